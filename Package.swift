@@ -1,0 +1,125 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "whistle",
+  products: [
+    .executable(name: "whistle", targets: ["whistle"]),
+    .library(name: "Whistle", targets: ["OrganizationGraph", "OrganizationFolder", "Routing"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // The organisation and the decisions on it. No input or output.
+    .target(name: "OrganizationGraph", swiftSettings: settings),
+    .target(name: "Routing", dependencies: ["OrganizationGraph"], swiftSettings: settings),
+
+    // The organisation as tables, in a folder of CSV files and in SQLite.
+    .target(
+      name: "OrganizationTables",
+      dependencies: ["OrganizationGraph", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: settings),
+    .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "DelimitedText", dependencies: ["CCSV", "CZlib"], swiftSettings: settings),
+    .target(
+      name: "OrganizationFolder",
+      dependencies: ["DelimitedText", "OrganizationGraph", "OrganizationTables"],
+      swiftSettings: settings),
+    .target(
+      name: "SQLiteStorage",
+      dependencies: [
+        "OrganizationGraph", "OrganizationTables", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "CatalogueLearning",
+      dependencies: ["DelimitedText", "OrganizationGraph", "Routing"],
+      swiftSettings: settings),
+
+    // gRPC: frames, calls, sockets, messages; each knows only those above it here.
+    .systemLibrary(
+      name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
+    .target(name: "HTTP2Session", dependencies: ["CNGHTTP2"], swiftSettings: settings),
+    .target(name: "RPCCore", swiftSettings: settings),
+    .target(
+      name: "RPCTransport",
+      dependencies: [
+        "HTTP2Session", "RPCCore",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
+    .systemLibrary(
+      name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+    .target(name: "CWhistleMessages", dependencies: ["CProtobufC"]),
+    .target(name: "WireMessages", dependencies: ["CWhistleMessages"], swiftSettings: settings),
+
+    // The product: services, the tool.
+    .target(
+      name: "WhistleServices",
+      dependencies: ["OrganizationGraph", "RPCCore", "Routing", "WireMessages"],
+      swiftSettings: settings),
+    .target(
+      name: "WhistleCommands",
+      dependencies: [
+        "CatalogueLearning", "OrganizationFolder", "OrganizationGraph", "RPCTransport", "Routing",
+        "SQLiteStorage", "WhistleServices",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "whistle", dependencies: ["WhistleCommands"], swiftSettings: settings),
+
+    .testTarget(
+      name: "OrganizationGraphTests", dependencies: ["OrganizationGraph"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RoutingTests", dependencies: ["OrganizationGraph", "Routing"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "DelimitedTextTests", dependencies: ["DelimitedText"], swiftSettings: settings),
+    .testTarget(
+      name: "OrganizationFolderTests",
+      dependencies: ["OrganizationFolder", "OrganizationGraph", "OrganizationTables"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SQLiteStorageTests",
+      dependencies: ["OrganizationGraph", "OrganizationTables", "SQLiteStorage"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CatalogueLearningTests",
+      dependencies: ["CatalogueLearning", "OrganizationGraph", "Routing"],
+      swiftSettings: settings),
+    .testTarget(name: "HTTP2SessionTests", dependencies: ["HTTP2Session"], swiftSettings: settings),
+    .testTarget(name: "RPCCoreTests", dependencies: ["RPCCore"], swiftSettings: settings),
+    .testTarget(
+      name: "RPCTransportTests",
+      dependencies: [
+        "RPCCore", "RPCTransport", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
+    .testTarget(name: "WireMessagesTests", dependencies: ["WireMessages"], swiftSettings: settings),
+    .testTarget(
+      name: "WhistleServicesTests",
+      dependencies: ["OrganizationGraph", "RPCCore", "Routing", "WhistleServices", "WireMessages"],
+      swiftSettings: settings),
+  ]
+)
