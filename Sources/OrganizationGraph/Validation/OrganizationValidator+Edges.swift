@@ -28,6 +28,11 @@ extension OrganizationValidator {
         .chainScope, .edges, row, "categories",
         "the chain parent \(edge.code) holds only for some categories", "leave categories empty")
     }
+    if edge.quota != nil && !edge.kind.isBridge {
+      report(
+        .quotaOnBridge, .edges, row, "quota", "the \(edge.kind.code) edge \(edge.code) has a quota",
+        "leave it empty; only bridges from the chain to other units can run full")
+    }
     if edge.kind == .agreement && edge.categories.isEmpty {
       report(
         .agreementServices, .edges, row, "categories",
@@ -131,45 +136,22 @@ extension OrganizationValidator {
       let members = Set(component)
       let inside = component.flatMap { upward[$0] ?? [] }
         .filter { members.contains(superior($0.edge)) }
-      // What holds on some day of a cycle holds on the first day of one of its edges.
-      let days = Set(inside.map(\.edge.term.firstNumber)).sorted()
-      for day in days {
-        let next = Dictionary(
-          inside.filter {
-            $0.edge.term.firstNumber <= day && day < $0.edge.term.endNumber
-          }.map { (subordinate($0.edge), $0) }, uniquingKeysWith: { first, _ in first })
-        guard let around = Self.cycle(in: next.mapValues { superior($0.edge) }),
-          let place = next[around[0]]?.place
+      // What holds on some day of a circle holds on the first day of one of its edges.
+      for day in Set(inside.map(\.edge.term.firstNumber)).sorted() {
+        let holding = inside.filter {
+          $0.edge.term.firstNumber <= day && day < $0.edge.term.endNumber
+        }
+        let graph = Dictionary(grouping: holding) { subordinate($0.edge) }
+          .mapValues { $0.map { superior($0.edge) } }
+        guard let circle = CyclicComponents.find(graph).first,
+          let place = holding.first(where: { subordinate($0.edge) == circle[0] })?.place
         else { continue }
         report(
           rule, place.table, place.row, place.field,
-          "\((around + [around[0]]).map(named).joined(separator: " → ")) is a circle"
-            + " of \(kind.code) edges",
+          "\(circle.map(named).joined(separator: ", ")) are above each other by \(kind.code) edges",
           "remove one of these edges, or give their terms no common day")
         break
       }
     }
-  }
-
-  /// The units of a cycle, beginning with the least; `nil` if there is none.
-  private static func cycle(in next: [String: String]) -> [String]? {
-    var done: Set<String> = []
-    for start in next.keys.sorted() where !done.contains(start) {
-      var path: [String] = []
-      var position: [String: Int] = [:]
-      var current = start
-      while let following = next[current], !done.contains(current) {
-        if let first = position[current] {
-          let circle = Array(path[first...])
-          let least = circle.indices.min { circle[$0] < circle[$1] }!
-          return Array(circle[least...] + circle[..<least])
-        }
-        position[current] = path.count
-        path.append(current)
-        current = following
-      }
-      done.formUnion(path)
-    }
-    return nil
   }
 }

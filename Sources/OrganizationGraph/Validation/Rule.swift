@@ -43,6 +43,8 @@ public struct Rule: Hashable, Sendable {
     "seat-derived", "Seats follow from appointments and are not written as edges.")
   public static let chainScope = Rule(
     "chain-scope", "A chain parent holds for all categories, or some order could not climb.")
+  public static let quotaOnBridge = Rule(
+    "quota-on-bridge", "Only bridges have quotas, or some order could not climb.")
   public static let agreementServices = Rule(
     "agreement-services", "An agreement names the services it offers.")
   public static let oneLineParent = Rule(
@@ -90,7 +92,7 @@ public struct Rule: Hashable, Sendable {
   public static let all: [Rule] = [
     uniqueCode, knownReference, termOrder, termWithin, schemaTiers, knownKind, oneRoot,
     oneChainParent, reachesRoot, chainCycle, tierDescends, tierSkipped, partyOrganization,
-    placedOutsideChain, edgeEnds, seatDerived, chainScope, agreementServices, oneLineParent,
+    placedOutsideChain, edgeEnds, seatDerived, chainScope, quotaOnBridge, agreementServices, oneLineParent,
     lineCycle, oneSuperior, commandCycle, principalNeeded, principalOnce, appointmentOnce,
     oneLeader, sharedPool, notNegative, categoryCycle, authorityRange, confidenceRange, dutyOnce,
     limitPositive, limitOnce, calendarHours, knownCost, costOnce, loadConvex,

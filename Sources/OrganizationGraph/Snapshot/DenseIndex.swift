@@ -1,0 +1,58 @@
+/// A position in one kind of column of a snapshot. Distinct types keep positions from mixing.
+public protocol DenseIndex: Hashable, Comparable, Sendable {
+  var rawValue: UInt32 { get }
+  init(rawValue: UInt32)
+}
+
+extension DenseIndex {
+  public init(_ position: Int) {
+    self.init(rawValue: UInt32(position))
+  }
+
+  public var position: Int { Int(rawValue) }
+
+  public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// A unit. Units are numbered in the order of their codes' bytes, so comparing indices compares
+/// codes.
+public struct UnitIndex: DenseIndex {
+  public let rawValue: UInt32
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
+/// An edge, numbered by (from, kind, to, code, first day).
+public struct EdgeIndex: DenseIndex {
+  public let rawValue: UInt32
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
+/// A category, in the order of their codes' bytes.
+public struct CategoryIndex: DenseIndex {
+  public let rawValue: UInt32
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
+/// A capacity pool: the shared ones by code, then one for each unit that shares none.
+public struct PoolIndex: DenseIndex {
+  public let rawValue: UInt32
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
+/// A line of the duty catalogue, in the order of the organisation's records.
+public struct DutyIndex: DenseIndex {
+  public let rawValue: UInt32
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
+/// A kind of unit: the tiers, highest first, then `UnitKind.outsideChain`.
+public struct KindIndex: DenseIndex {
+  public let rawValue: UInt32
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
+/// A calendar, in the order of their codes' bytes.
+public struct CalendarIndex: DenseIndex {
+  public let rawValue: UInt32
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
+}

@@ -1,0 +1,83 @@
+extension OrganizationSnapshot {
+  /// The category above.
+  public func parent(_ category: CategoryIndex) -> CategoryIndex? {
+    categories[category.position].parent
+  }
+
+  /// Lowest tier (as position in the schema) a category may be sent down to.
+  public func admission(_ category: CategoryIndex) -> Int? {
+    categories[category.position].admission
+  }
+
+  /// Tier whose authority the lead needs at least.
+  public func requiredLevel(_ category: CategoryIndex) -> Int? {
+    categories[category.position].authority
+  }
+
+  /// Highest tier whose authority the lead may have.
+  public func ceiling(_ category: CategoryIndex) -> Int? { categories[category.position].ceiling }
+
+  /// Categories whose duty a helper is needed for.
+  public func helpers(_ category: CategoryIndex) -> [CategoryIndex] {
+    categories[category.position].helpers
+  }
+
+  /// Duties that name the unit itself for exactly this category; O(log d) where d is its duties.
+  public func duties(of unit: UnitIndex, exactly category: CategoryIndex)
+    -> ContiguousArray<CompiledDuty>.SubSequence
+  {
+    let start = Int(unitDutyStart[unit.position])
+    let end = Int(unitDutyStart[unit.position + 1])
+    return Self.equalRange(of: category, in: unitDuties, start..<end)
+  }
+
+  /// Duties of every unit of a kind for exactly this category; O(log d).
+  public func duties(of kind: KindIndex, exactly category: CategoryIndex)
+    -> ContiguousArray<CompiledDuty>.SubSequence
+  {
+    let lines = kindDuties[kind.position]
+    return Self.equalRange(of: category, in: lines, 0..<lines.count)
+  }
+
+  private static func equalRange(
+    of category: CategoryIndex, in lines: ContiguousArray<CompiledDuty>, _ range: Range<Int>
+  ) -> ContiguousArray<CompiledDuty>.SubSequence {
+    var (low, high) = (range.lowerBound, range.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      if lines[middle].category < category { low = middle + 1 } else { high = middle }
+    }
+    var end = low
+    while end < range.upperBound && lines[end].category == category { end += 1 }
+    return lines[low..<end]
+  }
+
+  /// The time limit for a category, urgency and stage: the nearest category's, and there one for
+  /// the urgency before one for every urgency. O(depth).
+  public func limit(
+    for category: CategoryIndex, urgency: String, stage: TimeLimit.Stage
+  ) -> CompiledLimit? {
+    var current: CategoryIndex? = category
+    while true {
+      for urgency in [Optional(urgency), nil] {
+        let key = LimitKey(category: current, urgency: urgency, stage: stage)
+        if let limit = limits[key] { return limit }
+      }
+      guard let category = current else { return nil }
+      current = parent(category)
+    }
+  }
+
+  /// The moment at which a limit that starts at `instant` runs out; `nil` if its calendar never
+  /// opens long enough.
+  public func end(of limit: CompiledLimit, from instant: Instant) -> Instant? {
+    switch limit.unit {
+    case .runningHour: return instant.advanced(by: limit.value * 3_600)
+    case .runningDay: return instant.advanced(by: limit.value * 86_400)
+    case .workingHour, .workingDay:
+      guard let calendar = limit.calendar.map({ calendars[$0.position] }) else { return nil }
+      let unit = limit.unit == .workingHour ? 3_600 : calendar.workingDaySeconds
+      return calendar.advance(instant, byOpenSeconds: limit.value * unit, zone: zone)
+    }
+  }
+}

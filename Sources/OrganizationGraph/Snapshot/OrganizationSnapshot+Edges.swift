@@ -1,0 +1,45 @@
+extension OrganizationSnapshot {
+  /// Edges that lead from a unit, by (kind, to).
+  public func outgoing(_ unit: UnitIndex) -> some RandomAccessCollection<EdgeIndex> {
+    (edges.outgoing[unit.position]..<edges.outgoing[unit.position + 1]).lazy.map {
+      EdgeIndex(rawValue: $0)
+    }
+  }
+
+  /// Edges that lead to a unit, by (kind, from).
+  public func incoming(_ unit: UnitIndex) -> some RandomAccessCollection<EdgeIndex> {
+    let range =
+      Int(edges.incomingStart[unit.position])..<Int(edges.incomingStart[unit.position + 1])
+    return edges.incoming[range]
+  }
+
+  public func kind(_ edge: EdgeIndex) -> EdgeKind { edges.kind[edge.position] }
+  public func source(_ edge: EdgeIndex) -> UnitIndex { edges.from[edge.position] }
+  public func target(_ edge: EdgeIndex) -> UnitIndex { edges.to[edge.position] }
+  /// Code of a written edge or seat; empty for the parents that units name.
+  public func code(_ edge: EdgeIndex) -> String { edges.code[edge.position] }
+  public func quota(_ edge: EdgeIndex) -> UInt32? { edges.quota[edge.position] }
+
+  public func term(_ edge: EdgeIndex) -> Term {
+    let (first, end) = (edges.firstDay[edge.position], edges.endDay[edge.position])
+    return Term(
+      from: first == .min ? nil : Day(number: first), until: end == .max ? nil : Day(number: end))
+  }
+
+  public func isInForce(_ edge: EdgeIndex, on day: Day) -> Bool {
+    edges.firstDay[edge.position] <= day.number && day.number < edges.endDay[edge.position]
+  }
+
+  /// Whether the edge serves a category: its scope is empty or names it or one above it.
+  /// O(depth · scope).
+  public func serves(_ edge: EdgeIndex, _ category: CategoryIndex) -> Bool {
+    let range = edges.scopeStart[edge.position]..<edges.scopeStart[edge.position + 1]
+    guard !range.isEmpty else { return true }
+    var current: CategoryIndex? = category
+    while let candidate = current {
+      for position in range where edges.scope[Int(position)] == candidate { return true }
+      current = parent(candidate)
+    }
+    return false
+  }
+}

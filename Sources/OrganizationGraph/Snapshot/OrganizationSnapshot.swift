@@ -1,0 +1,128 @@
+/// An organisation compiled for routing: columns and adjacency by dense index. Immutable, so any
+/// number of threads read it without locks.
+public final class OrganizationSnapshot: Sendable {
+  /// The records it was compiled from, for what only people read.
+  public let organization: Organization
+  /// Number of the revision in its store; 0 if it is not from a store.
+  public let revision: UInt64
+  public let zone: ZoneOffset
+  /// The chain unit without parent.
+  public let root: UnitIndex
+
+  let units: UnitColumns
+  let edges: EdgeColumns
+  let poolCapacities: ContiguousArray<UInt32>
+  let categories: ContiguousArray<CompiledCategory>
+  let calendars: ContiguousArray<WorkingCalendar>
+  /// Duties of unit u are `unitDuties[unitDutyStart[u]..<unitDutyStart[u + 1]]`, by category.
+  let unitDutyStart: ContiguousArray<UInt32>
+  let unitDuties: ContiguousArray<CompiledDuty>
+  /// Duties that a kind has, by kind, each by category.
+  let kindDuties: ContiguousArray<ContiguousArray<CompiledDuty>>
+  let limits: [LimitKey: CompiledLimit]
+  /// Terms in which leading posts are filled, of units that have leading posts.
+  let leadership: [UnitIndex: [Term]]
+
+  private let unitNumbers: [String: UnitIndex]
+  private let categoryNumbers: [String: CategoryIndex]
+  /// Units by name and alias; the first in the order of codes where several share one.
+  private let namedUnits: [String: [UnitIndex]]
+
+  struct LimitKey: Hashable {
+    let category: CategoryIndex?
+    let urgency: String?
+    let stage: TimeLimit.Stage
+  }
+
+  /// Compiles an organisation. O(n log n) in the number of records.
+  ///
+  /// - Throws: `InvalidOrganization` with every violation, if there is one.
+  public convenience init(_ organization: Organization, revision: UInt64 = 0)
+    throws(InvalidOrganization)
+  {
+    let violations = OrganizationValidator.violations(of: organization)
+    guard violations.isEmpty else { throw InvalidOrganization(violations: violations) }
+    self.init(validated: organization, revision: revision)
+  }
+
+  /// Compiles an organisation that breaks no rule.
+  package init(validated organization: Organization, revision: UInt64) {
+    let compiler = SnapshotCompiler(organization)
+    self.organization = organization
+    self.revision = revision
+    zone = ZoneOffset(minutes: Int64(PolicyTable(organization.costs).value("utc_offset")))
+    units = compiler.compileUnits()
+    edges = compiler.compileEdges()
+    poolCapacities = compiler.poolCapacities
+    categories = compiler.compileCategories()
+    calendars = compiler.compileCalendars()
+    let duties = compiler.compileDuties()
+    unitDutyStart = duties.start
+    unitDuties = duties.units
+    kindDuties = duties.kinds
+    limits = compiler.compileLimits()
+    leadership = compiler.compileLeadership()
+    root = compiler.root
+    unitNumbers = compiler.unitNumbers
+    categoryNumbers = compiler.categoryNumbers
+    namedUnits = compiler.namedUnits()
+  }
+}
+
+/// An organisation that breaks rules cannot be compiled.
+public struct InvalidOrganization: Error, CustomStringConvertible {
+  public let violations: [Violation]
+
+  public var description: String {
+    violations.map(\.description).joined(separator: "\n")
+  }
+}
+
+extension OrganizationSnapshot {
+  public var unitCount: Int { units.kind.count }
+  public var edgeCount: Int { edges.kind.count }
+  public var categoryCount: Int { categories.count }
+  public var poolCount: Int { poolCapacities.count }
+
+  /// The unit with a code; O(1).
+  public func unit(_ code: String) -> UnitIndex? { unitNumbers[code] }
+
+  /// The units with a name or alias, in the order of their codes; O(1).
+  public func units(named name: String) -> [UnitIndex] { namedUnits[name] ?? [] }
+
+  /// The category with a code; O(1).
+  public func category(_ code: String) -> CategoryIndex? { categoryNumbers[code] }
+
+  public func record(_ unit: UnitIndex) -> OrganizationUnit {
+    organization.units[Int(units.record[unit.position])]
+  }
+
+  public func record(_ category: CategoryIndex) -> Category {
+    organization.categories[categories[category.position].record]
+  }
+
+  public func record(_ duty: DutyIndex) -> Duty { organization.duties[duty.position] }
+
+  public func code(_ unit: UnitIndex) -> String { record(unit).code }
+  public func name(_ unit: UnitIndex) -> String { record(unit).name }
+
+  /// Every unit, in the order of their codes.
+  public var allUnits: some RandomAccessCollection<UnitIndex> {
+    (0..<unitCount).lazy.map { UnitIndex($0) }
+  }
+
+  /// Every category, in the order of their codes.
+  public var allCategories: some RandomAccessCollection<CategoryIndex> {
+    (0..<categoryCount).lazy.map { CategoryIndex($0) }
+  }
+
+  /// Suggests the unit code nearest to a mistyped one. O(u·m²), for error messages.
+  public func nearestUnitCode(to code: String) -> String? {
+    NearestText.nearest(to: code, in: unitNumbers.keys)
+  }
+
+  /// Suggests the category code nearest to a mistyped one.
+  public func nearestCategoryCode(to code: String) -> String? {
+    NearestText.nearest(to: code, in: categoryNumbers.keys)
+  }
+}

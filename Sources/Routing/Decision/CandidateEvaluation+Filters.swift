@@ -1,0 +1,74 @@
+import OrganizationGraph
+
+extension CandidateEvaluation {
+  /// Every filter a unit fails for holding the order by duty, in the order of `Filter`. A duty of
+  /// the other mode fails `mode`, not `duty`.
+  func failures(of unit: UnitIndex, isReached: Bool) -> [Filter] {
+    var result: [Filter] = []
+    if !passes(.active, unit) { result.append(.active) }
+    if !isReached { result.append(.reach) }
+    if effectiveDuty(of: unit) == nil {
+      result.append(effectiveDuty(of: unit, anyMode: true) == nil ? .duty : .mode)
+    }
+    for filter in Self.unitFilters where filter != .active && !passes(filter, unit) {
+      result.append(filter)
+    }
+    return result.sorted { $0.rawValue < $1.rawValue }
+  }
+
+  /// The filters that look at the unit itself, without its duty and its path.
+  private static let unitFilters: [Filter] = [
+    .active, .authority, .tier, .admission, .capacity, .hours, .conflict, .excluded,
+  ]
+
+  /// A filter other than duty, mode and reach that the unit fails and that is not waived.
+  func firstFailure(of unit: UnitIndex) -> Filter? {
+    Self.unitFilters.first { !waived.contains($0) && !passes($0, unit) }
+  }
+
+  private func passes(_ filter: Filter, _ unit: UnitIndex) -> Bool {
+    switch filter {
+    case .active:
+      return snapshot.exists(unit, on: query.day) && !snapshot.isSuspended(unit)
+    case .authority:
+      guard purpose == .lead, let needed = snapshot.requiredLevel(category) else { return true }
+      return snapshot.level(unit).map { $0 <= needed } ?? false
+    case .tier:
+      guard purpose == .lead, let ceiling = snapshot.ceiling(category) else { return true }
+      return snapshot.level(unit).map { $0 >= ceiling } ?? true
+    case .admission:
+      guard let lowest = snapshot.admission(category), let tier = snapshot.tier(unit) else {
+        return true
+      }
+      return tier <= lowest
+    case .capacity:
+      let pool = snapshot.pool(unit)
+      return loads.open(in: pool) < snapshot.capacity(pool)
+    case .hours:
+      guard let opening = opening(of: unit) else { return false }
+      return query.deadline.map { opening <= $0.at } ?? true
+    case .conflict: return conflict(of: unit) == nil
+    case .excluded: return !query.excluded.contains(unit)
+    case .reach, .duty, .mode: return true
+    }
+  }
+
+  /// The subject that a unit has a conflict of interest with: itself, one that shares its pool, or
+  /// one above it in the chain (for a unit outside it: in its line). O(subjects · depth).
+  func conflict(of unit: UnitIndex) -> UnitIndex? {
+    guard !query.subjects.isEmpty else { return nil }
+    if let shared = query.subjects.first(where: { snapshot.pool($0) == snapshot.pool(unit) }) {
+      return shared
+    }
+    let kind: EdgeKind = snapshot.tier(unit) == nil ? .line : .chain
+    var current = unit
+    while true {
+      if query.subjects.contains(current) { return current }
+      let edge = snapshot.outgoing(current).first {
+        snapshot.kind($0) == kind && snapshot.isInForce($0, on: query.day)
+      }
+      guard let edge else { return nil }
+      current = snapshot.target(edge)
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import OrganizationGraph
+
+/// Judges single units for one order: which filters they fail and what they cost.
+struct CandidateEvaluation {
+  let snapshot: OrganizationSnapshot
+  let policy: RoutingPolicy
+  let loads: Loads
+  let query: RoutingQuery
+  /// The category whose duty counts; the order's own for the lead.
+  let category: CategoryIndex
+  let purpose: Purpose
+  /// The origin and what is above it.
+  let climb: ContiguousArray<SearchWorkspace.ClimbStep>
+  /// Filters to look past, for the question "what if".
+  var waived: Set<Filter> = []
+
+  enum Purpose {
+    case lead
+    /// A helper; asks for an assisting unit where the category is the order's own.
+    case helper
+  }
+
+  /// What a unit would cost, before its path is written out.
+  struct Price {
+    let role: Role
+    let parts: CostParts
+    let duty: DutyIndex?
+    let opensAt: Instant?
+  }
+
+  /// The cheapest way in which a unit may hold the order; `nil` if it may not.
+  func price(_ unit: UnitIndex, pathCost: Int64) -> Price? {
+    let own = dutyPrice(unit, pathCost: pathCost)
+    guard purpose == .lead, let last = catchAllPrice(unit, pathCost: pathCost) else { return own }
+    guard let own else { return last }
+    return own.parts.total <= last.parts.total ? own : last
+  }
+
+  private func dutyPrice(_ unit: UnitIndex, pathCost: Int64) -> Price? {
+    guard let duty = effectiveDuty(of: unit, anyMode: waived.contains(.mode)) else {
+      guard waived.contains(.duty) else { return nil }
+      return firstFailure(of: unit) == nil ? parts(unit, duty: nil, pathCost: pathCost) : nil
+    }
+    guard firstFailure(of: unit) == nil else { return nil }
+    return parts(unit, duty: duty, pathCost: pathCost)
+  }
+
+  private func catchAllPrice(_ unit: UnitIndex, pathCost: Int64) -> Price? {
+    guard climb.contains(where: { $0.unit == unit }), let tier = snapshot.tier(unit),
+      snapshot.organization.schema.tiers[tier].isCatchAll,
+      waived.contains(.active) || !snapshot.isSuspended(unit),
+      waived.contains(.excluded) || !query.excluded.contains(unit),
+      waived.contains(.conflict) || conflict(of: unit) == nil
+    else { return nil }
+    var parts = CostParts()
+    parts.path = pathCost
+    parts.catchAll = policy[query.mode].catchAll[tier]
+    return Price(role: .catchAll, parts: parts, duty: nil, opensAt: nil)
+  }
+
+  private func parts(_ unit: UnitIndex, duty: CompiledDuty?, pathCost: Int64) -> Price {
+    let mode = policy[query.mode]
+    let role = duty?.role ?? .own
+    var parts = CostParts()
+    parts.path = pathCost
+    switch (purpose, role) {
+    case (.lead, .own): parts.role = mode.roleOwn
+    case (.lead, .assist): parts.role = mode.roleAssist
+    case (.helper, .own): parts.role = mode.helperOwn
+    case (.helper, .assist): parts.role = mode.helperAssist
+    }
+    if let duty { parts.preference = mode.preference * Int64(1000 - duty.confidence) / 1000 }
+    parts.load = loadCost(unit)
+    let opening = opening(of: unit)
+    if let opening, opening > query.receivedAt {
+      let seconds = opening.seconds - query.receivedAt.seconds
+      parts.waiting = mode.waitingPerHour * seconds / 3600
+    }
+    if let grade = snapshot.record(unit).credit { parts.credit = mode.credit[grade] ?? 0 }
+    return Price(
+      role: role == .own ? .own : .assist, parts: parts, duty: duty?.index,
+      opensAt: opening.flatMap { $0 > query.receivedAt ? $0 : nil })
+  }
+
+  /// Convex in the open orders; a pool without capacity counts as full.
+  private func loadCost(_ unit: UnitIndex) -> Int64 {
+    let pool = snapshot.pool(unit)
+    let (open, capacity) = (Int(loads.open(in: pool)), Int(snapshot.capacity(pool)))
+    let curve = policy[query.mode].load
+    guard capacity > 0 else { return curve[1000] }
+    return curve[min(1000, 1000 * open / capacity)]
+  }
+
+  /// When the unit is first open at or after the order's arrival; `nil`: never in years.
+  func opening(of unit: UnitIndex) -> Instant? {
+    guard let calendar = snapshot.calendar(unit) else { return query.receivedAt }
+    return calendar.nextOpening(atOrAfter: query.receivedAt, zone: snapshot.zone)
+  }
+}

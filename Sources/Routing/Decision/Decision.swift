@@ -1,0 +1,96 @@
+public import OrganizationGraph
+
+/// One hop of a command path.
+public struct Hop: Hashable, Sendable {
+  public let kind: HopKind
+  public let from: UnitIndex
+  public let to: UnitIndex
+  public let cost: Int64
+  public let edge: EdgeIndex
+}
+
+/// In which capacity a unit holds an order.
+public enum Role: UInt8, Hashable, Sendable, CaseIterable {
+  /// 主办.
+  case own
+  /// 协办.
+  case assist
+  /// 兜底: the chain unit answers for its territory.
+  case catchAll
+}
+
+/// The addends of a total cost, milli-units.
+public struct CostParts: Hashable, Sendable {
+  public var path: Int64 = 0
+  public var role: Int64 = 0
+  public var preference: Int64 = 0
+  public var load: Int64 = 0
+  public var waiting: Int64 = 0
+  public var credit: Int64 = 0
+  public var catchAll: Int64 = 0
+
+  public var total: Int64 { path + role + preference + load + waiting + credit + catchAll }
+
+  /// Every part with its name, in the order in which they are shown.
+  public var named: [(name: String, cost: Int64)] {
+    [
+      ("path", path), ("role", role), ("preference", preference), ("load", load),
+      ("waiting", waiting), ("credit", credit), ("catch_all", catchAll),
+    ]
+  }
+}
+
+/// A unit that may hold an order, and at what cost.
+public struct Candidate: Hashable, Sendable {
+  public let unit: UnitIndex
+  public let role: Role
+  public let parts: CostParts
+  /// From the origin to the unit; empty if the unit is the origin.
+  public let path: [Hop]
+  /// The line of the duty catalogue that makes it a candidate; `nil` for the catch-all.
+  public let duty: DutyIndex?
+  /// When it opens, if it is closed when the order arrives.
+  public let opensAt: Instant?
+
+  public var totalCost: Int64 { parts.total }
+
+  /// Whether it is chosen before another: least total cost, then fewest hops, then unit code.
+  public func precedes(_ other: Candidate) -> Bool {
+    (totalCost, path.count, unit) < (other.totalCost, other.path.count, other.unit)
+  }
+}
+
+/// A helper that the category asks for.
+public struct HelperDecision: Hashable, Sendable {
+  /// The category whose duty it is needed for.
+  public let category: CategoryIndex
+  /// `nil`: no unit passes the filters.
+  public let candidate: Candidate?
+}
+
+/// Why a catch-all leads: what kept each unit with a duty from taking the order.
+public struct Shortage: Hashable, Sendable {
+  /// Units with a duty that a command path reaches, with the filters they fail; in the order of
+  /// their codes.
+  public let holders: [Failure]
+  /// Units with a duty that no command path reaches.
+  public let unreached: Int
+
+  public struct Failure: Hashable, Sendable {
+    public let unit: UnitIndex
+    public let filters: [Filter]
+  }
+}
+
+/// The answer to one order.
+public struct Decision: Hashable, Sendable {
+  /// The one accountable unit.
+  public let lead: Candidate
+  public let helpers: [HelperDecision]
+  /// The next best, best first.
+  public let alternatives: [Candidate]
+  public let ladder: [Rung]
+  /// Set if the lead is only the catch-all.
+  public let shortage: Shortage?
+  public let deadline: RoutingQuery.Deadline?
+}

@@ -1,0 +1,144 @@
+public import OrganizationGraph
+
+/// Routes work orders over one snapshot. A pure function of snapshot, policy, loads and order: the
+/// same four give the same answer, byte for byte.
+///
+/// A router is immutable and may be used from any number of threads, each with a workspace of its
+/// own.
+public struct Router: Sendable {
+  /// Most alternatives that a decision lists.
+  public static let mostAlternatives = 16
+
+  public let snapshot: OrganizationSnapshot
+  public let policy: RoutingPolicy
+
+  public init(_ snapshot: OrganizationSnapshot) {
+    self.snapshot = snapshot
+    policy = RoutingPolicy(snapshot)
+  }
+
+  /// Decides one order: the candidate with the least (total cost, hops, unit code).
+  ///
+  /// - Parameters:
+  ///   - alternatives: how many of the next best to list, at most `mostAlternatives`.
+  ///   - workspace: scratch made for the same snapshot.
+  /// - Throws: `RoutingError.Code.nobodyAccountable` if exclusions and conflicts leave no
+  ///   catch-all.
+  /// - Complexity: that of the path search, plus O(r · d) where r is units reached and d the cost
+  ///   of looking up a duty.
+  public func route(
+    _ query: RoutingQuery, loads: Loads, alternatives: Int = 3, workspace: SearchWorkspace
+  ) throws(RoutingError) -> Decision {
+    let search = search(query, category: query.category, loads: loads)
+    search.run(from: query.origin, in: workspace)
+    let evaluation = evaluation(
+      query, category: query.category, purpose: .lead, loads: loads, climb: workspace.climb)
+    let wanted = 1 + min(max(0, alternatives), Self.mostAlternatives)
+    let best = best(wanted, search, evaluation, workspace)
+    guard let lead = best.first else { throw nobodyAccountable(query) }
+    // Written out before the helpers' searches reuse the workspace.
+    let shortage = lead.role == .catchAll ? shortage(evaluation, workspace) : nil
+    return Decision(
+      lead: lead, helpers: helpers(query, lead: lead, loads: loads, workspace: workspace),
+      alternatives: Array(best.dropFirst()),
+      ladder: ladder(from: lead.unit, query: query), shortage: shortage, deadline: query.deadline)
+  }
+
+  /// Resolves and decides an order; the convenient form of `route(_:loads:alternatives:workspace:)`.
+  public func route(
+    _ order: WorkOrder, loads: Loads, alternatives: Int = 3, workspace: SearchWorkspace
+  ) throws(RoutingError) -> Decision {
+    try route(
+      RoutingQuery(order, in: snapshot), loads: loads, alternatives: alternatives,
+      workspace: workspace)
+  }
+
+  func search(_ query: RoutingQuery, category: CategoryIndex, loads: Loads) -> PathSearch {
+    PathSearch(
+      snapshot: snapshot, policy: policy, loads: loads, day: query.day, mode: query.mode,
+      category: category)
+  }
+
+  func evaluation(
+    _ query: RoutingQuery, category: CategoryIndex, purpose: CandidateEvaluation.Purpose,
+    loads: Loads, climb: ContiguousArray<SearchWorkspace.ClimbStep>
+  ) -> CandidateEvaluation {
+    CandidateEvaluation(
+      snapshot: snapshot, policy: policy, loads: loads, query: query, category: category,
+      purpose: purpose, climb: climb)
+  }
+
+  /// The best candidates among the units reached, best first.
+  func best(
+    _ count: Int, _ search: PathSearch, _ evaluation: CandidateEvaluation,
+    _ workspace: SearchWorkspace, without taken: [UnitIndex] = []
+  ) -> [Candidate] {
+    var ranked: [(key: (Int64, Int32, UnitIndex), price: CandidateEvaluation.Price)] = []
+    for unit in workspace.touched where !taken.contains(unit) {
+      let reach = workspace.reaches[unit.position]
+      if ranked.count == count, reach.cost > ranked[count - 1].key.0 { continue }
+      guard let price = evaluation.price(unit, pathCost: reach.cost) else { continue }
+      let key = (price.parts.total, reach.hops, unit)
+      let place = ranked.firstIndex { key < $0.key } ?? ranked.count
+      guard place < count else { continue }
+      if ranked.count == count { ranked.removeLast() }
+      ranked.insert((key, price), at: place)
+    }
+    return ranked.map { entry in
+      let unit = entry.key.2
+      return candidate(
+        unit, entry.price,
+        path: search.path(to: unit, workspace.reaches[unit.position], in: workspace))
+    }
+  }
+
+  func candidate(_ unit: UnitIndex, _ price: CandidateEvaluation.Price, path: [Hop]) -> Candidate {
+    Candidate(
+      unit: unit, role: price.role, parts: price.parts, path: path, duty: price.duty,
+      opensAt: price.opensAt)
+  }
+
+  /// One helper for each category that the order's category names, all units distinct.
+  private func helpers(
+    _ query: RoutingQuery, lead: Candidate, loads: Loads, workspace: SearchWorkspace
+  ) -> [HelperDecision] {
+    var taken = [lead.unit]
+    return snapshot.helpers(query.category).map { category in
+      let search = search(query, category: category, loads: loads)
+      search.run(from: query.origin, in: workspace)
+      let evaluation = evaluation(
+        query, category: category, purpose: .helper, loads: loads, climb: workspace.climb)
+      let helper = best(1, search, evaluation, workspace, without: taken).first
+      if let helper { taken.append(helper.unit) }
+      return HelperDecision(category: category, candidate: helper)
+    }
+  }
+
+  private func shortage(
+    _ evaluation: CandidateEvaluation, _ workspace: SearchWorkspace
+  ) -> Shortage {
+    var holders: [Shortage.Failure] = []
+    var unreached = 0
+    for unit in snapshot.allUnits {
+      guard evaluation.effectiveDuty(of: unit, anyMode: true) != nil else { continue }
+      if workspace.reaches[unit.position].isNone {
+        unreached += 1
+      } else {
+        let filters = evaluation.failures(of: unit, isReached: true)
+        if !filters.isEmpty { holders.append(.init(unit: unit, filters: filters)) }
+      }
+    }
+    return Shortage(holders: holders, unreached: unreached)
+  }
+
+  private func nobodyAccountable(_ query: RoutingQuery) -> RoutingError {
+    let root = snapshot.root
+    let isExcluded = query.excluded.contains(root)
+    return RoutingError(
+      code: .nobodyAccountable, field: isExcluded ? "excluded" : "subjects",
+      message: "no unit above the origin may answer for the order: even the root"
+        + " \(snapshot.name(root)) \(snapshot.code(root)) is"
+        + " \(isExcluded ? "excluded" : "in conflict with the subjects"); take it out, or send the"
+        + " order to the level above this organisation")
+  }
+}

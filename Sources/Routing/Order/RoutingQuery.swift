@@ -1,0 +1,85 @@
+public import OrganizationGraph
+
+/// A work order with its codes resolved against one snapshot.
+public struct RoutingQuery: Sendable {
+  public let origin: UnitIndex
+  public let category: CategoryIndex
+  public let receivedAt: Instant
+  /// The organisation's local day at which terms are judged.
+  public let day: Day
+  public let urgency: String
+  public let mode: Mode
+  public let deadline: Deadline?
+  public let excluded: [UnitIndex]
+  public let subjects: [UnitIndex]
+
+  /// When an order must be done, and why then.
+  public struct Deadline: Hashable, Sendable {
+    public enum Source: Hashable, Sendable {
+      /// The order itself says so.
+      case order
+      /// The time limit at this position of the organisation's records.
+      case limit(Int)
+    }
+
+    public let at: Instant
+    public let source: Source
+  }
+
+  /// Resolves an order.
+  ///
+  /// - Throws: `RoutingError` naming the field, with the nearest known code.
+  public init(_ order: WorkOrder, in snapshot: OrganizationSnapshot) throws(RoutingError) {
+    func unit(_ code: String, _ field: String) throws(RoutingError) -> UnitIndex {
+      if let unit = snapshot.unit(code) { return unit }
+      let near = snapshot.nearestUnitCode(to: code).map { "; did you mean \($0)?" } ?? ""
+      throw RoutingError(
+        code: .unknownUnit, field: field,
+        message: "the organisation has no unit \"\(code)\"\(near)")
+    }
+    func units(_ codes: [String], _ field: String) throws(RoutingError) -> [UnitIndex] {
+      var result: [UnitIndex] = []
+      for (position, code) in codes.enumerated() {
+        result.append(try unit(code, "\(field)[\(position)]"))
+      }
+      return result
+    }
+    origin = try unit(order.origin, "origin")
+    guard let category = snapshot.category(order.category) else {
+      let near =
+        snapshot.nearestCategoryCode(to: order.category).map { "; did you mean \($0)?" } ?? ""
+      throw RoutingError(
+        code: .unknownCategory, field: "category",
+        message: "the organisation has no category \"\(order.category)\"\(near)")
+    }
+    self.category = category
+    receivedAt = order.receivedAt
+    day = snapshot.zone.local(order.receivedAt).day
+    urgency = order.urgency
+    mode = order.mode
+    excluded = try units(order.excluded, "excluded")
+    subjects = try units(order.subjects, "subjects")
+    guard snapshot.tier(origin) != nil else {
+      throw RoutingError(
+        code: .invalidOrigin, field: "origin",
+        message: "\(snapshot.name(origin)) \(order.origin) is not a unit of the chain; name the"
+          + " chain unit that the place lies in")
+    }
+    guard snapshot.exists(origin, on: day) else {
+      throw RoutingError(
+        code: .invalidOrigin, field: "origin",
+        message: "\(snapshot.name(origin)) \(order.origin) exists"
+          + " \(snapshot.record(origin).term), not on \(day)")
+    }
+    if let at = order.deadline {
+      deadline = Deadline(at: at, source: .order)
+    } else {
+      deadline = snapshot.limit(for: category, urgency: order.urgency, stage: .handle)
+        .flatMap { limit in
+          snapshot.end(of: limit, from: order.receivedAt).map {
+            Deadline(at: $0, source: .limit(limit.record))
+          }
+        }
+    }
+  }
+}
