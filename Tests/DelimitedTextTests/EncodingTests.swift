@@ -102,6 +102,16 @@ import Testing
     }
   }
 
+  /// The verdict falls in the middle of a block, and flaws behind it have no say.
+  @Test func verdictAboutALongFileDoesNotDependOnBlocks() throws {
+    let front = Array(String(repeating: "单位,", count: 2040).utf8)
+    let bytes = front + [UInt8](repeating: 0xFF, count: 16) + front + [0xFF, 0xFF, 0xFF, 0xFF]
+    let whole = try read(bytes, blockSize: 1 << 20)
+    #expect(whole.faults.count == 20)
+    #expect(whole.faults.allSatisfy { $0.message.contains("UTF-8") })
+    for size in Self.blockSizes { #expect(try read(bytes, blockSize: size) == whole) }
+  }
+
   @Test func binaryRubbishStopsTheFile() throws {
     let outcome = try read([UInt8](repeating: 0, count: 5000))
     #expect(outcome.rows.isEmpty)

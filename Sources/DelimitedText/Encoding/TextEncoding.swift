@@ -38,7 +38,7 @@ enum EncodingDetection {
     var flaws = 0
     var kept = 0
     var isFirst = true
-    while sound + flaws < enough {
+    scan: while true {
       let read = try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[kept...]))
       let end = kept + read
       if isFirst, end < 3, read > 0 {
@@ -48,12 +48,17 @@ enum EncodingDetection {
       if isFirst, end >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { return .utf8 }
       isFirst = false
       var start = 0
-      scan: while start < end {
+      block: while start < end {
         let (valid, stop) = scanUTF8(bytes + start, count: end - start, multibyte: &sound)
         start += valid
+        if sound + flaws >= enough {
+          // What the block holds beyond that must not count, or the size of blocks would matter.
+          sound = enough - flaws
+          break scan
+        }
         switch stop {
-        case .end: break scan
-        case .incomplete where read > 0: break scan
+        case .end: break block
+        case .incomplete where read > 0: break block
         case .incomplete:
           flaws += 1
           start = end
