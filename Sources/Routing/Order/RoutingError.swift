@@ -2,8 +2,13 @@
 public struct RoutingError: Error, Hashable, Sendable {
   /// Open: later versions may add codes.
   public struct Code: Hashable, Sendable {
-    private enum Value { case unknownUnit, unknownCategory, invalidOrigin, nobodyAccountable }
+    private enum Value: CaseIterable {
+      case unknownUnit, unknownCategory, invalidOrigin, nobodyAccountable
+    }
     private let value: Value
+
+    /// Every code there is, so that a mapping can be shown to be complete.
+    public static let all: [Code] = Value.allCases.map { Code(value: $0) }
 
     /// A unit code that the organisation does not have.
     public static let unknownUnit = Code(value: .unknownUnit)

@@ -307,13 +307,13 @@ struct  Whistle__V1__ExplainRequest
   ProtobufCMessage base;
   Whistle__V1__WorkOrder *order;
   /*
-   * Codes of the units to explain, at most 1,000; empty: every unit with a duty for the category
+   * Codes of the units to explain, at most 100; empty: every unit with a duty for the category
    * and every catch-all of the origin, best first, at most `limit`.
    */
   size_t n_candidates;
   ProtobufCBinaryData *candidates;
   /*
-   * How many to return if `candidates` is empty; 0: 20.
+   * How many to return if `candidates` is empty, at most 100; 0: 20.
    */
   uint32_t limit;
 };

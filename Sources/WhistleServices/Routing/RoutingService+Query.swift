@@ -1,0 +1,76 @@
+import OrganizationGraph
+import RPCCore
+import Routing
+import WireMessages
+
+extension RoutingService {
+  /// Most codes in a list of an order.
+  static let mostCodes = 1_000
+  /// 9999-12-31T23:59:59Z: dates have four digits.
+  static let lastSecond: Int64 = 253_402_300_799
+
+  /// The order of a request, checked field by field and resolved.
+  ///
+  /// - Parameter receivedAt: when the request arrived, nanoseconds since 1970-01-01 UTC.
+  func query(_ order: Wire.WorkOrder?, receivedAt: Int64) throws(RPCError) -> RoutingQuery {
+    guard let order else { throw .invalid("order", "is missing") }
+    if order.origin.isEmpty {
+      throw .invalid("order.origin", "is empty; give the code of the chain unit of the place")
+    }
+    if order.category.isEmpty {
+      throw .invalid("order.category", "is empty; give the code of a category")
+    }
+    for (field, codes) in [("excluded", order.excluded), ("subjects", order.subjects)]
+    where codes.count > Self.mostCodes {
+      throw .invalid(
+        "order.\(field)", "has \(codes.count) codes; at most \(Self.mostCodes) are allowed")
+    }
+    let mode: Mode
+    switch order.mode {
+    case .peacetime: mode = .peacetime
+    case .emergency: mode = .emergency
+    default: throw .invalid("order.mode", "\(order.mode.rawValue) is no mode")
+    }
+    let workOrder = WorkOrder(
+      origin: order.origin, category: order.category,
+      receivedAt: try instant(order.receivedAt, field: "received_at")
+        ?? Instant(seconds: receivedAt / 1_000_000_000),
+      urgency: order.urgency.isEmpty ? WorkOrder.normalUrgency : order.urgency, mode: mode,
+      deadline: try instant(order.deadline, field: "deadline"), excluded: order.excluded,
+      subjects: order.subjects)
+    do {
+      return try RoutingQuery(workOrder, in: served.snapshot)
+    } catch {
+      throw RPCError(error)
+    }
+  }
+
+  private func instant(_ seconds: Int64, field: String) throws(RPCError) -> Instant? {
+    guard seconds != 0 else { return nil }
+    guard (1...Self.lastSecond).contains(seconds) else {
+      throw .invalid(
+        "order.\(field)",
+        "\(seconds) is out of range; give seconds since 1970-01-01 UTC, up to the year 9999")
+    }
+    return Instant(seconds: seconds)
+  }
+}
+
+extension ServedOrganization {
+  func unit(_ code: String, field: String) throws(RPCError) -> UnitIndex {
+    if let unit = snapshot.unit(code) { return unit }
+    if code.isEmpty { throw .invalid(field, "is empty; give the code of a unit") }
+    let near = snapshot.nearestUnitCode(to: code).map { "; did you mean \($0)?" } ?? ""
+    throw RPCError(
+      code: .notFound, message: "\(field): the organisation has no unit \"\(code)\"\(near)")
+  }
+
+  func reference(_ unit: UnitIndex) -> Wire.UnitReference {
+    let record = snapshot.record(unit)
+    return .with {
+      $0.code = record.code
+      $0.name = record.name
+      $0.kind = record.kind.code
+    }
+  }
+}
