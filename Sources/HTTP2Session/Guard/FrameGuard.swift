@@ -1,0 +1,124 @@
+/// Decides, before the library sees a byte, how many of the bytes received it may see.
+///
+/// Three things are refused here. Frames that bring nothing cost a token each; a peer without tokens
+/// is cut off. A header block in too many CONTINUATION frames is treated alike. And HEADERS on a stream whose identifier is lower than the highest seen but which was
+/// never opened is a connection error (RFC 9113, 5.1.1), which the library passes over in silence.
+struct FrameGuard {
+  enum Violation: Equatable {
+    case notHTTP2
+    case flood
+    case streamIdentifierReused
+  }
+
+  struct Verdict: Equatable {
+    /// How many of the bytes, from the first, may be processed.
+    var allowed: Int
+    var violation: Violation?
+  }
+
+  private enum Kind {
+    static let data: UInt8 = 0
+    static let headers: UInt8 = 1
+    static let resetStream: UInt8 = 3
+    static let settings: UInt8 = 4
+    static let continuation: UInt8 = 9
+  }
+
+  private enum Flag {
+    static let endStream: UInt8 = 0x1
+    static let endHeaders: UInt8 = 0x4
+  }
+
+  /// Ranges of identifiers that were skipped and so can never be opened. A client that skips none
+  /// keeps this empty; of one that skips many, only the latest are remembered.
+  private static let rememberedGaps = 64
+
+  private var scanner = FrameScanner()
+  private var idleFrames: TokenBucket
+  private var highestStream: UInt32 = 0
+  private var gaps: [ClosedRange<UInt32>] = []
+  private let continuationLimit: Int
+  private var continuations = 0
+  private var expectsContinuation = false
+  private var isInHeaderFrame = false
+  private var isInFirstFrame = false
+  private var sawSettings = false
+
+  init(limits: HTTP2Limits, now: UInt64) {
+    continuationLimit = limits.continuationFrames
+    idleFrames = TokenBucket(
+      capacity: limits.idleFrameBurst, perSecond: limits.idleFramesPerSecond, now: now)
+  }
+
+  /// A header block has begun and its last byte has not arrived.
+  var isInsideHeaderBlock: Bool {
+    expectsContinuation || (isInHeaderFrame && scanner.isInsidePayload)
+  }
+
+  /// The preface and the first SETTINGS frame are complete.
+  var isHandshakeComplete: Bool {
+    sawSettings && !(isInFirstFrame && scanner.isInsidePayload)
+  }
+
+  mutating func inspect(_ bytes: UnsafeRawBufferPointer, now: UInt64) -> Verdict {
+    var offset = 0
+    while let finding = scanner.next(in: bytes, at: &offset) {
+      switch finding {
+      case .notThePreface:
+        return Verdict(allowed: 0, violation: .notHTTP2)
+      case .frame(let frame):
+        if let violation = admit(frame, now: now) {
+          return Verdict(allowed: frame.start, violation: violation)
+        }
+      }
+    }
+    return Verdict(allowed: bytes.count, violation: nil)
+  }
+
+  /// Sent DATA earns the WINDOW_UPDATE frames that it provokes: one for the stream, one for the
+  /// connection.
+  mutating func earnForSentData() {
+    idleFrames.earn(2)
+  }
+
+  private mutating func admit(_ frame: FrameScanner.Frame, now: UInt64) -> Violation? {
+    isInHeaderFrame = frame.type == Kind.headers || frame.type == Kind.continuation
+    isInFirstFrame = !sawSettings
+    switch frame.type {
+    case Kind.headers:
+      expectsContinuation = frame.flags & Flag.endHeaders == 0
+      continuations = 0
+      idleFrames.earn(2)
+      return admitHeaders(on: frame.stream)
+    case Kind.continuation:
+      expectsContinuation = expectsContinuation && frame.flags & Flag.endHeaders == 0
+      continuations += 1
+      return continuations <= continuationLimit ? nil : .flood
+    case Kind.data where frame.length > 0 || frame.flags & Flag.endStream != 0:
+      idleFrames.earn(1)
+      return nil
+    case Kind.resetStream:
+      // Counted by the library itself, 1,000 in a burst and 33 a second.
+      return nil
+    case Kind.settings where !sawSettings:
+      sawSettings = true
+      return nil
+    default:
+      return idleFrames.take(now: now) ? nil : .flood
+    }
+  }
+
+  private mutating func admitHeaders(on stream: UInt32) -> Violation? {
+    if stream > highestStream {
+      if stream > highestStream + 2 {
+        gaps.append(highestStream + 1...stream - 1)
+        if gaps.count > Self.rememberedGaps {
+          gaps.removeFirst()
+        }
+      }
+      highestStream = stream
+      return nil
+    }
+    return gaps.contains { $0.contains(stream) } ? .streamIdentifierReused : nil
+  }
+}

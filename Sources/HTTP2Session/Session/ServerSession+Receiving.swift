@@ -1,0 +1,66 @@
+import CNGHTTP2
+
+extension ServerSession {
+  /// Processes bytes from the peer, in pieces of any size. Bytes behind a violation are ignored.
+  /// O(bytes).
+  /// - Parameter now: monotonic nanoseconds; never less than at an earlier call.
+  package func receive(_ bytes: UnsafeRawBufferPointer, now: UInt64) {
+    self.now = now
+    guard violation == nil else { return }
+    let verdict = frameGuard.inspect(bytes, now: now)
+    feed(UnsafeRawBufferPointer(rebasing: bytes[..<verdict.allowed]))
+    guard violation == nil else { return }
+    switch verdict.violation {
+    case nil: break
+    case .notHTTP2: violation = .notHTTP2
+    case .flood: fail(.flood, code: .enhanceYourCalm)
+    case .streamIdentifierReused: fail(.streamIdentifierReused, code: .protocolError)
+    }
+    consumeDiscarded()
+  }
+
+  /// The events since the last call, oldest first.
+  package func takeEvents() -> [HTTP2Event] {
+    defer { recorder.events.removeAll() }
+    return recorder.events
+  }
+
+  /// Ends the session because of the peer: GOAWAY is queued and nothing more is read.
+  func fail(_ reason: Violation, code: HTTP2ErrorCode) {
+    guard violation == nil else { return }
+    violation = reason
+    terminate(code)
+  }
+
+  private func feed(_ bytes: UnsafeRawBufferPointer) {
+    guard let base = bytes.bindMemory(to: UInt8.self).baseAddress else { return }
+    var offset = 0
+    while offset < bytes.count {
+      let count = entering { nghttp2_session_mem_recv(handle, base + offset, bytes.count - offset) }
+      // It returns how many bytes it processed, fewer than given only where a callback paused it,
+      // or FLOODED (acknowledgements pile up unread), BAD_CLIENT_MAGIC (the guard was first),
+      // NOMEM, CALLBACK_FAILURE (no callback fails). Protocol errors are no error here: the
+      // library queues GOAWAY itself and ignores the rest.
+      guard count >= 0 else {
+        let flooded = count == Int(NGHTTP2_ERR_FLOODED.rawValue)
+        fail(
+          flooded ? .flood : .library(String(cString: nghttp2_strerror(Int32(count)))),
+          code: flooded ? .enhanceYourCalm : .internalError)
+        return
+      }
+      offset += count
+      if recorder.isOverHardLimit {
+        fail(.headerListTooLarge, code: .enhanceYourCalm)
+        return
+      }
+    }
+  }
+
+  /// Body bytes nobody will read must not close the window that other streams share.
+  private func consumeDiscarded() {
+    guard recorder.discardedBytes > 0 else { return }
+    // INVALID_STATE cannot be: automatic window updates are off.
+    check(entering { nghttp2_session_consume_connection(handle, recorder.discardedBytes) })
+    recorder.discardedBytes = 0
+  }
+}

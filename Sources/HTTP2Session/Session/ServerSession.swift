@@ -1,0 +1,132 @@
+import CNGHTTP2
+
+/// The server's side of one HTTP/2 connection (RFC 9113), without a socket: bytes go in, events and
+/// bytes to send come out.
+///
+/// Call `receive(_:now:)` with what arrived, then `takeEvents()`, answer with the commands, then
+/// `drainOutput(atMost:_:)`. When `isFinished` holds and the output is drained, close the socket.
+/// The session belongs to one thread at a time. Nothing a peer sends traps.
+package final class ServerSession {
+  /// Why the session refused to go on.
+  package enum Violation: Hashable, Sendable {
+    /// The first bytes are not the HTTP/2 preface. Nothing was sent and nothing will be.
+    case notHTTP2
+    /// The peer spent its allowance of frames that bring nothing, or of resets it provoked.
+    case flood
+    /// A header list went over `HTTP2Limits.headerListHardBytes`.
+    case headerListTooLarge
+    /// HEADERS came for a stream that a higher identifier had already closed.
+    case streamIdentifierReused
+    /// The library gave up, with its own words.
+    case library(String)
+  }
+
+  package let limits: HTTP2Limits
+  /// Set once, when the session stops reading because of what the peer did.
+  package internal(set) var violation: Violation?
+
+  let handle: OpaquePointer
+  let recorder: EventRecorder
+  var frameGuard: FrameGuard
+  var resets: TokenBucket
+  var now: UInt64
+  var isInsideLibrary = false
+  /// A call failed that cannot be made good; nothing more can be sent.
+  private var isBroken = false
+
+  /// Queues the server's SETTINGS; they leave with the first `drainOutput`.
+  /// - Parameter now: monotonic nanoseconds, as for `receive(_:now:)`.
+  package init(limits: HTTP2Limits, now: UInt64) {
+    self.limits = limits
+    self.now = now
+    recorder = EventRecorder(limits: limits)
+    frameGuard = FrameGuard(limits: limits, now: now)
+    resets = TokenBucket(capacity: limits.resetBurst, perSecond: limits.resetsPerSecond, now: now)
+    handle = Self.makeHandle(recorder: recorder, limits: limits)
+    submitSettings()
+  }
+
+  deinit {
+    nghttp2_session_del(handle)
+  }
+
+  /// Streams that are open or have something to send.
+  package var openStreams: Int { recorder.streams.count }
+
+  /// Response bytes that wait for the peer's windows or for `drainOutput`, on all streams.
+  package var queuedBytes: Int { recorder.queuedBytes }
+
+  /// So many response bytes wait that no new work should start before some have left.
+  package var isBacklogged: Bool { recorder.queuedBytes >= limits.queuedBytes }
+
+  /// The preface and the first SETTINGS frame have arrived in full.
+  package var isHandshakeComplete: Bool { frameGuard.isHandshakeComplete }
+
+  /// A header block has begun and its end has not arrived; give it a time limit.
+  package var isInsideHeaderBlock: Bool { frameGuard.isInsideHeaderBlock }
+
+  /// There is something for `drainOutput` to hand out, windows permitting.
+  package var wantsWrite: Bool { nghttp2_session_want_write(handle) != 0 }
+
+  /// No more bytes are read and none are left to send: the connection can be closed.
+  package var isFinished: Bool {
+    if isBroken || violation == .notHTTP2 { return true }
+    return (violation != nil || nghttp2_session_want_read(handle) == 0) && !wantsWrite
+  }
+
+  private static func makeHandle(
+    recorder: EventRecorder, limits: HTTP2Limits
+  ) -> OpaquePointer {
+    var option: OpaquePointer?
+    var session: OpaquePointer?
+    // Both fail for want of memory only, which ends the process anyway.
+    precondition(nghttp2_option_new(&option) == 0, "no memory for HTTP/2 options")
+    defer { nghttp2_option_del(option) }
+    // Windows open when the owner says so, which is what makes back-pressure possible.
+    nghttp2_option_set_no_auto_window_update(option, 1)
+    // The library counts a CONTINUATION frame again for every piece its nine bytes of header come
+    // in. The guard counts exactly, so the library's limit lies out of its reach.
+    nghttp2_option_set_max_continuations(option, max(0, limits.continuationFrames) * 9 + 9)
+    // The recorder outlives the handle: the session owns both and frees the handle first.
+    let user = Unmanaged.passUnretained(recorder).toOpaque()
+    precondition(
+      nghttp2_session_server_new2(&session, SessionCallbacks.shared, user, option) == 0,
+      "no memory for an HTTP/2 session")
+    return session!
+  }
+
+  private func submitSettings() {
+    let settings = [
+      nghttp2_settings_entry(
+        settings_id: Int32(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS.rawValue),
+        value: limits.concurrentStreams),
+      nghttp2_settings_entry(
+        settings_id: Int32(NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE.rawValue),
+        value: UInt32(max(0, limits.streamWindowBytes))),
+      nghttp2_settings_entry(
+        settings_id: Int32(NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE.rawValue),
+        value: UInt32(clamping: limits.headerListSoftBytes)),
+    ]
+    // INVALID_ARGUMENT for a value out of range, which the types and clamps above exclude.
+    check(nghttp2_submit_settings(handle, UInt8(NGHTTP2_FLAG_NONE.rawValue), settings, 3))
+    check(
+      nghttp2_session_set_local_window_size(
+        handle, UInt8(NGHTTP2_FLAG_NONE.rawValue), 0, limits.connectionWindowBytes))
+  }
+
+  /// Records the library's refusal of a call that only lack of memory or a broken promise of ours
+  /// makes fail; the connection ends, the process goes on.
+  func check(_ result: Int32) {
+    guard result < 0 else { return }
+    isBroken = true
+    violation = violation ?? .library(String(cString: nghttp2_strerror(result)))
+  }
+
+  /// Runs one call into the library and traps, in debug builds, on entering it from a callback.
+  func entering<Result>(_ call: () -> Result) -> Result {
+    assert(!isInsideLibrary, "the HTTP/2 library was entered from its own callback")
+    isInsideLibrary = true
+    defer { isInsideLibrary = false }
+    return call()
+  }
+}

@@ -1,0 +1,48 @@
+/// A whole response that carries no message: a gRPC status without a body (trailers-only), or an
+/// ordinary HTTP response to a request that is not gRPC.
+package struct HTTPAnswer: Hashable, Sendable {
+  package struct Field: Hashable, Sendable {
+    package var name: String
+    package var value: String
+
+    package init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// `:status` first.
+  package var fields: [Field]
+  /// Empty for a gRPC status.
+  package var body: [UInt8]
+
+  /// The `grpc-status` fields of `error`, as trailers or as the end of a trailers-only response.
+  package static func statusFields(_ error: RPCError) -> [Field] {
+    var fields = [Field(name: "grpc-status", value: String(error.code.rawValue))]
+    if !error.message.isEmpty {
+      fields.append(Field(name: "grpc-message", value: PercentEncoding.encode(error.message)))
+    }
+    if !error.details.isEmpty {
+      fields.append(Field(name: "grpc-status-details-bin", value: Base64.encode(error.details)))
+    }
+    return fields
+  }
+
+  package static func status(_ error: RPCError, extra: [Field] = []) -> HTTPAnswer {
+    HTTPAnswer(
+      fields: [
+        Field(name: ":status", value: "200"),
+        Field(name: "content-type", value: "application/grpc"),
+      ] + statusFields(error) + extra, body: [])
+  }
+
+  static func plain(status: Int, text: String, extra: [Field] = [], hasBody: Bool) -> HTTPAnswer {
+    let body = Array((text + "\n").utf8)
+    return HTTPAnswer(
+      fields: [
+        Field(name: ":status", value: String(status)),
+        Field(name: "content-type", value: "text/plain; charset=utf-8"),
+        Field(name: "content-length", value: String(body.count)),
+      ] + extra, body: hasBody ? body : [])
+  }
+}

@@ -1,0 +1,117 @@
+import NIOCore
+import NIOPosix
+public import RPCCore
+
+/// A gRPC server on a socket: HTTP/2 without TLS, by prior knowledge.
+///
+/// Every started server must be shut down.
+public final class RPCServer: Sendable {
+  /// Where the server listens, with the port that the system chose if none was given.
+  public let address: RPCServerAddress
+
+  private let listener: any Channel
+  private let group: MultiThreadedEventLoopGroup
+  private let registry: ConnectionRegistry
+
+  private init(
+    address: RPCServerAddress, listener: any Channel, group: MultiThreadedEventLoopGroup,
+    registry: ConnectionRegistry
+  ) {
+    self.address = address
+    self.listener = listener
+    self.group = group
+    self.registry = registry
+  }
+
+  /// Binds the address and begins to serve `methods`; connections are accepted when this returns.
+  public static func start(
+    _ configuration: RPCServerConfiguration, methods: MethodTable
+  ) async throws(RPCServerError) -> RPCServer {
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.eventLoopThreads))
+    let registry = ConnectionRegistry(limit: configuration.limits.connections)
+    let bootstrap = ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 1024)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelInitializer { channel in
+        guard registry.add(channel) else { return channel.close() }
+        return channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(
+            ConnectionHandler(limits: configuration.limits, methods: methods))
+        }
+      }
+    do {
+      let listener = try await bind(bootstrap, to: configuration.address, group: group)
+      return RPCServer(
+        address: bound(configuration.address, listener), listener: listener, group: group,
+        registry: registry)
+    } catch {
+      try? await group.shutdownGracefully()
+      throw startError(configuration.address, cause: error)
+    }
+  }
+
+  /// Stops accepting, lets the calls that have begun finish (GOAWAY twice, RFC 9113, 6.8), and
+  /// closes; what is left at `deadline` is cut off. Returns when everything is closed. A second
+  /// call changes nothing and returns when the connections are closed.
+  public func shutdown(deadline: ContinuousClock.Instant) async {
+    guard registry.beginDrain() else {
+      await terminated()
+      return
+    }
+    // Fails if it is closed already, which is what is wanted.
+    try? await listener.close()
+    registry.drain()
+    let left = max(.zero, deadline - .now)
+    let registry = registry
+    let cut = group.next().scheduleTask(in: TimeAmount(left)) { registry.closeAll() }
+    await registry.drained()
+    cut.cancel()
+    try? await group.shutdownGracefully()
+    if case .unixSocket(let path) = address {
+      // Gone already if somebody removed it; nobody listens there either way.
+      try? await NonBlockingFileIO(threadPool: .singleton).remove(path: path)
+    }
+  }
+
+  /// Returns when a shutdown has begun and all connections are closed.
+  public func terminated() async {
+    await registry.drained()
+  }
+
+  private static func bind(
+    _ bootstrap: ServerBootstrap, to address: RPCServerAddress, group: MultiThreadedEventLoopGroup
+  ) async throws -> any Channel {
+    switch address {
+    case .tcp(let host, let port):
+      return try await bootstrap.bind(host: host, port: port).get()
+    case .unixSocket(let path):
+      // A server that was killed leaves its socket behind. If nobody answers there, it is removed;
+      // if somebody does, binding fails as it does for a port that is taken.
+      let answer = try? await ClientBootstrap(group: group).connect(unixDomainSocketPath: path)
+        .get()
+      try? await answer?.close()
+      return try await bootstrap.bind(
+        unixDomainSocketPath: path, cleanupExistingSocketFile: answer == nil
+      ).get()
+    }
+  }
+
+  private static func bound(
+    _ address: RPCServerAddress, _ listener: any Channel
+  ) -> RPCServerAddress {
+    guard case .tcp(let host, let port) = address else { return address }
+    let local = listener.localAddress
+    return .tcp(host: local?.ipAddress ?? host, port: local?.port ?? port)
+  }
+
+  private static func startError(
+    _ address: RPCServerAddress, cause: any Error
+  ) -> RPCServerError {
+    if let system = cause as? IOError, system.errnoCode == SystemError.addressInUse {
+      return RPCServerError(
+        code: .addressInUse, message: "\(address) is already in use", cause: cause)
+    }
+    return RPCServerError(
+      code: .addressNotUsable, message: "cannot listen on \(address): \(cause)", cause: cause)
+  }
+}
