@@ -76,8 +76,9 @@ let package = Package(
     .target(
       name: "WhistleCommands",
       dependencies: [
-        "CatalogueLearning", "OrganizationFolder", "OrganizationGraph", "RPCTransport", "Routing",
-        "SQLiteStorage", "WhistleServices",
+        "CatalogueLearning", "DelimitedText", "OrganizationFolder", "OrganizationGraph",
+        "OrganizationTables", "RPCCore", "RPCTransport", "Routing", "SQLiteStorage",
+        "WhistleServices", "WireMessages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

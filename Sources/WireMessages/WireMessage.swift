@@ -6,9 +6,12 @@ public enum Wire {}
 
 /// A message of the protocol.
 ///
+/// Encoded by `Encodable` it has the field names and enum words of protobuf's JSON form, with numbers
+/// of 64 bits as numbers.
+///
 /// A new message has every field at its protocol default: numbers 0, texts and lists empty, flags
 /// false, messages absent. A field at its default takes no space on the wire.
-public protocol WireMessage: Equatable, Sendable {
+public protocol WireMessage: Equatable, Encodable, Sendable {
   /// A message with every field at its default.
   init()
 

@@ -1,1 +1,3 @@
-print("placeholder")
+import WhistleCommands
+
+await WhistleCommand.main()

@@ -1,0 +1,130 @@
+import ArgumentParser
+import OrganizationGraph
+import Routing
+import WhistleServices
+import WireMessages
+
+/// The order that `route` and `explain` are asked about.
+struct OrderOptions: ParsableArguments {
+  @Argument(help: "The chain unit that the place lies in: its code, or its name if only one has it.")
+  var origin: String
+
+  @Argument(help: "The category: its code, or its name if only one has it.")
+  var category: String
+
+  @Option(
+    help: ArgumentHelp(
+      "When it was received, in the organisation's time: \"2018-09-12 10:00\" (default: now).",
+      valueName: "time"))
+  var at: String?
+
+  @Option(help: ArgumentHelp("Urgency as the time limits name it.", valueName: "word"))
+  var urgency = WorkOrder.normalUrgency
+
+  @Flag(help: "战时: emergency costs, and the command tree may be used.")
+  var emergency = false
+
+  @Option(
+    help: ArgumentHelp("When it must be done (default: by the time limits).", valueName: "time"))
+  var deadline: String?
+
+  @Option(help: ArgumentHelp("A unit that must not hold it; repeatable.", valueName: "unit"))
+  var exclude: [String] = []
+
+  @Option(help: ArgumentHelp("A unit that the order is about; repeatable.", valueName: "unit"))
+  var about: [String] = []
+
+  /// The order as the service takes it, with names resolved to codes.
+  func wire(in snapshot: OrganizationSnapshot) throws -> Wire.WorkOrder {
+    let lookup = NameLookup(snapshot: snapshot)
+    let order = try Wire.WorkOrder.with {
+      $0.origin = try lookup.unit(origin, what: "origin", chainOnly: true)
+      $0.category = try lookup.category(category)
+      $0.receivedAt = try at.map { try instant($0, "--at", snapshot.zone) } ?? 0
+      $0.urgency = urgency
+      $0.mode = emergency ? .emergency : .peacetime
+      $0.deadline = try deadline.map { try instant($0, "--deadline", snapshot.zone) } ?? 0
+      $0.excluded = try exclude.map { try lookup.unit($0, what: "--exclude") }
+      $0.subjects = try about.map { try lookup.unit($0, what: "--about") }
+    }
+    return order
+  }
+
+  private func instant(_ text: String, _ option: String, _ zone: ZoneOffset) throws -> Int64 {
+    guard let instant = zone.instant(text) else {
+      throw ToolError(
+        "\(option) \"\(text)\" is no time; write 2018-09-12, \"2018-09-12 10:00\" or"
+          + " \"2018-09-12 10:00:00\"", .validationFailure)
+    }
+    return instant.seconds
+  }
+}
+
+extension ZoneOffset {
+  /// Reads `YYYY-MM-DD`, with `HH:MM` or `HH:MM:SS` after a space or `T`.
+  func instant(_ text: String) -> Instant? {
+    let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == " " || $0 == "T" }
+    guard let day = parts.first.flatMap({ Day($0) }) else { return nil }
+    guard parts.count == 2 else { return instant(day, second: 0) }
+    let fields = parts[1].split(separator: ":", omittingEmptySubsequences: false)
+    let numbers = fields.compactMap { field in
+      field.count == 2 && field.allSatisfy(\.isASCII) ? Int64(field) : nil
+    }
+    guard numbers.count == fields.count, numbers.count == 2 || numbers.count == 3,
+      numbers.allSatisfy({ (0..<60).contains($0) }), numbers[0] < 24
+    else { return nil }
+    return instant(
+      day, second: numbers[0] * 3600 + numbers[1] * 60 + (numbers.count == 3 ? numbers[2] : 0))
+  }
+}
+
+/// Finds what a person names by code or by name.
+struct NameLookup {
+  let snapshot: OrganizationSnapshot
+  /// So many are listed where a name is not clear.
+  private static let mostListed = 5
+
+  func unit(_ text: String, what: String, chainOnly: Bool = false) throws -> String {
+    if snapshot.unit(text) != nil { return text }
+    var found = snapshot.units(named: text)
+    if chainOnly, found.count > 1 { found = found.filter { snapshot.tier($0) != nil } }
+    if found.count == 1 { return snapshot.code(found[0]) }
+    if found.isEmpty {
+      let near = snapshot.nearestUnitCode(to: text) ?? snapshot.nearestUnitName(to: text)
+      throw ToolError(
+        "\(what): there is no unit \"\(text)\"\(near.map { "; did you mean \($0)?" } ?? "")",
+        ExitReason.missingInput)
+    }
+    throw unclear(
+      text, what, found.map { "\(snapshot.code($0)) (\(snapshot.record($0).kind.code))" })
+  }
+
+  func category(_ text: String) throws -> String {
+    if snapshot.category(text) != nil { return text }
+    let found = snapshot.allCategories.filter { snapshot.record($0).name == text }
+    if found.count == 1 { return snapshot.record(found[0]).code }
+    if found.isEmpty {
+      let names = snapshot.allCategories.map { snapshot.record($0).name }
+      let near =
+        snapshot.nearestCategoryCode(to: text) ?? NearestText.nearest(to: text, in: names)
+      throw ToolError(
+        "category: there is no \"\(text)\"\(near.map { "; did you mean \($0)?" } ?? "")",
+        ExitReason.missingInput)
+    }
+    throw unclear(text, "category", found.map { snapshot.record($0).code })
+  }
+
+  private func unclear(_ text: String, _ what: String, _ codes: [String]) -> ToolError {
+    let listed = codes.prefix(Self.mostListed).joined(separator: ", ")
+    let more = codes.count > Self.mostListed ? " and \(codes.count - Self.mostListed) more" : ""
+    return ToolError(
+      "\(what): \(codes.count) are called \"\(text)\"; give the code of one: \(listed)\(more)",
+      ExitReason.missingInput)
+  }
+}
+
+extension OrganizationSnapshot {
+  fileprivate func nearestUnitName(to text: String) -> String? {
+    NearestText.nearest(to: text, in: allUnits.map { name($0) })
+  }
+}

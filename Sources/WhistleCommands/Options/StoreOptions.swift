@@ -1,0 +1,86 @@
+import ArgumentParser
+import Foundation
+import OrganizationFolder
+import OrganizationGraph
+import OrganizationTables
+import Routing
+import SQLiteStorage
+import WhistleServices
+
+/// Which store a command works on.
+struct StoreOptions: ParsableArguments {
+  static let usualPath = "whistle.db"
+
+  @Option(
+    help: ArgumentHelp(
+      "The store, a SQLite file (default: WHISTLE_STORE, or whistle.db here).",
+      valueName: "file"))
+  var store: String?
+
+  var path: String {
+    store ?? ProcessInfo.processInfo.environment["WHISTLE_STORE"] ?? Self.usualPath
+  }
+}
+
+/// Which organisation a command reads.
+struct OrganizationOptions: ParsableArguments {
+  @OptionGroup var store: StoreOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Read this organisation folder instead of a store.", valueName: "folder"))
+  var folder: String?
+
+  @Option(help: ArgumentHelp("A past revision of the store.", valueName: "number"))
+  var revision: Int?
+
+  func validate() throws {
+    if folder != nil && revision != nil {
+      throw ValidationError("--revision is for a store; a --folder has no past revisions.")
+    }
+  }
+
+  /// The organisation with its revision number (0 for a folder), sound and ready to compile.
+  func load() throws -> (organization: Organization, revision: UInt64, digest: OrganizationDigest) {
+    if let folder {
+      let organization = try FolderInput.organization(folder)
+      return (organization, 0, OrganizationDigest(of: organization))
+    }
+    do {
+      let opened = try OrganizationStore.open(store.path, mode: .readOnly)
+      defer { try? opened.close() }
+      guard let latest = try opened.currentRevision() else {
+        throw ToolError(
+          "\(store.path) holds no organisation yet; run: whistle import FOLDER",
+          ExitReason.missingInput)
+      }
+      let number = revision ?? latest.number
+      let organization = try opened.organization(at: number)
+      let digest =
+        number == latest.number ? latest.digest : OrganizationDigest(of: organization)
+      return (organization, UInt64(number), digest)
+    } catch let error as StoreError {
+      throw ToolError(error)
+    }
+  }
+
+  func serve() throws -> ServedOrganization {
+    let (organization, revision, digest) = try load()
+    let snapshot = OrganizationSnapshot(validated: organization, revision: revision)
+    return ServedOrganization(
+      snapshot, organizationDigest: digest.organization, policyDigest: digest.policy)
+  }
+}
+
+extension ToolError {
+  init(_ error: StoreError) {
+    let code =
+      switch error.code {
+      case .missingFile, .missingFolder, .unknownRevision: ExitReason.missingInput
+      case .locked: ExitReason.inUse
+      case .readOnly, .diskFull, .failed: ExitReason.cannotCreate
+      default: ExitReason.dataFaults
+      }
+    self.init("\(error)", code)
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import OrganizationGraph
+import RPCCore
+import Routing
+import WhistleServices
+import WireMessages
+
+struct RouteCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "route",
+    abstract: "Decides which unit leads an order, who helps, and who is told if it stalls.",
+    discussion: """
+        whistle route 440310001001-G05 5.181.602
+        whistle route 六和社区 侵占绿地 --at "2018-09-12 10:00"
+        whistle route 六和社区 侵占绿地 --urgency urgent --exclude 440310-U1583
+        whistle route 440310001001-G05 G.10 --emergency --json
+
+      The decision is the candidate with the least (total cost, hops, unit code); costs are in
+      milli-units, shown as units. The same store, order and time give the same answer.
+      """)
+
+  @OptionGroup var order: OrderOptions
+  @OptionGroup var source: OrganizationOptions
+
+  @Option(help: ArgumentHelp("How many of the next best to list, 0 to 16.", valueName: "number"))
+  var alternatives = 3
+
+  @Flag(help: "Print the reply as JSON, with the names of the protocol's fields.")
+  var json = false
+
+  func validate() throws {
+    if !(0...Router.mostAlternatives).contains(alternatives) {
+      throw ValidationError("--alternatives is 0 to \(Router.mostAlternatives).")
+    }
+  }
+
+  func run() throws {
+    do {
+      let served = try source.serve()
+      let request = try Wire.RouteRequest.with {
+        $0.order = try order.wire(in: served.router.snapshot)
+        $0.alternatives = UInt32(alternatives)
+        $0.leadOnly = alternatives == 0
+      }
+      let reply = try LocalCall.run { context throws(RPCError) in
+        try RoutingService(served).route(context, request)
+      }
+      if json { return try Console.printJSON(reply) }
+      Console.print(RouteText(zone: served.router.snapshot.zone).text(reply))
+    } catch let error as ToolError {
+      throw error.exit()
+    }
+  }
+}
+
+/// Calls a service in process, as a client would over the wire.
+enum LocalCall {
+  static func run<Reply>(
+    _ body: (RPCCallContext) throws(RPCError) -> Reply
+  ) throws(ToolError) -> Reply {
+    let now = Int64(Date().timeIntervalSince1970 * 1_000_000_000)
+    do {
+      return try body(RPCCallContext(path: "", receivedAt: now))
+    } catch {
+      let code = error.code == .notFound ? ExitReason.missingInput : ExitReason.dataFaults
+      throw ToolError(error.message, code)
+    }
+  }
+}

@@ -1,0 +1,27 @@
+public import ArgumentParser
+
+/// `whistle`: the tool, and the server as `whistle serve`.
+public struct WhistleCommand: AsyncParsableCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "whistle",
+    abstract: "吹哨: routes work orders through a city's grassroots organisation.",
+    discussion: """
+      An organisation is kept as a folder of CSV files and served from a store, one SQLite file \
+      (whistle.db here, unless --store or WHISTLE_STORE names another).
+
+        whistle import Examples/pingshan/organisation
+        whistle route 六和社区 侵占绿地
+        whistle explain 六和社区 侵占绿地 --candidate 六和社区
+        whistle serve
+
+      Exit codes: 0 done; 64 wrong usage; 65 the data has faults; 66 a file, unit or category is
+      not there; 69 the server cannot listen; 73 a file cannot be written; 75 another process writes
+      to the store.
+      """,
+    subcommands: [
+      RouteCommand.self, ExplainCommand.self, ServeCommand.self, ImportCommand.self,
+      ExportCommand.self, CheckCommand.self, CatalogueCommand.self, ReplayCommand.self,
+    ])
+
+  public init() {}
+}
