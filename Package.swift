@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 let settings: [SwiftSetting] = [
@@ -6,6 +6,7 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
 ]
 
 let package = Package(
@@ -73,10 +74,11 @@ let package = Package(
       name: "WhistleServices",
       dependencies: ["OrganizationGraph", "RPCCore", "Routing", "WireMessages"],
       swiftSettings: settings),
+    .systemLibrary(name: "CWideCharacters"),
     .target(
       name: "WhistleCommands",
       dependencies: [
-        "CatalogueLearning", "DelimitedText", "OrganizationFolder", "OrganizationGraph",
+        "CWideCharacters", "CatalogueLearning", "DelimitedText", "OrganizationFolder", "OrganizationGraph",
         "OrganizationTables", "RPCCore", "RPCTransport", "Routing", "SQLiteStorage",
         "WhistleServices", "WireMessages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -88,11 +90,15 @@ let package = Package(
     .executableTarget(
       name: "whistle", dependencies: ["WhistleCommands"], swiftSettings: settings),
 
+    // Organisations that several test targets share.
+    .target(
+      name: "OrganizationSamples", dependencies: ["OrganizationGraph"],
+      path: "Tests/OrganizationSamples", swiftSettings: settings),
     .testTarget(
-      name: "OrganizationGraphTests", dependencies: ["OrganizationGraph"],
+      name: "OrganizationGraphTests", dependencies: ["OrganizationGraph", "OrganizationSamples"],
       swiftSettings: settings),
     .testTarget(
-      name: "RoutingTests", dependencies: ["OrganizationGraph", "Routing"],
+      name: "RoutingTests", dependencies: ["OrganizationGraph", "OrganizationSamples", "Routing"],
       swiftSettings: settings),
     .testTarget(
       name: "DelimitedTextTests", dependencies: ["DelimitedText"], swiftSettings: settings),
@@ -120,7 +126,10 @@ let package = Package(
     .testTarget(name: "WireMessagesTests", dependencies: ["WireMessages"], swiftSettings: settings),
     .testTarget(
       name: "WhistleServicesTests",
-      dependencies: ["OrganizationGraph", "RPCCore", "Routing", "WhistleServices", "WireMessages"],
+      dependencies: [
+        "OrganizationGraph", "OrganizationSamples", "RPCCore", "Routing", "WhistleServices",
+        "WireMessages",
+      ],
       swiftSettings: settings),
   ]
 )

@@ -1,4 +1,5 @@
 import OrganizationGraph
+import OrganizationSamples
 import Testing
 
 /// Each rule: a change to a sound organisation that breaks it, and what the report must name.

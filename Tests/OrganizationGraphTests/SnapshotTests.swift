@@ -1,4 +1,5 @@
 import OrganizationGraph
+import OrganizationSamples
 import Testing
 
 @Suite struct SnapshotTests {

@@ -1,4 +1,5 @@
 import OrganizationGraph
+import OrganizationSamples
 import Routing
 import Testing
 
@@ -140,5 +141,24 @@ import Testing
         return
       }
     }
+  }
+
+  /// The comparison itself can fail: an oracle that is told of other loads must disagree somewhere.
+  @Test func aWrongLoadIsNoticed() throws {
+    var noticed = 0
+    for seed in UInt64(1)...40 {
+      let organization = RandomOrganization.make(seed: seed, size: 6)
+      let snapshot = try OrganizationSnapshot(organization)
+      let order = WorkOrder(
+        origin: snapshot.code(snapshot.root), category: "a1",
+        receivedAt: Instant(seconds: Int64(RandomOrganization.firstDay.number) * 86_400))
+      var open: [String: Int] = [:]
+      for unit in organization.units { open[unit.pool ?? unit.code] = 9 }
+      let fault = Self.compare(
+        order, Router(snapshot), Loads(snapshot), SearchWorkspace(snapshot),
+        Oracle(organization, order, open: open))
+      if fault != nil { noticed += 1 }
+    }
+    #expect(noticed > 20)
   }
 }

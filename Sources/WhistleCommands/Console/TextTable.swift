@@ -1,3 +1,4 @@
+import CWideCharacters
 import Glibc
 
 /// Columns aligned for a terminal, with Chinese characters counted as two places wide.

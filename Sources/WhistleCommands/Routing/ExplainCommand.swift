@@ -1,4 +1,5 @@
 import ArgumentParser
+import OrganizationGraph
 import RPCCore
 import Routing
 import WhistleServices

@@ -1,8 +1,11 @@
 import ArgumentParser
 import Logging
+import OrganizationGraph
 import RPCCore
 import RPCTransport
+import Routing
 import ServiceLifecycle
+import UnixSignals
 import WhistleServices
 
 struct ServeCommand: AsyncParsableCommand {

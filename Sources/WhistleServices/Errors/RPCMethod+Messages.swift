@@ -8,7 +8,7 @@ extension RPCMethod {
   ) {
     self.init(path: path) { (context, bytes, reply) throws(RPCError) in
       let request: Request
-      do {
+      do throws(WireError) {
         request = try Request(decoding: bytes)
       } catch {
         throw RPCError(error)

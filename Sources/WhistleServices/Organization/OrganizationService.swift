@@ -1,5 +1,6 @@
 import OrganizationGraph
 public import RPCCore
+import Routing
 package import WireMessages
 
 /// `whistle.v1.OrganizationService`: reads the served organisation.

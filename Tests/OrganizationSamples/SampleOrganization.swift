@@ -1,8 +1,8 @@
-import OrganizationGraph
+package import OrganizationGraph
 
 /// A small sound organisation in which every kind of record and edge occurs.
-enum SampleOrganization {
-  static func make() -> Organization {
+package enum SampleOrganization {
+  package static func make() -> Organization {
     var organization = Organization()
     func chain(_ code: String, _ name: String, _ kind: String, _ parent: String?) {
       var unit = OrganizationUnit(code: code, name: name, kind: UnitKind(code: kind))
@@ -75,7 +75,7 @@ enum SampleOrganization {
 
 extension Organization {
   /// Changes the unit with a code.
-  mutating func change(_ code: String, _ body: (inout OrganizationUnit) -> Void) {
+  package mutating func change(_ code: String, _ body: (inout OrganizationUnit) -> Void) {
     body(&units[units.firstIndex { $0.code == code }!])
   }
 }

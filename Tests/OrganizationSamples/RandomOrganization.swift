@@ -1,30 +1,10 @@
-import OrganizationGraph
-
-/// SplitMix64 (Steele, Lea, Flood, doi:10.1145/2660193.2660195): small, seedable, the same
-/// everywhere.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
-
-  mutating func pick<T>(_ items: [T]) -> T { items[Int.random(in: 0..<items.count, using: &self)] }
-
-  mutating func range(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
-}
+package import OrganizationGraph
 
 /// Random organisations that use everything the definition of routing speaks of: every kind of
 /// edge, dates, scopes, quotas, pools, hours, suspended units, vacant posts, duties of units and
 /// kinds with areas and modes, and costs by kind and mode.
-struct RandomOrganization {
-  static let firstDay = Day(year: 2024, month: 3, day: 1)!
+package struct RandomOrganization {
+  package static let firstDay = Day(year: 2024, month: 3, day: 1)!
   static let tiers = ["district", "street", "community", "compound", "grid", "building_group"]
 
   var random: SplitMix64
@@ -33,7 +13,7 @@ struct RandomOrganization {
   var others: [String] = []
 
   /// - Parameter size: about how many units.
-  static func make(seed: UInt64, size: Int) -> Organization {
+  package static func make(seed: UInt64, size: Int) -> Organization {
     var maker = RandomOrganization(random: SplitMix64(state: seed))
     maker.addCategories()
     maker.addCalendars()

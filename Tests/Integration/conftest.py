@@ -1,0 +1,65 @@
+"""The real tool and the real server, as processes, for the tests in this folder."""
+
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+WHISTLE = ROOT / ".build" / "release" / "whistle"
+PINGSHAN = ROOT / "Examples" / "pingshan" / "organisation"
+FACTS = ROOT / "Examples" / "pingshan" / "facts"
+sys.path.append(str(ROOT / "Examples" / "python"))
+
+
+def run(*arguments, expect=0, cwd=None):
+    """Runs the tool; returns standard output, or standard error if it is to fail."""
+    done = subprocess.run(
+        [WHISTLE, *map(str, arguments)], capture_output=True, text=True, timeout=120, cwd=cwd
+    )
+    assert done.returncode == expect, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+    return done.stdout if expect == 0 else done.stderr
+
+
+class Server:
+    """`whistle serve` on a port that the system chooses."""
+
+    def __init__(self, store, *options):
+        self.process = subprocess.Popen(
+            [WHISTLE, "serve", "--store", store, "--listen", "127.0.0.1:0", *options],
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.log = []
+        for line in self.process.stderr:
+            self.log.append(line)
+            match = re.search(r"address=(\S+)", line)
+            if match:
+                self.address = match[1]
+                return
+        raise AssertionError("the server did not start:\n" + "".join(self.log))
+
+    def stop(self):
+        """Sends SIGTERM; returns the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        self.process.stderr.read()
+        return self.process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory):
+    """A store with Pingshan District."""
+    path = tmp_path_factory.mktemp("store") / "pingshan.db"
+    run("import", PINGSHAN, "--store", path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def server(store):
+    server = Server(store)
+    yield server
+    server.stop()
