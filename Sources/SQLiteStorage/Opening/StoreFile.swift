@@ -1,0 +1,72 @@
+internal import GRDB
+internal import Glibc
+
+/// Looks at a store's file before it is opened for use, so that nothing of another program's is
+/// touched and each obstacle is named for what it is.
+enum StoreFile {
+  /// Marks a database as a store, in the header field that SQLite has for this ("WHST").
+  static let applicationID: Int32 = 0x5748_5354
+
+  enum State {
+    case absent
+    /// There is a file, but nothing in it yet.
+    case empty
+    case store
+  }
+
+  static func checkFolder(of path: String) throws(StoreError) {
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    var status = stat()
+    guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw StoreError(
+        .missingFolder, path: path, "the folder \(folder) does not exist; make it first")
+    }
+  }
+
+  /// Opens the file as the store will, which tells more surely than its permissions do whether
+  /// that is possible, and looks at what it is.
+  static func state(of path: String, forWriting: Bool) throws(StoreError) -> State {
+    let descriptor = open(path, (forWriting ? O_RDWR : O_RDONLY) | O_CLOEXEC)
+    if descriptor < 0 {
+      switch errno {
+      case ENOENT: return .absent
+      case EISDIR: throw StoreError(.notADatabase, path: path, "is a folder")
+      case let number:
+        throw StoreError.system(
+          number, path: path, forWriting ? "cannot be written" : "cannot be read")
+      }
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw StoreError(.notADatabase, path: path, "is not a file")
+    }
+    if status.st_size == 0 { return .empty }
+    let magic = Array("SQLite format 3\0".utf8)
+    var head = [UInt8](repeating: 0, count: magic.count)
+    guard pread(descriptor, &head, head.count, 0) == magic.count, head == magic else {
+      throw StoreError(
+        .notADatabase, path: path,
+        "is not an SQLite database; give the path of a store or a new one"
+      )
+    }
+    return try StoreError.translating(path: path) { try databaseState(path) }
+  }
+
+  /// Reads the mark through SQLite: after a crash it may be only in the write-ahead log.
+  private static func databaseState(_ path: String) throws -> State {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(5)
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    defer { try? queue.close() }
+    return try queue.read { db in
+      if try Int32.fetchOne(db, sql: "PRAGMA application_id") == applicationID { return .store }
+      let objects = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+      if objects == 0 { return .empty }
+      throw StoreError(
+        .notAStore, path: path, "is a database of another program, not an organisation store")
+    }
+  }
+}

@@ -1,0 +1,75 @@
+internal import GRDB
+public import OrganizationGraph
+internal import OrganizationTables
+
+extension OrganizationStore {
+  /// What an import did.
+  public struct ImportOutcome: Hashable, Sendable {
+    /// The revision that now holds the organisation.
+    public let revision: RevisionRecord
+    /// False if the store held the same content already, so no revision was made.
+    public let isNew: Bool
+  }
+
+  /// Makes an organisation the current one, in one transaction.
+  ///
+  /// The organisation is compared with the current revision; only records that differ are written.
+  /// It is not validated: that is for `OrganizationValidator`, before.
+  ///
+  /// - Parameters:
+  ///   - instant: when the change is made.
+  ///   - evenIfUnchanged: makes a revision also if the content is that of the current one.
+  /// - Throws: `StoreError`; the store is then as it was.
+  @discardableResult
+  public func importOrganization(
+    _ organization: Organization, author: String, reason: String, at instant: Instant,
+    evenIfUnchanged: Bool = false
+  ) throws(StoreError) -> ImportOutcome {
+    try importOrganization(
+      organization, author: author, reason: reason, at: instant, evenIfUnchanged: evenIfUnchanged,
+      beforeCommit: {})
+  }
+
+  /// The import with a last step inside the transaction, where tests can make it fail.
+  package func importOrganization(
+    _ organization: Organization, author: String, reason: String, at instant: Instant,
+    evenIfUnchanged: Bool = false, beforeCommit: () throws -> Void
+  ) throws(StoreError) -> ImportOutcome {
+    guard let writer else {
+      throw StoreError(.readOnly, path: path, "was opened only for reading")
+    }
+    let digest = OrganizationDigest(of: organization)
+    return try StoreError.translating(path: path) {
+      try writer.write { db in
+        let current = try Self.revisions(db, path: path, number: Self.currentNumber(db)).first
+        if let current, current.digest == digest, !evenIfUnchanged {
+          return ImportOutcome(revision: current, isNew: false)
+        }
+        let number = (current?.number ?? 0) + 1
+        try db.execute(
+          sql: "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?)",
+          arguments: [
+            number, instant.seconds, author, reason, digest.organization, digest.policy,
+          ])
+        var changes: [RevisionRecord.TableChanges] = []
+        for description in TableDescription.all {
+          var change = TableImport(description, organization, revision: number, db, path: path)
+          let counts = try change.run()
+          if counts.added + counts.changed + counts.removed > 0 { changes.append(counts) }
+        }
+        for change in changes {
+          try db.execute(
+            sql: "INSERT INTO revision_change VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+              number, change.table.rawValue, change.added, change.changed, change.removed,
+            ])
+        }
+        try beforeCommit()
+        let revision = RevisionRecord(
+          number: number, createdAt: instant, author: author, reason: reason, digest: digest,
+          changes: changes)
+        return ImportOutcome(revision: revision, isNew: true)
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import OrganizationGraph
+import OrganizationTables
+import Testing
+
+@Suite struct OrganizationDigestTests {
+  @Test(arguments: 1...20) func theOrderOfRecordsDoesNotCount(seed: UInt64) {
+    let organization = RandomOrganization.make(seed: seed)
+    var random = SeededGenerator(seed: seed &+ 1000)
+    var other = organization
+    other.units.shuffle(using: &random)
+    other.edges.shuffle(using: &random)
+    other.appointments.shuffle(using: &random)
+    other.duties.shuffle(using: &random)
+    other.calendars.shuffle(using: &random)
+    other.costs.shuffle(using: &random)
+    #expect(OrganizationDigest(of: other) == OrganizationDigest(of: organization), "seed \(seed)")
+  }
+
+  @Test func theOrderOfRepeatedKeysDoesNotCount() {
+    var organization = Organization()
+    organization.people = [Person(code: "a", name: "x"), Person(code: "a", name: "y")]
+    let digest = OrganizationDigest(of: organization)
+    organization.people.reverse()
+    #expect(OrganizationDigest(of: organization) == digest)
+  }
+
+  @Test func theOrderOfTiersCounts() {
+    var organization = Organization()
+    let digest = OrganizationDigest(of: organization)
+    organization.schema.tiers.swapAt(0, 1)
+    #expect(OrganizationDigest(of: organization).organization != digest.organization)
+    #expect(OrganizationDigest(of: organization).policy != digest.policy)
+  }
+
+  @Test func unitsAreNotPolicyAndCostsAre() {
+    var organization = RandomOrganization.make(seed: 7)
+    let before = OrganizationDigest(of: organization)
+    organization.units[0].capacity += 1
+    let moved = OrganizationDigest(of: organization)
+    #expect(moved.organization != before.organization && moved.policy == before.policy)
+    organization.costs[0].value = 3
+    #expect(OrganizationDigest(of: organization).policy != before.policy)
+  }
+
+  @Test(arguments: 1...30) func anyChangeOfARecordChangesTheDigest(seed: UInt64) {
+    let a = RandomOrganization.make(seed: seed, count: 3)
+    var b = a
+    b.people[0].isSynthetic.toggle()
+    #expect(OrganizationDigest(of: a) != OrganizationDigest(of: b), "seed \(seed)")
+    b = a
+    b.edges[0].categories.append("z")
+    #expect(OrganizationDigest(of: a) != OrganizationDigest(of: b), "seed \(seed)")
+  }
+
+  /// Digests lie in stores and reports; this one must never change.
+  @Test func theDigestOfAnEmptyOrganisationIsFixed() {
+    let digest = OrganizationDigest(of: Organization())
+    #expect(
+      digest.organization
+        == "a3b6824ae30097385d6beac8f60cdf533a6e82bf0b2d002ce25e21eb637d98f0")
+  }
+}
