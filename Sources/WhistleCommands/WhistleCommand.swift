@@ -1,8 +1,15 @@
-public import ArgumentParser
+import ArgumentParser
+
+/// What the executable runs.
+public enum WhistleTool {
+  public static func run() async {
+    await WhistleCommand.main()
+  }
+}
 
 /// `whistle`: the tool, and the server as `whistle serve`.
-public struct WhistleCommand: AsyncParsableCommand {
-  public static let configuration = CommandConfiguration(
+struct WhistleCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
     commandName: "whistle",
     abstract: "吹哨: routes work orders through a city's grassroots organisation.",
     discussion: """
@@ -20,8 +27,6 @@ public struct WhistleCommand: AsyncParsableCommand {
       """,
     subcommands: [
       RouteCommand.self, ExplainCommand.self, ServeCommand.self, ImportCommand.self,
-      ExportCommand.self, CheckCommand.self, CatalogueCommand.self, ReplayCommand.self,
+      ExportCommand.self, CheckCommand.self,
     ])
-
-  public init() {}
 }

@@ -1,3 +1,3 @@
 import WhistleCommands
 
-await WhistleCommand.main()
+await WhistleTool.run()

@@ -6,13 +6,14 @@ internal import OrganizationTables
 struct FolderContent {
   let files: FolderFiles
   private var faults: [FolderFault]
-  private var builder = OrganizationBuilder()
+  private var builder: OrganizationBuilder
   /// Line of each record, by table and position.
   private var lines: [RecordTable: [Int32]] = [:]
   private var damage = FolderDamage()
 
-  init(files: FolderFiles) {
+  init(files: FolderFiles, builder: OrganizationBuilder = OrganizationBuilder()) {
     self.files = files
+    self.builder = builder
     faults = files.faults
     for table in files.unusable { damage.noteLoss(of: table) }
   }

@@ -31,6 +31,11 @@ struct FolderFiles {
     for name in others.sorted() { faults.append(Self.unknown(name)) }
   }
 
+  /// One file alone, which carries a table.
+  init(_ table: RecordTable, in file: String) {
+    names[table] = file
+  }
+
   var totalBytes: Int { sizes.values.reduce(0, +) }
 
   /// Bytes of the files of earlier tables.

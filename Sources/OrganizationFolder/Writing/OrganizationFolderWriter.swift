@@ -1,4 +1,3 @@
-internal import DelimitedText
 internal import Glibc
 public import OrganizationGraph
 internal import OrganizationTables
@@ -38,7 +37,7 @@ public struct OrganizationFolderWriter {
       stale.append(file + FolderLayout.compressedSuffix)
       let rows = description.rows(organization)
       if rows.count > 0 || FolderLayout.required.contains(description.table) {
-        try write(rows, description, to: "\(folder)/\(file)")
+        try TableFile.write(rows, description, to: "\(folder)/\(file)", byteOrderMark: byteOrderMark)
       } else {
         stale.append(file)
       }
@@ -50,25 +49,6 @@ public struct OrganizationFolderWriter {
           code: .unwritable, path: path,
           message: "cannot be removed: \(String(cString: strerror(errno)))")
       }
-    }
-  }
-
-  private func write(
-    _ rows: CanonicalRows, _ description: TableDescription, to path: String
-  ) throws(FolderError) {
-    do {
-      let writer = try DelimitedWriter(path: path, byteOrderMark: byteOrderMark)
-      try writer.writeRow(description.columns.map(\.name))
-      var row = [String](repeating: "", count: rows.width)
-      for index in 0..<rows.count {
-        try rows.readFaithful(index, into: &row)
-        try writer.writeRow(row)
-      }
-      try writer.finish()
-    } catch let error as DelimitedTextError {
-      throw FolderError(code: .unwritable, path: path, message: error.message)
-    } catch {
-      throw FolderError(code: .unrepresentableRecord, path: path, message: "\(error)")
     }
   }
 }

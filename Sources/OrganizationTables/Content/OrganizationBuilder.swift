@@ -9,6 +9,11 @@ public struct OrganizationBuilder {
     organization.schema.tiers = []
   }
 
+  /// Goes on from the records of an organisation; rows are added to them.
+  package init(_ organization: Organization) {
+    self.organization = organization
+  }
+
   /// What became of a row.
   public struct Outcome {
     /// Position of the record in the organisation; `nil` if the row does not even name its record.

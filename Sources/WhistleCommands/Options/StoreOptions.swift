@@ -46,20 +46,12 @@ struct OrganizationOptions: ParsableArguments {
       let organization = try FolderInput.organization(folder)
       return (organization, 0, OrganizationDigest(of: organization))
     }
-    do {
+    do throws(StoreError) {
       let opened = try OrganizationStore.open(store.path, mode: .readOnly)
       defer { try? opened.close() }
-      guard let latest = try opened.currentRevision() else {
-        throw ToolError(
-          "\(store.path) holds no organisation yet; run: whistle import FOLDER",
-          ExitReason.missingInput)
-      }
-      let number = revision ?? latest.number
-      let organization = try opened.organization(at: number)
-      let digest =
-        number == latest.number ? latest.digest : OrganizationDigest(of: organization)
-      return (organization, UInt64(number), digest)
-    } catch let error as StoreError {
+      let (record, organization) = try opened.organization(at: revision)
+      return (organization, UInt64(record.number), record.digest)
+    } catch {
       throw ToolError(error)
     }
   }

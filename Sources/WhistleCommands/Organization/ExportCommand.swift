@@ -1,5 +1,6 @@
 import ArgumentParser
 import OrganizationFolder
+import OrganizationTables
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import OrganizationGraph
+import OrganizationTables
 import SQLiteStorage
 
 struct ImportCommand: ParsableCommand {
@@ -55,12 +56,12 @@ struct ImportCommand: ParsableCommand {
 
   private func take(_ organization: Organization) throws -> OrganizationStore.ImportOutcome {
     let now = Instant(seconds: Int64(Date().timeIntervalSince1970))
-    do {
+    do throws(StoreError) {
       let opened = try OrganizationStore.open(store.path, mode: .create)
       defer { try? opened.close() }
       return try opened.importOrganization(
         organization, author: author ?? NSUserName(), reason: reason, at: now)
-    } catch let error as StoreError {
+    } catch {
       throw ToolError(error)
     }
   }
