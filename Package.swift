@@ -44,6 +44,7 @@ let package = Package(
       name: "SQLiteStorage",
       dependencies: [
         "OrganizationGraph", "OrganizationTables", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(
@@ -108,7 +109,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "SQLiteStorageTests",
-      dependencies: ["OrganizationGraph", "OrganizationTables", "SQLiteStorage"],
+      dependencies: [
+        "OrganizationGraph", "OrganizationTables", "SQLiteStorage",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "CatalogueLearningTests",

@@ -1,5 +1,6 @@
 """The services of a Whistle server for grpcio, made from the .proto files at import.
 
+Health is the stock client of grpcio-health-checking.
 Nothing is generated on disk: grpcio compiles `Protos/` when this module is imported.
 """
 
@@ -7,6 +8,8 @@ import pathlib
 import sys
 
 import grpc
+from grpc_health.v1 import health_pb2 as health
+from grpc_health.v1 import health_pb2_grpc as health_services
 
 PROTOS = pathlib.Path(__file__).resolve().parents[2] / "Protos"
 if str(PROTOS) not in sys.path:
@@ -14,7 +17,6 @@ if str(PROTOS) not in sys.path:
 
 routing, routing_services = grpc.protos_and_services("whistle/v1/routing.proto")
 organization, organization_services = grpc.protos_and_services("whistle/v1/organization.proto")
-health, health_services = grpc.protos_and_services("grpc/health/v1/health.proto")
 
 ADDRESS = "127.0.0.1:50051"
 

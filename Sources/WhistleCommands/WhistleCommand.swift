@@ -21,12 +21,12 @@ struct WhistleCommand: AsyncParsableCommand {
         whistle explain 六和社区 侵占绿地 --candidate 六和社区
         whistle serve
 
-      Exit codes: 0 done; 64 wrong usage; 65 the data has faults; 66 a file, unit or category is
-      not there; 69 the server cannot listen; 73 a file cannot be written; 75 another process writes
-      to the store.
+      Exit codes: 0 done; 64 wrong usage; 65 the data has faults; 66 a file, unit or category is \
+      not there; 69 the server cannot listen; 73 a file cannot be written; 75 another process \
+      writes to the store.
       """,
     subcommands: [
       RouteCommand.self, ExplainCommand.self, ServeCommand.self, ImportCommand.self,
-      ExportCommand.self, CheckCommand.self,
+      ExportCommand.self, CheckCommand.self, CatalogueCommand.self, ReplayCommand.self,
     ])
 }

@@ -126,7 +126,11 @@ def test_path_costs_agree_with_networkx(server, seed):
         category = generator.choice([code for code in sorted(layers.parents) if code[0] == "G"])
     graph = layers.graph(day, category, emergency)
     received = datetime.datetime.fromisoformat(f"{day} 10:00").replace(tzinfo=CHINA)
-    origins = sorted(code for code, row in layers.units.items() if row["kind"] in layers.tiers)
+    origins = sorted(
+        code
+        for code, row in layers.units.items()
+        if row["kind"] in layers.tiers and holds(row, day) and (code, "climb") in graph
+    )
     compared = 0
     with Whistle(server.address) as whistle:
         for origin in generator.sample(origins, 40):

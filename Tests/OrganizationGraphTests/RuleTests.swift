@@ -149,7 +149,7 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
     RuleCase(.confidenceRange, .duties, names: ["1001"]) { $0.duties[0].confidence = 1001 },
     RuleCase(.dutyOnce, .duties, names: ["city"]) { $0.duties.append($0.duties[0]) },
     RuleCase(.limitPositive, .timeLimits, names: ["0"]) { $0.timeLimits[0].value = 0 },
-    RuleCase(.limitPositive, .timeLimits, names: ["working_day"]) {
+    RuleCase(.limitCalendar, .timeLimits, names: ["working_day"]) {
       $0.timeLimits[0].calendar = nil
     },
     RuleCase(.limitOnce, .timeLimits, names: ["handle"]) { $0.timeLimits.append($0.timeLimits[0]) },

@@ -102,7 +102,7 @@ struct FollowOnFilter {
     .tierSkipped: [.schema], .partyOrganization: [.schema], .placedOutsideChain: [.schema],
     .edgeEnds: [.schema], .oneRoot: [.schema, .units, .edges],
     .reachesRoot: [.schema, .units, .edges], .authorityRange: [.schema],
-    .principalNeeded: [.appointments], .limitPositive: [.calendars], .calendarHours: [.calendars],
+    .principalNeeded: [.appointments], .limitCalendar: [.calendars], .calendarHours: [.calendars],
     .knownCost: [.schema], .loadConvex: [.costs],
   ]
 
@@ -126,7 +126,7 @@ struct FollowOnFilter {
       .appointmentOnce: appointments, .oneLeader: appointments, .sharedPool: appointments,
       .categoryCycle: ["parent"], .authorityRange: ["authority", "ceiling"],
       .dutyOnce: ["unit", "kind", "category", "role", "area", "mode", "from", "until"],
-      .limitPositive: ["value", "unit", "calendar"], .limitOnce: ["category", "urgency", "stage"],
+      .limitCalendar: ["unit", "calendar"], .limitOnce: ["category", "urgency", "stage"],
       .knownCost: ["item", "mode", "key", "value"], .costOnce: ["item", "mode", "key"],
     ]
   }()

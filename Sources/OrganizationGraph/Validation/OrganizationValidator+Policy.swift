@@ -144,7 +144,7 @@ extension OrganizationValidator {
       let isWorking = limit.unit == .workingHour || limit.unit == .workingDay
       if isWorking, known, limit.calendar.map({ !open.contains($0) }) ?? true {
         report(
-          .limitPositive, .timeLimits, row, "calendar",
+          .limitCalendar, .timeLimits, row, "calendar",
           "a limit in \(limit.unit.rawValue) needs a calendar that is open on some weekday",
           "name a calendar with weekday hours, or use running hours or days")
       }

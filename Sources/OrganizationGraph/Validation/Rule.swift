@@ -76,8 +76,9 @@ public struct Rule: Hashable, Sendable {
     "confidence-range", "A duty's confidence is 1 to 1000 thousandths.")
   public static let dutyOnce = Rule(
     "duty-once", "A holder has one line for a category, role, area and mode at any time.")
-  public static let limitPositive = Rule(
-    "limit-positive", "A time limit is positive; a working one names a calendar with open hours.")
+  public static let limitPositive = Rule("limit-positive", "A time limit is 1 to 10000.")
+  public static let limitCalendar = Rule(
+    "limit-calendar", "A working time limit names a calendar that is open on some weekday.")
   public static let limitOnce = Rule(
     "limit-once", "There is one time limit for a category, urgency and stage.")
   public static let calendarHours = Rule(
@@ -95,7 +96,7 @@ public struct Rule: Hashable, Sendable {
     placedOutsideChain, edgeEnds, seatDerived, chainScope, quotaOnBridge, agreementServices, oneLineParent,
     lineCycle, oneSuperior, commandCycle, principalNeeded, principalOnce, appointmentOnce,
     oneLeader, sharedPool, notNegative, categoryCycle, authorityRange, confidenceRange, dutyOnce,
-    limitPositive, limitOnce, calendarHours, knownCost, costOnce, loadConvex,
+    limitPositive, limitCalendar, limitOnce, calendarHours, knownCost, costOnce, loadConvex,
   ]
 }
 

@@ -68,7 +68,7 @@ extension FieldFormat where Value == CalendarHours.When {
     let near = NearestText.nearest(to: text, in: known)
     throw FieldProblem(
       "is neither a weekday nor a date",
-      (near.map { "did you mean \($0)? " } ?? "")
-        + "Use one of \(known.joined(separator: ", ")) or YYYY-MM-DD")
+      (near.map { "did you mean \($0)? otherwise " } ?? "")
+        + "use one of \(known.joined(separator: ", ")) or YYYY-MM-DD")
   }
 }

@@ -109,8 +109,8 @@ extension FieldFormat where Value: Hashable {
         let near = NearestText.nearest(to: text, in: known)
         throw FieldProblem(
           "is not a word of this column",
-          (near.map { "did you mean \($0)? " } ?? "")
-            + "Use one of \(known.joined(separator: ", "))")
+          (near.map { "did you mean \($0)? otherwise " } ?? "")
+            + "use one of \(known.joined(separator: ", "))")
       })
   }
 }

@@ -22,12 +22,16 @@ enum FolderInput {
     line.finish()
     switch reading {
     case .organization(let organization): return organization
-    case .faults(let faults):
-      report(faults)
-      throw ToolError(
-        "\(folder) has \(count(faults.faults.count, "fault")); nothing was taken over",
-        ExitReason.dataFaults)
+    case .faults(let faults): throw refusal(folder, faults)
     }
+  }
+
+  /// Lists the faults on standard error; the error that ends the command.
+  static func refusal(_ what: String, _ faults: FolderFaults) -> ToolError {
+    report(faults)
+    return ToolError(
+      "\(what) has \(count(faults.faults.count, "fault")); nothing was taken over",
+      ExitReason.dataFaults)
   }
 
   private static func report(_ faults: FolderFaults) {
