@@ -79,7 +79,8 @@ let package = Package(
     .target(
       name: "WhistleCommands",
       dependencies: [
-        "CWideCharacters", "CatalogueLearning", "DelimitedText", "OrganizationFolder", "OrganizationGraph",
+        "CWideCharacters", "CatalogueLearning", "DelimitedText", "OrganizationFolder",
+        "OrganizationGraph",
         "OrganizationTables", "RPCCore", "RPCTransport", "Routing", "SQLiteStorage",
         "WhistleServices", "WireMessages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

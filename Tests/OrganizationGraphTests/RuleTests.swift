@@ -48,7 +48,9 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
         $0.change(unit) { $0.term = Term(until: day(0)) }
       }
     },
-    RuleCase(.schemaTiers, .schema, names: ["authority 100"]) { $0.schema.tiers[1].authority = 100 },
+    RuleCase(.schemaTiers, .schema, names: ["authority 100"]) {
+      $0.schema.tiers[1].authority = 100
+    },
     RuleCase(.schemaTiers, .schema, names: ["grid is a catch-all"]) {
       $0.schema.tiers[5].isCatchAll = true
     },

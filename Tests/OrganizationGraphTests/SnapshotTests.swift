@@ -51,8 +51,9 @@ import Testing
     #expect(authority("rescue") == 60)
     #expect(authority("school") == 0)
     #expect(
-      snapshot.escalationRank(snapshot.unit("D")!) > snapshot.escalationRank(
-        snapshot.unit("bureau")!))
+      snapshot.escalationRank(snapshot.unit("D")!)
+        > snapshot.escalationRank(
+          snapshot.unit("bureau")!))
   }
 
   @Test func categoriesInheritWhatTheyDoNotSay() throws {

@@ -11,7 +11,8 @@ package enum SampleOrganization {
       if kind == "grid" { unit.partyOrganization = "\(name)党支部" }
       organization.units.append(unit)
     }
-    func other(_ code: String, _ name: String, _ kind: String, _ home: String, line: String? = nil) {
+    func other(_ code: String, _ name: String, _ kind: String, _ home: String, line: String? = nil)
+    {
       var unit = OrganizationUnit(code: code, name: name, kind: UnitKind(code: kind))
       unit.home = home
       unit.lineParent = line

@@ -34,7 +34,8 @@ import Testing
         loads.setOpen(UInt32(orders), in: snapshot.pool(unit))
       }
       var used: [String: Int] = [:]
-      for edge in (0..<snapshot.edgeCount).map({ EdgeIndex($0) }) where snapshot.quota(edge) != nil {
+      for edge in (0..<snapshot.edgeCount).map({ EdgeIndex($0) }) where snapshot.quota(edge) != nil
+      {
         let orders = random.range(0...1)
         used[snapshot.code(edge)] = orders
         loads.setOpen(UInt32(orders), by: edge)
@@ -76,7 +77,8 @@ import Testing
     if query.deadline.map({ Int($0.at.seconds) }) != oracle.deadline {
       return "deadline \(String(describing: query.deadline))"
     }
-    for candidate in [decision.lead] + decision.alternatives + decision.helpers.compactMap(\.candidate)
+    for candidate in [decision.lead] + decision.alternatives
+      + decision.helpers.compactMap(\.candidate)
     {
       if let fault = pathFault(candidate, order, snapshot) { return fault }
     }
@@ -113,9 +115,11 @@ import Testing
     let snapshot = router.snapshot
     let ways = oracle.ways(oracle.order.category)
     let deadline = oracle.deadline
-    guard let explanations = try? router.explain(
-      query, units: Array(snapshot.allUnits), loads: loads, workspace: workspace
-    ).explanations else { return "explain refuses" }
+    guard
+      let explanations = try? router.explain(
+        query, units: Array(snapshot.allUnits), loads: loads, workspace: workspace
+      ).explanations
+    else { return "explain refuses" }
     for explanation in explanations {
       let code = snapshot.code(explanation.unit)
       let filters = oracle.failures(

@@ -40,7 +40,8 @@ import Testing
     return lists
   }
 
-  static func organization(chain: [Int?], line: [Int?], stations: Int, duties: Int) -> Organization {
+  static func organization(chain: [Int?], line: [Int?], stations: Int, duties: Int) -> Organization
+  {
     var result = Organization()
     result.schema = schema
     result.categories = [OrganizationGraph.Category(code: "x", name: "x")]
@@ -122,7 +123,8 @@ import Testing
                 decisions += 1
                 if let fault {
                   Issue.record(
-                    "chain \(chain), line \(line), stations \(stations), duties \(duties): \(fault)")
+                    "chain \(chain), line \(line), stations \(stations), duties \(duties): \(fault)"
+                  )
                   return
                 }
               }

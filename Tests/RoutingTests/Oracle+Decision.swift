@@ -70,7 +70,9 @@ extension Oracle {
   func isOpen(_ calendar: String, _ seconds: Int) -> Bool {
     let local = seconds + 480 * 60
     let day = Self.floorDivision(local, 86_400)
-    return intervals(calendar, day).contains { $0.0 <= local - day * 86_400 && local - day * 86_400 < $0.1 }
+    return intervals(calendar, day).contains {
+      $0.0 <= local - day * 86_400 && local - day * 86_400 < $0.1
+    }
   }
 
   /// Walks minute by minute; calendars in these tests open on whole minutes and every week.
@@ -87,7 +89,9 @@ extension Oracle {
       for urgency in [order.urgency, nil] {
         if let limit = organization.timeLimits.first(where: {
           $0.category == category && $0.urgency == urgency && $0.stage == stage
-        }) { return limit }
+        }) {
+          return limit
+        }
       }
     }
     return nil
@@ -126,9 +130,11 @@ extension Oracle {
       var current = unit
       while true {
         if current == subject { return true }
-        guard let link = links.first(where: {
-          $0.kind == kind && $0.from == current && holds($0.term)
-        }) else { return false }
+        guard
+          let link = links.first(where: {
+            $0.kind == kind && $0.from == current && holds($0.term)
+          })
+        else { return false }
         current = link.to
       }
     }

@@ -117,14 +117,16 @@ struct Oracle {
   }
 
   func usable(_ link: Link, _ category: String) -> Bool {
-    holds(link.term) && (link.scope.isEmpty || lineage(category).contains { link.scope.contains($0) })
+    holds(link.term)
+      && (link.scope.isEmpty || lineage(category).contains { link.scope.contains($0) })
       && (link.quota.map { used[link.code, default: 0] < $0 } ?? true)
   }
 
   /// A policy number: the record with the most of key and mode given, key first.
   func number(_ item: String, _ key: String? = nil) -> Int {
     let fits = organization.costs.filter {
-      $0.item == item && ($0.mode == nil || $0.mode == order.mode) && ($0.key == nil || $0.key == key)
+      $0.item == item && ($0.mode == nil || $0.mode == order.mode)
+        && ($0.key == nil || $0.key == key)
     }
     return fits.max {
       (($0.key == nil ? 0 : 2) + ($0.mode == nil ? 0 : 1))

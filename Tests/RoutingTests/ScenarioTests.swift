@@ -176,7 +176,9 @@ import Testing
     // B1 → G1 costs 1; B1 → C1 → G2 costs 2 + 0.8 and cannot lead by confidence alone.
     #expect(changes[0]?.isEnough == false)
     // The household below the origin costs 0.8 and would lead if it had room.
-    #expect(changes[1]?.text == "raise its capacity to 1, or take 1 of its orders away; it then leads at 6.8")
+    #expect(
+      changes[1]?.text
+        == "raise its capacity to 1, or take 1 of its orders away; it then leads at 6.8")
     #expect(changes[2]?.text.contains("add a duty of 小学 for 噪声 noise") == true)
     #expect(changes[3]?.text.contains("reach, duty") == true)
   }

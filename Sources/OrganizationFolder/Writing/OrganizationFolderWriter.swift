@@ -37,7 +37,8 @@ public struct OrganizationFolderWriter {
       stale.append(file + FolderLayout.compressedSuffix)
       let rows = description.rows(organization)
       if rows.count > 0 || FolderLayout.required.contains(description.table) {
-        try TableFile.write(rows, description, to: "\(folder)/\(file)", byteOrderMark: byteOrderMark)
+        try TableFile.write(
+          rows, description, to: "\(folder)/\(file)", byteOrderMark: byteOrderMark)
       } else {
         stale.append(file)
       }

@@ -29,7 +29,8 @@ package struct OrganizationIndex {
     categories = positions(organization.categories, \.code)
     calendars = Set(organization.calendars.map(\.calendar))
     var classes = Dictionary(
-      UnitKind.outsideChain.map { ($0.kind.code, $0.class) }, uniquingKeysWith: { first, _ in first })
+      UnitKind.outsideChain.map { ($0.kind.code, $0.class) },
+      uniquingKeysWith: { first, _ in first })
     for tier in organization.schema.tiers { classes[tier.code] = .chain }
     self.classes = classes
   }

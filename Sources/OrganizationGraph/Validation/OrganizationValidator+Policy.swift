@@ -221,7 +221,9 @@ extension OrganizationValidator {
       var slope: (rise: Int, run: Int) = (0, 1)
       for point in points {
         if let previous {
-          let next = (rise: point.cost - previous.cost, run: point.utilisation - previous.utilisation)
+          let next = (
+            rise: point.cost - previous.cost, run: point.utilisation - previous.utilisation
+          )
           if next.rise * slope.run < slope.rise * next.run {
             report(
               .loadConvex, .costs, row, "value",

@@ -93,7 +93,8 @@ public struct Rule: Hashable, Sendable {
   public static let all: [Rule] = [
     uniqueCode, knownReference, termOrder, termWithin, schemaTiers, knownKind, oneRoot,
     oneChainParent, reachesRoot, chainCycle, tierDescends, tierSkipped, partyOrganization,
-    placedOutsideChain, edgeEnds, seatDerived, chainScope, quotaOnBridge, agreementServices, oneLineParent,
+    placedOutsideChain, edgeEnds, seatDerived, chainScope, quotaOnBridge, agreementServices,
+    oneLineParent,
     lineCycle, oneSuperior, commandCycle, principalNeeded, principalOnce, appointmentOnce,
     oneLeader, sharedPool, notNegative, categoryCycle, authorityRange, confidenceRange, dutyOnce,
     limitPositive, limitCalendar, limitOnce, calendarHours, knownCost, costOnce, loadConvex,

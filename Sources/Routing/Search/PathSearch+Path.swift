@@ -7,7 +7,8 @@ extension PathSearch {
     let steps = workspace.climb
     for position in steps.indices.dropFirst().prefix(Int(reach.hub)) {
       hops.append(
-        hop(.climb, steps[position].edge!, from: steps[position - 1].unit, to: steps[position].unit))
+        hop(.climb, steps[position].edge!, from: steps[position - 1].unit, to: steps[position].unit)
+      )
     }
     let hub = steps[Int(reach.hub)].unit
     switch reach.form {

@@ -30,7 +30,8 @@ struct ReplayCommand: ParsableCommand {
   var decisions: String?
 
   @Option(
-    help: ArgumentHelp("Leave out the earliest share of the tickets, 0 to 99.", valueName: "percent"))
+    help: ArgumentHelp(
+      "Leave out the earliest share of the tickets, 0 to 99.", valueName: "percent"))
   var skipEarliest = 0
 
   @Option(help: ArgumentHelp("How many confusions to list.", valueName: "number"))
@@ -125,7 +126,8 @@ private enum ReplayText {
       ["", "", "tickets", "lead", "first three"], [.left, .left, .right, .right, .right])
     for group in groups where group.score.judged >= fewest {
       table.add([
-        group.name, group.code, "\(group.score.judged)", share(group.score.lead, group.score.judged),
+        group.name, group.code, "\(group.score.judged)",
+        share(group.score.lead, group.score.judged),
         share(group.score.firstThree, group.score.judged),
       ])
     }

@@ -6,7 +6,8 @@ import WireMessages
 
 /// The order that `route` and `explain` are asked about.
 struct OrderOptions: ParsableArguments {
-  @Argument(help: "The chain unit that the place lies in: its code, or its name if only one has it.")
+  @Argument(
+    help: "The chain unit that the place lies in: its code, or its name if only one has it.")
   var origin: String
 
   @Argument(help: "The category: its code, or its name if only one has it.")
@@ -63,7 +64,9 @@ struct OrderOptions: ParsableArguments {
 extension ZoneOffset {
   /// Reads `YYYY-MM-DD`, with `HH:MM` or `HH:MM:SS` after a space or `T`.
   func instant(_ text: String) -> Instant? {
-    let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == " " || $0 == "T" }
+    let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) {
+      $0 == " " || $0 == "T"
+    }
     guard let day = parts.first.flatMap({ Day($0) }) else { return nil }
     guard parts.count == 2 else { return instant(day, second: 0) }
     let fields = parts[1].split(separator: ":", omittingEmptySubsequences: false)

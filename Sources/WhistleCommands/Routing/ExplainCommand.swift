@@ -23,7 +23,8 @@ struct ExplainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("A unit to explain, by code or name; repeatable.", valueName: "unit"))
   var candidate: [String] = []
 
-  @Option(help: ArgumentHelp("How many to list without --candidate, 1 to 100.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp("How many to list without --candidate, 1 to 100.", valueName: "number"))
   var limit: UInt32 = 20
 
   @Flag(help: "Print the reply as JSON, with the names of the protocol's fields.")
@@ -70,7 +71,8 @@ struct ExplainCommand: ParsableCommand {
     if let candidate = explanation.candidate {
       let verdict = explanation.chosen ? Style.good("leads") : "could hold it"
       lines.append(
-        "  \(verdict): \(route.role(candidate.role)), cost \(RoutingText.cost(candidate.totalCost))")
+        "  \(verdict): \(route.role(candidate.role)), cost \(RoutingText.cost(candidate.totalCost))"
+      )
       lines += route.details(candidate)
     } else {
       lines.append("  " + Style.warning("cannot hold it"))

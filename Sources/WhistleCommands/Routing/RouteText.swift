@@ -43,7 +43,8 @@ struct RouteText {
   func summary(_ candidate: Wire.Candidate) -> String {
     let unit = candidate.unit ?? Wire.UnitReference()
     let cost = RoutingText.cost(candidate.totalCost)
-    return "\(Style.good(unit.name)) \(unit.code) (\(unit.kind)), \(role(candidate.role)), cost \(cost)"
+    return
+      "\(Style.good(unit.name)) \(unit.code) (\(unit.kind)), \(role(candidate.role)), cost \(cost)"
   }
 
   func role(_ role: Wire.Role) -> String {

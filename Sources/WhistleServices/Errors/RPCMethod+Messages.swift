@@ -4,7 +4,8 @@ import WireMessages
 extension RPCMethod {
   /// A method from message to message.
   init<Request: WireMessage, Reply: WireMessage>(
-    _ path: String, _ handler: @escaping @Sendable (RPCCallContext, Request) throws(RPCError) -> Reply
+    _ path: String,
+    _ handler: @escaping @Sendable (RPCCallContext, Request) throws(RPCError) -> Reply
   ) {
     self.init(path: path) { (context, bytes, reply) throws(RPCError) in
       let request: Request

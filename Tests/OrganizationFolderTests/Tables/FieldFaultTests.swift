@@ -53,8 +53,9 @@ import Testing
     Case(.units, "capacity", "-", "is not a whole number", "in digits only"),
     Case(.units, "capacity", "99999999999999999999", "is too large", "at most 1000000000"),
     Case(
-      .units, "status", "actve", "is not a word", "did you mean active? Use one of active, susp"),
-    Case(.units, "synthetic", "是", "is not a word", "Use one of yes, no"),
+      .units, "status", "actve", "is not a word",
+      "did you mean active? otherwise use one of active, susp"),
+    Case(.units, "synthetic", "是", "is not a word", "use one of yes, no"),
     Case(.units, "synthetic", "Yes", "is not a word", "did you mean yes?"),
     Case(.units, "from", "2026/1/5", "is not written as a date", "write 2026-01-05"),
     Case(.units, "from", "2026年1月5日", "is not written as a date", "write 2026-01-05"),
@@ -65,7 +66,9 @@ import Testing
     Case(.schema, "authority", "high", "is not a whole number", "digits"),
     Case(.pools, "capacity", "", "a value is missing", "give one"),
     Case(.appointments, "kind", "pricipal", "is not a word", "did you mean principal?"),
-    Case(.edges, "kind", "sation", "is not a word", "did you mean station? Use one of chain, line"),
+    Case(
+      .edges, "kind", "sation", "is not a word",
+      "did you mean station? otherwise use one of chain, line"),
     Case(.edges, "categories", "a;b c", "the character space", "use letters"),
     Case(.edges, "quota", "x", "is not a whole number", "digits"),
     Case(.duties, "kind", "grid", "stands beside a unit", "either the unit or the kind"),
