@@ -117,7 +117,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CatalogueLearningTests",
-      dependencies: ["CatalogueLearning", "OrganizationGraph", "Routing"],
+      dependencies: ["CatalogueLearning", "OrganizationFolder", "OrganizationGraph", "Routing"],
       swiftSettings: settings),
     .testTarget(name: "HTTP2SessionTests", dependencies: ["HTTP2Session"], swiftSettings: settings),
     .testTarget(name: "RPCCoreTests", dependencies: ["RPCCore"], swiftSettings: settings),
