@@ -20,7 +20,7 @@ test: test-swift test-integration
 
 test-swift: bootstrap
 	$(BUILD) --build-tests
-	swift test -c release --skip-build
+	swift test -c release --skip-build --no-parallel
 
 test-integration: build
 	$(PYTEST) Tests/Integration

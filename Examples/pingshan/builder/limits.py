@@ -36,6 +36,10 @@ def build(folder, facts):
     # A closed office is still the right one: an hour of waiting costs a tenth of the default, so
     # that a weekend does not move an order to another department.
     folder.add("costs", item="waiting", mode="peacetime", value=20)
+    # Past orders say who the right unit is more surely than the length of a path does; the
+    # catch-all stays dearer than the least sure line.
+    folder.add("costs", item="preference", value=100000)
+    folder.add("costs", item="catch_all", value=200000)
     # In an emergency the command tree goes before the departments' stations.
     folder.add("costs", item="hop.station", mode="emergency", value=2500)
     folder.add("costs", item="credit", key="D", value=3000)

@@ -85,7 +85,10 @@ struct CandidateEvaluation {
   /// Convex in the open orders; a pool without capacity counts as full.
   private func loadCost(_ unit: UnitIndex) -> Int64 {
     let pool = snapshot.pool(unit)
-    let (open, capacity) = (Int(loads.open(in: pool)), Int(snapshot.capacity(pool)))
+    let open = Int(loads.open(in: pool))
+    var capacity = Int(snapshot.capacity(pool))
+    // "What if it had room" means one place more than it needs now.
+    if waived.contains(.capacity) { capacity = max(capacity, open + 1) }
     let curve = policy[query.mode].load
     guard capacity > 0 else { return curve[1000] }
     return curve[min(1000, 1000 * open / capacity)]
