@@ -105,7 +105,8 @@ import WireMessages
     refusal.change(&request)
     let error = #expect(throws: RPCError.self) { try routing.route(context, request) }
     #expect(error?.code == refusal.code)
-    #expect(error?.message.contains(refusal.testDescription) == true, "\(String(describing: error))")
+    #expect(
+      error?.message.contains(refusal.testDescription) == true, "\(String(describing: error))")
   }
 
   @Test(arguments: RoutingError.Code.all)
