@@ -205,9 +205,12 @@ extension Oracle {
         !conflicted(unit),
         organization.schema.tiers[tier(units[unit]!.kind.code)!].isCatchAll
       {
+        let climbed = above[...above.firstIndex(of: unit)!].dropFirst()
         offers.append(
           Result(
-            unit: unit, role: .catchAll, cost: way.cost + number("catch_all"), hops: way.hops))
+            unit: unit, role: .catchAll,
+            cost: climbed.reduce(0) { $0 + hop("climb", to: $1) } + number("catch_all"),
+            hops: climbed.count))
       }
       if let best = offers.min(by: { $0.cost < $1.cost }) { results.append(best) }
     }

@@ -28,15 +28,8 @@ struct CandidateEvaluation {
     let opensAt: Instant?
   }
 
-  /// The cheapest way in which a unit may hold the order; `nil` if it may not.
-  func price(_ unit: UnitIndex, pathCost: Int64) -> Price? {
-    let own = dutyPrice(unit, pathCost: pathCost)
-    guard purpose == .lead, let last = catchAllPrice(unit, pathCost: pathCost) else { return own }
-    guard let own else { return last }
-    return own.parts.total <= last.parts.total ? own : last
-  }
-
-  private func dutyPrice(_ unit: UnitIndex, pathCost: Int64) -> Price? {
+  /// What a unit costs if it holds the order by duty, reached at a path cost; `nil` if it may not.
+  func dutyPrice(_ unit: UnitIndex, pathCost: Int64) -> Price? {
     guard let duty = effectiveDuty(of: unit, anyMode: waived.contains(.mode)) else {
       guard waived.contains(.duty) else { return nil }
       return firstFailure(of: unit) == nil ? parts(unit, duty: nil, pathCost: pathCost) : nil
@@ -45,15 +38,17 @@ struct CandidateEvaluation {
     return parts(unit, duty: duty, pathCost: pathCost)
   }
 
-  private func catchAllPrice(_ unit: UnitIndex, pathCost: Int64) -> Price? {
-    guard climb.contains(where: { $0.unit == unit }), let tier = snapshot.tier(unit),
-      snapshot.organization.schema.tiers[tier].isCatchAll,
+  /// What a unit costs as catch-all of its territory, with the climb to it as path; `nil` if it is
+  /// none. Only a lead has a catch-all.
+  func catchAllPrice(_ unit: UnitIndex) -> Price? {
+    guard purpose == .lead, let step = climb.first(where: { $0.unit == unit }),
+      let tier = snapshot.tier(unit), snapshot.organization.schema.tiers[tier].isCatchAll,
       waived.contains(.active) || !snapshot.isSuspended(unit),
       waived.contains(.excluded) || !query.excluded.contains(unit),
       waived.contains(.conflict) || conflict(of: unit) == nil
     else { return nil }
     var parts = CostParts()
-    parts.path = pathCost
+    parts.path = step.cost
     parts.catchAll = policy[query.mode].catchAll[tier]
     return Price(role: .catchAll, parts: parts, duty: nil, opensAt: nil)
   }
@@ -69,17 +64,24 @@ struct CandidateEvaluation {
     case (.helper, .own): parts.role = mode.helperOwn
     case (.helper, .assist): parts.role = mode.helperAssist
     }
-    if let duty { parts.preference = mode.preference * Int64(1000 - duty.confidence) / 1000 }
+    if let duty { parts.preference = policy.preferenceCost(duty.confidence, mode) }
     parts.load = loadCost(unit)
     let opening = opening(of: unit)
-    if let opening, opening > query.receivedAt {
-      let seconds = opening.seconds - query.receivedAt.seconds
-      parts.waiting = mode.waitingPerHour * seconds / 3600
-    }
+    parts.waiting = waitingCost(opening)
     if let grade = snapshot.record(unit).credit { parts.credit = mode.credit[grade] ?? 0 }
     return Price(
       role: role == .own ? .own : .assist, parts: parts, duty: duty?.index,
       opensAt: opening.flatMap { $0 > query.receivedAt ? $0 : nil })
+  }
+
+  /// What a unit's cost depends on at the moment: load and waiting.
+  func momentCost(of unit: UnitIndex) -> Int64 {
+    loadCost(unit) + waitingCost(opening(of: unit))
+  }
+
+  private func waitingCost(_ opening: Instant?) -> Int64 {
+    guard let opening, opening > query.receivedAt else { return 0 }
+    return policy[query.mode].waitingPerHour * (opening.seconds - query.receivedAt.seconds) / 3600
   }
 
   /// Convex in the open orders; a pool without capacity counts as full.

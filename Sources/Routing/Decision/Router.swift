@@ -11,10 +11,15 @@ public struct Router: Sendable {
 
   public let snapshot: OrganizationSnapshot
   public let policy: RoutingPolicy
+  /// By mode.
+  private let indices: [RoutingIndex]
 
+  /// Compiles policy and indices. O(e log e) where e is the entries of `RoutingIndex`.
   public init(_ snapshot: OrganizationSnapshot) {
     self.snapshot = snapshot
-    policy = RoutingPolicy(snapshot)
+    let policy = RoutingPolicy(snapshot)
+    self.policy = policy
+    indices = Mode.allCases.map { RoutingIndex(snapshot, policy, mode: $0) }
   }
 
   /// Decides one order: the candidate with the least (total cost, hops, unit code).
@@ -24,20 +29,17 @@ public struct Router: Sendable {
   ///   - workspace: scratch made for the same snapshot.
   /// - Throws: `RoutingError.Code.nobodyAccountable` if exclusions and conflicts leave no
   ///   catch-all.
-  /// - Complexity: that of the path search, plus O(r · d) where r is units reached and d the cost
-  ///   of looking up a duty.
+  /// - Complexity: that of `CandidateScan` for the lead and for each helper; where only the
+  ///   catch-all is left, also a look at every duty for the category, to say why.
   public func route(
     _ query: RoutingQuery, loads: Loads, alternatives: Int = 3, workspace: SearchWorkspace
   ) throws(RoutingError) -> Decision {
-    let search = search(query, category: query.category, loads: loads)
-    search.run(from: query.origin, in: workspace)
-    let evaluation = evaluation(
-      query, category: query.category, purpose: .lead, loads: loads, climb: workspace.climb)
     let wanted = 1 + min(max(0, alternatives), Self.mostAlternatives)
-    let best = best(wanted, search, evaluation, workspace)
+    let best = best(
+      wanted, query, category: query.category, purpose: .lead, loads: loads, workspace: workspace)
     guard let lead = best.first else { throw nobodyAccountable(query) }
-    // Written out before the helpers' searches reuse the workspace.
-    let shortage = lead.role == .catchAll ? shortage(evaluation, workspace) : nil
+    let shortage =
+      lead.role == .catchAll ? shortage(query, loads: loads, workspace: workspace) : nil
     return Decision(
       lead: lead, helpers: helpers(query, lead: lead, loads: loads, workspace: workspace),
       alternatives: Array(best.dropFirst()),
@@ -68,27 +70,29 @@ public struct Router: Sendable {
       purpose: purpose, climb: climb)
   }
 
-  /// The best candidates among the units reached, best first.
-  func best(
-    _ count: Int, _ search: PathSearch, _ evaluation: CandidateEvaluation,
-    _ workspace: SearchWorkspace, without taken: [UnitIndex] = []
+  /// The best candidates for a lead or a helper, best first.
+  private func best(
+    _ count: Int, _ query: RoutingQuery, category: CategoryIndex,
+    purpose: CandidateEvaluation.Purpose, loads: Loads, without taken: [UnitIndex] = [],
+    workspace: SearchWorkspace
   ) -> [Candidate] {
-    var ranked: [(key: (Int64, Int32, UnitIndex), price: CandidateEvaluation.Price)] = []
-    for unit in workspace.touched where !taken.contains(unit) {
-      let reach = workspace.reaches[unit.position]
-      if ranked.count == count, reach.cost > ranked[count - 1].key.0 { continue }
-      guard let price = evaluation.price(unit, pathCost: reach.cost) else { continue }
-      let key = (price.parts.total, reach.hops, unit)
-      let place = ranked.firstIndex { key < $0.key } ?? ranked.count
-      guard place < count else { continue }
-      if ranked.count == count { ranked.removeLast() }
-      ranked.insert((key, price), at: place)
-    }
-    return ranked.map { entry in
-      let unit = entry.key.2
-      return candidate(
-        unit, entry.price,
-        path: search.path(to: unit, workspace.reaches[unit.position], in: workspace))
+    let search = search(query, category: category, loads: loads)
+    search.climb(from: query.origin, in: workspace)
+    let evaluation = evaluation(
+      query, category: category, purpose: purpose, loads: loads, climb: workspace.climb)
+    let scan = CandidateScan(
+      index: indices[Int(query.mode.rawValue)], search: search, evaluation: evaluation,
+      wanted: count, taken: taken, workspace: workspace)
+    scan.run()
+    return workspace.found.compactMap { found in
+      let path = search.path(to: found.unit, found.way, in: workspace)
+      let pathCost = path.reduce(0) { $0 + $1.cost }
+      let price =
+        found.isCatchAll
+        ? evaluation.catchAllPrice(found.unit)
+        : evaluation.dutyPrice(found.unit, pathCost: pathCost)
+      assert(price?.parts.total == found.total, "the index and the evaluation differ")
+      return price.map { candidate(found.unit, $0, path: path) }
     }
   }
 
@@ -104,19 +108,22 @@ public struct Router: Sendable {
   ) -> [HelperDecision] {
     var taken = [lead.unit]
     return snapshot.helpers(query.category).map { category in
-      let search = search(query, category: category, loads: loads)
-      search.run(from: query.origin, in: workspace)
-      let evaluation = evaluation(
-        query, category: category, purpose: .helper, loads: loads, climb: workspace.climb)
-      let helper = best(1, search, evaluation, workspace, without: taken).first
+      let helper = best(
+        1, query, category: category, purpose: .helper, loads: loads, without: taken,
+        workspace: workspace
+      ).first
       if let helper { taken.append(helper.unit) }
       return HelperDecision(category: category, candidate: helper)
     }
   }
 
   private func shortage(
-    _ evaluation: CandidateEvaluation, _ workspace: SearchWorkspace
+    _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
   ) -> Shortage {
+    let search = search(query, category: query.category, loads: loads)
+    search.run(from: query.origin, in: workspace)
+    let evaluation = evaluation(
+      query, category: query.category, purpose: .lead, loads: loads, climb: workspace.climb)
     var holders: [Shortage.Failure] = []
     var unreached = 0
     for unit in snapshot.allUnits {

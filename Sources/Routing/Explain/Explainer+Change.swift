@@ -56,7 +56,7 @@ extension Explainer {
     evaluation = router.evaluation(
       query, category: query.category, purpose: .lead, loads: evaluation.loads,
       climb: workspace.climb)
-    guard let price = evaluation.price(unit, pathCost: reach.cost) else { return nil }
+    guard let price = evaluation.dutyPrice(unit, pathCost: reach.cost) else { return nil }
     return router.candidate(unit, price, path: search.path(to: unit, reach, in: workspace))
   }
 

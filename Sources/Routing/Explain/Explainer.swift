@@ -27,12 +27,21 @@ struct Explainer {
       change: isChosen ? nil : change(for: unit, candidate, filters))
   }
 
+  /// How a unit may hold the order most cheaply; by duty if that is no dearer than as catch-all.
   func candidate(_ unit: UnitIndex, _ evaluation: CandidateEvaluation) -> Candidate? {
-    guard let reach = reach(unit), let price = evaluation.price(unit, pathCost: reach.cost) else {
-      return nil
+    let own = reach(unit).flatMap { reach in
+      evaluation.dutyPrice(unit, pathCost: reach.cost).map { price in
+        router.candidate(unit, price, path: search.path(to: unit, reach, in: workspace))
+      }
     }
-    return router.candidate(
-      unit, price, path: search.path(to: unit, reach, in: workspace))
+    guard let price = evaluation.catchAllPrice(unit),
+      let hub = workspace.climb.firstIndex(where: { $0.unit == unit })
+    else { return own }
+    if let own, own.totalCost <= price.parts.total { return own }
+    let climb = Reach(
+      cost: price.parts.path, hops: Int32(hub), hub: UInt8(hub), form: .climb,
+      bridge: Reach.noBridge)
+    return router.candidate(unit, price, path: search.path(to: unit, climb, in: workspace))
   }
 
   /// Every unit worth explaining, best first.
@@ -41,8 +50,8 @@ struct Explainer {
     var entries: [Entry] = []
     for unit in snapshot.allUnits {
       let hasDuty = evaluation.effectiveDuty(of: unit, anyMode: true) != nil
-      if let reach = reach(unit), let price = evaluation.price(unit, pathCost: reach.cost) {
-        entries.append((unit, (price.parts.total, reach.hops, 0)))
+      if let candidate = candidate(unit, evaluation) {
+        entries.append((unit, (candidate.totalCost, Int32(candidate.path.count), 0)))
       } else if hasDuty {
         let failures = evaluation.failures(of: unit, isReached: reach(unit) != nil).count
         entries.append((unit, (.max, .max, failures)))

@@ -126,6 +126,20 @@ public struct RoutingPolicy: Sendable {
     return hops[row * kindCount + kind.position]
   }
 
+  /// What a unit that leads by a duty costs whatever the moment: role, preference and credit.
+  func fixedCost(
+    of unit: UnitIndex, _ duty: CompiledDuty, _ snapshot: OrganizationSnapshot, _ mode: Mode
+  ) -> Int64 {
+    let mode = self[mode]
+    let role = duty.role == .own ? mode.roleOwn : mode.roleAssist
+    let credit = snapshot.record(unit).credit.flatMap { mode.credit[$0] } ?? 0
+    return role + preferenceCost(duty.confidence, mode) + credit
+  }
+
+  func preferenceCost(_ confidence: Int32, _ mode: ModePolicy) -> Int64 {
+    mode.preference * Int64(1000 - confidence) / 1000
+  }
+
   subscript(mode: Mode) -> ModePolicy { modes[Int(mode.rawValue)] }
 
   func mayEscalateByLine(_ reason: EscalationReason) -> Bool {

@@ -25,7 +25,6 @@ struct PathSearch {
 
   /// Fills a workspace with every unit reached from the origin.
   func run(from origin: UnitIndex, in workspace: SearchWorkspace) {
-    workspace.reset()
     climb(from: origin, in: workspace)
     let limit = policy[mode].descendLimit
     for position in workspace.climb.indices {
@@ -58,7 +57,9 @@ struct PathSearch {
     return loads.open(by: edge) < quota
   }
 
-  private func climb(from origin: UnitIndex, in workspace: SearchWorkspace) {
+  /// Clears the workspace and fills it with the origin and what is above it.
+  func climb(from origin: UnitIndex, in workspace: SearchWorkspace) {
+    workspace.reset()
     var step = SearchWorkspace.ClimbStep(unit: origin, cost: 0, edge: nil)
     workspace.climb.append(step)
     while let edge = parentEdge(of: step.unit) {
@@ -68,6 +69,17 @@ struct PathSearch {
         cost: step.cost + policy.cost(.climb, to: snapshot.kind(parent), mode: mode), edge: edge)
       workspace.climb.append(step)
     }
+  }
+
+  /// Whether a bridge, and the line above it up to a unit, can be used.
+  func crosses(_ bridge: EdgeIndex, to unit: UnitIndex) -> Bool {
+    guard isUsable(bridge) else { return false }
+    var current = snapshot.target(bridge)
+    while current != unit {
+      guard let line = lineEdge(of: current) else { return false }
+      current = snapshot.target(line)
+    }
+    return true
   }
 
   /// The one usable edge to the chain parent.

@@ -11,6 +11,8 @@ public final class SearchWorkspace {
   /// The origin and what is above it, with the cost of climbing there.
   var climb: ContiguousArray<ClimbStep> = []
   var frames: ContiguousArray<Frame> = []
+  /// The best candidates of the last scan, best first.
+  var found: ContiguousArray<Found> = []
 
   struct ClimbStep {
     let unit: UnitIndex

@@ -1,0 +1,54 @@
+extension OrganizationSnapshot {
+  /// Days on which an edge holds.
+  package func days(_ edge: EdgeIndex) -> DayRange {
+    DayRange(first: edges.firstDay[edge.position], end: edges.endDay[edge.position])
+  }
+
+  /// Days on which a unit exists.
+  package func days(_ unit: UnitIndex) -> DayRange {
+    DayRange(first: units.firstDay[unit.position], end: units.endDay[unit.position])
+  }
+
+  /// Categories that an edge serves with everything below them; empty: all.
+  package func scope(_ edge: EdgeIndex) -> ContiguousArray<CategoryIndex>.SubSequence {
+    let start = Int(edges.scopeStart[edge.position])
+    return edges.scope[start..<Int(edges.scopeStart[edge.position + 1])]
+  }
+
+  package func hasScope(_ edge: EdgeIndex) -> Bool {
+    edges.scopeStart[edge.position] < edges.scopeStart[edge.position + 1]
+  }
+
+  /// The category and those above it, nearest first.
+  package func lineage(_ category: CategoryIndex) -> [CategoryIndex] {
+    var result = [category]
+    while let parent = parent(result.last!) { result.append(parent) }
+    return result
+  }
+
+  /// Whether a category is strictly below another.
+  package func isBelow(_ category: CategoryIndex, _ other: CategoryIndex) -> Bool {
+    var current = parent(category)
+    while let candidate = current {
+      if candidate == other { return true }
+      current = parent(candidate)
+    }
+    return false
+  }
+
+  /// All duties that name the unit itself, by category.
+  package func duties(of unit: UnitIndex) -> ContiguousArray<CompiledDuty>.SubSequence {
+    let start = Int(unitDutyStart[unit.position])
+    return unitDuties[start..<Int(unitDutyStart[unit.position + 1])]
+  }
+
+  /// All duties of every unit of a kind, by category.
+  package func duties(of kind: KindIndex) -> ContiguousArray<CompiledDuty>.SubSequence {
+    kindDuties[kind.position][...]
+  }
+}
+
+extension CompiledDuty {
+  /// Days on which the line holds.
+  package var days: DayRange { DayRange(first: firstDay, end: endDay) }
+}
