@@ -21,7 +21,7 @@ import Testing
           seconds: Int64(RandomOrganization.firstDay.number) * 86_400
             + Int64(random.range(-2000...14_000)) * 60))
       if random.chance(50) { order.mode = .emergency }
-      if random.chance(30) { order.urgency = "urgent" }
+      if random.chance(30), snapshot.urgencies.contains("urgent") { order.urgency = "urgent" }
       if random.chance(20) { order.deadline = order.receivedAt.advanced(by: 7200) }
       if random.chance(30) { order.excluded = [random.pick(organization.units).code] }
       if random.chance(20) { order.subjects = [random.pick(organization.units).code] }

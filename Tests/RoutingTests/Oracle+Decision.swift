@@ -123,21 +123,24 @@ extension Oracle {
       ?? limit(.handle).map { end($0, Int(order.receivedAt.seconds)) }
   }
 
+  /// Everything that a unit belongs to, itself included.
+  func belongings(_ unit: String) -> Set<String> {
+    var result: Set = [unit]
+    let record = units[unit]!
+    let residents = ["school", "enterprise"]
+    if residents.contains(record.kind.code) { return result }
+    let next =
+      [record.home].compactMap { $0 }
+      + links.filter {
+        ($0.kind == .chain || $0.kind == .line) && $0.from == unit && holds($0.term)
+      }.map(\.to)
+    for other in next { result.formUnion(belongings(other)) }
+    return result
+  }
+
   func conflicted(_ unit: String) -> Bool {
-    order.subjects.contains { subject in
-      if pool(subject) == pool(unit) { return true }
-      let kind: EdgeKind = tier(units[unit]!.kind.code) == nil ? .line : .chain
-      var current = unit
-      while true {
-        if current == subject { return true }
-        guard
-          let link = links.first(where: {
-            $0.kind == kind && $0.from == current && holds($0.term)
-          })
-        else { return false }
-        current = link.to
-      }
-    }
+    order.subjects.contains { pool($0) == pool(unit) }
+      || !belongings(unit).isDisjoint(with: order.subjects)
   }
 
   func isActive(_ unit: String) -> Bool {

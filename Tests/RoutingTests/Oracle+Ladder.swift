@@ -47,7 +47,7 @@ extension Oracle {
     let root = above().last!
     if unit == root { return false }
     if units[unit]!.status == .suspended { return true }
-    if order.subjects.contains(where: { $0 == unit || pool($0) == pool(unit) }) { return true }
+    if conflicted(unit) { return true }
     let leading = organization.posts.filter { $0.unit == unit && $0.leads }.map(\.code)
     return !leading.isEmpty
       && !organization.appointments.contains { leading.contains($0.post) && holds($0.term) }

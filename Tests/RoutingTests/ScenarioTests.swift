@@ -67,7 +67,7 @@ import Testing
     }
     #expect(full.lead.role == .catchAll)
     #expect(snapshot.code(full.lead.unit) == "C1")
-    #expect(full.shortage?.unreached == 1)
+    #expect(full.shortage?.unreached.map { snapshot.code($0) } == ["school"])
   }
 
   @Test func aNearbyHouseholdTakesAnOrder() throws {
@@ -83,7 +83,7 @@ import Testing
     #expect(snapshot.code(decision.lead.unit) == "C1")
     #expect(decision.lead.role == .catchAll)
     #expect(decision.shortage?.holders == [])
-    #expect(decision.shortage?.unreached == 0)
+    #expect(decision.shortage?.unreached == [])
   }
 
   @Test func theCommandTreeIsForEmergencies() throws {
@@ -179,8 +179,47 @@ import Testing
     // The household below the origin costs 0.8 and would lead if it had room.
     #expect(
       changes[1]?.text
-        == "raise its capacity to 1, or take 1 of its orders away; it then leads at 0.8")
+        == "give it a capacity of 1; it then leads at 0.8")
     #expect(changes[2]?.text.contains("add a duty of 小学 for 噪声 noise") == true)
     #expect(changes[3]?.text.contains("reach, duty") == true)
+  }
+
+  @Test func explainSaysThatAUnitThenLeadsOnlyIfItDoes() throws {
+    var organization = organization
+    var expired = Duty(holder: .kind("grid"), category: "noise")
+    expired.term = Term(until: Day("2018-01-01")!)
+    organization.duties = [expired]
+    organization.change("G1") { $0.credit = "D" }
+    let snapshot = try OrganizationSnapshot(organization)
+    let router = Router(snapshot)
+    // From C1 both grids are one hop below; the line belongs to both, and G2 has the better credit.
+    let query = try RoutingQuery(order("C1"), in: snapshot)
+    let result = try router.explain(
+      query, units: ["G1", "G2"].map { snapshot.unit($0)! }, loads: Loads(snapshot),
+      workspace: SearchWorkspace(snapshot))
+    #expect(result.explanations.map { $0.change?.isEnough } == [false, true])
+    #expect(result.explanations[0].change?.text.hasSuffix("more than 二网格") == true)
+  }
+
+  @Test func aComplaintAboutAStreetIsNotForItsStationNorRaisedToWhatBelongsToIt() throws {
+    var order = order("G1")
+    order.subjects = ["S"]
+    let (decision, snapshot) = try route(order) {
+      $0.edges.removeAll { $0.kind == .attachment }
+      $0.duties = [
+        Duty(holder: .unit("team"), category: "city"),
+        Duty(holder: .kind("grid"), category: "noise"),
+      ]
+    }
+    #expect(snapshot.code(decision.lead.unit) == "D")
+    #expect(decision.ladder == [])
+  }
+
+  @Test func anUrgencyThatNoLimitNamesIsRefused() throws {
+    var order = order("G1")
+    order.urgency = "ugrent"
+    let error = #expect(throws: RoutingError.self) { try route(order) }
+    #expect(error?.code == .unknownUrgency)
+    #expect(error?.message.contains("use one of normal") == true)
   }
 }

@@ -11,6 +11,12 @@ extension OrganizationSnapshot {
       : UnitKind.outsideChain[kind.position - tiers.count].kind.code
   }
 
+  /// A school, enterprise or the like: at home in a territory, but not part of its government.
+  public func isResident(_ unit: UnitIndex) -> Bool {
+    let position = kind(unit).position - organization.schema.tiers.count
+    return position >= 0 && UnitKind.outsideChain[position].class == .resident
+  }
+
   /// Position of the tier in the schema; `nil` for a unit outside the chain.
   public func tier(_ unit: UnitIndex) -> Int? {
     let kind = units.kind[unit.position].position

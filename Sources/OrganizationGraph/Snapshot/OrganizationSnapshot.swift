@@ -20,6 +20,8 @@ public final class OrganizationSnapshot: Sendable {
   /// Duties that a kind has, by kind, each by category.
   let kindDuties: ContiguousArray<ContiguousArray<CompiledDuty>>
   let limits: [LimitKey: CompiledLimit]
+  /// The urgencies that time limits name.
+  public let urgencies: Set<String>
   /// Terms in which leading posts are filled, of units that have leading posts.
   let leadership: [UnitIndex: [Term]]
 
@@ -61,6 +63,7 @@ public final class OrganizationSnapshot: Sendable {
     unitDuties = duties.units
     kindDuties = duties.kinds
     limits = compiler.compileLimits()
+    urgencies = Set(organization.timeLimits.compactMap(\.urgency))
     leadership = compiler.compileLeadership()
     root = compiler.root
     unitNumbers = compiler.unitNumbers

@@ -52,10 +52,10 @@ public struct CompiledDuty: Sendable {
   public let index: DutyIndex
   public let category: CategoryIndex
   public let area: UnitIndex?
-  public let role: Duty.Role
+  public package(set) var role: Duty.Role
   public let mode: Mode?
   /// Thousandths.
-  public let confidence: Int32
+  public package(set) var confidence: Int32
   let firstDay: Int32
   let endDay: Int32
 

@@ -1,23 +1,47 @@
 extension SnapshotCompiler {
   func compileCategories() -> ContiguousArray<CompiledCategory> {
     let records = organization.categories
-    /// What the nearest category above that says something says.
-    func inherited(_ record: Int, _ field: KeyPath<Category, String?>) -> Int? {
-      var current: Int? = record
-      while let position = current {
-        if let code = records[position][keyPath: field] { return index.tiers[code] }
-        current = records[position].parent.flatMap { index.categories[$0] }
+    let order = topDown()
+    /// What the nearest category at or above each says; one above is asked before one below.
+    func inherited(_ field: KeyPath<Category, String?>) -> [Int?] {
+      var result = [Int?](repeating: nil, count: records.count)
+      for record in order {
+        result[record] =
+          records[record][keyPath: field].flatMap { index.tiers[$0] }
+          ?? records[record].parent.flatMap { index.categories[$0] }.flatMap { result[$0] }
       }
-      return nil
+      return result
     }
+    let (admission, authority, ceiling) = (
+      inherited(\.admission), inherited(\.authority), inherited(\.ceiling)
+    )
     return ContiguousArray(
       categoryOrder.map { record in
         CompiledCategory(
           record: record, parent: records[record].parent.flatMap { categoryNumbers[$0] },
-          admission: inherited(record, \.admission), authority: inherited(record, \.authority),
-          ceiling: inherited(record, \.ceiling),
+          admission: admission[record], authority: authority[record], ceiling: ceiling[record],
           helpers: records[record].helpers.compactMap { categoryNumbers[$0] })
       })
+  }
+
+  /// Positions of the categories, each after the one above it. O(c).
+  private func topDown() -> [Int] {
+    let records = organization.categories
+    var below: [String: [Int]] = [:]
+    var result: [Int] = []
+    for (position, category) in records.enumerated() {
+      if let parent = category.parent {
+        below[parent, default: []].append(position)
+      } else {
+        result.append(position)
+      }
+    }
+    var next = 0
+    while next < result.count {
+      result += below[records[result[next]].code] ?? []
+      next += 1
+    }
+    return result
   }
 
   func compileDuties() -> (

@@ -21,9 +21,14 @@ extension CandidateEvaluation {
     .active, .authority, .tier, .admission, .capacity, .hours, .conflict, .excluded,
   ]
 
-  /// A filter other than duty, mode and reach that the unit fails and that is not waived.
+  /// A filter other than duty, mode and reach that the unit fails.
   func firstFailure(of unit: UnitIndex) -> Filter? {
-    Self.unitFilters.first { !waived.contains($0) && !passes($0, unit) }
+    Self.unitFilters.first { !passesAsAmended($0, unit) }
+  }
+
+  /// Whether a unit passes a filter, by itself or by the amendment.
+  func passesAsAmended(_ filter: Filter, _ unit: UnitIndex) -> Bool {
+    passes(filter, unit) || amendment?.passes(filter, unit, snapshot) ?? false
   }
 
   private func passes(_ filter: Filter, _ unit: UnitIndex) -> Bool {
@@ -53,22 +58,5 @@ extension CandidateEvaluation {
     }
   }
 
-  /// The subject that a unit has a conflict of interest with: itself, one that shares its pool, or
-  /// one above it in the chain (for a unit outside it: in its line). O(subjects · depth).
-  func conflict(of unit: UnitIndex) -> UnitIndex? {
-    guard !query.subjects.isEmpty else { return nil }
-    if let shared = query.subjects.first(where: { snapshot.pool($0) == snapshot.pool(unit) }) {
-      return shared
-    }
-    let kind: EdgeKind = snapshot.tier(unit) == nil ? .line : .chain
-    var current = unit
-    while true {
-      if query.subjects.contains(current) { return current }
-      let edge = snapshot.outgoing(current).first {
-        snapshot.kind($0) == kind && snapshot.isInForce($0, on: query.day)
-      }
-      guard let edge else { return nil }
-      current = snapshot.target(edge)
-    }
-  }
+  func conflict(of unit: UnitIndex) -> UnitIndex? { query.conflict(of: unit, in: snapshot) }
 }

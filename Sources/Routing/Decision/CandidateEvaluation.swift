@@ -11,8 +11,8 @@ struct CandidateEvaluation {
   let purpose: Purpose
   /// The origin and what is above it.
   let climb: ContiguousArray<SearchWorkspace.ClimbStep>
-  /// Filters to look past, for the question "what if".
-  var waived: Set<Filter> = []
+  /// A change to decide under, for the question "what if".
+  var amendment: Amendment? = nil
 
   enum Purpose {
     case lead
@@ -30,11 +30,10 @@ struct CandidateEvaluation {
 
   /// What a unit costs if it holds the order by duty, reached at a path cost; `nil` if it may not.
   func dutyPrice(_ unit: UnitIndex, pathCost: Int64) -> Price? {
-    guard let duty = effectiveDuty(of: unit, anyMode: waived.contains(.mode)) else {
-      guard waived.contains(.duty) else { return nil }
+    if amendment?.newOwner == unit {
       return firstFailure(of: unit) == nil ? parts(unit, duty: nil, pathCost: pathCost) : nil
     }
-    guard firstFailure(of: unit) == nil else { return nil }
+    guard let duty = effectiveDuty(of: unit), firstFailure(of: unit) == nil else { return nil }
     return parts(unit, duty: duty, pathCost: pathCost)
   }
 
@@ -43,9 +42,8 @@ struct CandidateEvaluation {
   func catchAllPrice(_ unit: UnitIndex) -> Price? {
     guard purpose == .lead, let step = climb.first(where: { $0.unit == unit }),
       let tier = snapshot.tier(unit), snapshot.organization.schema.tiers[tier].isCatchAll,
-      waived.contains(.active) || !snapshot.isSuspended(unit),
-      waived.contains(.excluded) || !query.excluded.contains(unit),
-      waived.contains(.conflict) || conflict(of: unit) == nil
+      passesAsAmended(.active, unit), passesAsAmended(.excluded, unit),
+      passesAsAmended(.conflict, unit)
     else { return nil }
     var parts = CostParts()
     parts.path = step.cost
@@ -87,10 +85,11 @@ struct CandidateEvaluation {
   /// Convex in the open orders; a pool without capacity counts as full.
   private func loadCost(_ unit: UnitIndex) -> Int64 {
     let pool = snapshot.pool(unit)
-    let open = Int(loads.open(in: pool))
+    var open = Int(loads.open(in: pool))
+    if let given = amendment?.open, given.pool == pool { open = Int(given.orders) }
     var capacity = Int(snapshot.capacity(pool))
     // "What if it had room" means one place more than it needs now.
-    if waived.contains(.capacity) { capacity = max(capacity, open + 1) }
+    if amendment?.passes(.capacity, unit, snapshot) ?? false { capacity = max(capacity, open + 1) }
     let curve = policy[query.mode].load
     guard capacity > 0 else { return curve[1000] }
     return curve[min(1000, 1000 * open / capacity)]
@@ -98,6 +97,7 @@ struct CandidateEvaluation {
 
   /// When the unit is first open at or after the order's arrival; `nil`: never in years.
   func opening(of unit: UnitIndex) -> Instant? {
+    if amendment?.passes(.hours, unit, snapshot) ?? false { return query.receivedAt }
     guard let calendar = snapshot.calendar(unit) else { return query.receivedAt }
     return calendar.nextOpening(atOrAfter: query.receivedAt, zone: snapshot.zone)
   }

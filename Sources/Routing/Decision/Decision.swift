@@ -73,8 +73,8 @@ public struct Shortage: Hashable, Sendable {
   /// Units with a duty that a command path reaches, with the filters they fail; in the order of
   /// their codes.
   public let holders: [Failure]
-  /// Units with a duty that no command path reaches.
-  public let unreached: Int
+  /// Units with a duty that no command path reaches, in the order of their codes.
+  public let unreached: [UnitIndex]
 
   public struct Failure: Hashable, Sendable {
     public let unit: UnitIndex

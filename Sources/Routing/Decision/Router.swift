@@ -125,11 +125,11 @@ public struct Router: Sendable {
     let evaluation = evaluation(
       query, category: query.category, purpose: .lead, loads: loads, climb: workspace.climb)
     var holders: [Shortage.Failure] = []
-    var unreached = 0
+    var unreached: [UnitIndex] = []
     for unit in snapshot.allUnits {
       guard evaluation.effectiveDuty(of: unit, anyMode: true) != nil else { continue }
       if workspace.reaches[unit.position].isNone {
-        unreached += 1
+        unreached.append(unit)
       } else {
         let filters = evaluation.failures(of: unit, isReached: true)
         if !filters.isEmpty { holders.append(.init(unit: unit, filters: filters)) }

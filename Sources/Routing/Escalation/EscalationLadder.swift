@@ -63,7 +63,7 @@ extension Router {
     func isPassedOver(_ unit: UnitIndex) -> Bool {
       unit != snapshot.root
         && (snapshot.isSuspended(unit) || snapshot.isVacant(unit, on: query.day)
-          || conflicts(unit, query))
+          || query.conflict(of: unit, in: snapshot) != nil)
     }
     let fit = higher.filter { !isPassedOver($0.unit) }
     guard let next = fit.min(by: { ($0.cost, $0.hops, $0.unit) < ($1.cost, $1.hops, $1.unit) })
@@ -72,10 +72,6 @@ extension Router {
       isPassedOver($0.unit) && ($0.cost, $0.hops, $0.unit) < (next.cost, next.hops, next.unit)
     }
     return (next.unit, skipped.map(\.unit).uniqued(), next.byLine)
-  }
-
-  private func conflicts(_ unit: UnitIndex, _ query: RoutingQuery) -> Bool {
-    query.subjects.contains { $0 == unit || snapshot.pool($0) == snapshot.pool(unit) }
   }
 
   /// Everything above a unit by line and by territory, with the cost of going there.

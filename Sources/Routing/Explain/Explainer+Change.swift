@@ -3,16 +3,16 @@ import OrganizationGraph
 extension Explainer {
   /// The smallest single change that makes a unit the lead, or what it would still lack.
   ///
-  /// A unit that fails one filter is tried again with that filter mended; one that fails none is
-  /// asked how far one part of its cost would have to fall. The answer is found by applying the
-  /// change and comparing, not by assumption. Two or more failures are no single change.
+  /// A unit that fails one filter is tried again with that mended; one that fails none is asked how
+  /// far one part of its cost would have to fall. A change is applied to all that it bears on (every
+  /// holder of a line, every unit for a category) and the whole decision is made again; only if the
+  /// unit then leads, it is said to. Two or more failures are no single change.
   func change(
     for unit: UnitIndex, _ candidate: Candidate?, _ filters: [Filter]
   ) -> Explanation.Change? {
-    if let candidate, candidate.role != .catchAll { return cheaper(candidate) }
     switch filters.count {
+    case 0: return cheaper(unit)
     case 1: return mended(unit, filters[0])
-    case 0: return nil
     default:
       let names = filters.map(\.code).joined(separator: ", ")
       return Explanation.Change(
@@ -20,109 +20,113 @@ extension Explainer {
     }
   }
 
-  private func mended(_ unit: UnitIndex, _ filter: Filter) -> Explanation.Change? {
+  private func mended(_ unit: UnitIndex, _ filter: Filter) -> Explanation.Change {
+    if filter == .conflict {
+      return Explanation.Change(
+        text: "no change: it has a conflict of interest in this order", isEnough: false)
+    }
     let remedy = words(filter, unit).remedy
-    guard let trial = filter == .reach ? reached(unit) : waived(unit, filter) else {
+    guard let trial = filter == .reach ? reached(unit) : amended(unit, filter) else {
       return Explanation.Change(text: remedy, isEnough: false)
     }
-    if trial.precedes(lead) {
-      return Explanation.Change(
-        text: "\(remedy); it then leads at \(RoutingText.cost(trial.totalCost))", isEnough: true)
+    return verdict(remedy, trial, unit)
+  }
+
+  /// What a decision under a change says of a unit.
+  private func verdict(
+    _ text: String, _ trial: (lead: Candidate?, candidate: Candidate?), _ unit: UnitIndex
+  ) -> Explanation.Change {
+    guard let candidate = trial.candidate, let best = trial.lead else {
+      return Explanation.Change(text: "\(text); even then it cannot hold it", isEnough: false)
     }
-    let gap = RoutingText.cost(trial.totalCost - lead.totalCost)
+    let cost = RoutingText.cost(candidate.totalCost)
+    if best.unit == unit {
+      return Explanation.Change(text: "\(text); it then leads at \(cost)", isEnough: true)
+    }
+    let gap = RoutingText.cost(candidate.totalCost - best.totalCost)
     return Explanation.Change(
-      text: "\(remedy); even then it costs \(RoutingText.cost(trial.totalCost)), \(gap) more than"
-        + " \(snapshot.name(lead.unit))",
+      text: "\(text); even then it costs \(cost), \(gap) more than \(snapshot.name(best.unit))",
       isEnough: false)
   }
 
-  private func waived(_ unit: UnitIndex, _ filter: Filter) -> Candidate? {
-    var evaluation = evaluation
-    evaluation.waived = [filter]
-    return candidate(unit, evaluation)
+  /// The decision with one filter mended for a unit, as its remedy says.
+  private func amended(
+    _ unit: UnitIndex, _ filter: Filter
+  ) -> (lead: Candidate?, candidate: Candidate?)? {
+    var amendment = Amendment()
+    switch filter {
+    case .active, .excluded, .hours: amendment.passed = (filter, .unit(unit))
+    case .capacity: amendment.passed = (filter, .pool(snapshot.pool(unit)))
+    case .duty, .mode:
+      if let lacking = lackingLine(of: unit) {
+        amendment.line = lacking
+      } else {
+        amendment.newOwner = unit
+      }
+    case .authority:
+      let lowered = snapshot.tier(unit).map { Amendment.Reach.levelsDownTo($0) }
+      amendment.passed = (filter, lowered ?? .unit(unit))
+    case .tier: amendment.passed = (filter, .levelsUpTo(snapshot.level(unit) ?? 0))
+    case .admission: amendment.passed = (filter, .tiersDownTo(snapshot.tier(unit) ?? 0))
+    case .reach, .conflict: return nil
+    }
+    return decide(under: amendment, for: unit)
   }
 
-  /// The candidate with the one edge made usable that keeps it out of reach.
-  private func reached(_ unit: UnitIndex) -> Candidate? {
+  /// The decision under a change, and what the unit costs in it. O(units reached).
+  private func decide(
+    under amendment: Amendment, for unit: UnitIndex
+  ) -> (lead: Candidate?, candidate: Candidate?) {
+    var evaluation = evaluation
+    evaluation.amendment = amendment
+    return best(evaluation, search, workspace, for: unit)
+  }
+
+  private func best(
+    _ evaluation: CandidateEvaluation, _ search: PathSearch, _ workspace: SearchWorkspace,
+    for unit: UnitIndex
+  ) -> (lead: Candidate?, candidate: Candidate?) {
+    let trial = Explainer(
+      router: router, search: search, evaluation: evaluation, lead: lead, workspace: workspace)
+    var best: Candidate?
+    for other in workspace.touched {
+      guard let candidate = trial.candidate(other, evaluation) else { continue }
+      if best.map({ candidate.precedes($0) }) ?? true { best = candidate }
+    }
+    return (best, trial.candidate(unit, evaluation))
+  }
+
+  /// The decision with the one edge made usable that keeps a unit out of reach.
+  private func reached(_ unit: UnitIndex) -> (lead: Candidate?, candidate: Candidate?)? {
     guard let blocked = search.blockedEdges(from: query.origin, to: unit), blocked.count == 1
     else { return nil }
     var search = search
     search.assumedUsable = blocked[0]
     let workspace = SearchWorkspace(snapshot)
     search.run(from: query.origin, in: workspace)
-    let reach = workspace.reaches[unit.position]
-    guard !reach.isNone else { return nil }
-    var evaluation = evaluation
-    evaluation = router.evaluation(
+    let evaluation = router.evaluation(
       query, category: query.category, purpose: .lead, loads: evaluation.loads,
       climb: workspace.climb)
-    guard let price = evaluation.dutyPrice(unit, pathCost: reach.cost) else { return nil }
-    return router.candidate(unit, price, path: search.path(to: unit, reach, in: workspace))
+    return best(evaluation, search, workspace, for: unit)
   }
 
-  /// How far the most movable part of the cost would have to fall.
-  private func cheaper(_ candidate: Candidate) -> Explanation.Change {
-    let winsTies = (candidate.path.count, candidate.unit) < (lead.path.count, lead.unit)
+  /// How far the most movable part of the cost of holding it by duty would have to fall.
+  private func cheaper(_ unit: UnitIndex) -> Explanation.Change? {
+    guard let reach = reach(unit), let price = evaluation.dutyPrice(unit, pathCost: reach.cost)
+    else { return nil }
+    let candidate = router.candidate(
+      unit, price, path: search.path(to: unit, reach, in: workspace))
+    let winsTies = (candidate.path.count, unit) < (lead.path.count, lead.unit)
     let needed = candidate.totalCost - lead.totalCost + (winsTies ? 0 : 1)
-    let parts = candidate.parts
-    let steps = [
-      confidence(candidate, atMost: parts.preference - needed),
-      load(candidate, atMost: parts.load - needed),
-      ownership(candidate, needed),
-      waiting(candidate, atMost: parts.waiting - needed),
-      credit(candidate, atMost: parts.credit - needed),
-      parts.path >= needed
-        ? "a path that costs \(RoutingText.cost(parts.path - needed)) instead of"
-          + " \(RoutingText.cost(parts.path))" : nil,
-    ]
-    if let step = steps.compactMap({ $0 }).first {
-      return Explanation.Change(text: "\(step); it then leads", isEnough: true)
+    for step in CheaperSteps(explainer: self, candidate: candidate, needed: needed).all {
+      let change = verdict(step.text, decide(under: step.amendment, for: unit), unit)
+      if change.isEnough { return change }
     }
+    let gap = RoutingText.cost(needed)
     return Explanation.Change(
-      text: "no single part of its cost is large enough; together they must fall by"
-        + " \(RoutingText.cost(needed))",
+      text: candidate.parts.path >= needed
+        ? "a path cheaper by \(gap), or other parts of its cost lower by as much together"
+        : "no single part of its cost is large enough; together they must fall by \(gap)",
       isEnough: false)
-  }
-
-  private func confidence(_ candidate: Candidate, atMost cost: Int64) -> String? {
-    guard cost >= 0, let duty = candidate.duty else { return nil }
-    let weight = router.policy[query.mode].preference
-    let current = snapshot.record(duty).confidence
-    let enough = (current...1000).first { weight * Int64(1000 - $0) / 1000 <= cost }
-    return enough.map {
-      "a confidence of \(RoutingText.cost(Int64($0))) in the duty catalogue instead of"
-        + " \(RoutingText.cost(Int64(current)))"
-    }
-  }
-
-  private func load(_ candidate: Candidate, atMost cost: Int64) -> String? {
-    let pool = snapshot.pool(candidate.unit)
-    let capacity = Int(snapshot.capacity(pool))
-    guard cost >= 0, capacity > 0 else { return nil }
-    let curve = router.policy[query.mode].load
-    let open = Int(evaluation.loads.open(in: pool))
-    let fits = (0...open).last { curve[min(1000, 1000 * $0 / capacity)] <= cost }
-    return fits.map { "\($0) open orders instead of \(open)" }
-  }
-
-  private func ownership(_ candidate: Candidate, _ needed: Int64) -> String? {
-    let mode = router.policy[query.mode]
-    guard candidate.role == .assist, mode.roleAssist - mode.roleOwn >= needed else { return nil }
-    return "owning the duty 主办 instead of assisting in it"
-  }
-
-  private func waiting(_ candidate: Candidate, atMost cost: Int64) -> String? {
-    guard cost >= 0, candidate.opensAt != nil else { return nil }
-    let rate = router.policy[query.mode].waitingPerHour
-    guard rate > 0 else { return nil }
-    // The largest number of seconds whose cost, rounded down, is still low enough.
-    let seconds = ((cost + 1) * 3600 - 1) / rate
-    return "opening by \(snapshot.zone.text(query.receivedAt.advanced(by: seconds)))"
-  }
-
-  private func credit(_ candidate: Candidate, atMost cost: Int64) -> String? {
-    guard cost >= 0, candidate.parts.credit > 0 else { return nil }
-    let grade = router.policy[query.mode].credit.filter { $0.value <= cost }.keys.min()
-    return grade.map { "the credit grade \($0)" }
   }
 }

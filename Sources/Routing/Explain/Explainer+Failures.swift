@@ -21,21 +21,23 @@ extension Explainer {
     case .mode:
       return (
         "the duty of \(name) for \(category) does not hold in \(query.mode.code) mode",
-        "let the duty hold in \(query.mode.code) mode"
+        "let the duty hold in both modes"
       )
     case .authority:
       let needed = tier(snapshot.requiredLevel(query.category))
       return (
         "\(category) needs the authority of a \(needed); \(name) has that of"
           + " \(tier(snapshot.level(unit)))",
-        "give \(name) the level \(needed), or lower the category's authority"
+        snapshot.tier(unit) == nil
+          ? "give \(name) the level \(needed)"
+          : "lower the authority that the category needs to \(tier(snapshot.tier(unit)))"
       )
     case .tier:
       let ceiling = tier(snapshot.ceiling(query.category))
       return (
         "\(category) goes no higher than a \(ceiling); \(name) is at the level"
           + " \(tier(snapshot.level(unit)))",
-        "raise the category's ceiling"
+        "raise the category's ceiling to \(tier(snapshot.level(unit)))"
       )
     case .admission:
       return (
@@ -48,17 +50,19 @@ extension Explainer {
       let (open, capacity) = (evaluation.loads.open(in: pool), snapshot.capacity(pool))
       return (
         "\(name) holds \(open) orders and has room for \(capacity)",
-        "raise its capacity to \(open + 1), or take \(open - capacity + 1) of its orders away"
+        capacity == 0
+          ? "give it a capacity of \(open + 1)"
+          : "raise its capacity to \(open + 1), or take \(open - capacity + 1) of its orders away"
       )
     case .hours: return hoursWords(unit, name)
     case .conflict:
-      let subject = evaluation.conflict(of: unit).map { snapshot.name($0) } ?? name
-      return (
-        subject == name
-          ? "the order is about \(name) itself"
-          : "the order is about \(subject), which \(name) belongs to or shares people with",
-        "route it to a unit outside \(subject)"
-      )
+      let subject = evaluation.conflict(of: unit) ?? unit
+      let message =
+        subject == unit
+        ? "the order is about \(name) itself"
+        : "the order is about \(text.unit(subject)), which \(name) belongs to or shares a capacity"
+          + " pool with"
+      return (message, "route it to a unit outside \(snapshot.name(subject))")
     case .excluded: return ("the order excludes \(name)", "take it out of the exclusions")
     }
   }
@@ -70,35 +74,55 @@ extension Explainer {
     let deadline = query.deadline.map { snapshot.zone.text($0.at) } ?? "never"
     return (
       "\(name) opens at \(snapshot.zone.text(opening)), the order is due at \(deadline)",
-      "open it before \(deadline), or set a later deadline"
+      "keep it open at \(snapshot.zone.text(query.receivedAt))"
     )
   }
 
   private func dutyWords(_ unit: UnitIndex, _ category: String) -> (String, String) {
     let name = snapshot.name(unit)
-    let remedy = "add a duty of \(name) for \(category) to the catalogue"
+    guard let lacking = lackingLine(of: unit) else {
+      return (
+        "\(name) has no duty for \(category)",
+        "add a duty of \(name) for \(category) to the catalogue"
+      )
+    }
+    let record = snapshot.record(lacking.index)
+    if case .everywhere = lacking.change {
+      let area = record.area.flatMap { snapshot.unit($0) }.map { snapshot.name($0) } ?? "elsewhere"
+      return (
+        "the duty of \(name) for \(category) covers \(area), which the origin is not in",
+        "let the duty hold everywhere"
+      )
+    }
+    return (
+      "the duty of \(name) for \(category) holds \(record.term), not on \(query.day)",
+      "extend the duty's term to \(query.day)"
+    )
+  }
+
+  /// The line that would give a unit the duty if one thing about it were other, and that thing: the
+  /// nearest category's, where only the days, only the area or only the mode stand against it.
+  func lackingLine(of unit: UnitIndex) -> (index: DutyIndex, change: Amendment.LineChange)? {
     var current: CategoryIndex? = query.category
     while let candidate = current {
       let lines =
         Array(snapshot.duties(of: unit, exactly: candidate))
         + Array(snapshot.duties(of: snapshot.kind(unit), exactly: candidate))
-      if let expired = lines.first(where: { !$0.isInForce(on: query.day) }) {
-        return (
-          "the duty of \(name) for \(category) holds"
-            + " \(snapshot.record(expired.index).term), not on \(query.day)",
-          "extend the duty's term to \(query.day)"
-        )
-      }
-      if let elsewhere = lines.first(where: { $0.area != nil }), let area = elsewhere.area {
-        return (
-          "the duty of \(name) for \(category) covers \(snapshot.name(area)), which the origin"
-            + " is not in",
-          "extend the duty's area, or \(remedy)"
-        )
+      for line in lines {
+        let faults: [(stands: Bool, change: Amendment.LineChange)] = [
+          (!line.isInForce(on: query.day), .inForce),
+          (
+            line.area.map { area in !evaluation.climb.contains { $0.unit == area } } ?? false,
+            .everywhere
+          ),
+          (line.mode.map { $0 != query.mode } ?? false, .inBothModes),
+        ]
+        let standing = faults.filter(\.stands)
+        if standing.count == 1 { return (line.index, standing[0].change) }
       }
       current = snapshot.parent(candidate)
     }
-    return ("\(name) has no duty for \(category)", remedy)
+    return nil
   }
 
   private func reachWords(_ unit: UnitIndex) -> (String, String) {
@@ -110,10 +134,11 @@ extension Explainer {
           + " registration, standby or a committee seat"
       )
     }
-    let faults = blocked.map { edge in "\(edgeName(edge)) \(fault(of: edge))" }
+    let faults = blocked.map { "\(edgeName($0)) \(fault(of: $0).message)" }
+    let remedies = blocked.map { "\(fault(of: $0).remedy) \(edgeName($0))" }
     return (
       "no command path leads to \(name): \(faults.joined(separator: "; "))",
-      "renew \(blocked.map(edgeName).joined(separator: " and "))"
+      remedies.joined(separator: "; ")
     )
   }
 
@@ -123,13 +148,14 @@ extension Explainer {
     return "\(snapshot.kind(edge).code) \(code.isEmpty ? "" : "\(code) ")(\(ends))"
   }
 
-  private func fault(of edge: EdgeIndex) -> String {
+  private func fault(of edge: EdgeIndex) -> (message: String, remedy: String) {
     if !snapshot.isInForce(edge, on: query.day) {
-      return "holds \(snapshot.term(edge)), not on \(query.day)"
+      return ("holds \(snapshot.term(edge)), not on \(query.day)", "extend the term of")
     }
     if !snapshot.serves(edge, query.category) {
-      return "does not serve \(text.category(query.category))"
+      let category = text.category(query.category)
+      return ("does not serve \(category)", "add \(category) to the categories of")
     }
-    return "has all its \(snapshot.quota(edge) ?? 0) places in use"
+    return ("has all its \(snapshot.quota(edge) ?? 0) places in use", "raise the quota of")
   }
 }

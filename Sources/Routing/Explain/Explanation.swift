@@ -10,7 +10,8 @@ public struct Explanation: Hashable, Sendable {
   /// Every filter it fails for holding the order by duty, in the order of `Filter`. A catch-all may
   /// be a candidate all the same.
   public let failures: [FilterFailure]
-  /// The smallest single change that would make it the lead; `nil` for the lead itself.
+  /// The smallest single change that would make it the lead; `nil` for the lead itself, and for a
+  /// catch-all whose duty was never at fault.
   public let change: Change?
 
   /// A change in words, and whether applying it makes the unit the lead.

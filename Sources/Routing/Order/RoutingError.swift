@@ -3,7 +3,7 @@ public struct RoutingError: Error, Hashable, Sendable {
   /// Open: later versions may add codes.
   public struct Code: Hashable, Sendable {
     private enum Value: CaseIterable {
-      case unknownUnit, unknownCategory, invalidOrigin, nobodyAccountable
+      case unknownUnit, unknownCategory, unknownUrgency, invalidOrigin, nobodyAccountable
     }
     private let value: Value
 
@@ -14,6 +14,8 @@ public struct RoutingError: Error, Hashable, Sendable {
     public static let unknownUnit = Code(value: .unknownUnit)
     /// A category code that the organisation does not have.
     public static let unknownCategory = Code(value: .unknownCategory)
+    /// An urgency that no time limit names.
+    public static let unknownUrgency = Code(value: .unknownUrgency)
     /// The origin is no chain unit, or does not exist on the order's day.
     public static let invalidOrigin = Code(value: .invalidOrigin)
     /// Exclusions or conflicts leave no unit that could answer for the order.

@@ -59,6 +59,14 @@ public struct RoutingQuery: Sendable {
     mode = order.mode
     excluded = try units(order.excluded, "excluded")
     subjects = try units(order.subjects, "subjects")
+    guard order.urgency == WorkOrder.normalUrgency || snapshot.urgencies.contains(order.urgency)
+    else {
+      let known = snapshot.urgencies.union([WorkOrder.normalUrgency]).sorted()
+      throw RoutingError(
+        code: .unknownUrgency, field: "urgency",
+        message: "no time limit names the urgency \"\(order.urgency)\"; use one of"
+          + " \(known.joined(separator: ", "))")
+    }
     guard snapshot.tier(origin) != nil else {
       throw RoutingError(
         code: .invalidOrigin, field: "origin",

@@ -40,12 +40,12 @@ public struct RoutingText: Sendable {
     case .station: return "吹哨 whistle: \(to) is stationed in \(from)"
     case .seat:
       return "交叉任职 seat: \(seatHolder(code)) joins \(from) and \(to) by a concurrent post"
-    case .attachment: return "挂点包联 attachment \(code): \(to) is attached to \(from)"
+    case .attachment: return "挂点包联 attachment (\(code)): \(to) is attached to \(from)"
     case .agreement:
       let quota = snapshot.quota(hop.edge).map { ", for \($0) orders at a time" } ?? ""
-      return "共建协议 agreement \(code): \(to) offers this service to \(from)\(quota)"
-    case .registration: return "双报到 registration \(code): \(to) is registered with \(from)"
-    case .standby: return "补位 standby \(code): \(to) covers for \(from)"
+      return "共建协议 agreement (\(code)): \(to) offers this service to \(from)\(quota)"
+    case .registration: return "双报到 registration (\(code)): \(to) is registered with \(from)"
+    case .standby: return "补位 standby (\(code)): \(to) covers for \(from)"
     case .line: return "条线 line: \(to) is above \(from) in its department"
     case .commandUp: return "战时指挥 command: \(to) commands \(from)"
     case .commandDown: return "战时指挥 command: \(from) commands \(to)"
@@ -73,7 +73,9 @@ public struct RoutingText: Sendable {
     if record.confidence < 1000 {
       text += ", confidence \(Self.cost(Int64(record.confidence)))"
     }
-    if let support = record.support { text += ", seen in \(support) past orders" }
+    if let support = record.support {
+      text += ", resting on \(support) past order\(support == 1 ? "" : "s")"
+    }
     if let source = record.source { text += " (\(source))" }
     return text
   }
@@ -102,7 +104,7 @@ public struct RoutingText: Sendable {
   public func reason(_ rung: Rung) -> String {
     var text = rung.byLine ? "next authority up its line 条" : "next authority of its territory 块"
     if !rung.skipped.isEmpty {
-      text += "; passed over as vacant or suspended: "
+      text += "; passed over, being vacant, suspended or in conflict: "
       text += rung.skipped.map { snapshot.name($0) }.joined(separator: ", ")
     }
     if rung.unit == snapshot.root { text += "; the top" }
@@ -115,7 +117,7 @@ public struct RoutingText: Sendable {
     case .order: return "given with the order"
     case .limit(let row):
       let limit = snapshot.organization.timeLimits[row]
-      let amount = limit.unit.rawValue.replacing("_", with: " " as Character)
+      let amount = String(limit.unit.rawValue.map { $0 == "_" ? " " : $0 })
       var text = "\(limit.value) \(amount)\(limit.value == 1 ? "" : "s")"
       text += limit.category.map { " for \($0)" } ?? " by default"
       if let urgency = limit.urgency { text += ", urgency \(urgency)" }
@@ -126,23 +128,24 @@ public struct RoutingText: Sendable {
 
   /// Why the catch-all holds an order.
   public func reason(_ shortage: Shortage, category: CategoryIndex) -> String {
-    if shortage.holders.isEmpty && shortage.unreached == 0 {
+    if shortage.holders.isEmpty && shortage.unreached.isEmpty {
       return "nobody has a duty for \(self.category(category)) here"
     }
-    var parts = shortage.holders.prefix(5).map { failure in
+    let listed = 5
+    var parts = shortage.holders.prefix(listed).map { failure in
       "\(snapshot.name(failure.unit)) fails \(failure.filters.map(\.code).joined(separator: ", "))"
     }
-    if shortage.holders.count > 5 { parts.append("\(shortage.holders.count - 5) more fail, too") }
-    if shortage.unreached > 0 {
-      parts.append("no command path leads to \(shortage.unreached) with the duty")
+    if shortage.holders.count > listed {
+      parts.append("\(shortage.holders.count - listed) more fail, too")
+    }
+    if !shortage.unreached.isEmpty {
+      let names = shortage.unreached.prefix(listed).map { snapshot.name($0) }
+      let more = shortage.unreached.count - names.count
+      parts.append(
+        "no command path leads to \(names.joined(separator: ", "))"
+          + (more > 0 ? " and \(more) more with the duty" : ""))
     }
     if parts.isEmpty { return "every unit with the duty costs more than the catch-all" }
     return parts.joined(separator: "; ")
-  }
-}
-
-extension String {
-  fileprivate func replacing(_ a: Character, with b: Character) -> String {
-    String(map { $0 == a ? b : $0 })
   }
 }

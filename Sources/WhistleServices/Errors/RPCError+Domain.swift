@@ -4,13 +4,13 @@ package import WireMessages
 
 /// The one place where what the domain says becomes an RPC status.
 extension RPCError {
-  /// An unknown code is NOT_FOUND; an origin that cannot be one INVALID_ARGUMENT; an order that
+  /// An unknown code is NOT_FOUND; an origin or urgency that cannot be one INVALID_ARGUMENT; an order that
   /// nobody may hold FAILED_PRECONDITION.
   package init(_ error: RoutingError) {
     let code: RPCStatusCode =
       switch error.code {
       case .unknownUnit, .unknownCategory: .notFound
-      case .invalidOrigin: .invalidArgument
+      case .invalidOrigin, .unknownUrgency: .invalidArgument
       case .nobodyAccountable: .failedPrecondition
       default: .unknown
       }

@@ -1,0 +1,51 @@
+import OrganizationGraph
+
+/// One change to an organisation, as it would bear on a decision: for the question "what if".
+///
+/// It changes all that the real change would: a line of the catalogue for every holder, a category for
+/// every unit, a pool for every unit that draws on it.
+struct Amendment {
+  /// A filter that is passed by those whom the change reaches.
+  var passed: (filter: Filter, reach: Reach)?
+  /// A line of the catalogue that is other than it is.
+  var line: (index: DutyIndex, change: LineChange)?
+  /// A unit that owns the duty for certain, beside what the catalogue says.
+  var newOwner: UnitIndex?
+  /// A pool with so many open orders.
+  var open: (pool: PoolIndex, orders: UInt32)?
+
+  /// Whom a change reaches.
+  enum Reach {
+    case unit(UnitIndex)
+    /// Every unit that draws on the pool.
+    case pool(PoolIndex)
+    /// Every unit of at least the authority of this level.
+    case levelsDownTo(Int)
+    /// Every unit of at most the authority of this level.
+    case levelsUpTo(Int)
+    /// Every chain unit of this tier or one above it.
+    case tiersDownTo(Int)
+  }
+
+  enum LineChange {
+    case inForce, everywhere, inBothModes
+    case confidence(Int32)
+    case owning
+  }
+
+  func passes(_ filter: Filter, _ unit: UnitIndex, _ snapshot: OrganizationSnapshot) -> Bool {
+    guard let passed, passed.filter == filter else { return false }
+    switch passed.reach {
+    case .unit(let one): return unit == one
+    case .pool(let pool): return snapshot.pool(unit) == pool
+    case .levelsDownTo(let level): return snapshot.level(unit).map { $0 <= level } ?? false
+    case .levelsUpTo(let level): return snapshot.level(unit).map { $0 >= level } ?? true
+    case .tiersDownTo(let tier): return snapshot.tier(unit).map { $0 <= tier } ?? true
+    }
+  }
+
+  /// The change to a line; `nil`: it is as it is.
+  func change(of duty: CompiledDuty) -> LineChange? {
+    line.flatMap { $0.index == duty.index ? $0.change : nil }
+  }
+}
