@@ -14,9 +14,9 @@ public enum Filter: UInt8, Hashable, Sendable, CaseIterable {
   case admission
   /// Its capacity pool has a free place.
   case capacity
-  /// It opens before the deadline.
+  /// It opens not after the deadline.
   case hours
-  /// It is not the unit that the order is about, nor below it, nor sharing a pool with it.
+  /// It is not the unit that the order is about, does not belong to it, and shares no pool with it.
   case conflict
   /// Its duty holds in the order's mode.
   case mode

@@ -15,8 +15,8 @@ public struct WorkOrder: Hashable, Sendable {
   public var deadline: Instant?
   /// Units that must not hold it.
   public var excluded: [String]
-  /// Units that the order is about. They, the units below them and units that share a capacity
-  /// pool with them have a conflict of interest.
+  /// Units that the order is about. They, the units that belong to them and units that share a
+  /// capacity pool with them have a conflict of interest (`RoutingQuery.conflict`).
   public var subjects: [String]
 
   public init(

@@ -33,8 +33,8 @@ extension Wire {
     public var deadline: Int64 = 0
     /// Codes of units that must not hold it.
     public var excluded: [String] = []
-    /// Codes of units that the order is about: they, the units below them and units that share
-    /// people with them cannot hold it.
+    /// Codes of units that the order is about: they, the units that belong to them and units that
+    /// share a capacity pool with them cannot hold it.
     public var subjects: [String] = []
 
     public init() {}

@@ -169,7 +169,7 @@ struct  Whistle__V1__GetUnitReply
   size_t n_ancestors;
   Whistle__V1__UnitReference **ancestors;
   /*
-   * Units directly below it today, in the order of their codes; at most 1,000.
+   * Chain units directly below it today, in the order of their codes; at most 1,000.
    */
   size_t n_children;
   Whistle__V1__UnitReference **children;

@@ -82,7 +82,7 @@ struct  Whistle__V1__WorkOrder
    */
   int64_t received_at;
   /*
-   * Urgency as the time limits name it; empty: "normal".
+   * Urgency as the time limits name it; empty: "normal". One that none names is refused.
    */
   ProtobufCBinaryData urgency;
   Whistle__V1__Mode mode;
@@ -91,13 +91,13 @@ struct  Whistle__V1__WorkOrder
    */
   int64_t deadline;
   /*
-   * Codes of units that must not hold it.
+   * Codes of units that must not hold it, at most 1,000.
    */
   size_t n_excluded;
   ProtobufCBinaryData *excluded;
   /*
-   * Codes of units that the order is about: they, the units below them and units that share
-   * people with them cannot hold it.
+   * Codes of units that the order is about, at most 1,000: they, the units that belong to them and
+   * units that share a capacity pool with them cannot hold it.
    */
   size_t n_subjects;
   ProtobufCBinaryData *subjects;
