@@ -1,5 +1,6 @@
 import OrganizationFolder
 import OrganizationGraph
+import OrganizationSamples
 import Testing
 
 @Suite struct FolderFaultTests {
