@@ -10,6 +10,8 @@ struct FolderContent {
   /// Line of each record, by table and position.
   private var lines: [RecordTable: [Int32]] = [:]
   private var damage = FolderDamage()
+  /// Why the last file that could not be opened could not.
+  private(set) var unopened: DelimitedTextError?
 
   init(files: FolderFiles, builder: OrganizationBuilder = OrganizationBuilder()) {
     self.files = files
@@ -38,6 +40,7 @@ struct FolderContent {
       }
     } catch let error as DelimitedTextError {
       damage.noteLoss(of: description.table)
+      if error.code == .cannotOpen { unopened = error }
       faults.append(FolderFault(file: file, error.message, remedy: "replace the file"))
     } catch {
       preconditionFailure("reading a table throws only errors of the file, not \(error)")
