@@ -106,12 +106,13 @@ let package = Package(
       name: "DelimitedTextTests", dependencies: ["DelimitedText"], swiftSettings: settings),
     .testTarget(
       name: "OrganizationFolderTests",
-      dependencies: ["OrganizationFolder", "OrganizationGraph", "OrganizationTables"],
-      swiftSettings: settings),
+      dependencies: [
+        "OrganizationFolder", "OrganizationGraph", "OrganizationSamples", "OrganizationTables",
+      ], swiftSettings: settings),
     .testTarget(
       name: "SQLiteStorageTests",
       dependencies: [
-        "OrganizationGraph", "OrganizationTables", "SQLiteStorage",
+        "OrganizationGraph", "OrganizationSamples", "OrganizationTables", "SQLiteStorage",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

@@ -16,6 +16,10 @@ public struct TextFault: Sendable, Hashable, CustomStringConvertible {
   public var message: String
   /// What to do about it.
   public var remedy: String
+  /// Physical lines that are left out because of the fault, as far as they are known.
+  public var linesLeftOut = 1
+  /// Whether reading stopped here: nothing from ``line`` on is delivered.
+  public var endsReading = false
 
   /// Longer values are cut to this many characters and end in an ellipsis.
   public static let maximumValueLength = 40

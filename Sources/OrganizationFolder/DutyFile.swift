@@ -1,3 +1,4 @@
+internal import DelimitedText
 public import OrganizationGraph
 internal import OrganizationTables
 
@@ -6,16 +7,19 @@ internal import OrganizationTables
 public enum DutyFile {
   /// The organisation with the duties of a file in place of its own, or every fault of the file.
   ///
-  /// - Throws: never for what the file says; a file that cannot be read is a fault.
-  public static func read(_ path: String, replacingDutiesOf organization: Organization)
-    -> FolderReading
-  {
+  /// - Throws: `FolderError` if the file cannot be opened; never for what it says.
+  public static func read(
+    _ path: String, replacingDutiesOf organization: Organization
+  ) throws(FolderError) -> FolderReading {
     var kept = organization
     kept.duties = []
     let name = String(path.split(separator: "/").last ?? Substring(path))
     var content = FolderContent(
       files: FolderFiles(.duties, in: name), builder: OrganizationBuilder(kept))
     content.read(.of(.duties), file: name, at: path, progress: { _ in })
+    if let error = content.unopened {
+      throw FolderError(code: .unreadable, path: path, message: error.message)
+    }
     return content.finish()
   }
 

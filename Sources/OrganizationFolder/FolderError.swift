@@ -13,7 +13,7 @@ public struct FolderError: Error, Sendable, CustomStringConvertible {
     public static let missingFolder = Self(kind: .missingFolder)
     /// There is something else at the path.
     public static let notAFolder = Self(kind: .notAFolder)
-    /// The folder may not be listed.
+    /// The folder may not be listed, or a file cannot be opened.
     public static let unreadable = Self(kind: .unreadable)
     /// The folder or a file in it cannot be written.
     public static let unwritable = Self(kind: .unwritable)

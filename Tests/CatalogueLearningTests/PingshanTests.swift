@@ -45,9 +45,12 @@ struct PingshanTests {
     let report = Replay(published).run(later, clock: ContinuousClock()).report
     #expect(report.score.judged == later.tickets.count)
     // A plain back-off reaches 0.685 and 0.823 on the same orders.
-    let (lead, firstThree) = (report.score.leadShare ?? 0, report.score.firstThreeShare ?? 0)
+    let judged = Double(report.score.judged)
+    let (lead, firstThree) = (
+      Double(report.score.lead) / judged, Double(report.score.firstThree) / judged
+    )
     #expect(lead >= 0.70, "\(lead)")
     #expect(firstThree >= 0.86, "\(firstThree)")
-    #expect(report.catchAllShare ?? 1 < 0.01)
+    #expect(report.caughtByCatchAll * 100 < report.score.judged)
   }
 }

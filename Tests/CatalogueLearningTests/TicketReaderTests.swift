@@ -136,11 +136,46 @@ struct TicketReaderTests {
     #expect(error.message.contains("has no column \(named)"))
   }
 
+  @Test("A file whose rest cannot be read is refused with the line from which on it is not")
+  func restIsUnreadable() throws {
+    let row = "7,2024-03-01,1,2,3,m1,,,,C11"
+    let error = try #require(throws: TicketFileError.self) {
+      _ = try read([row, "8,2024-03-01,1,2,3,\"m1,,,,C11", row, row])
+    }
+    #expect(error.code == .cutShort)
+    #expect(
+      error.description
+        == "past.csv: nothing from line 3 on was read; there, agency_id begins with a quote that is"
+        + " never closed")
+    let long = String(repeating: "x", count: 1 << 21)
+    let other = try #require(throws: TicketFileError.self) { _ = try read([row, long, row]) }
+    #expect(other.code == .cutShort && other.message.contains("nothing from line 3 on was read"))
+  }
+
+  @Test("Lines that an unclosed quote swallows are all counted as left out")
+  func swallowedLines() throws {
+    let row = "7,2024-03-01,1,2,3,m1,,,,C11"
+    let history = try read(["8,2024-03-01,1,2,3,\"m1,,,,C11", row, "9,\"2024-03-01\"", row])
+    #expect(history.tickets.count == 1)
+    #expect(history.rows == 4)
+    #expect(history.notes.map(\.count) == [3])
+  }
+
+  @Test("A file without commas is refused by what it has in their place")
+  func semicolons() throws {
+    let error = try #require(throws: TicketFileError.self) {
+      _ = try read(["2024-03-01;1;m1"], header: "created_at;category;agency")
+    }
+    #expect(error.code == .unsuitable)
+    #expect(error.message.contains("line 1: fields are separated by ';'"))
+  }
+
   @Test("A file that is not there is an error that names it")
   func missingFile() throws {
     let error = try #require(throws: TicketFileError.self) {
       _ = try TicketReader(snapshot()).read(path: "/nowhere/past.csv")
     }
     #expect(error.file == "past.csv")
+    #expect(error.code == .unreadable)
   }
 }

@@ -62,6 +62,12 @@ private func readTable(
       "name,parent,notes,", ["did you mean \"note\"?", "column 4 has no name"], ignored: [],
       isReadable: true),
     HeaderCase(
+      "name;parent;note", ["t.csv:1: fields are separated by ';', not by commas; save the file"],
+      ignored: ["separated by ';'"], isReadable: false),
+    HeaderCase(
+      "name\tparent", ["fields are separated by tabs"], ignored: ["separated by tabs"],
+      isReadable: false),
+    HeaderCase(
       "name,parent,name,name",
       ["column name: stands more than once in the header (columns 1, 3, 4)"],
       ignored: ["column name: stands more than once"], isReadable: false),
@@ -98,6 +104,15 @@ private func readTable(
     #expect(outcome.rows.map(\.line) == [3])
     #expect(outcome.faults.map(\.column) == ["parent"])
     #expect(outcome.faults.map(\.value) == ["a"])
+  }
+
+  @Test func faultsTellWhatIsLeftOut() throws {
+    let text = "name,parent\na\"b,c\n\"d\ne,f\n\"g\"h,i\nj,k\n\"l,m\nn,o\n"
+    let (outcome, _) = try readTable(text, Self.columns)
+    #expect(outcome.rows.map(\.line) == [6])
+    #expect(outcome.faults.map(\.line) == [2, 3, 7])
+    #expect(outcome.faults.map(\.linesLeftOut) == [1, 3, 1])
+    #expect(outcome.faults.map(\.endsReading) == [false, false, true])
   }
 
   @Test(arguments: ["", "\n\n", "\u{FEFF}"]) func emptyFileIsAFault(_ text: String) throws {

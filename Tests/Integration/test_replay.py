@@ -83,4 +83,24 @@ def test_a_wrong_catalogue_or_ticket_file_is_named(store, tmp_path):
     assert "none.csv" in run("replay", tmp_path / "none.csv", "--store", store, expect=66)
     foreign = tmp_path / "foreign.csv"
     foreign.write_text("a,b\n1,2\n")
-    assert "created_at" in run("replay", foreign, "--store", store, expect=66)
+    assert "created_at" in run("replay", foreign, "--store", store, expect=65)
+    missing = ["--catalogue", tmp_path / "missing.csv", "--store", store]
+    assert "missing.csv" in run("replay", FACTS / "later.csv", *missing, expect=66)
+
+
+COMMANDS = [["replay"], ["catalogue", "learn", "--output", "learned.csv", "--from"]]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_ticket_file_is_not_used_in_part_and_never_without_tickets(store, tmp_path, command):
+    lines = (FACTS / "later.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    cut = tmp_path / "cut.csv"
+    cut.write_text("".join(lines[:9]) + '"' + "".join(lines[9:]), encoding="utf-8")
+    message = run(*command, cut, "--store", store, expect=65, cwd=tmp_path)
+    assert "cut.csv: nothing from line 10 on was read" in message
+    strange = tmp_path / "strange.csv"
+    strange.write_text("created_at,category,agency\n2018-01-01,none,nobody\n2018,6,x\n")
+    message = run(*command, strange, "--store", store, expect=65, cwd=tmp_path)
+    assert "strange.csv: none of 2 rows" in message
+    assert "the organisation has no such category" in message and "created_at is no time" in message
+    assert not (tmp_path / "learned.csv").exists()

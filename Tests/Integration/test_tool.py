@@ -3,9 +3,10 @@
 import csv
 import json
 import shutil
+import subprocess
 
 import pytest
-from conftest import PINGSHAN, run
+from conftest import PINGSHAN, WHISTLE, run
 
 ORIGIN, CATEGORY = "440310001001-G05", "G.05"
 AT = "2018-09-12 10:00"
@@ -39,6 +40,37 @@ def test_an_import_into_a_store_makes_a_revision_and_keeps_the_old_one(tmp_path)
     for revision, name in ((1, "坪山区"), (2, "坪山新区")):
         run("export", tmp_path / f"r{revision}", "--store", store, "--revision", revision)
         assert f"{name}," in (tmp_path / f"r{revision}" / "units.csv").read_text()
+
+
+def test_revisions_are_listed_with_author_reason_and_changes(tmp_path):
+    store, folder = tmp_path / "store.db", tmp_path / "folder"
+    shutil.copytree(PINGSHAN, folder)
+    run("import", folder, "--store", store, "--author", "王", "--reason", "first")
+    units = (folder / "units.csv").read_text()
+    (folder / "units.csv").write_text(units.replace("坪山区,", "坪山新区,", 1))
+    run("import", folder, "--store", store, "--author", "李", "--reason", "second")
+    found = json.loads(run("revisions", "--store", store, "--json"))
+    assert [(r["revision"], r["author"], r["reason"]) for r in found] == [
+        (1, "王", "first"), (2, "李", "second"),
+    ]  # fmt: skip
+    assert found[1]["changes"] == [{"table": "units", "added": 0, "changed": 1, "removed": 0}]
+    text = run("revisions", "--store", store)
+    for revision in found:
+        assert revision["time"] in text and revision["organizationDigest"][:12] in text
+    assert run("revisions", "--store", tmp_path / "none.db", expect=66)
+
+
+def test_check_as_json(tmp_path):
+    assert json.loads(run("check", PINGSHAN, "--json"))["units"] > 12000
+    folder = tmp_path / "folder"
+    shutil.copytree(PINGSHAN, folder)
+    rewrite(folder, "units.csv", lambda rows: rows[899].__setitem__(rows[0].index("kind"), "hous"))
+    done = subprocess.run([WHISTLE, "check", folder, "--json"], capture_output=True, text=True)
+    (fault,) = json.loads(done.stdout)
+    assert done.returncode == 65
+    assert (fault["file"], fault["line"], fault["column"]) == ("units.csv", 900, "kind")
+    assert (fault["value"], fault["rule"]) == ("hous", "known-kind")
+    assert "household" in fault["message"] + fault["remedy"]
 
 
 def test_gb18030_with_crlf_is_the_same_organisation(store, tmp_path):
@@ -132,9 +164,15 @@ def test_json_has_the_fields_of_the_protocol(store):
         (["route", "440310001001-G95", CATEGORY], 66, "did you mean 440310001001-G"),
         (["route", ORIGIN, "侵占绿"], 66, "did you mean 侵占绿地"),
         (["route", ORIGIN, CATEGORY, "--at", "yesterday"], 64, "yesterday"),
+        (["route", ORIGIN, CATEGORY, "--at", "0001-02-20"], 64, "--at"),
+        (["route", ORIGIN, CATEGORY, "--deadline", "1970-01-01"], 64, "--deadline"),
+        (["route", ORIGIN, CATEGORY, "--folder", PINGSHAN], 64, "not both"),
         (["route", ORIGIN, CATEGORY, "--alternatives", "17"], 64, "0 to 16"),
         (["route", ORIGIN, CATEGORY, "--revision", "9"], 66, "9"),
         (["serve", "--listen", "nowhere"], 64, "host:port"),
+        (["serve", "--listen", "unix:"], 64, "unix:path"),
+        (["serve", "--listen", "unix:/no/such/folder/s"], 69, "the folder of the socket"),
+        (["serve", "--listen", "192.0.2.1:1"], 69, "no address of this machine"),
         (["frobnicate"], 64, "frobnicate"),
     ],
 )

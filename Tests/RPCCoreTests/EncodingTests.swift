@@ -84,6 +84,5 @@ import Testing
       #expect(error.message.contains(part), "\(error.message)")
     }
     #expect(methods.services == ["a.B"])
-    #expect(methods.paths == ["/a.B/C"])
   }
 }

@@ -172,6 +172,24 @@ import Testing
         RPCServerConfiguration(address: .tcp(host: "192.0.2.1", port: 1)), methods: Self.methods)
     }
     #expect(error?.code == .addressNotUsable)
-    #expect(error?.message.contains("192.0.2.1:1") == true)
+    #expect(
+      error?.message == "cannot listen on 192.0.2.1:1: it is no address of this machine")
+  }
+
+  @Test(
+    "A path that no socket can have gives an error in plain words",
+    arguments: [
+      ("/tmp/" + String(repeating: "x", count: 200), "the path is too long"),
+      ("/tmp/no such folder/whistle.sock", "the folder of the socket is not there"),
+      ("/dev/null/whistle.sock", "the folder of the socket is not there"),
+      ("/dev/null", "there is a file that is no socket"),
+    ])
+  func pathIsNotUsable(path: String, reason: String) async throws {
+    let error = await #expect(throws: RPCServerError.self) {
+      try await RPCServer.start(
+        RPCServerConfiguration(address: .unixSocket(path: path)), methods: Self.methods)
+    }
+    #expect(error?.code == .addressNotUsable)
+    #expect(error?.message.hasPrefix("cannot listen on unix:\(path): \(reason)") == true)
   }
 }

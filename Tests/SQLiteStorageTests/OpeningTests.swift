@@ -1,6 +1,7 @@
 import GRDB
 import Glibc
 import OrganizationGraph
+import OrganizationSamples
 import SQLiteStorage
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
 
   private func filled(_ folder: TemporaryFolder) throws -> OrganizationStore {
     let store = try OrganizationStore.open(folder.store, mode: .create)
-    try store.importOrganization(SampleOrganization.make(), author: "a", reason: "", at: now)
+    try store.importOrganization(StoredOrganization.make(), author: "a", reason: "", at: now)
     return store
   }
 
@@ -80,7 +81,7 @@ import Testing
     try execute(folder.store, "ALTER TABLE units DROP COLUMN credit")
     #expect(code(folder.store, .readOnly) == .readOnly)
     let store = try OrganizationStore.open(folder.store)
-    var organization = SampleOrganization.make()
+    var organization = StoredOrganization.make()
     #expect(try store.organization().organization == organization.inKeyOrder)
     organization.units[0].credit = "A"
     try store.importOrganization(organization, author: "a", reason: "", at: now)
@@ -95,7 +96,7 @@ import Testing
     #expect(error?.message.contains("process \(getpid())") == true)
     let reader = try OrganizationStore.open(folder.store, mode: .readOnly)
     #expect(try reader.currentRevision()?.number == 1)
-    var organization = SampleOrganization.make()
+    var organization = StoredOrganization.make()
     organization.people = []
     try store.importOrganization(organization, author: "a", reason: "", at: now)
     #expect(try reader.currentRevision()?.number == 2)
@@ -156,7 +157,7 @@ import Testing
     let folder = try TemporaryFolder()
     let store = try OrganizationStore.open(folder.store, mode: .create)
     try store.importOrganization(
-      SampleOrganization.make(units: 2000), author: "a", reason: "", at: now)
+      StoredOrganization.make(units: 2000), author: "a", reason: "", at: now)
     try store.close()
     let descriptor = open(folder.store, O_RDWR)
     let size = Int(lseek(descriptor, 0, SEEK_END))

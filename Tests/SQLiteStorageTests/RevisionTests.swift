@@ -1,4 +1,5 @@
 import OrganizationGraph
+import OrganizationSamples
 import OrganizationTables
 import SQLiteStorage
 import Testing
@@ -9,7 +10,7 @@ import Testing
   @Test func anImportIsReadBackEqualInOrderOfKeys() throws {
     let folder = try TemporaryFolder()
     let store = try OrganizationStore.open(folder.store, mode: .create)
-    let organization = SampleOrganization.make()
+    let organization = StoredOrganization.make()
     let outcome = try store.importOrganization(
       organization, author: "王五", reason: "first", at: now)
     #expect(outcome.isNew)
@@ -26,7 +27,7 @@ import Testing
   @Test func onlyWhatChangedIsCounted() throws {
     let folder = try TemporaryFolder()
     let store = try OrganizationStore.open(folder.store, mode: .create)
-    var organization = SampleOrganization.make()
+    var organization = StoredOrganization.make()
     try store.importOrganization(organization, author: "a", reason: "", at: now)
     organization.units[3].capacity = 99
     organization.units.remove(at: 5)
@@ -44,12 +45,12 @@ import Testing
 
   @Test(arguments: 1...10) func everyRevisionStaysReadable(seed: UInt64) throws {
     let folder = try TemporaryFolder()
-    var random = SeededGenerator(seed: seed)
-    var organization = SampleOrganization.make()
+    var random = SplitMix64(state: seed)
+    var organization = StoredOrganization.make()
     var history: [(RevisionRecord, Organization)] = []
     var store = try OrganizationStore.open(folder.store, mode: .create)
     for step in 0..<12 {
-      if step > 0 { SampleOrganization.change(&organization, &random) }
+      if step > 0 { StoredOrganization.change(&organization, &random) }
       let outcome = try store.importOrganization(
         organization, author: "a", reason: "step \(step)", at: now.advanced(by: Int64(step)))
       if outcome.isNew { history.append((outcome.revision, organization.inKeyOrder)) }
@@ -70,7 +71,7 @@ import Testing
   @Test func identicalContentMakesNoRevisionUnlessAsked() throws {
     let folder = try TemporaryFolder()
     let store = try OrganizationStore.open(folder.store, mode: .create)
-    var organization = SampleOrganization.make()
+    var organization = StoredOrganization.make()
     let first = try store.importOrganization(organization, author: "a", reason: "", at: now)
     organization.units.reverse()
     let second = try store.importOrganization(organization, author: "b", reason: "", at: now)
@@ -84,7 +85,7 @@ import Testing
   @Test func textsThatDifferOnlyInBytesAreAChange() throws {
     let folder = try TemporaryFolder()
     let store = try OrganizationStore.open(folder.store, mode: .create)
-    var organization = SampleOrganization.make()
+    var organization = StoredOrganization.make()
     organization.units[0].name = "caf\u{E9}"
     try store.importOrganization(organization, author: "a", reason: "", at: now)
     organization.units[0].name = "cafe\u{301}"
@@ -98,7 +99,7 @@ import Testing
     struct Stop: Error {}
     let folder = try TemporaryFolder()
     let store = try OrganizationStore.open(folder.store, mode: .create)
-    let organization = SampleOrganization.make()
+    let organization = StoredOrganization.make()
     let first = try store.importOrganization(organization, author: "a", reason: "", at: now)
     var other = organization
     other.units.removeLast(20)
@@ -116,7 +117,7 @@ import Testing
   @Test func twoRecordsOfOneKeyAreRefused() throws {
     let folder = try TemporaryFolder()
     let store = try OrganizationStore.open(folder.store, mode: .create)
-    var organization = SampleOrganization.make()
+    var organization = StoredOrganization.make()
     organization.people.append(Person(code: "M1", name: "again"))
     let error = #expect(throws: StoreError.self) {
       try store.importOrganization(organization, author: "a", reason: "", at: now)
@@ -129,7 +130,7 @@ import Testing
   @Test func aRecordThatWouldBeReadBackDifferentlyIsRefused() throws {
     let folder = try TemporaryFolder()
     let store = try OrganizationStore.open(folder.store, mode: .create)
-    var organization = SampleOrganization.make()
+    var organization = StoredOrganization.make()
     organization.units[2].aliases = ["a;b"]
     let error = #expect(throws: StoreError.self) {
       try store.importOrganization(organization, author: "a", reason: "", at: now)
@@ -141,7 +142,7 @@ import Testing
     let folder = try TemporaryFolder()
     let store = try OrganizationStore.open(folder.store, mode: .create)
     #expect(throws: StoreError.self) { try store.organization() }
-    try store.importOrganization(SampleOrganization.make(), author: "a", reason: "", at: now)
+    try store.importOrganization(StoredOrganization.make(), author: "a", reason: "", at: now)
     for number in [0, -1, 2] {
       let error = #expect(throws: StoreError.self) { try store.organization(at: number) }
       #expect(error?.code == .unknownRevision)
@@ -151,12 +152,12 @@ import Testing
   @Test func aFullDiskChangesNothing() throws {
     let folder = try TemporaryFolder()
     let store = try OrganizationStore.open(folder.store, mode: .create)
-    let small = SampleOrganization.make()
+    let small = StoredOrganization.make()
     let first = try store.importOrganization(small, author: "a", reason: "", at: now)
     try store.limitSize(pages: 60)
     let error = #expect(throws: StoreError.self) {
       try store.importOrganization(
-        SampleOrganization.make(units: 20_000), author: "a", reason: "", at: now)
+        StoredOrganization.make(units: 20_000), author: "a", reason: "", at: now)
     }
     #expect(error?.code == .diskFull)
     #expect(try store.currentRevision() == first.revision)

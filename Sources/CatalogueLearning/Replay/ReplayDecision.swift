@@ -31,7 +31,7 @@ public struct ReplayDecision: Hashable, Sendable {
       }
       try writer.finish()
     } catch {
-      throw TicketFileError(file: path, message: error.message)
+      throw TicketFileError(code: .unwritable, file: path, message: error.message)
     }
   }
 }

@@ -1,6 +1,6 @@
 /// How well routing finds the units that really disposed of past orders.
 ///
-/// Shares are of the orders that were judged; those that were not are in `notes` and `refused`.
+/// Counts are of the orders that were judged; those that were not are in `notes` and `refused`.
 public struct ReplayReport: Hashable, Sendable, Codable {
   /// Orders that routing decided, and how often it agreed with what happened.
   public struct Score: Hashable, Sendable, Codable {
@@ -9,10 +9,6 @@ public struct ReplayReport: Hashable, Sendable, Codable {
     public internal(set) var lead = 0
     /// It is the lead or one of the next two.
     public internal(set) var firstThree = 0
-
-    /// `nil` if none were judged.
-    public var leadShare: Double? { judged == 0 ? nil : Double(lead) / Double(judged) }
-    public var firstThreeShare: Double? { judged == 0 ? nil : Double(firstThree) / Double(judged) }
 
     mutating func count(_ decision: ReplayDecision) {
       judged += 1
@@ -56,9 +52,6 @@ public struct ReplayReport: Hashable, Sendable, Codable {
   /// What is the matter with rows of the file.
   public let notes: [TicketNote]
 
-  public var catchAllShare: Double? {
-    score.judged == 0 ? nil : Double(caughtByCatchAll) / Double(score.judged)
-  }
   /// `nil` if the clock saw no time pass.
   public var decisionsPerSecond: Double? { seconds > 0 ? Double(score.judged) / seconds : nil }
 }

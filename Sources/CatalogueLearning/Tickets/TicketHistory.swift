@@ -25,8 +25,27 @@ public struct TicketHistory: Sendable {
   }
 }
 
-/// Why a ticket file could not be read at all.
+/// Why a ticket file could not be read, or a file of decisions not written.
 public struct TicketFileError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The kind of the error, open for more kinds later.
+  public struct Code: Hashable, Sendable, CustomStringConvertible {
+    private enum Kind { case unreadable, unsuitable, cutShort, unwritable }
+    private var kind: Kind
+
+    /// The file is not there, or the system cannot read it to its end.
+    public static let unreadable = Self(kind: .unreadable)
+    /// The file has no header, or lacks a column.
+    public static let unsuitable = Self(kind: .unsuitable)
+    /// Something in the file keeps the rest of it from being read.
+    public static let cutShort = Self(kind: .cutShort)
+    /// The file cannot be written.
+    public static let unwritable = Self(kind: .unwritable)
+
+    /// The name of the kind.
+    public var description: String { "\(kind)" }
+  }
+
+  public let code: Code
   public let file: String
   /// What is wrong and what to do about it.
   public let message: String

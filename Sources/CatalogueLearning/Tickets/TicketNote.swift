@@ -63,9 +63,9 @@ public struct TicketNote: Hashable, Sendable, Codable {
 struct TicketNotes {
   private var notes: [TicketReason: TicketNote] = [:]
 
-  mutating func add(_ reason: TicketReason, line: Int, value: String) {
+  mutating func add(_ reason: TicketReason, count: Int = 1, line: Int, value: String) {
     var note = notes[reason] ?? TicketNote(reason: reason, count: 0, examples: [])
-    note.count += 1
+    note.count += count
     if note.examples.count < TicketNote.mostExamples,
       !note.examples.contains(where: { $0.value == value })
     {

@@ -16,8 +16,9 @@ public import OrganizationGraph
 /// | `division_code` | the place: code of a chain unit |
 /// | `subarea`, `area` | else its name, the smaller place first; else the root |
 ///
-/// The file is read as a stream; memory is that of the tickets. Nothing is dropped silently: see
-/// `TicketHistory.notes`.
+/// The file is read as a stream; memory is that of the tickets. Nothing is dropped silently: rows
+/// that are left out are in `TicketHistory.notes`, and a file whose rest cannot be read, as behind
+/// a quote that is never closed, is refused.
 public struct TicketReader {
   private let resolver: TicketResolver
 
@@ -27,14 +28,15 @@ public struct TicketReader {
 
   /// Reads a file.
   ///
-  /// - Throws: `TicketFileError` if it cannot be read to its end, or lacks a column.
+  /// - Throws: `TicketFileError` if it cannot be read to its end, or lacks a column. If something
+  ///   in the file ended the reading, it names the line from which on nothing was read.
   public func read(path: String) throws(TicketFileError) -> TicketHistory {
     try read(.file(path))
   }
 
   /// Reads bytes as if they were a file's.
   ///
-  /// - Throws: `TicketFileError` if a column is missing.
+  /// - Throws: `TicketFileError` if they cannot be read to their end, or a column is missing.
   public func read(_ bytes: [UInt8], name: String) throws(TicketFileError) -> TicketHistory {
     try read(.bytes(bytes, name: name))
   }
@@ -76,31 +78,52 @@ public struct TicketReader {
         let fields = Self.fields(of: row)
         if let ticket = resolver.ticket(fields, notes: &notes) { tickets.append(ticket) }
       }
+      if let last = faults.first(where: \.endsReading) {
+        throw Self.cutShort(source.name, by: last)
+      }
       for fault in faults {
-        rows += 1
-        notes.add(.malformedRow, line: fault.line, value: fault.message)
+        rows += fault.linesLeftOut
+        notes.add(
+          .malformedRow, count: fault.linesLeftOut, line: fault.line, value: fault.message)
       }
     } catch let error as TicketFileError {
       throw error
     } catch let error as DelimitedTextError {
-      throw TicketFileError(file: source.name, message: error.message)
+      throw TicketFileError(code: .unreadable, file: source.name, message: error.message)
     } catch {
-      throw TicketFileError(file: source.name, message: "\(error)")
+      throw TicketFileError(code: .unreadable, file: source.name, message: "\(error)")
     }
     return TicketHistory(file: source.name, rows: rows, tickets: tickets, notes: notes.inOrder)
+  }
+
+  private static func cutShort(_ file: String, by fault: TextFault) -> TicketFileError {
+    TicketFileError(
+      code: .cutShort, file: file,
+      message: "nothing from line \(fault.line) on was read; there, \(sentence(fault))")
+  }
+
+  /// With a value, the message of a fault is half a sentence that goes on from it.
+  private static func sentence(_ fault: TextFault) -> String {
+    let subject = fault.value == nil ? "" : fault.column.map { "\($0) " } ?? "a field "
+    return subject + fault.message
   }
 
   private func check(
     _ table: DelimitedTable, _ file: String, _ faults: [TextFault]
   ) throws(TicketFileError) {
     guard table.isReadable else {
-      let message = faults.first.map { "\($0)" } ?? "the file has no header"
-      throw TicketFileError(file: file, message: message)
+      if let last = faults.first(where: \.endsReading), last.line > 1 {
+        throw Self.cutShort(file, by: last)
+      }
+      let message =
+        faults.first.map { "line \($0.line): \(Self.sentence($0)); \($0.remedy)" }
+        ?? "the file has no header"
+      throw TicketFileError(code: .unsuitable, file: file, message: message)
     }
     let needed: [[Column]] = [[.createdAt], [.agencyID, .agency], [.categoryID, .category]]
     for choice in needed where !choice.contains(where: { table.hasColumn(at: $0.rawValue) }) {
       throw TicketFileError(
-        file: file,
+        code: .unsuitable, file: file,
         message: "has no column \(choice.map(\.name).joined(separator: " or ")); its columns are"
           + " \(table.headerNames.joined(separator: ", "))")
     }

@@ -68,8 +68,26 @@ extension SyntaxFault {
       message = "too many bytes of the file are no \(encoding) text; reading stops here"
       remedy = "save the file again as \"CSV UTF-8\""
     }
-    return TextFault(
+    var fault = TextFault(
       file: file, line: line, column: column, value: shown, message: message, remedy: remedy)
+    fault.linesLeftOut = linesLeftOut
+    fault.endsReading = endsReading
+    return fault
+  }
+
+  private var linesLeftOut: Int {
+    switch kind {
+    case .strayQuote(let next), .textAfterQuote(let next): next - line
+    default: 1
+    }
+  }
+
+  /// Whether the parser finds no row behind the fault.
+  private var endsReading: Bool {
+    switch kind {
+    case .quoteNeverClosed, .fieldTooLong, .rowTooLong, .outOfMemory, .tooManyUndecodable: true
+    case .strayQuote, .textAfterQuote, .undecodable: false
+    }
   }
 }
 
@@ -81,8 +99,10 @@ extension ForeignFormat {
       case .workbook: "the file is a workbook (.xlsx, .ods) or another zip file, not CSV"
       case .oldWorkbook: "the file is an old workbook (.xls), not CSV"
       }
-    return TextFault(
+    var fault = TextFault(
       file: file, line: 1, message: message,
       remedy: "open it in the spreadsheet and save it as \"CSV UTF-8 (comma delimited)\"")
+    fault.endsReading = true
+    return fault
   }
 }

@@ -27,8 +27,11 @@ struct TableHeader {
   let names: [String]
   let fields: [Int?]
   private(set) var faults: [TextFault] = []
-  /// False if a required column is missing or a wanted one stands there twice.
+  /// False if a required column is missing, a wanted one stands there twice, or fields are not
+  /// separated by commas.
   private(set) var isUsable = true
+  /// What spreadsheets put between fields instead of commas.
+  private static let otherSeparators: [Character] = [";", "\t"]
 
   init(names: [String], line: Int, file: String, columns: [TableColumn], others: OtherColumns) {
     self.names = names
@@ -39,6 +42,13 @@ struct TableHeader {
     func add(_ column: String?, _ message: String, _ remedy: String) {
       faults.append(
         TextFault(file: file, line: line, column: column, message: message, remedy: remedy))
+    }
+    if names.count == 1, let separator = Self.otherSeparators.first(where: names[0].contains) {
+      isUsable = false
+      let name = separator == "\t" ? "tabs" : "'\(separator)'"
+      add(
+        nil, "fields are separated by \(name), not by commas", "save the file as comma-separated")
+      return
     }
     for column in columns where column.isRequired && positions[column.name] == nil {
       isUsable = false

@@ -56,14 +56,4 @@ package struct HTTP2HeaderList: Hashable, Sendable {
       }
     }
   }
-
-  /// The fields as text, for messages and tests; bytes that are not UTF-8 are replaced.
-  package var strings: [(name: String, value: String)] {
-    entries.map {
-      (
-        String(decoding: bytes[$0.start..<$0.nameEnd], as: UTF8.self),
-        String(decoding: bytes[$0.nameEnd..<$0.end], as: UTF8.self)
-      )
-    }
-  }
 }

@@ -10,6 +10,8 @@ struct FolderContent {
   /// Line of each record, by table and position.
   private var lines: [RecordTable: [Int32]] = [:]
   private var damage = FolderDamage()
+  /// Why the last file that could not be opened could not.
+  private(set) var unopened: DelimitedTextError?
 
   init(files: FolderFiles, builder: OrganizationBuilder = OrganizationBuilder()) {
     self.files = files
@@ -38,6 +40,7 @@ struct FolderContent {
       }
     } catch let error as DelimitedTextError {
       damage.noteLoss(of: description.table)
+      if error.code == .cannotOpen { unopened = error }
       faults.append(FolderFault(file: file, error.message, remedy: "replace the file"))
     } catch {
       preconditionFailure("reading a table throws only errors of the file, not \(error)")
@@ -77,11 +80,13 @@ struct FolderContent {
         faults.append(fault(violation, organization))
       }
     }
-    faults.sort { a, b in
-      (a.file, a.line ?? 0, a.column ?? "", a.message)
-        < (b.file, b.line ?? 0, b.column ?? "", b.message)
+    // Faults of one field stay in the order in which they were found, which is that of the file.
+    let sorted = faults.enumerated().sorted { a, b in
+      let (i, j) = (a.element, b.element)
+      return (i.file, i.line ?? 0, i.column ?? "", a.offset)
+        < (j.file, j.line ?? 0, j.column ?? "", b.offset)
     }
-    return .faults(FolderFaults(faults: faults, withheld: withheld))
+    return .faults(FolderFaults(faults: sorted.map(\.element), withheld: withheld))
   }
 
   private func fault(_ violation: Violation, _ organization: Organization) -> FolderFault {

@@ -6,14 +6,15 @@ internal import OrganizationTables
 /// A record with a faulty field has a default there, and a rule that reads the field judges the
 /// default. So a breach is withheld if its rule reads a faulty field of the record that it is
 /// reported at, or of one that this record names; or if it depends on all rows of a table of which
-/// some are missing. Unknown codes are withheld as long as the missing rows may be theirs.
+/// some are missing. Unknown codes are withheld as long as the rows that are missing, or whose own
+/// code is faulty, may be theirs.
 /// Everything else is reported, so that one reading tells as much as it can.
 struct FollowOnFilter {
   private let damage: FolderDamage
   private let organization: Organization
   /// Tables whose content as a whole cannot be relied on.
   private let unsettled: Set<RecordTable>
-  /// Tables whose missing rows may be all that unknown codes name.
+  /// Tables whose missing and misnamed rows may be all that unknown codes name.
   private let lacking: Set<RecordTable>
   /// Faulty columns of records by their own codes.
   private var columnsByCode: [String: Set<String>] = [:]
@@ -35,7 +36,7 @@ struct FollowOnFilter {
       }
     }
     lacking = Set(
-      damage.lostRows.filter { $0.value >= (unknown[$0.key]?.count ?? 0) }.map(\.key))
+      unknown.filter { damage.mostUnknown(in: $0.key) >= $0.value.count }.map(\.key))
     for (table, records) in damage.columns {
       let description = TableDescription.of(table)
       let owners = (Self.owners[table] ?? []).compactMap(description.position(of:))

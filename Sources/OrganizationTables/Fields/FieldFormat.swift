@@ -28,6 +28,11 @@ extension FieldFormat where Value == String {
 
   @Sendable private static func readCode(_ text: String) throws(FieldProblem) -> String {
     for byte in text.utf8 where !isCodeByte(byte) {
+      if isSpreadsheetNumber(text) {
+        throw FieldProblem(
+          "is no code: a spreadsheet has turned the code into a number",
+          "format the column as text and enter it again")
+      }
       let scalar = text.unicodeScalars.first { !$0.isASCII || !isCodeByte(UInt8($0.value)) }!
       throw FieldProblem(
         "has the character \(quoted(scalar)), which a code cannot have",
@@ -49,6 +54,16 @@ extension FieldFormat where Value == String {
     return text
   }
 
+  /// Whether a text is a number as spreadsheets show long ones: `3.30502E+11`.
+  private static func isSpreadsheetNumber(_ text: String) -> Bool {
+    let parts = text.uppercased().split(separator: "E+", omittingEmptySubsequences: false)
+    guard parts.count == 2, let first = parts[0].utf8.first, isDigit(first) else { return false }
+    return !parts[1].isEmpty && parts[1].utf8.allSatisfy(isDigit)
+      && parts[0].utf8.allSatisfy { isDigit($0) || $0 == UInt8(ascii: ".") }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+
   private static func isCodeByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -68,7 +83,8 @@ extension FieldFormat where Value == String {
 }
 
 extension FieldFormat where Value == [String] {
-  /// Items separated by `;`.
+  /// Items separated by `;`. Nothing between two of them is passed over, but separators alone are
+  /// a mistake: an empty list often means everything.
   static func list(of item: FieldFormat<String>) -> FieldFormat {
     FieldFormat(
       storage: .text, text: { $0.joined(separator: ";") },
@@ -80,6 +96,9 @@ extension FieldFormat where Value == [String] {
         for part in text.split(separator: ";") {
           let part = FieldText.trimmed(String(part))
           if !part.isEmpty { items.append(try item.value(part)) }
+        }
+        if items.isEmpty {
+          throw FieldProblem("has separators and no item", "name the items or leave it empty")
         }
         return items
       })

@@ -18,9 +18,6 @@ public struct MethodTable: Sendable {
     services = Set(methods.compactMap { Self.split($0.path)?.service }).sorted()
   }
 
-  /// The paths of all methods, in order.
-  public var paths: [String] { methods.keys.sorted() }
-
   package func lookup(_ path: String) -> Lookup {
     if let method = methods[path] { return .found(method) }
     guard let (service, method) = Self.split(path) else {

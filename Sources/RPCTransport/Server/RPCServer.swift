@@ -46,7 +46,7 @@ public final class RPCServer: Sendable {
         registry: registry)
     } catch {
       try? await group.shutdownGracefully()
-      throw startError(configuration.address, cause: error)
+      throw RPCServerError(listeningOn: configuration.address, cause: error)
     }
   }
 
@@ -102,16 +102,5 @@ public final class RPCServer: Sendable {
     guard case .tcp(let host, let port) = address else { return address }
     let local = listener.localAddress
     return .tcp(host: local?.ipAddress ?? host, port: local?.port ?? port)
-  }
-
-  private static func startError(
-    _ address: RPCServerAddress, cause: any Error
-  ) -> RPCServerError {
-    if let system = cause as? IOError, system.errnoCode == SystemError.addressInUse {
-      return RPCServerError(
-        code: .addressInUse, message: "\(address) is already in use", cause: cause)
-    }
-    return RPCServerError(
-      code: .addressNotUsable, message: "cannot listen on \(address): \(cause)", cause: cause)
   }
 }

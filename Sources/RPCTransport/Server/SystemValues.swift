@@ -9,6 +9,14 @@
 /// Numbers of the operating system.
 enum SystemError {
   static let addressInUse = EADDRINUSE
+  static let addressNotAvailable = EADDRNOTAVAIL
+  static let noEntry = ENOENT
+  static let notADirectory = ENOTDIR
+  static let accessDenied = EACCES
+  static let notPermitted = EPERM
+
+  /// The system's own words for a number.
+  static func message(_ number: CInt) -> String { String(cString: strerror(number)) }
 }
 
 /// The time of day, for records; never for measuring time.

@@ -19,8 +19,9 @@ struct LearnCommand: ParsableCommand {
         whistle replay later.csv --catalogue catalogue.csv
 
       Reads any CSV (also .gz, UTF-8 or GB18030) with columns for the time (created_at), the \
-      category (sub_type_id, main_type_id, category_id), the place (division_code, or subarea and \
-      area) and the unit that disposed of it (agency_id or agency). Writes duties.csv as in an \
+      category (category_id, main_type_id, sub_type_id; or category with its code), the place \
+      (division_code, or subarea and area) and the unit that disposed of it (agency_id or agency). \
+      A row that is of no use is left out and counted by reason. Writes duties.csv as in an \
       organisation folder: the written duties of the organisation, and the learned lines with \
       support and confidence in place of those learned before. To publish it, review it, put it \
       into the folder as duties.csv, and import.
@@ -55,10 +56,7 @@ struct LearnCommand: ParsableCommand {
     let organization = try source.load().organization
     let snapshot = OrganizationSnapshot(validated: organization, revision: 0)
     let history = try TicketInput.read(tickets, snapshot)
-    let past = history.split(earliest: earliest).past
-    guard !past.isEmpty else {
-      throw ToolError("\(tickets) has no ticket to learn from", ExitReason.dataFaults)
-    }
+    let past = try TicketInput.some(history.split(earliest: earliest).past, of: history)
     let learned = CatalogueLearner(snapshot).learn(past, source: history.file)
     do {
       try DutyFile.write(
@@ -80,8 +78,20 @@ enum TicketInput {
     do {
       return try TicketReader(snapshot).read(path: path)
     } catch {
-      throw ToolError("\(error)", ExitReason.missingInput)
+      throw ToolError(
+        "\(error)", error.code == .unreadable ? ExitReason.missingInput : ExitReason.dataFaults)
     }
+  }
+
+  /// The tickets, of which a command needs at least one.
+  static func some(_ tickets: [Ticket], of history: TicketHistory) throws -> [Ticket] {
+    if !tickets.isEmpty { return tickets }
+    report(history.notes)
+    throw ToolError(
+      history.tickets.isEmpty
+        ? "\(history.file): none of \(history.rows) rows is a ticket of this organisation"
+        : "\(history.file): none of \(history.tickets.count) tickets is in this share of them",
+      ExitReason.dataFaults)
   }
 
   /// What is the matter with rows of the file, on standard error.

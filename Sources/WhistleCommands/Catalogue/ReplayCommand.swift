@@ -37,7 +37,7 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How many confusions to list.", valueName: "number"))
   var confusions = 10
 
-  @Flag(help: "Print the report as JSON.")
+  @Flag(help: "Print the report as JSON, field names in lowerCamelCase.")
   var json = false
 
   func validate() throws {
@@ -59,7 +59,7 @@ struct ReplayCommand: ParsableCommand {
     let organization = try self.organization()
     let snapshot = OrganizationSnapshot(validated: organization, revision: 0)
     let history = try TicketInput.read(tickets, snapshot)
-    let later = history.split(earliest: skipEarliest).later
+    let later = try TicketInput.some(history.split(earliest: skipEarliest).later, of: history)
     let outcome = Replay(snapshot, mostConfusions: confusions).run(
       later, file: history.file, rows: history.rows, notes: history.notes, clock: ContinuousClock())
     if let decisions {
@@ -77,7 +77,13 @@ struct ReplayCommand: ParsableCommand {
   private func organization() throws -> Organization {
     let organization = try source.load().organization
     guard let catalogue else { return organization }
-    switch DutyFile.read(catalogue, replacingDutiesOf: organization) {
+    let reading: FolderReading
+    do {
+      reading = try DutyFile.read(catalogue, replacingDutiesOf: organization)
+    } catch {
+      throw ToolError("\(error)", ExitReason.missingInput)
+    }
+    switch reading {
     case .organization(let changed): return changed
     case .faults(let faults): throw FolderInput.refusal(catalogue, faults)
     }

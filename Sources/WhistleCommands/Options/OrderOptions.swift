@@ -57,6 +57,12 @@ struct OrderOptions: ParsableArguments {
         "\(option) \"\(text)\" is no time; write 2018-09-12, \"2018-09-12 10:00\" or"
           + " \"2018-09-12 10:00:00\"", .validationFailure)
     }
+    // Zero stands for no time in a request, and the zone may move a time by most of a day.
+    guard zone.local(instant).day >= Day(year: 1970, month: 1, day: 2)! else {
+      throw ToolError(
+        "\(option) \"\(text)\" is out of range; give a time from 1970-01-02 to 9999-12-31",
+        .validationFailure)
+    }
     return instant.seconds
   }
 }

@@ -35,6 +35,9 @@ struct OrganizationOptions: ParsableArguments {
   var revision: Int?
 
   func validate() throws {
+    if folder != nil && store.store != nil {
+      throw ValidationError("Give --store or --folder, not both.")
+    }
     if folder != nil && revision != nil {
       throw ValidationError("--revision is for a store; a --folder has no past revisions.")
     }

@@ -7,22 +7,23 @@ enum FolderInput {
   private static let mostListed = 1_000
 
   static func organization(_ folder: String) throws -> Organization {
+    switch try read(folder) {
+    case .organization(let organization): return organization
+    case .faults(let faults): throw refusal(folder, faults)
+    }
+  }
+
+  static func read(_ folder: String) throws -> FolderReading {
     let line = ProgressLine("reading")
     let reader = OrganizationFolderReader(folder: folder) { progress in
       line.update(
         "\(progress.table.rawValue).csv", done: progress.bytesRead, of: progress.totalBytes)
     }
-    let reading: FolderReading
+    defer { line.finish() }
     do {
-      reading = try reader.read()
+      return try reader.read()
     } catch {
-      line.finish()
       throw ToolError("\(error)", ExitReason.missingInput)
-    }
-    line.finish()
-    switch reading {
-    case .organization(let organization): return organization
-    case .faults(let faults): throw refusal(folder, faults)
     }
   }
 
@@ -39,11 +40,14 @@ enum FolderInput {
     if faults.faults.count > mostListed {
       Console.error("… and \(faults.faults.count - mostListed) more")
     }
-    if faults.withheld > 0 {
-      Console.error(
-        "\(count(faults.withheld, "further fault")) may only follow from these and will show, if"
-          + " not, when these are mended")
-    }
+    reportWithheld(faults)
+  }
+
+  static func reportWithheld(_ faults: FolderFaults) {
+    guard faults.withheld > 0 else { return }
+    Console.error(
+      "\(count(faults.withheld, "further fault")) may only follow from these and will show, if"
+        + " not, when these are mended")
   }
 
   static func count(_ number: Int, _ noun: String) -> String {

@@ -69,27 +69,17 @@ struct ImportCommand: ParsableCommand {
 
 /// What an import did, for machines.
 private struct ImportReport: Encodable {
-  struct Change: Encodable {
-    let table: String
-    let added: Int
-    let changed: Int
-    let removed: Int
-  }
-
   let revision: Int
   let isNew: Bool
   let organizationDigest: String
   let policyDigest: String
-  let changes: [Change]
+  let changes: [TableChangeReport]
 
   init(_ outcome: OrganizationStore.ImportOutcome) {
     revision = outcome.revision.number
     isNew = outcome.isNew
     organizationDigest = outcome.revision.digest.organization
     policyDigest = outcome.revision.digest.policy
-    changes = outcome.revision.changes.map {
-      Change(
-        table: $0.table.rawValue, added: $0.added, changed: $0.changed, removed: $0.removed)
-    }
+    changes = outcome.revision.changes.map(TableChangeReport.init)
   }
 }

@@ -27,7 +27,8 @@ struct ExplainCommand: ParsableCommand {
     help: ArgumentHelp("How many to list without --candidate, 1 to 100.", valueName: "number"))
   var limit: UInt32 = 20
 
-  @Flag(help: "Print the reply as JSON, with the names of the protocol's fields.")
+  @Flag(
+    help: "Print the reply as JSON, field names in lowerCamelCase as in protobuf's JSON form.")
   var json = false
 
   func validate() throws {

@@ -26,7 +26,8 @@ struct RouteCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How many of the next best to list, 0 to 16.", valueName: "number"))
   var alternatives = 3
 
-  @Flag(help: "Print the reply as JSON, with the names of the protocol's fields.")
+  @Flag(
+    help: "Print the reply as JSON, field names in lowerCamelCase as in protobuf's JSON form.")
   var json = false
 
   func validate() throws {

@@ -20,6 +20,8 @@ struct ServeCommand: AsyncParsableCommand {
       Any gRPC client can call whistle.v1.RoutingService, whistle.v1.OrganizationService and
       grpc.health.v1.Health (HTTP/2 without TLS). On SIGTERM or SIGINT the server refuses new
       connections, finishes the calls that have begun, and ends.
+
+      It serves the revision that it started with; restart it after an import.
       """)
 
   @Option(help: ArgumentHelp("Where to listen: host:port or unix:path.", valueName: "address"))
@@ -71,7 +73,9 @@ struct ServeCommand: AsyncParsableCommand {
 
   private func address() throws -> RPCServerAddress {
     if listen.hasPrefix("unix:") {
-      return .unixSocket(path: String(listen.dropFirst("unix:".count)))
+      let path = String(listen.dropFirst("unix:".count))
+      if path.isEmpty { throw ValidationError("--listen unix: has no path; write unix:path.") }
+      return .unixSocket(path: path)
     }
     guard let colon = listen.lastIndex(of: ":"),
       let port = Int(listen[listen.index(after: colon)...]), (0...65_535).contains(port),

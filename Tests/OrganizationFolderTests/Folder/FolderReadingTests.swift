@@ -1,5 +1,6 @@
 import OrganizationFolder
 import OrganizationGraph
+import OrganizationSamples
 import OrganizationTables
 import Testing
 

@@ -1,5 +1,6 @@
 import OrganizationFolder
 import OrganizationGraph
+import OrganizationSamples
 import OrganizationTables
 import Testing
 
@@ -27,10 +28,10 @@ import Testing
 
   @Test(arguments: 1...20) func anyRecordSurvivesTheFiles(seed: UInt64) throws {
     // The organisation breaks every rule, so it is compared by what is written from a second copy.
-    var organization = RandomOrganization.make(seed: seed)
+    var organization = ArbitraryOrganization.make(seed: seed)
     let (a, b) = (try TemporaryFolder(), try TemporaryFolder())
     try OrganizationFolderWriter(folder: a.path).write(organization)
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(state: seed)
     organization.units.shuffle(using: &random)
     organization.costs.shuffle(using: &random)
     try OrganizationFolderWriter(folder: b.path).write(organization)

@@ -1,11 +1,12 @@
 import OrganizationGraph
+import OrganizationSamples
 import OrganizationTables
 import Testing
 
 @Suite struct OrganizationDigestTests {
   @Test(arguments: 1...20) func theOrderOfRecordsDoesNotCount(seed: UInt64) {
-    let organization = RandomOrganization.make(seed: seed)
-    var random = SeededGenerator(seed: seed &+ 1000)
+    let organization = ArbitraryOrganization.make(seed: seed)
+    var random = SplitMix64(state: seed &+ 1000)
     var other = organization
     other.units.shuffle(using: &random)
     other.edges.shuffle(using: &random)
@@ -33,7 +34,7 @@ import Testing
   }
 
   @Test func unitsAreNotPolicyAndCostsAre() {
-    var organization = RandomOrganization.make(seed: 7)
+    var organization = ArbitraryOrganization.make(seed: 7)
     let before = OrganizationDigest(of: organization)
     organization.units[0].capacity += 1
     let moved = OrganizationDigest(of: organization)
@@ -43,7 +44,7 @@ import Testing
   }
 
   @Test(arguments: 1...30) func anyChangeOfARecordChangesTheDigest(seed: UInt64) {
-    let a = RandomOrganization.make(seed: seed, count: 3)
+    let a = ArbitraryOrganization.make(seed: seed, count: 3)
     var b = a
     b.people[0].isSynthetic.toggle()
     #expect(OrganizationDigest(of: a) != OrganizationDigest(of: b), "seed \(seed)")

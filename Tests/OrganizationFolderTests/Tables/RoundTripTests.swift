@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test(arguments: 1...50) func recordsOfEveryTableAreReadBackEqual(seed: UInt64) throws {
-    let organization = RandomOrganization.make(seed: seed)
+    let organization = ArbitraryOrganization.make(seed: seed)
     let copy = try copy(organization)
     #expect(copy.schema == organization.schema, "seed \(seed)")
     #expect(Set(copy.units) == Set(organization.units), "seed \(seed)")
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test(arguments: 1...20) func rowsComeInTheOrderOfTheBytesOfTheirKeys(seed: UInt64) throws {
-    let organization = RandomOrganization.make(seed: seed)
+    let organization = ArbitraryOrganization.make(seed: seed)
     for description in TableDescription.all where !description.isOrdered {
       let rows = description.rows(organization)
       var row = [String](repeating: "", count: rows.width)

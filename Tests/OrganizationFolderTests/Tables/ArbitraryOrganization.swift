@@ -1,27 +1,13 @@
 import OrganizationGraph
-
-/// SplitMix64 (doi:10.1145/2660193.2660195), so that a seed names the same organisation anywhere.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
+import OrganizationSamples
 
 /// Organisations of arbitrary records: each can be kept as a row, but they keep no rule.
-struct RandomOrganization {
-  private var random: SeededGenerator
+struct ArbitraryOrganization {
+  private var random: SplitMix64
   private let count: Int
 
   static func make(seed: UInt64, count: Int = 30) -> Organization {
-    var maker = RandomOrganization(random: SeededGenerator(seed: seed), count: count)
+    var maker = ArbitraryOrganization(random: SplitMix64(state: seed), count: count)
     return maker.organization()
   }
 

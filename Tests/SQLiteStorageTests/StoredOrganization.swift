@@ -1,22 +1,8 @@
 import OrganizationGraph
-
-/// SplitMix64 (doi:10.1145/2660193.2660195), so that a seed names the same changes anywhere.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
+import OrganizationSamples
 
 /// An organisation with rows in every table, and random changes to it.
-enum SampleOrganization {
+enum StoredOrganization {
   static func make(units count: Int = 40) -> Organization {
     var organization = Organization()
     organization.units = (0..<count).map { row in
@@ -57,7 +43,7 @@ enum SampleOrganization {
   }
 
   /// A few random changes of every sort: added, removed and changed records, other tiers.
-  static func change(_ organization: inout Organization, _ random: inout SeededGenerator) {
+  static func change(_ organization: inout Organization, _ random: inout SplitMix64) {
     for _ in 0..<Int.random(in: 1...6, using: &random) {
       let row = organization.units.indices.randomElement(using: &random)!
       switch Int.random(in: 0..<8, using: &random) {
