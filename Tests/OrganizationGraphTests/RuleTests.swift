@@ -207,6 +207,35 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
     #expect(throws: InvalidOrganization.self) { try OrganizationSnapshot(organization) }
   }
 
+  @Test func aCircleOfCodesThatNoUnitHasIsReported() {
+    var organization = SampleOrganization.make()
+    organization.edges += [
+      Edge(code: "x", kind: .chain, from: "ghost", to: "spirit"),
+      Edge(code: "y", kind: .chain, from: "spirit", to: "ghost"),
+    ]
+    let violations = OrganizationValidator.violations(of: organization)
+    #expect(
+      violations.map(\.rule.code) == [String](repeating: "known-reference", count: 4)
+        + ["chain-cycle"])
+    #expect(violations.last?.message == "ghost, spirit are above each other in the chain")
+  }
+
+  @Test func circlesAreReportedInTheOrderOfTheirCodes() {
+    var organization = SampleOrganization.make()
+    for (code, parent) in [("B1", "H1"), ("G2", "G2"), ("C1", "G1")] {
+      organization.change(code) { $0.parent = parent }
+    }
+    organization.units.reverse()
+    let circles = OrganizationValidator.violations(of: organization)
+      .filter { $0.rule == .chainCycle }.map(\.message)
+    #expect(
+      circles == [
+        "一楼 B1, 中心户 H1 are above each other in the chain",
+        "丙社区 C1, 一网格 G1 are above each other in the chain",
+        "二网格 G2 are above each other in the chain",
+      ])
+  }
+
   @Test func datedMovesOfOneUnitAreSoundIfTheyMeet() {
     var organization = SampleOrganization.make()
     organization.change("G1") { $0.parent = nil }

@@ -30,6 +30,39 @@ import Testing
     #expect(snapshot.code(snapshot.root) == "D")
   }
 
+  @Test func namesAndAliasesFindTheirUnitsInTheOrderOfCodes() throws {
+    var organization = SampleOrganization.make()
+    organization.change("S") { $0.aliases = ["一楼", "街", "街"] }
+    organization.change("B1") { $0.aliases = ["一楼"] }
+    let snapshot = try OrganizationSnapshot(organization)
+    func codes(_ name: String) -> [String] { snapshot.units(named: name).map(snapshot.code) }
+    #expect(codes("一楼") == ["B1", "S"])
+    #expect(codes("街") == ["S"])
+    #expect(codes("九楼") == [])
+  }
+
+  @Test func edgesAreOrderedByKindTargetAndCodeWhateverTheOrderOfRecords() throws {
+    var organization = SampleOrganization.make()
+    organization.edges += [
+      Edge(code: "z", kind: .standby, from: "C1", to: "C2"),
+      Edge(code: "b", kind: .attachment, from: "C1", to: "team"),
+      Edge(code: "a", kind: .attachment, from: "C1", to: "team"),
+      Edge(code: "c", kind: .attachment, from: "C1", to: "C2"),
+    ]
+    for _ in 0..<2 {
+      organization.units.reverse()
+      organization.edges.reverse()
+      let snapshot = try OrganizationSnapshot(organization)
+      let unit = try #require(snapshot.unit("C1"))
+      #expect(
+        snapshot.outgoing(unit).map { snapshot.code($0) }
+          == ["", "li@C1-member", "c", "attachment", "a", "b", "agreement", "z"])
+      let team = try #require(snapshot.unit("team"))
+      #expect(
+        snapshot.incoming(team).map { snapshot.code(snapshot.source($0)) } == ["S", "C1", "C1"])
+    }
+  }
+
   @Test func aUnitWithoutAnyFilledLeadingPostIsVacant() throws {
     var organization = SampleOrganization.make()
     organization.appointments.removeAll { $0.person == "zhang" }

@@ -25,10 +25,11 @@ public final class OrganizationSnapshot: Sendable {
   /// Terms in which leading posts are filled, of units that have leading posts.
   let leadership: [UnitIndex: [Term]]
 
-  private let unitNumbers: [String: UnitIndex]
+  private let unitCodes: CodeTable
+  /// By record.
+  private let unitNumbers: ContiguousArray<UnitIndex>
   private let categoryNumbers: [String: CategoryIndex]
-  /// Units by name and alias; the first in the order of codes where several share one.
-  private let namedUnits: [String: [UnitIndex]]
+  private let unitNames: UnitNames
 
   struct LimitKey: Hashable {
     let category: CategoryIndex?
@@ -42,14 +43,20 @@ public final class OrganizationSnapshot: Sendable {
   public convenience init(_ organization: Organization, revision: UInt64 = 0)
     throws(InvalidOrganization)
   {
-    let violations = OrganizationValidator.violations(of: organization)
+    let index = OrganizationIndex(organization)
+    let violations = OrganizationValidator.violations(of: index)
     guard violations.isEmpty else { throw InvalidOrganization(violations: violations) }
-    self.init(validated: organization, revision: revision)
+    self.init(index, revision: revision)
   }
 
   /// Compiles an organisation that breaks no rule.
-  package init(validated organization: Organization, revision: UInt64) {
-    let compiler = SnapshotCompiler(organization)
+  package convenience init(validated organization: Organization, revision: UInt64) {
+    self.init(OrganizationIndex(organization), revision: revision)
+  }
+
+  private init(_ index: OrganizationIndex, revision: UInt64) {
+    let organization = index.organization
+    let compiler = SnapshotCompiler(index)
     self.organization = organization
     self.revision = revision
     zone = ZoneOffset(minutes: Int64(PolicyTable(organization.costs).value("utc_offset")))
@@ -66,9 +73,10 @@ public final class OrganizationSnapshot: Sendable {
     urgencies = Set(organization.timeLimits.compactMap(\.urgency))
     leadership = compiler.compileLeadership()
     root = compiler.root
+    unitCodes = index.units
     unitNumbers = compiler.unitNumbers
     categoryNumbers = compiler.categoryNumbers
-    namedUnits = compiler.namedUnits()
+    unitNames = UnitNames(of: organization.units, order: compiler.unitOrder)
   }
 }
 
@@ -88,10 +96,12 @@ extension OrganizationSnapshot {
   public var poolCount: Int { poolCapacities.count }
 
   /// The unit with a code; O(1).
-  public func unit(_ code: String) -> UnitIndex? { unitNumbers[code] }
+  public func unit(_ code: String) -> UnitIndex? {
+    unitCodes[code].map { unitNumbers[$0] }
+  }
 
   /// The units with a name or alias, in the order of their codes; O(1).
-  public func units(named name: String) -> [UnitIndex] { namedUnits[name] ?? [] }
+  public func units(named name: String) -> [UnitIndex] { unitNames[name] }
 
   /// The category with a code; O(1).
   public func category(_ code: String) -> CategoryIndex? { categoryNumbers[code] }
@@ -121,7 +131,7 @@ extension OrganizationSnapshot {
 
   /// Suggests the unit code nearest to a mistyped one. O(u·m²), for error messages.
   public func nearestUnitCode(to code: String) -> String? {
-    NearestText.nearest(to: code, in: unitNumbers.keys)
+    unitCodes.nearest(to: code)
   }
 
   /// Suggests the category code nearest to a mistyped one.

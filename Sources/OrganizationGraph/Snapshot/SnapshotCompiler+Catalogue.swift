@@ -51,15 +51,18 @@ extension SnapshotCompiler {
     var kinds = ContiguousArray(
       repeating: ContiguousArray<CompiledDuty>(),
       count: organization.schema.tiers.count + UnitKind.outsideChain.count)
-    var held: [(unit: UnitIndex, duty: CompiledDuty)] = []
+    var held: ContiguousArray<CompiledDuty> = []
+    var holders: ContiguousArray<Int> = []
     for (row, record) in organization.duties.enumerated() where !record.term.isEmpty {
       let duty = CompiledDuty(
         index: DutyIndex(row), category: categoryNumbers[record.category]!,
-        area: record.area.map { unitNumbers[$0]! }, role: record.role, mode: record.mode,
+        area: record.area.map { number(ofUnit: $0)! }, role: record.role, mode: record.mode,
         confidence: Int32(record.confidence), firstDay: record.term.firstNumber,
         endDay: record.term.endNumber)
       switch record.holder {
-      case .unit(let code): held.append((unitNumbers[code]!, duty))
+      case .unit(let code):
+        held.append(duty)
+        holders.append(number(ofUnit: code)!.position)
       case .kind(let code):
         kinds[kindNumber(UnitKind(code: code)).position].append(duty)
       }
@@ -67,13 +70,9 @@ extension SnapshotCompiler {
     for kind in kinds.indices {
       kinds[kind].sort { ($0.category, $0.index) < ($1.category, $1.index) }
     }
-    held.sort {
-      ($0.unit, $0.duty.category, $0.duty.index) < ($1.unit, $1.duty.category, $1.duty.index)
-    }
-    var start = ContiguousArray<UInt32>(repeating: 0, count: unitOrder.count + 1)
-    for entry in held { start[entry.unit.position + 1] += 1 }
-    for position in unitOrder.indices { start[position + 1] += start[position] }
-    return (start, ContiguousArray(held.map(\.duty)), kinds)
+    var byHolder = Groups(holders, count: unitOrder.count)
+    byHolder.sortEach { held[$0].category < held[$1].category }
+    return (byHolder.start, ContiguousArray(byHolder.items.lazy.map { held[Int($0)] }), kinds)
   }
 
   func compileCalendars() -> ContiguousArray<WorkingCalendar> {
@@ -112,26 +111,14 @@ extension SnapshotCompiler {
   /// out, because nobody can be missing there.
   func compileLeadership() -> [UnitIndex: [Term]] {
     var result: [UnitIndex: [Term]] = [:]
-    for post in organization.posts where post.leads {
-      guard let unit = unitNumbers[post.unit] else { continue }
+    for (row, post) in organization.posts.enumerated() where post.leads {
+      guard let unit = number(index.postUnits[row]) else { continue }
       result[unit, default: []] += []
     }
-    for appointment in organization.appointments {
-      guard let row = index.posts[appointment.post], organization.posts[row].leads,
-        let unit = unitNumbers[organization.posts[row].unit]
-      else { continue }
+    for (row, appointment) in organization.appointments.enumerated() {
+      let post = index.resolvedAppointments[row].post
+      guard index.leads(post), let unit = number(index.postUnits[post]) else { continue }
       result[unit, default: []].append(appointment.term)
-    }
-    return result
-  }
-
-  func namedUnits() -> [String: [UnitIndex]] {
-    var result: [String: [UnitIndex]] = [:]
-    for (position, record) in unitOrder.enumerated() {
-      let unit = organization.units[record]
-      for name in Set([unit.name] + unit.aliases) {
-        result[name, default: []].append(UnitIndex(position))
-      }
     }
     return result
   }

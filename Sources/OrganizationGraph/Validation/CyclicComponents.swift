@@ -1,29 +1,32 @@
 /// Strongly connected components that contain a cycle, by Tarjan's algorithm
 /// (doi:10.1137/0201010), with its recursion unrolled because a chain may be long.
-/// O(v + e) where v is nodes and e is edges.
+/// O(v log v + e) where v is nodes with edges and e is edges.
 enum CyclicComponents {
   private struct Visit {
     let node: Int
     var nextEdge: Int
   }
 
-  /// Components of more than one node, or of one node with an edge to itself, each sorted.
-  static func find(_ edges: [String: [String]]) -> [[String]] {
-    let names = Set(edges.keys).union(edges.values.joined()).sorted()
-    let number = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
-    let targets = names.map { (edges[$0] ?? []).map { number[$0]! } }
+  /// Components of more than one node, or of one node with an edge to itself, each sorted, by their
+  /// first nodes.
+  static func find<Node: Hashable & Comparable>(_ edges: [(from: Node, to: Node)]) -> [[Node]] {
+    let nodes = Set(edges.lazy.map(\.from)).union(edges.lazy.map(\.to)).sorted()
+    let number = Dictionary(uniqueKeysWithValues: zip(nodes, nodes.indices))
+    let heads = edges.map { number[$0.to]! }
+    let outgoing = Groups(edges.map { number[$0.from]! }, count: nodes.count)
 
-    var order = [Int?](repeating: nil, count: names.count)
-    var low = [Int](repeating: 0, count: names.count)
-    var onStack = [Bool](repeating: false, count: names.count)
+    var order = [Int?](repeating: nil, count: nodes.count)
+    var low = [Int](repeating: 0, count: nodes.count)
+    var onStack = [Bool](repeating: false, count: nodes.count)
     var stack: [Int] = []
     var counter = 0
-    var result: [[String]] = []
+    var result: [[Node]] = []
 
-    for root in names.indices where order[root] == nil {
+    for root in nodes.indices where order[root] == nil {
       var visits = [Visit(node: root, nextEdge: 0)]
       while var visit = visits.popLast() {
         let node = visit.node
+        let targets = outgoing[node].lazy.map { heads[$0] }
         if visit.nextEdge == 0 {
           order[node] = counter
           low[node] = counter
@@ -32,8 +35,8 @@ enum CyclicComponents {
           onStack[node] = true
         }
         var descended = false
-        while visit.nextEdge < targets[node].count {
-          let target = targets[node][visit.nextEdge]
+        while visit.nextEdge < targets.count {
+          let target = targets[targets.index(targets.startIndex, offsetBy: visit.nextEdge)]
           visit.nextEdge += 1
           if order[target] == nil {
             visits.append(visit)
@@ -52,8 +55,8 @@ enum CyclicComponents {
           component.append(member)
           if member == node { break }
         }
-        if component.count > 1 || targets[node].contains(node) {
-          result.append(component.map { names[$0] }.sorted())
+        if component.count > 1 || targets.contains(node) {
+          result.append(component.map { nodes[$0] }.sorted())
         }
       }
     }

@@ -6,7 +6,14 @@ package enum NearestText {
   /// The candidate with the least edit distance, at most a third of the text's length; the first
   /// in order if several are as near. O(c·m²) where c is candidates and m is code length.
   package static func nearest(to text: String, in candidates: some Collection<String>) -> String? {
-    guard candidates.count <= mostCandidates else { return nil }
+    nearest(to: text, in: candidates, distinct: candidates.count)
+  }
+
+  /// The same for candidates of which some occur more than once.
+  static func nearest(
+    to text: String, in candidates: some Collection<String>, distinct: Int
+  ) -> String? {
+    guard distinct <= mostCandidates else { return nil }
     let wanted = Array(text.unicodeScalars)
     let limit = max(1, wanted.count / 3)
     var best: (distance: Int, text: String)?

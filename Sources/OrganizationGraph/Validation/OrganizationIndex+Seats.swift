@@ -7,40 +7,37 @@ extension OrganizationIndex {
   /// neither is, there is no territory to lead from and no seat. Each seat is one edge, named after
   /// the person and the concurrent post. O(a) where a is appointments.
   func seats() -> [DerivedEdge] {
-    var principals: [String: [Int]] = [:]
-    for (row, appointment) in organization.appointments.enumerated()
-    where appointment.kind == .principal {
-      principals[appointment.person, default: []].append(row)
-    }
+    let appointments = organization.appointments
+    let byPerson = appointmentsByPerson()
     var result: [DerivedEdge] = []
-    for (row, concurrent) in organization.appointments.enumerated()
-    where concurrent.kind == .concurrent {
-      guard let committee = unitOfPost(concurrent.post) else { continue }
-      for principalRow in principals[concurrent.person] ?? [] {
-        let principal = organization.appointments[principalRow]
-        let term = concurrent.term.intersection(principal.term)
-        guard !term.isEmpty, let home = unitOfPost(principal.post), home != committee,
-          let ends = seatEnds(concurrent: committee, principal: home)
+    for (row, concurrent) in appointments.enumerated() where concurrent.kind == .concurrent {
+      guard let committee = unit(ofPost: resolvedAppointments[row].post) else { continue }
+      for principal in byPerson[resolvedAppointments[row].person]
+      where appointments[principal].kind == .principal {
+        let term = concurrent.term.intersection(appointments[principal].term)
+        guard !term.isEmpty, let home = unit(ofPost: resolvedAppointments[principal].post),
+          home != committee, let ends = seatEnds(concurrent: committee, principal: home)
         else { continue }
-        let edge = Edge(
-          code: "\(concurrent.person)@\(concurrent.post)", kind: .seat, from: ends.from,
-          to: ends.to, term: term)
-        result.append(DerivedEdge(edge: edge, place: .init(.appointments, row, "post")))
+        result.append(
+          DerivedEdge(
+            kind: .seat, origin: .seat, row: row, from: ends.from, to: ends.to, term: term))
       }
     }
     return result
   }
 
-  func unitOfPost(_ code: String) -> String? {
-    posts[code].map { organization.posts[$0].unit }
+  func appointmentsByPerson() -> Groups {
+    Groups(resolvedAppointments.lazy.map(\.person), count: people.count)
   }
 
-  private func seatEnds(concurrent: String, principal: String) -> (from: String, to: String)? {
-    guard let concurrentUnit = unit(concurrent), let principalUnit = unit(principal) else {
+  private func seatEnds(
+    concurrent: UnitNode, principal: UnitNode
+  ) -> (from: UnitNode, to: UnitNode)? {
+    guard let concurrentKind = kind(concurrent), let principalKind = kind(principal) else {
       return nil
     }
-    if self.class(of: concurrentUnit) == .chain { return (concurrent, principal) }
-    if self.class(of: principalUnit) == .chain { return (principal, concurrent) }
+    if concurrentKind.class == .chain { return (concurrent, principal) }
+    if principalKind.class == .chain { return (principal, concurrent) }
     return nil
   }
 }

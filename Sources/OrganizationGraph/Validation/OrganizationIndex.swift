@@ -1,75 +1,84 @@
 /// Where each code of an organisation is, and what follows from it directly.
 ///
-/// Lookups are O(1); the first record of a repeated code counts.
-package struct OrganizationIndex {
-  package let organization: Organization
-  package let tiers: [String: Int]
-  package let units: [String: Int]
-  package let pools: [String: Int]
-  package let people: [String: Int]
-  package let posts: [String: Int]
-  package let categories: [String: Int]
-  package let calendars: Set<String>
-  package let classes: [String: UnitKind.Class]
+/// Units, people and posts that records name are resolved to numbers here, once; who walks the
+/// records afterwards looks up no code. Lookups are O(1); the first record of a repeated code counts.
+final class OrganizationIndex: Sendable {
+  let organization: Organization
+  let tiers: [String: Int]
+  let units: CodeTable
+  let pools: CodeTable
+  let people: CodeTable
+  let posts: CodeTable
+  let categories: CodeTable
+  let calendars: Set<String>
+  let classes: [String: UnitKind.Class]
+  /// Every kind that some unit has.
+  private let kinds: [ResolvedKind]
+  /// By record, as the following.
+  let resolvedUnits: [ResolvedUnit]
+  let edgeEnds: [(from: UnitNode, to: UnitNode)]
+  let postUnits: [UnitNode]
+  let resolvedAppointments: [ResolvedAppointment]
 
-  package init(_ organization: Organization) {
-    func positions<Record>(_ records: [Record], _ code: KeyPath<Record, String>) -> [String: Int] {
-      var result = [String: Int](minimumCapacity: records.count)
-      for (position, record) in records.enumerated() where result[record[keyPath: code]] == nil {
-        result[record[keyPath: code]] = position
-      }
-      return result
-    }
+  init(_ organization: Organization) {
     self.organization = organization
-    tiers = positions(organization.schema.tiers, \.code)
-    units = positions(organization.units, \.code)
-    pools = positions(organization.pools, \.code)
-    people = positions(organization.people, \.code)
-    posts = positions(organization.posts, \.code)
-    categories = positions(organization.categories, \.code)
-    calendars = Set(organization.calendars.map(\.calendar))
+    let tiers = Dictionary(
+      organization.schema.tiers.enumerated().map { ($1.code, $0) },
+      uniquingKeysWith: { first, _ in first })
     var classes = Dictionary(
       UnitKind.outsideChain.map { ($0.kind.code, $0.class) },
       uniquingKeysWith: { first, _ in first })
     for tier in organization.schema.tiers { classes[tier.code] = .chain }
+    var resolver = UnitResolver(organization.units, tiers: tiers, classes: classes)
+    var people = CodeTable(organization.people.lazy.map(\.code))
+    var posts = CodeTable(organization.posts.lazy.map(\.code))
+
+    resolvedUnits = resolver.resolve(organization.units)
+    edgeEnds = organization.edges.map { (resolver.node($0.from), resolver.node($0.to)) }
+    postUnits = organization.posts.map { resolver.node($0.unit) }
+    resolvedAppointments = organization.appointments.map {
+      ResolvedAppointment(
+        person: people.number(naming: $0.person), post: posts.number(naming: $0.post))
+    }
+    self.tiers = tiers
     self.classes = classes
-  }
-
-  package func unit(_ code: String) -> OrganizationUnit? {
-    units[code].map { organization.units[$0] }
-  }
-
-  package func `class`(of unit: OrganizationUnit) -> UnitKind.Class? { classes[unit.kind.code] }
-
-  /// All edges that hold between units: the edges as written, the parents that units name, and
-  /// the seats. The row is the unit's for a parent, the appointment's for a seat.
-  package func allEdges() -> [DerivedEdge] {
-    var result: [DerivedEdge] = []
-    result.reserveCapacity(organization.units.count + organization.edges.count)
-    for (row, unit) in organization.units.enumerated() {
-      if let parent = unit.parent {
-        result.append(
-          DerivedEdge(
-            edge: Edge(code: "", kind: .chain, from: unit.code, to: parent, term: unit.term),
-            place: .init(.units, row, "parent")))
-      }
-      if let parent = unit.lineParent {
-        result.append(
-          DerivedEdge(
-            edge: Edge(code: "", kind: .line, from: unit.code, to: parent, term: unit.term),
-            place: .init(.units, row, "line_parent")))
-      }
-    }
-    for (row, edge) in organization.edges.enumerated() {
-      result.append(DerivedEdge(edge: edge, place: .init(.edges, row, "from_unit")))
-    }
-    result += seats()
-    return result
+    kinds = resolver.kinds
+    units = resolver.units
+    self.people = people
+    self.posts = posts
+    pools = CodeTable(organization.pools.lazy.map(\.code))
+    categories = CodeTable(organization.categories.lazy.map(\.code))
+    calendars = Set(organization.calendars.lazy.map(\.calendar))
   }
 }
 
-/// An edge of the graph and the record it comes from.
-package struct DerivedEdge {
-  package var edge: Edge
-  package var place: Violation.Place
+/// Numbers among the codes of people and posts.
+struct ResolvedAppointment: Sendable {
+  let person: Int
+  let post: Int
+}
+
+extension OrganizationIndex {
+  func kind(ofRecord row: Int) -> ResolvedKind { kinds[Int(resolvedUnits[row].kind)] }
+
+  /// The kind of a unit; `nil` if no record has its code.
+  func kind(_ node: UnitNode) -> ResolvedKind? { record(node).map(kind(ofRecord:)) }
+
+  /// Position of a unit's first record; `nil` if no record has its code.
+  func record(_ node: UnitNode) -> Int? {
+    units.isRecord(node.position) ? node.position : nil
+  }
+
+  /// The node of a code; `nil` if no record has it.
+  func node(_ code: String) -> UnitNode? { units[code].map { UnitNode($0) } }
+
+  func code(_ node: UnitNode) -> String { units.code(node.position) }
+
+  /// The unit of a post, by the post's number; `nil` if no record has its code.
+  func unit(ofPost post: Int) -> UnitNode? {
+    posts.isRecord(post) ? postUnits[post] : nil
+  }
+
+  /// Whether the post leads, by its number.
+  func leads(_ post: Int) -> Bool { posts.isRecord(post) && organization.posts[post].leads }
 }

@@ -1,13 +1,11 @@
 extension OrganizationValidator {
   mutating func checkPeople() {
-    for (row, post) in organization.posts.enumerated() {
-      checkUnitReference(post.unit, .posts, row, "unit")
+    for row in organization.posts.indices {
+      checkUnitReference(index.postUnits[row], .posts, row, "unit")
     }
-    let people = index.people
     for (row, pool) in organization.pools.enumerated() {
       checkReference(
-        pool.person, in: people.keys, isKnown: { people[$0] != nil }, what: "person", .pools, row,
-        "person")
+        pool.person, in: index.people, what: "person", .pools, row, "person")
     }
     checkAppointments()
     checkPersons()
@@ -15,112 +13,122 @@ extension OrganizationValidator {
   }
 
   private mutating func checkAppointments() {
-    let (people, posts) = (index.people, index.posts)
     for (row, appointment) in organization.appointments.enumerated() {
       checkTerm(appointment.term, .appointments, row)
       checkReference(
-        appointment.person, in: people.keys, isKnown: { people[$0] != nil }, what: "person",
-        .appointments, row, "person")
-      let known = checkReference(
-        appointment.post, in: posts.keys, isKnown: { posts[$0] != nil }, what: "post",
-        .appointments, row, "post")
-      if known, let unit = index.unitOfPost(appointment.post).flatMap(index.unit) {
+        appointment.person, in: index.people, what: "person", .appointments, row,
+        "person")
+      checkReference(
+        appointment.post, in: index.posts, what: "post", .appointments, row, "post")
+      if let unit = unitOfAppointment(row), index.record(unit) != nil {
         checkWithin(
-          appointment.term, of: "the appointment of \(appointment.person) to \(appointment.post)",
-          within: unit, .appointments, row: row, field: "until")
+          appointment.term,
+          of: { _ in "the appointment of \(appointment.person) to \(appointment.post)" },
+          within: unit, .appointments, row, "until")
       }
     }
   }
 
+  /// The unit of the post that an appointment is to; `nil` if there is no such post.
+  private func unitOfAppointment(_ row: Int) -> UnitNode? {
+    index.unit(ofPost: index.resolvedAppointments[row].post)
+  }
+
+  /// Checks what one person may hold together, person by person in the order of their first
+  /// appointments.
   private mutating func checkPersons() {
-    let byPerson = Dictionary(grouping: organization.appointments.indices) {
-      organization.appointments[$0].person
-    }
-    for (person, rows) in byPerson.sorted(by: { $0.value[0] < $1.value[0] }) {
+    let byPerson = index.appointmentsByPerson()
+    for (row, resolved) in index.resolvedAppointments.enumerated()
+    where byPerson[resolved.person].first == row {
+      let rows = Array(byPerson[resolved.person])
       let principal = rows.filter { organization.appointments[$0].kind == .principal }
       for row in rows where organization.appointments[row].kind == .concurrent {
-        checkPrincipal(of: person, row: row, principal: principal)
+        checkPrincipal(row: row, principal: principal)
       }
       for (position, row) in rows.enumerated() {
-        for other in rows[..<position] { checkPair(person, row, other) }
+        for other in rows[..<position] { checkPair(row, other) }
       }
-      checkPools(of: person, rows)
+      checkPools(rows)
     }
   }
 
-  private mutating func checkPrincipal(of person: String, row: Int, principal: [Int]) {
-    let term = organization.appointments[row].term
-    guard !term.isEmpty else { return }
-    var covered = term.firstNumber
+  private mutating func checkPrincipal(row: Int, principal: [Int]) {
+    let appointment = organization.appointments[row]
     let terms = principal.map { organization.appointments[$0].term }
-    for other in terms.sorted(by: { $0.firstNumber < $1.firstNumber })
-    where other.firstNumber <= covered {
-      covered = max(covered, other.endNumber)
-    }
-    if covered < term.endNumber {
-      report(
-        .principalNeeded, .appointments, row, "kind",
-        "\(person) holds \(organization.appointments[row].post) concurrently \(term), without a"
-          + " principal appointment on all these days",
-        "add the principal appointment, or end the concurrent one with it")
-    }
+    guard Self.firstGap(in: appointment.term, between: terms) != nil else { return }
+    report(
+      .principalNeeded, .appointments, row, "kind",
+      "\(appointment.person) holds \(appointment.post) concurrently \(appointment.term), without a"
+        + " principal appointment on all these days",
+      "add the principal appointment, or end the concurrent one with it")
   }
 
-  private mutating func checkPair(_ person: String, _ row: Int, _ other: Int) {
+  private mutating func checkPair(_ row: Int, _ other: Int) {
     let (a, b) = (organization.appointments[row], organization.appointments[other])
     guard a.term.overlaps(b.term) else { return }
-    if a.post == b.post {
+    if index.resolvedAppointments[row].post == index.resolvedAppointments[other].post {
       report(
         .appointmentOnce, .appointments, row, "post",
-        "\(person) is appointed to \(a.post) twice on the same days",
+        "\(a.person) is appointed to \(a.post) twice on the same days",
         "merge the two appointments or end the first")
     } else if a.kind == .principal, b.kind == .principal,
-      index.unitOfPost(a.post) != index.unitOfPost(b.post)
+      unitOfAppointment(row) != unitOfAppointment(other)
     {
       report(
         .principalOnce, .appointments, row, "kind",
-        "\(person) has principal posts in two units on the same days: \(a.post) and \(b.post)",
+        "\(a.person) has principal posts in two units on the same days: \(a.post) and \(b.post)",
         "make one of them concurrent")
     }
   }
 
   /// Units led by one person at one time must share a pool: one person, one capacity.
-  private mutating func checkPools(of person: String, _ rows: [Int]) {
-    let leading = rows.filter {
-      index.posts[organization.appointments[$0].post].map { organization.posts[$0].leads } ?? false
-    }
+  private mutating func checkPools(_ rows: [Int]) {
+    let leading = rows.filter { index.leads(index.resolvedAppointments[$0].post) }
     for (position, row) in leading.enumerated() {
       for other in leading[..<position] {
         let (a, b) = (organization.appointments[row], organization.appointments[other])
-        guard a.term.overlaps(b.term), let first = index.unitOfPost(b.post).flatMap(index.unit),
-          let second = index.unitOfPost(a.post).flatMap(index.unit), first.code != second.code,
-          first.pool == nil || first.pool != second.pool
+        guard a.term.overlaps(b.term), let first = unitOfAppointment(other),
+          let second = unitOfAppointment(row), first != second, drawApart(first, second)
         else { continue }
         report(
           .sharedPool, .appointments, row, "post",
-          "\(person) leads both \(named(first.code)) and \(named(second.code)), which draw on"
+          "\(a.person) leads both \(named(first)) and \(named(second)), which draw on"
             + " different capacities",
-          "add a pool for \(person) to pools.csv and name it in both units")
+          "add a pool for \(a.person) to pools.csv and name it in both units")
       }
     }
   }
 
+  /// Whether two units are known and share no pool.
+  private func drawApart(_ first: UnitNode, _ second: UnitNode) -> Bool {
+    guard let first = index.record(first), let second = index.record(second) else { return false }
+    let pool = organization.units[first].pool
+    return pool == nil || pool != organization.units[second].pool
+  }
+
+  /// Checks each leading post, in the order of their first appointments.
   private mutating func checkLeaders() {
     let leading = organization.appointments.indices.filter {
-      index.posts[organization.appointments[$0].post].map { organization.posts[$0].leads } ?? false
+      index.leads(index.resolvedAppointments[$0].post)
     }
-    let byPost = Dictionary(grouping: leading) { organization.appointments[$0].post }
-    for (post, rows) in byPost.sorted(by: { $0.value[0] < $1.value[0] }) where rows.count > 1 {
-      let sorted = rows.sorted {
+    let byPost = Groups(
+      leading.map { index.resolvedAppointments[$0].post }, count: index.posts.count)
+    for (position, row) in leading.enumerated() {
+      let post = index.resolvedAppointments[row].post
+      guard byPost.size(of: post) > 1, byPost[post].first == position else { continue }
+      let sorted = byPost[post].map { leading[$0] }.sorted {
         organization.appointments[$0].term.firstNumber
           < organization.appointments[$1].term.firstNumber
       }
       for (row, next) in zip(sorted, sorted.dropFirst()) {
         let (a, b) = (organization.appointments[row], organization.appointments[next])
-        guard a.person != b.person, a.term.overlaps(b.term) else { continue }
+        guard index.resolvedAppointments[row].person != index.resolvedAppointments[next].person,
+          a.term.overlaps(b.term)
+        else { continue }
         report(
           .oneLeader, .appointments, next, "post",
-          "\(a.person) and \(b.person) both hold the leading post \(post) on the same days",
+          "\(a.person) and \(b.person) both hold the leading post"
+            + " \(organization.posts[post].code) on the same days",
           "end the first appointment on the day the second begins")
       }
     }

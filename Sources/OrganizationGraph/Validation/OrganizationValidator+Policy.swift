@@ -1,12 +1,12 @@
 extension OrganizationValidator {
   mutating func checkCategories() {
     let categories = organization.categories
-    var parents: [String: [String]] = [:]
+    var parents: [Int: Int] = [:]
     for (row, category) in categories.enumerated() {
       if checkCategoryReference(category.parent, .categories, row, "parent"),
-        let parent = category.parent
+        let parent = category.parent.flatMap({ index.categories[$0] })
       {
-        parents[category.code] = [parent]
+        parents[index.categories.number(ofRecord: row)] = parent
       }
       checkTierReference(category.admission, .categories, row, "admission")
       checkTierReference(category.authority, .categories, row, "authority")
@@ -24,10 +24,12 @@ extension OrganizationValidator {
           "raise the ceiling or lower the authority")
       }
     }
-    for component in CyclicComponents.find(parents) {
+    let circles = CyclicComponents.find(parents.map { (from: $0.key, to: $0.value) })
+      .map { $0.map { categories[$0].code }.sorted() }
+    for circle in circles.sorted(by: { $0[0] < $1[0] }) {
       report(
-        .categoryCycle, .categories, index.categories[component[0]] ?? 0, "parent",
-        "the categories \(component.joined(separator: ", ")) are below each other",
+        .categoryCycle, .categories, index.categories[circle[0]]!, "parent",
+        "the categories \(circle.joined(separator: ", ")) are below each other",
         "give one of them a parent outside this circle, or none")
     }
   }
@@ -45,10 +47,7 @@ extension OrganizationValidator {
       switch duty.holder {
       case .unit(let code): checkUnitReference(code, .duties, row, "unit")
       case .kind(let code):
-        let classes = index.classes
-        checkReference(
-          code, in: classes.keys, isKnown: { classes[$0] != nil }, what: "kind", .duties, row,
-          "kind")
+        checkReference(code, in: index.classes.keys, what: "kind", .duties, row, "kind")
       }
       checkCategoryReference(duty.category, .duties, row, "category")
       checkArea(duty, row)
@@ -81,10 +80,10 @@ extension OrganizationValidator {
 
   private mutating func checkArea(_ duty: Duty, _ row: Int) {
     guard checkUnitReference(duty.area, .duties, row, "area"),
-      let area = duty.area.flatMap(index.unit), index.class(of: area) != .chain
+      let area = duty.area.flatMap(index.node), index.kind(area)?.class != .chain
     else { return }
     report(
-      .edgeEnds, .duties, row, "area", "the area \(named(area.code)) is a \(area.kind.code)",
+      .edgeEnds, .duties, row, "area", "the area \(named(area)) is a \(kindCode(area))",
       "name a chain unit as area")
   }
 
@@ -126,7 +125,6 @@ extension OrganizationValidator {
 
   mutating func checkTimeLimits() {
     var seen: Set<String> = []
-    let calendars = index.calendars
     let open = Set(
       organization.calendars.compactMap { hours -> String? in
         if case .weekday = hours.when, hours.interval != nil { hours.calendar } else { nil }
@@ -139,8 +137,7 @@ extension OrganizationValidator {
           "give 1 to 10000")
       }
       let known = checkReference(
-        limit.calendar, in: calendars, isKnown: { calendars.contains($0) }, what: "calendar",
-        .timeLimits, row, "calendar")
+        limit.calendar, in: index.calendars, what: "calendar", .timeLimits, row, "calendar")
       let isWorking = limit.unit == .workingHour || limit.unit == .workingDay
       if isWorking, known, limit.calendar.map({ !open.contains($0) }) ?? true {
         report(

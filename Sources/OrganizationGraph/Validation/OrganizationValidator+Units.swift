@@ -40,15 +40,21 @@ extension OrganizationValidator {
   mutating func checkUnits() {
     for (row, unit) in organization.units.enumerated() {
       checkTerm(unit.term, .units, row)
-      guard let kind = index.class(of: unit) else {
+      let kind = index.kind(ofRecord: row)
+      guard let kindClass = kind.class else {
         let known = organization.schema.tiers.map(\.code) + UnitKind.outsideChain.map(\.kind.code)
         report(
           .knownKind, .units, row, "kind",
-          "unit \(named(unit.code)) is of unknown kind \(unit.kind.code)",
+          "unit \(named(index.resolvedUnits[row].node)) is of unknown kind \(unit.kind.code)",
           "use one of \(known.joined(separator: ", "))")
         continue
       }
-      checkPlace(unit, kind, row)
+      if kindClass == .chain {
+        checkPlaceInChain(unit, row)
+      } else {
+        checkPlaceOutsideChain(unit, row)
+      }
+      checkUnitReference(index.resolvedUnits[row].lineParent, .units, row, "line_parent")
       checkTierReference(unit.level, .units, row, "level")
       checkCapacity(unit, row)
       checkParty(unit, row)
@@ -61,101 +67,108 @@ extension OrganizationValidator {
     checkSiblingsParty()
   }
 
-  private mutating func checkPlace(_ unit: OrganizationUnit, _ kind: UnitKind.Class, _ row: Int) {
-    let name = named(unit.code)
-    if kind == .chain {
-      checkUnitReference(unit.parent, .units, row, "parent")
-      if unit.home != nil {
-        report(
-          .placedOutsideChain, .units, row, "home", "chain unit \(name) has a home territory",
-          "leave it empty; a chain unit's place is its parent")
-      }
-      if unit.level != nil {
-        report(
-          .placedOutsideChain, .units, row, "level", "chain unit \(name) has a level",
-          "leave it empty; a chain unit's authority is its tier's")
-      }
-    } else {
-      if unit.parent != nil {
-        report(
-          .placedOutsideChain, .units, row, "parent",
-          "\(unit.kind.code) \(name) has a chain parent",
-          "move it to the column home; only chain units have a parent")
-      }
-      if unit.home == nil {
-        report(
-          .placedOutsideChain, .units, row, "home",
-          "\(unit.kind.code) \(name) has no home territory", "name the chain unit it is at home in")
-      } else if checkUnitReference(unit.home, .units, row, "home"),
-        let home = unit.home.flatMap(index.unit)
-      {
-        if index.class(of: home) != .chain {
-          report(
-            .placedOutsideChain, .units, row, "home",
-            "the home \(named(home.code)) of \(name) is a \(home.kind.code)",
-            "name a chain unit as home")
-        }
-        checkWithin(unit.term, of: name, within: home, row: row, field: "home")
-      }
+  private mutating func checkPlaceInChain(_ unit: OrganizationUnit, _ row: Int) {
+    let resolved = index.resolvedUnits[row]
+    checkUnitReference(resolved.parent, .units, row, "parent")
+    if unit.home != nil {
+      report(
+        .placedOutsideChain, .units, row, "home",
+        "chain unit \(named(resolved.node)) has a home territory",
+        "leave it empty; a chain unit's place is its parent")
     }
-    checkUnitReference(unit.lineParent, .units, row, "line_parent")
+    if unit.level != nil {
+      report(
+        .placedOutsideChain, .units, row, "level",
+        "chain unit \(named(resolved.node)) has a level",
+        "leave it empty; a chain unit's authority is its tier's")
+    }
   }
 
+  private mutating func checkPlaceOutsideChain(_ unit: OrganizationUnit, _ row: Int) {
+    let resolved = index.resolvedUnits[row]
+    if unit.parent != nil {
+      report(
+        .placedOutsideChain, .units, row, "parent",
+        "\(unit.kind.code) \(named(resolved.node)) has a chain parent",
+        "move it to the column home; only chain units have a parent")
+    }
+    guard let home = resolved.home else {
+      report(
+        .placedOutsideChain, .units, row, "home",
+        "\(unit.kind.code) \(named(resolved.node)) has no home territory",
+        "name the chain unit it is at home in")
+      return
+    }
+    guard checkUnitReference(home, .units, row, "home") else { return }
+    if index.kind(home)?.class != .chain {
+      report(
+        .placedOutsideChain, .units, row, "home",
+        "the home \(named(home)) of \(named(resolved.node)) is a \(kindCode(home))",
+        "name a chain unit as home")
+    }
+    checkWithin(unit.term, of: { $0.named(resolved.node) }, within: home, .units, row, "home")
+  }
+
+  /// The kind as a known unit's record gives it.
+  func kindCode(_ node: UnitNode) -> String { organization.units[node.position].kind.code }
+
+  /// Checks that a term lies within that of a known unit. The name is made for a report only.
   mutating func checkWithin(
-    _ term: Term, of name: String, within unit: OrganizationUnit, _ table: RecordTable = .units,
-    row: Int, field: String
+    _ term: Term, of name: (Self) -> String, within node: UnitNode, _ table: RecordTable,
+    _ row: Int, _ field: String
   ) {
-    guard !unit.term.contains(term), !term.isEmpty, !unit.term.isEmpty else { return }
+    let whole = organization.units[node.position].term
+    guard !whole.contains(term), !term.isEmpty, !whole.isEmpty else { return }
     report(
       .termWithin, table, row, field,
-      "\(name) holds \(term), but \(named(unit.code)) exists \(unit.term)",
-      "shorten its term, or extend that of \(unit.code)")
+      "\(name(self)) holds \(term), but \(named(node)) exists \(whole)",
+      "shorten its term, or extend that of \(index.code(node))")
   }
 
   private mutating func checkCapacity(_ unit: OrganizationUnit, _ row: Int) {
     if unit.capacity < 0 {
       report(
         .notNegative, .units, row, "capacity",
-        "unit \(named(unit.code)) has the capacity \(unit.capacity)", "give 0 or more")
+        "unit \(named(index.resolvedUnits[row].node)) has the capacity \(unit.capacity)",
+        "give 0 or more")
     }
-    let (pools, calendars) = (index.pools, index.calendars)
-    checkReference(
-      unit.pool, in: pools.keys, isKnown: { pools[$0] != nil }, what: "pool", .units, row, "pool")
-    checkReference(
-      unit.hours, in: calendars, isKnown: { calendars.contains($0) }, what: "calendar", .units,
-      row, "hours")
+    checkReference(unit.pool, in: index.pools, what: "pool", .units, row, "pool")
+    checkReference(unit.hours, in: index.calendars, what: "calendar", .units, row, "hours")
   }
 
   private mutating func checkParty(_ unit: OrganizationUnit, _ row: Int) {
-    guard let tier = index.tiers[unit.kind.code].map({ organization.schema.tiers[$0] }),
-      tier.needsPartyOrganization, unit.partyOrganization == nil
+    guard let position = index.kind(ofRecord: row).tier,
+      organization.schema.tiers[position].needsPartyOrganization,
+      unit.partyOrganization == nil
     else { return }
+    let tier = organization.schema.tiers[position]
     report(
       .partyOrganization, .units, row, "party_organization",
-      "\(tier.name) \(named(unit.code)) has no party organisation",
+      "\(tier.name) \(named(index.resolvedUnits[row].node)) has no party organisation",
       "name its branch; a unit of tier \(tier.code) has exactly one")
   }
 
   private mutating func checkSiblingsParty() {
     struct Key: Hashable {
-      let parent: String?
-      let kind: UnitKind
+      let parent: UnitNode?
+      let tier: Int
       let party: String
     }
-    var holders: [Key: String] = [:]
-    for (row, unit) in organization.units.enumerated() {
-      guard let party = unit.partyOrganization,
-        let tier = index.tiers[unit.kind.code],
-        organization.schema.tiers[tier].needsPartyOrganization
+    var holders: [Key: UnitNode] = [:]
+    for (row, resolved) in index.resolvedUnits.enumerated() {
+      guard let tier = index.kind(ofRecord: row).tier,
+        organization.schema.tiers[tier].needsPartyOrganization,
+        let party = organization.units[row].partyOrganization
       else { continue }
-      let key = Key(parent: unit.parent, kind: unit.kind, party: party)
-      if let other = holders[key], let first = index.unit(other), first.term.overlaps(unit.term) {
+      let key = Key(parent: resolved.parent, tier: tier, party: party)
+      let term = organization.units[row].term
+      if let other = holders[key], organization.units[other.position].term.overlaps(term) {
         report(
           .partyOrganization, .units, row, "party_organization",
-          "\(named(unit.code)) and \(named(other)) share the party organisation \(party)",
+          "\(named(resolved.node)) and \(named(other)) share the party organisation \(party)",
           "give each its own")
       } else {
-        holders[key] = unit.code
+        holders[key] = resolved.node
       }
     }
   }

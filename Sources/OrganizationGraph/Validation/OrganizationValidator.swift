@@ -7,12 +7,18 @@ public struct OrganizationValidator {
   /// Suggestions cost a scan of all codes; a file full of wrong codes gets only the first ones.
   private var suggestionsLeft = 100
   var violations: [Violation] = []
+  /// `EdgeKind.ends`, made once rather than for every edge.
+  let ends = Dictionary(uniqueKeysWithValues: EdgeKind.allCases.map { ($0, $0.ends) })
 
   var organization: Organization { index.organization }
 
   /// Every breach; empty if the organisation is sound.
   public static func violations(of organization: Organization) -> [Violation] {
-    var validator = OrganizationValidator(index: OrganizationIndex(organization))
+    violations(of: OrganizationIndex(organization))
+  }
+
+  static func violations(of index: OrganizationIndex) -> [Violation] {
+    var validator = OrganizationValidator(index: index)
     validator.checkSchema()
     validator.checkCodes()
     validator.checkUnits()
@@ -45,77 +51,91 @@ public struct OrganizationValidator {
   }
 
   /// "六联社区 440310001001": how messages name a unit.
-  func named(_ code: String) -> String {
-    index.unit(code).map { "\($0.name) \($0.code)" } ?? code
+  func named(_ node: UnitNode) -> String {
+    guard let row = index.record(node) else { return index.code(node) }
+    return "\(organization.units[row].name) \(organization.units[row].code)"
   }
 
   mutating func checkCodes() {
-    checkUnique(.units, organization.units.map(\.code))
-    checkUnique(.pools, organization.pools.map(\.code))
-    checkUnique(.people, organization.people.map(\.code))
-    checkUnique(.posts, organization.posts.map(\.code))
-    checkUnique(.edges, organization.edges.map(\.code))
-    checkUnique(.categories, organization.categories.map(\.code))
+    checkUnique(.units, index.units)
+    checkUnique(.pools, index.pools)
+    checkUnique(.people, index.people)
+    checkUnique(.posts, index.posts)
+    checkUnique(.edges, CodeTable(organization.edges.lazy.map(\.code)))
+    checkUnique(.categories, index.categories)
   }
 
-  private mutating func checkUnique(_ table: RecordTable, _ codes: [String]) {
-    var first: [String: Int] = [:]
-    first.reserveCapacity(codes.count)
-    for (row, code) in codes.enumerated() {
-      if first[code] != nil {
-        report(
-          .uniqueCode, table, row, "code", "the code \(code) is used more than once",
-          "give every record of \(table.rawValue) a code of its own")
-      } else {
-        first[code] = row
-      }
+  private mutating func checkUnique(_ table: RecordTable, _ known: CodeTable) {
+    for (row, code) in known.codes.enumerated() where known.number(ofRecord: row) != row {
+      report(
+        .uniqueCode, table, row, "code", "the code \(code) is used more than once",
+        "give every record of \(table.rawValue) a code of its own")
     }
   }
 
   /// Reports an unknown code with the nearest known one; true if it is known.
   @discardableResult
   mutating func checkReference(
-    _ code: String?, in known: some Collection<String>, isKnown: (String) -> Bool, what: String,
-    _ table: RecordTable, _ row: Int, _ field: String
+    _ code: String?, in known: CodeTable, what: String, _ table: RecordTable, _ row: Int,
+    _ field: String
   ) -> Bool {
-    guard let code else { return true }
-    if isKnown(code) { return true }
+    guard let code, known[code] == nil else { return true }
+    reportUnknown(code, known.nearest, what: what, table, row, field)
+    return false
+  }
+
+  /// The same for codes in a set or the keys of a dictionary, in which `contains` is O(1).
+  @discardableResult
+  mutating func checkReference(
+    _ code: String?, in known: some Collection<String>, what: String, _ table: RecordTable,
+    _ row: Int, _ field: String
+  ) -> Bool {
+    guard let code, !known.contains(code) else { return true }
+    reportUnknown(
+      code, { NearestText.nearest(to: $0, in: known) }, what: what, table, row, field)
+    return false
+  }
+
+  private mutating func reportUnknown(
+    _ code: String, _ nearest: (String) -> String?, what: String, _ table: RecordTable, _ row: Int,
+    _ field: String
+  ) {
     suggestionsLeft -= 1
-    let near = suggestionsLeft >= 0 ? NearestText.nearest(to: code, in: known) : nil
+    let near = suggestionsLeft >= 0 ? nearest(code) : nil
     report(
       .knownReference, table, row, field, "there is no \(what) \(code)",
       near.map { "did you mean \($0)? Otherwise add the \(what)" }
         ?? "add the \(what) or correct the code")
-    return false
   }
 
   @discardableResult
   mutating func checkUnitReference(
     _ code: String?, _ table: RecordTable, _ row: Int, _ field: String
   ) -> Bool {
-    let units = index.units
-    return checkReference(
-      code, in: units.keys, isKnown: { units[$0] != nil }, what: "unit", table, row, field)
+    checkReference(code, in: index.units, what: "unit", table, row, field)
+  }
+
+  @discardableResult
+  mutating func checkUnitReference(
+    _ node: UnitNode?, _ table: RecordTable, _ row: Int, _ field: String
+  ) -> Bool {
+    guard let node, index.record(node) == nil else { return true }
+    reportUnknown(index.code(node), index.units.nearest, what: "unit", table, row, field)
+    return false
   }
 
   @discardableResult
   mutating func checkCategoryReference(
     _ code: String?, _ table: RecordTable, _ row: Int, _ field: String
   ) -> Bool {
-    let categories = index.categories
-    return checkReference(
-      code, in: categories.keys, isKnown: { categories[$0] != nil }, what: "category", table, row,
-      field)
+    checkReference(code, in: index.categories, what: "category", table, row, field)
   }
 
   @discardableResult
   mutating func checkTierReference(
     _ code: String?, _ table: RecordTable, _ row: Int, _ field: String
   ) -> Bool {
-    let tiers = index.tiers
-    return checkReference(
-      code, in: organization.schema.tiers.map(\.code), isKnown: { tiers[$0] != nil },
-      what: "tier", table, row, field)
+    checkReference(code, in: index.tiers.keys, what: "tier", table, row, field)
   }
 
   mutating func checkTerm(_ term: Term, _ table: RecordTable, _ row: Int) {

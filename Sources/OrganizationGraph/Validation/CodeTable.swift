@@ -1,0 +1,105 @@
+/// The codes of one table as numbers, so that what names records is compared by integer.
+///
+/// A code's number is the position of the first record that has it. A code that no record has gets
+/// the next number beyond the table when it is first named, because a breach may be about codes that
+/// are nowhere. Equal codes have equal numbers.
+///
+/// A hash table with linear probing, at most half full. It holds numbers and looks at the codes
+/// where they are: a dictionary of a city's units would hold, count and fetch every code once more.
+struct CodeTable: Sendable {
+  /// Number and part of the hash of a code, so that most other codes are passed by unread.
+  private struct Slot: Sendable {
+    var tag: UInt32 = 0
+    /// One more than the number; 0: the slot is free.
+    var successor: UInt32 = 0
+  }
+
+  /// By record.
+  let codes: ContiguousArray<String>
+  private var missing: [String] = []
+  private var slots: ContiguousArray<Slot>
+  private var numbers: ContiguousArray<UInt32> = []
+  private var repeats = 0
+
+  init(_ codes: some Sequence<String>) {
+    self.codes = ContiguousArray(codes)
+    slots = Self.freeSlots(for: self.codes.count)
+    numbers.reserveCapacity(self.codes.count)
+    // Hashed before they are placed: a loop that only places waits for many slots at once.
+    let hashes = self.codes.map(\.hashValue)
+    for (row, hash) in hashes.enumerated() {
+      let (slot, tag) = slot(of: self.codes[row], hash: hash)
+      if slots[slot].successor == 0 {
+        slots[slot] = Slot(tag: tag, successor: UInt32(row) + 1)
+      } else {
+        repeats += 1
+      }
+      numbers.append(slots[slot].successor - 1)
+    }
+  }
+
+  /// Numbers given so far: one for each record, and one for each code that no record has.
+  var count: Int { codes.count + missing.count }
+
+  func isRecord(_ number: Int) -> Bool { number < codes.count }
+
+  /// The number of a record's code; another than its position if an earlier record has the code.
+  func number(ofRecord row: Int) -> Int { Int(numbers[row]) }
+
+  /// Position of the first record with a code.
+  subscript(code: String) -> Int? {
+    let number = Int(slots[slot(of: code).slot].successor) - 1
+    return number >= 0 && isRecord(number) ? number : nil
+  }
+
+  /// The number of a code that some record names.
+  mutating func number(naming code: String) -> Int {
+    let (slot, tag) = slot(of: code)
+    if slots[slot].successor > 0 { return Int(slots[slot].successor) - 1 }
+    missing.append(code)
+    slots[slot] = Slot(tag: tag, successor: UInt32(count))
+    if 2 * count > slots.count { grow() }
+    return count - 1
+  }
+
+  /// The code of a number.
+  func code(_ number: Int) -> String {
+    isRecord(number) ? codes[number] : missing[number - codes.count]
+  }
+
+  /// The records' code that is nearest to a mistyped one.
+  func nearest(to code: String) -> String? {
+    NearestText.nearest(to: code, in: codes, distinct: codes.count - repeats)
+  }
+
+  /// The slot that holds a code, or the free one where it belongs.
+  private func slot(of code: String) -> (slot: Int, tag: UInt32) {
+    slot(of: code, hash: code.hashValue)
+  }
+
+  private func slot(of code: String, hash: Int) -> (slot: Int, tag: UInt32) {
+    let hash = UInt(bitPattern: hash)
+    let tag = UInt32(truncatingIfNeeded: hash >> 32)
+    var slot = Int(hash & UInt(slots.count - 1))
+    while slots[slot].successor > 0 {
+      if slots[slot].tag == tag, self.code(Int(slots[slot].successor) - 1) == code { break }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return (slot, tag)
+  }
+
+  private mutating func grow() {
+    let held = slots.filter { $0.successor > 0 }
+    slots = Self.freeSlots(for: count)
+    for entry in held {
+      slots[slot(of: code(Int(entry.successor) - 1)).slot] = entry
+    }
+  }
+
+  /// As many slots as a power of two, at least twice the codes and two more.
+  private static func freeSlots(for count: Int) -> ContiguousArray<Slot> {
+    var size = 4
+    while size < 2 * count + 2 { size *= 2 }
+    return ContiguousArray(repeating: Slot(), count: size)
+  }
+}
