@@ -1,7 +1,6 @@
+import OrganizationGraph
 import OrganizationSamples
 import Testing
-
-@testable import OrganizationGraph
 
 @Suite struct CodeTableTests {
   @Test func aRepeatedCodeHasTheNumberOfItsFirstRecord() {

@@ -1,7 +1,6 @@
+import OrganizationGraph
 import OrganizationSamples
 import Testing
-
-@testable import OrganizationGraph
 
 @Suite struct CyclicComponentsTests {
   /// Two nodes are in one component if each is reached from the other over at least one edge.

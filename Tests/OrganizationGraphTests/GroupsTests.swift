@@ -1,6 +1,5 @@
+import OrganizationGraph
 import Testing
-
-@testable import OrganizationGraph
 
 @Suite struct GroupsTests {
   @Test func groupsKeepTheOrderOfTheirItems() {

@@ -101,6 +101,14 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
         Edge(code: "dated", kind: .chain, from: "G1", to: "C1", categories: ["noise"]))
     },
     RuleCase(.quotaOnBridge, .edges, names: ["command"]) { $0.edges[5].quota = 1 },
+    RuleCase(.edgeOnce, .edges, names: ["second", "agreement", "丙社区 C1", "小学 school"]) {
+      var second = $0.edges[2]
+      second.code = "second"
+      $0.edges.append(second)
+    },
+    RuleCase(.knownCredit, .units, names: ["Z", "小学 school", "A, B, C, D"]) {
+      $0.change("school") { $0.credit = "Z" }
+    },
     RuleCase(.agreementServices, .edges, names: ["丙社区 C1", "小学 school"]) {
       $0.edges[2].categories = []
     },

@@ -94,7 +94,7 @@ struct FollowOnFilter {
   private static let comparing: Set<Rule> = [
     .oneChainParent, .reachesRoot, .chainCycle, .oneLineParent, .lineCycle, .oneSuperior,
     .commandCycle, .principalNeeded, .principalOnce, .appointmentOnce, .oneLeader, .sharedPool,
-    .dutyOnce, .limitOnce, .oneRoot,
+    .dutyOnce, .limitOnce, .oneRoot, .edgeOnce,
   ]
 
   /// Tables that a rule reads as a whole, so that a missing row may break it elsewhere.
@@ -104,7 +104,7 @@ struct FollowOnFilter {
     .edgeEnds: [.schema], .oneRoot: [.schema, .units, .edges],
     .reachesRoot: [.schema, .units, .edges], .authorityRange: [.schema],
     .principalNeeded: [.appointments], .limitCalendar: [.calendars], .calendarHours: [.calendars],
-    .knownCost: [.schema], .loadConvex: [.costs],
+    .knownCost: [.schema], .knownCredit: [.costs], .loadConvex: [.costs],
   ]
 
   /// Columns that a rule reads, whichever table they are of. Rules on one field are not listed.
@@ -122,6 +122,7 @@ struct FollowOnFilter {
       .edgeEnds: ["kind", "parent", "line_parent", "from_unit", "to_unit", "area"],
       .seatDerived: ["kind"], .chainScope: ["kind", "categories"],
       .agreementServices: ["kind", "categories"],
+      .edgeOnce: ["kind", "from_unit", "to_unit", "categories", "from", "until"],
       .oneLineParent: forest, .lineCycle: forest, .oneSuperior: forest, .commandCycle: forest,
       .principalNeeded: appointments, .principalOnce: appointments,
       .appointmentOnce: appointments, .oneLeader: appointments, .sharedPool: appointments,

@@ -45,4 +45,11 @@ public struct PolicyTable: Sendable {
     for candidate in [points(mode), points(nil)] where !candidate.isEmpty { return candidate }
     return PolicyItem.named("load")!.defaults.map { (Int($0.key!)!, $0.value) }
   }
+
+  /// The credit grades that have a price; `nil` if every grade has.
+  package var pricedGrades: Set<String>? {
+    let given = given.keys.filter { $0.item == "credit" }.map(\.key)
+    if given.contains(nil) { return nil }
+    return Set(given.compactMap { $0 } + PolicyItem.named("credit")!.defaults.compactMap(\.key))
+  }
 }

@@ -6,7 +6,7 @@
 ///
 /// A hash table with linear probing, at most half full. It holds numbers and looks at the codes
 /// where they are: a dictionary of a city's units would hold, count and fetch every code once more.
-struct CodeTable: Sendable {
+package struct CodeTable: Sendable {
   /// Number and part of the hash of a code, so that most other codes are passed by unread.
   private struct Slot: Sendable {
     var tag: UInt32 = 0
@@ -15,13 +15,13 @@ struct CodeTable: Sendable {
   }
 
   /// By record.
-  let codes: ContiguousArray<String>
+  package let codes: ContiguousArray<String>
   private var missing: [String] = []
   private var slots: ContiguousArray<Slot>
   private var numbers: ContiguousArray<UInt32> = []
   private var repeats = 0
 
-  init(_ codes: some Sequence<String>) {
+  package init(_ codes: some Sequence<String>) {
     self.codes = ContiguousArray(codes)
     slots = Self.freeSlots(for: self.codes.count)
     numbers.reserveCapacity(self.codes.count)
@@ -39,21 +39,21 @@ struct CodeTable: Sendable {
   }
 
   /// Numbers given so far: one for each record, and one for each code that no record has.
-  var count: Int { codes.count + missing.count }
+  package var count: Int { codes.count + missing.count }
 
-  func isRecord(_ number: Int) -> Bool { number < codes.count }
+  package func isRecord(_ number: Int) -> Bool { number < codes.count }
 
   /// The number of a record's code; another than its position if an earlier record has the code.
-  func number(ofRecord row: Int) -> Int { Int(numbers[row]) }
+  package func number(ofRecord row: Int) -> Int { Int(numbers[row]) }
 
   /// Position of the first record with a code.
-  subscript(code: String) -> Int? {
+  package subscript(code: String) -> Int? {
     let number = Int(slots[slot(of: code).slot].successor) - 1
     return number >= 0 && isRecord(number) ? number : nil
   }
 
   /// The number of a code that some record names.
-  mutating func number(naming code: String) -> Int {
+  package mutating func number(naming code: String) -> Int {
     let (slot, tag) = slot(of: code)
     if slots[slot].successor > 0 { return Int(slots[slot].successor) - 1 }
     missing.append(code)
@@ -63,12 +63,12 @@ struct CodeTable: Sendable {
   }
 
   /// The code of a number.
-  func code(_ number: Int) -> String {
+  package func code(_ number: Int) -> String {
     isRecord(number) ? codes[number] : missing[number - codes.count]
   }
 
   /// The records' code that is nearest to a mistyped one.
-  func nearest(to code: String) -> String? {
+  package func nearest(to code: String) -> String? {
     NearestText.nearest(to: code, in: codes, distinct: codes.count - repeats)
   }
 

@@ -1,7 +1,7 @@
 /// Strongly connected components that contain a cycle, by Tarjan's algorithm
 /// (doi:10.1137/0201010), with its recursion unrolled because a chain may be long.
 /// O(v log v + e) where v is nodes with edges and e is edges.
-enum CyclicComponents {
+package enum CyclicComponents {
   private struct Visit {
     let node: Int
     var nextEdge: Int
@@ -9,7 +9,9 @@ enum CyclicComponents {
 
   /// Components of more than one node, or of one node with an edge to itself, each sorted, by their
   /// first nodes.
-  static func find<Node: Hashable & Comparable>(_ edges: [(from: Node, to: Node)]) -> [[Node]] {
+  package static func find<Node: Hashable & Comparable>(_ edges: [(from: Node, to: Node)])
+    -> [[Node]]
+  {
     let nodes = Set(edges.lazy.map(\.from)).union(edges.lazy.map(\.to)).sorted()
     let number = Dictionary(uniqueKeysWithValues: zip(nodes, nodes.indices))
     let heads = edges.map { number[$0.to]! }

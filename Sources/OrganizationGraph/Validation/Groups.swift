@@ -2,14 +2,14 @@
 ///
 /// One counting sort instead of a dictionary of arrays: O(n + g) where n is items and g is keys, and
 /// two allocations for any number of groups.
-struct Groups: Sendable {
+package struct Groups: Sendable {
   /// The items of group g are `items[start[g]..<start[g + 1]]`.
-  private(set) var start: ContiguousArray<UInt32>
+  package private(set) var start: ContiguousArray<UInt32>
   /// Positions of the items in the sequence of keys.
-  private(set) var items: ContiguousArray<UInt32>
+  package private(set) var items: ContiguousArray<UInt32>
 
   /// Groups item i under the i-th key, which is below `count`.
-  init(_ keys: some Collection<Int>, count: Int) {
+  package init(_ keys: some Collection<Int>, count: Int) {
     start = ContiguousArray(repeating: 0, count: count + 1)
     for key in keys { start[key + 1] += 1 }
     for group in 0..<count { start[group + 1] += start[group] }
@@ -21,16 +21,16 @@ struct Groups: Sendable {
     }
   }
 
-  var count: Int { start.count - 1 }
+  package var count: Int { start.count - 1 }
 
-  func size(of group: Int) -> Int { Int(start[group + 1] - start[group]) }
+  package func size(of group: Int) -> Int { Int(start[group + 1] - start[group]) }
 
-  subscript(group: Int) -> some RandomAccessCollection<Int> {
+  package subscript(group: Int) -> some RandomAccessCollection<Int> {
     items[Int(start[group])..<Int(start[group + 1])].lazy.map { Int($0) }
   }
 
   /// Orders the items of each group; items that compare equal keep their order.
-  mutating func sortEach(by precedes: (Int, Int) -> Bool) {
+  package mutating func sortEach(by precedes: (Int, Int) -> Bool) {
     for group in 0..<count where size(of: group) > 1 {
       items[Int(start[group])..<Int(start[group + 1])].sort { precedes(Int($0), Int($1)) }
     }

@@ -2,6 +2,33 @@ extension OrganizationValidator {
   mutating func checkEdges(_ edges: [DerivedEdge]) {
     for edge in edges where edge.origin == .written { checkWritten(edge) }
     for edge in edges where edge.origin == .lineParent { checkEnds(edge) }
+    checkOnce(edges)
+  }
+
+  /// A second bridge beside the first would double its quota and say nothing new. O(e) but for
+  /// bridges between the same two units.
+  private mutating func checkOnce(_ edges: [DerivedEdge]) {
+    struct Bridge: Hashable {
+      let kind: EdgeKind
+      let from: String
+      let to: String
+    }
+    var earlier: [Bridge: [DerivedEdge]] = [:]
+    for edge in edges where edge.origin == .written && edge.kind.isBridge {
+      let record = organization.edges[edge.row]
+      let bridge = Bridge(kind: edge.kind, from: record.from, to: record.to)
+      for other in earlier[bridge] ?? [] where other.term.overlaps(edge.term) {
+        let first = organization.edges[other.row]
+        guard scopesMeet(first.categories, record.categories) else { continue }
+        report(
+          .edgeOnce, .edges, edge.row, "code",
+          "\(edge.kind.code) \(record.code) stands beside \(first.code), between"
+            + " \(named(edge.from)) and \(named(edge.to)) on the same days",
+          "remove one of the two, or give them terms or categories that do not meet")
+        break
+      }
+      earlier[bridge, default: []].append(edge)
+    }
   }
 
   private mutating func checkWritten(_ derived: DerivedEdge) {

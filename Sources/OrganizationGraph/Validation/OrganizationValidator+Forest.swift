@@ -69,7 +69,7 @@ extension OrganizationValidator {
   }
 
   /// Whether some category is in both scopes; an empty scope is every category.
-  private func scopesMeet(_ a: [String], _ b: [String]) -> Bool {
+  func scopesMeet(_ a: [String], _ b: [String]) -> Bool {
     if a.isEmpty || b.isEmpty { return true }
     func isWithin(_ code: String, _ scope: [String]) -> Bool {
       var current: String? = code

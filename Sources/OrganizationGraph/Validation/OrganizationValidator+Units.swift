@@ -134,6 +134,12 @@ extension OrganizationValidator {
     }
     checkReference(unit.pool, in: index.pools, what: "pool", .units, row, "pool")
     checkReference(unit.hours, in: index.calendars, what: "calendar", .units, row, "hours")
+    if let grade = unit.credit, let priced = pricedGrades, !priced.contains(grade) {
+      report(
+        .knownCredit, .units, row, "credit",
+        "no cost prices the credit grade \(grade) of \(named(index.resolvedUnits[row].node))",
+        "use one of \(priced.sorted().joined(separator: ", ")), or add its price to costs.csv")
+    }
   }
 
   private mutating func checkParty(_ unit: OrganizationUnit, _ row: Int) {

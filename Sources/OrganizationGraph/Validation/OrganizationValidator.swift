@@ -9,6 +9,8 @@ public struct OrganizationValidator {
   var violations: [Violation] = []
   /// `EdgeKind.ends`, made once rather than for every edge.
   let ends = Dictionary(uniqueKeysWithValues: EdgeKind.allCases.map { ($0, $0.ends) })
+  /// Credit grades that the policy prices; `nil`: every grade.
+  let pricedGrades: Set<String>?
 
   var organization: Organization { index.organization }
 
@@ -38,6 +40,7 @@ public struct OrganizationValidator {
 
   private init(index: OrganizationIndex) {
     self.index = index
+    pricedGrades = PolicyTable(index.organization.costs).pricedGrades
   }
 
   mutating func report(

@@ -45,6 +45,8 @@ public struct Rule: Hashable, Sendable {
     "chain-scope", "A chain parent holds for all categories, or some order could not climb.")
   public static let quotaOnBridge = Rule(
     "quota-on-bridge", "Only bridges have quotas, or some order could not climb.")
+  public static let edgeOnce = Rule(
+    "edge-once", "Two units are joined by one bridge of a kind for a category at any time.")
   public static let agreementServices = Rule(
     "agreement-services", "An agreement names the services it offers.")
   public static let oneLineParent = Rule(
@@ -68,6 +70,8 @@ public struct Rule: Hashable, Sendable {
 
   public static let notNegative = Rule(
     "not-negative", "Capacities and quotas are not negative.")
+  public static let knownCredit = Rule(
+    "known-credit", "A unit's credit grade has a price in the policy.")
   public static let categoryCycle = Rule(
     "category-cycle", "No category is below itself.")
   public static let authorityRange = Rule(
@@ -93,10 +97,12 @@ public struct Rule: Hashable, Sendable {
   public static let all: [Rule] = [
     uniqueCode, knownReference, termOrder, termWithin, schemaTiers, knownKind, oneRoot,
     oneChainParent, reachesRoot, chainCycle, tierDescends, tierSkipped, partyOrganization,
-    placedOutsideChain, edgeEnds, seatDerived, chainScope, quotaOnBridge, agreementServices,
+    placedOutsideChain, edgeEnds, seatDerived, chainScope, quotaOnBridge, edgeOnce,
+    agreementServices,
     oneLineParent,
     lineCycle, oneSuperior, commandCycle, principalNeeded, principalOnce, appointmentOnce,
-    oneLeader, sharedPool, notNegative, categoryCycle, authorityRange, confidenceRange, dutyOnce,
+    oneLeader, sharedPool, notNegative, knownCredit, categoryCycle, authorityRange, confidenceRange,
+    dutyOnce,
     limitPositive, limitCalendar, limitOnce, calendarHours, knownCost, costOnce, loadConvex,
   ]
 }
