@@ -73,7 +73,7 @@ def test_without_a_duty_the_community_is_the_catch_all(whistle):
 def test_a_real_request_goes_to_the_unit_that_history_names(whistle):
     reply = route(whistle, "440310006004", "6.186.662")
     assert reply.lead.role == routing.ROLE_OWN
-    assert "seen in" in reply.lead.duty
+    assert "learned from past.csv" in reply.lead.duty
     assert len(reply.alternatives) == 3
     assert reply.deadline > RECEIVED
 

@@ -43,10 +43,11 @@ import Testing
 
   @Test func edgesAreOrderedByKindTargetAndCodeWhateverTheOrderOfRecords() throws {
     var organization = SampleOrganization.make()
+    let day = Day(number: 19_000)
     organization.edges += [
       Edge(code: "z", kind: .standby, from: "C1", to: "C2"),
-      Edge(code: "b", kind: .attachment, from: "C1", to: "team"),
-      Edge(code: "a", kind: .attachment, from: "C1", to: "team"),
+      Edge(code: "b", kind: .attachment, from: "C1", to: "team", term: Term(until: day)),
+      Edge(code: "a", kind: .attachment, from: "C1", to: "team", term: Term(from: day)),
       Edge(code: "c", kind: .attachment, from: "C1", to: "C2"),
     ]
     for _ in 0..<2 {
