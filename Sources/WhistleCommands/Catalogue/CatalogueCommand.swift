@@ -68,6 +68,7 @@ struct LearnCommand: ParsableCommand {
     Console.print(
       "  from \(learned.tickets) of \(history.rows) tickets; \(learned.listedCells) of"
         + " \(learned.cells) places and categories have lines of their own")
+    Console.print("  judge it on later tickets: whistle replay later.csv --catalogue \(output)")
     TicketInput.report(history.notes)
   }
 }

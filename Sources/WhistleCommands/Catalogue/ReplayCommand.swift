@@ -70,7 +70,8 @@ struct ReplayCommand: ParsableCommand {
       }
     }
     if json { return try Console.printJSON(outcome.report) }
-    Console.print(ReplayText.text(outcome.report))
+    let duties = catalogue.map { "the duties of \($0)" } ?? "the organisation's own duties"
+    Console.print(ReplayText.text(outcome.report, duties: duties))
     TicketInput.report(outcome.report.notes)
   }
 
@@ -95,9 +96,10 @@ private enum ReplayText {
   /// Categories and units with fewer tickets are not listed.
   private static let fewest = 20
 
-  static func text(_ report: ReplayReport) -> String {
+  static func text(_ report: ReplayReport, duties: String) -> String {
     var lines = [
-      "\(Style.strong(report.file)): \(report.score.judged) of \(report.rows) tickets routed", "",
+      "\(Style.strong(report.file)): \(report.score.judged) of \(report.rows) tickets routed"
+        + " with \(duties)", "",
     ]
     var table = TextTable(["", "tickets", "share"], [.left, .right, .right])
     func add(_ what: String, _ count: Int) {
