@@ -18,7 +18,7 @@ import OrganizationGraph
 /// climbing, those below a hub by a walk that `below` and the bound cut short. So a household is in
 /// no list of what is above it. Command trees are walked, too; they are for emergencies.
 ///
-/// Memory: 48 bytes an entry and 20 a unit. Building: O(e log e) where e is entries.
+/// Memory: 44 bytes an entry and 20 a unit. Building: O(e log e) where e is entries.
 final class RoutingIndex: Sendable {
   /// What a list is sorted by, apart from the rest so that reading it touches few cache lines.
   struct Entry {
