@@ -25,7 +25,7 @@ import Testing
       if random.chance(20) { order.deadline = order.receivedAt.advanced(by: 7200) }
       if random.chance(30) { order.excluded = [random.pick(organization.units).code] }
       if random.chance(20) { order.subjects = [random.pick(organization.units).code] }
-      var loads = Loads(snapshot)
+      let loads = Loads(snapshot)
       var open: [String: Int] = [:]
       for unit in snapshot.allUnits where random.chance(40) {
         let record = snapshot.record(unit)
@@ -83,7 +83,9 @@ import Testing
       if let fault = pathFault(candidate, order, snapshot) { return fault }
     }
     for reason in EscalationReason.all {
-      let rungs = router.ladder(from: decision.lead.unit, query: query, reason: reason).map {
+      let rungs = router.ladder(
+        from: decision.lead.unit, query: query, reason: reason, workspace: workspace
+      ).map {
         Oracle.PlainRung(unit: snapshot.code($0.unit), at: $0.at.map { Int($0.seconds) })
       }
       let expectedRungs = oracle.ladder(from: expected[0].unit, reason: reason.code)

@@ -18,13 +18,13 @@ import Testing
 
   func route(
     _ order: WorkOrder, _ change: (inout Organization) -> Void = { _ in },
-    loads fill: (OrganizationSnapshot, inout Loads) -> Void = { _, _ in }
+    loads fill: (OrganizationSnapshot, Loads) -> Void = { _, _ in }
   ) throws -> (Decision, OrganizationSnapshot) {
     var organization = organization
     change(&organization)
     let snapshot = try OrganizationSnapshot(organization)
-    var loads = Loads(snapshot)
-    fill(snapshot, &loads)
+    let loads = Loads(snapshot)
+    fill(snapshot, loads)
     let decision = try Router(snapshot).route(
       order, loads: loads, workspace: SearchWorkspace(snapshot))
     return (decision, snapshot)

@@ -1,5 +1,5 @@
 /// How two units are joined.
-public enum EdgeKind: UInt8, Sendable, CaseIterable {
+public enum EdgeKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// Chain unit to its chain parent.
   case chain
   /// Functional unit to its line parent 条线.

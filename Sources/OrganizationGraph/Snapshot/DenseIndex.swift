@@ -1,5 +1,5 @@
 /// A position in one kind of column of a snapshot. Distinct types keep positions from mixing.
-public protocol DenseIndex: Hashable, Comparable, Sendable {
+public protocol DenseIndex: Hashable, Comparable, Sendable, BitwiseCopyable {
   var rawValue: UInt32 { get }
   init(rawValue: UInt32)
 }
@@ -33,10 +33,23 @@ public struct CategoryIndex: DenseIndex {
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
-/// A capacity pool: the shared ones by code, then one for each unit that shares none.
+/// A capacity pool: a unit's own, which has the unit's number, or one that several units share,
+/// numbered by code.
 public struct PoolIndex: DenseIndex {
   public let rawValue: UInt32
   public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+  private static let sharedBit: UInt32 = 1 << 31
+
+  package static func own(of unit: UnitIndex) -> PoolIndex { PoolIndex(rawValue: unit.rawValue) }
+  package static func shared(_ number: UInt32) -> PoolIndex {
+    PoolIndex(rawValue: sharedBit | number)
+  }
+
+  /// Number among the shared pools; `nil`: a unit's own.
+  package var sharedNumber: UInt32? {
+    rawValue & Self.sharedBit == 0 ? nil : rawValue & ~Self.sharedBit
+  }
 }
 
 /// A line of the duty catalogue, in the order of the organisation's records.

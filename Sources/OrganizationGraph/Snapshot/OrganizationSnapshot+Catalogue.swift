@@ -71,13 +71,20 @@ extension OrganizationSnapshot {
   /// The moment at which a limit that starts at `instant` runs out; `nil` if its calendar never
   /// opens long enough.
   public func end(of limit: CompiledLimit, from instant: Instant) -> Instant? {
-    switch limit.unit {
-    case .runningHour: return instant.advanced(by: limit.value * 3_600)
-    case .runningDay: return instant.advanced(by: limit.value * 86_400)
+    limit.end(from: instant, hours: limit.calendar.map { calendars[$0.position].hours }, zone: zone)
+  }
+}
+
+extension CompiledLimit {
+  /// The moment at which the limit runs out if it starts at `instant`, in the hours of its calendar.
+  package func end(from instant: Instant, hours: OpeningHours?, zone: ZoneOffset) -> Instant? {
+    switch unit {
+    case .runningHour: return instant.advanced(by: value * 3_600)
+    case .runningDay: return instant.advanced(by: value * 86_400)
     case .workingHour, .workingDay:
-      guard let calendar = limit.calendar.map({ calendars[$0.position] }) else { return nil }
-      let unit = limit.unit == .workingHour ? 3_600 : calendar.workingDaySeconds
-      return calendar.advance(instant, byOpenSeconds: limit.value * unit, zone: zone)
+      guard let hours else { return nil }
+      let unit = unit == .workingHour ? 3_600 : hours.workingDaySeconds
+      return hours.advance(instant, byOpenSeconds: value * unit, zone: zone)
     }
   }
 }

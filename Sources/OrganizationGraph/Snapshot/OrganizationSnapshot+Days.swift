@@ -11,12 +11,11 @@ extension OrganizationSnapshot {
 
   /// Categories that an edge serves with everything below them; empty: all.
   package func scope(_ edge: EdgeIndex) -> ContiguousArray<CategoryIndex>.SubSequence {
-    let start = Int(edges.scopeStart[edge.position])
-    return edges.scope[start..<Int(edges.scopeStart[edge.position + 1])]
+    edges.remarks.scope(edge)
   }
 
   package func hasScope(_ edge: EdgeIndex) -> Bool {
-    edges.scopeStart[edge.position] < edges.scopeStart[edge.position + 1]
+    !edges.remarks.scope(edge).isEmpty
   }
 
   /// The category and those above it, nearest first.

@@ -10,15 +10,23 @@ extension OrganizationSnapshot {
   public func incoming(_ unit: UnitIndex) -> some RandomAccessCollection<EdgeIndex> {
     let range =
       Int(edges.incomingStart[unit.position])..<Int(edges.incomingStart[unit.position + 1])
-    return edges.incoming[range]
+    return range.lazy.map { [incoming = edges.incoming] in incoming[$0] }
   }
 
   public func kind(_ edge: EdgeIndex) -> EdgeKind { edges.kind[edge.position] }
   public func source(_ edge: EdgeIndex) -> UnitIndex { edges.from[edge.position] }
   public func target(_ edge: EdgeIndex) -> UnitIndex { edges.to[edge.position] }
   /// Code of a written edge or seat; empty for the parents that units name.
-  public func code(_ edge: EdgeIndex) -> String { edges.code[edge.position] }
-  public func quota(_ edge: EdgeIndex) -> UInt32? { edges.quota[edge.position] }
+  public func code(_ edge: EdgeIndex) -> String {
+    edges.remarks.position(edge).map { edges.remarks.code[$0] } ?? ""
+  }
+
+  /// Most orders at one time by way of the edge; `nil`: no limit. O(log r) where r is the edges with
+  /// a code, as for `code(_:)`.
+  public func quota(_ edge: EdgeIndex) -> UInt32? {
+    guard edges.view.isLimited(edge.position) else { return nil }
+    return edges.remarks.position(edge).flatMap { edges.remarks.quota[$0] }
+  }
 
   public func term(_ edge: EdgeIndex) -> Term {
     let (first, end) = (edges.firstDay[edge.position], edges.endDay[edge.position])
@@ -31,13 +39,14 @@ extension OrganizationSnapshot {
   }
 
   /// Whether the edge serves a category: its scope is empty or names it or one above it.
-  /// O(depth · scope).
+  /// O(log r + depth · scope).
   public func serves(_ edge: EdgeIndex, _ category: CategoryIndex) -> Bool {
-    let range = edges.scopeStart[edge.position]..<edges.scopeStart[edge.position + 1]
-    guard !range.isEmpty else { return true }
+    guard edges.view.isLimited(edge.position) else { return true }
+    let scope = edges.remarks.scope(edge)
+    if scope.isEmpty { return true }
     var current: CategoryIndex? = category
     while let candidate = current {
-      for position in range where edges.scope[Int(position)] == candidate { return true }
+      if scope.contains(candidate) { return true }
       current = parent(candidate)
     }
     return false

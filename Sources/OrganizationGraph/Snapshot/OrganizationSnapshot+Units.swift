@@ -1,5 +1,7 @@
 extension OrganizationSnapshot {
-  public func kind(_ unit: UnitIndex) -> KindIndex { units.kind[unit.position] }
+  public func kind(_ unit: UnitIndex) -> KindIndex {
+    KindIndex(rawValue: UInt32(units.rows[unit.position].kind))
+  }
 
   /// Number of kinds: the tiers and the kinds outside the chain.
   public var kindCount: Int { organization.schema.tiers.count + UnitKind.outsideChain.count }
@@ -13,21 +15,26 @@ extension OrganizationSnapshot {
 
   /// A school, enterprise or the like: at home in a territory, but not part of its government.
   public func isResident(_ unit: UnitIndex) -> Bool {
-    let position = kind(unit).position - organization.schema.tiers.count
+    let position = kind(unit).position - tierCount
     return position >= 0 && UnitKind.outsideChain[position].class == .resident
   }
 
   /// Position of the tier in the schema; `nil` for a unit outside the chain.
   public func tier(_ unit: UnitIndex) -> Int? {
-    let kind = units.kind[unit.position].position
-    return kind < organization.schema.tiers.count ? kind : nil
+    let kind = Int(units.rows[unit.position].kind)
+    return kind < tierCount ? kind : nil
   }
 
   /// Authority of the unit's level; 0: none.
-  public func authority(_ unit: UnitIndex) -> Int { Int(units.authority[unit.position]) }
+  public func authority(_ unit: UnitIndex) -> Int {
+    level(unit).map { organization.schema.tiers[$0].authority } ?? 0
+  }
 
   /// Position in the schema of the level whose authority the unit has.
-  public func level(_ unit: UnitIndex) -> Int? { units.level[unit.position].map { Int($0) } }
+  public func level(_ unit: UnitIndex) -> Int? {
+    let level = units.rows[unit.position].level
+    return level == UnitRow.noLevel ? nil : Int(level)
+  }
 
   /// Rank along an escalation: authority, and at equal authority the territory before its
   /// departments. Strictly grows from rung to rung.
@@ -39,25 +46,38 @@ extension OrganizationSnapshot {
     units.firstDay[unit.position] <= day.number && day.number < units.endDay[unit.position]
   }
 
-  public func isSuspended(_ unit: UnitIndex) -> Bool { units.isSuspended[unit.position] }
+  public func isSuspended(_ unit: UnitIndex) -> Bool {
+    units.rows[unit.position].flags.contains(.suspended)
+  }
 
   /// It has leading posts and none of them is filled that day.
   public func isVacant(_ unit: UnitIndex, on day: Day) -> Bool {
-    leadership[unit].map { !$0.contains { $0.contains(day) } } ?? false
+    guard units.rows[unit.position].flags.contains(.isLed) else { return false }
+    return !(leadership[unit] ?? []).contains { $0.contains(day) }
   }
 
-  public func pool(_ unit: UnitIndex) -> PoolIndex { units.pool[unit.position] }
+  /// The pool that the unit draws on.
+  public func pool(_ unit: UnitIndex) -> PoolIndex {
+    let row = units.rows[unit.position]
+    return row.flags.contains(.sharesPool) ? .shared(row.room) : .own(of: unit)
+  }
 
   /// Most orders the pool holds at one time.
-  public func capacity(_ pool: PoolIndex) -> UInt32 { poolCapacities[pool.position] }
+  public func capacity(_ pool: PoolIndex) -> UInt32 {
+    pool.sharedNumber.map { sharedCapacities[Int($0)] } ?? units.rows[pool.position].room
+  }
 
   /// Opening hours; `nil`: always open.
   public func calendar(_ unit: UnitIndex) -> WorkingCalendar? {
-    units.calendar[unit.position].map { calendars[$0.position] }
+    let calendar = units.rows[unit.position].calendar
+    return calendar == UnitRow.noCalendar ? nil : calendars[Int(calendar)]
   }
 
   /// Home territory of a unit outside the chain.
-  public func home(_ unit: UnitIndex) -> UnitIndex? { units.home[unit.position] }
+  public func home(_ unit: UnitIndex) -> UnitIndex? {
+    let home = units.home[unit.position]
+    return home == UnitRow.none ? nil : UnitIndex(rawValue: home)
+  }
 
   /// The chain parent on a day; O(edges of the unit).
   public func chainParent(_ unit: UnitIndex, on day: Day) -> UnitIndex? {

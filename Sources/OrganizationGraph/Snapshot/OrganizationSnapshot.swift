@@ -9,21 +9,26 @@ public final class OrganizationSnapshot: Sendable {
   /// The chain unit without parent.
   public let root: UnitIndex
 
-  let units: UnitColumns
-  let edges: EdgeColumns
-  let poolCapacities: ContiguousArray<UInt32>
+  package let units: UnitColumns
+  package let edges: EdgeColumns
+  /// Of the shared pools, by number.
+  package let sharedCapacities: ContiguousArray<UInt32>
+  /// Credit grades that units have, by number; the first stands for none.
+  package let grades: [String]
+  /// Number of tiers of the schema.
+  package let tierCount: Int
   let categories: ContiguousArray<CompiledCategory>
-  let calendars: ContiguousArray<WorkingCalendar>
+  package let calendars: ContiguousArray<WorkingCalendar>
   /// Duties of unit u are `unitDuties[unitDutyStart[u]..<unitDutyStart[u + 1]]`, by category.
-  let unitDutyStart: ContiguousArray<UInt32>
-  let unitDuties: ContiguousArray<CompiledDuty>
+  package let unitDutyStart: ContiguousArray<UInt32>
+  package let unitDuties: ContiguousArray<CompiledDuty>
   /// Duties that a kind has, by kind, each by category.
-  let kindDuties: ContiguousArray<ContiguousArray<CompiledDuty>>
+  package let kindDuties: ContiguousArray<ContiguousArray<CompiledDuty>>
   let limits: [LimitKey: CompiledLimit]
   /// The urgencies that time limits name.
   public let urgencies: Set<String>
   /// Terms in which leading posts are filled, of units that have leading posts.
-  let leadership: [UnitIndex: [Term]]
+  package let leadership: [UnitIndex: [Term]]
 
   private let unitCodes: CodeTable
   /// By record.
@@ -60,9 +65,12 @@ public final class OrganizationSnapshot: Sendable {
     self.organization = organization
     self.revision = revision
     zone = ZoneOffset(minutes: Int64(PolicyTable(organization.costs).value("utc_offset")))
-    units = compiler.compileUnits()
     edges = compiler.compileEdges()
-    poolCapacities = compiler.poolCapacities
+    leadership = compiler.compileLeadership()
+    units = compiler.compileUnits(edges, led: leadership.keys)
+    sharedCapacities = compiler.sharedCapacities
+    grades = compiler.grades
+    tierCount = organization.schema.tiers.count
     categories = compiler.compileCategories()
     calendars = compiler.compileCalendars()
     let duties = compiler.compileDuties()
@@ -71,7 +79,6 @@ public final class OrganizationSnapshot: Sendable {
     kindDuties = duties.kinds
     limits = compiler.compileLimits()
     urgencies = Set(organization.timeLimits.compactMap(\.urgency))
-    leadership = compiler.compileLeadership()
     root = compiler.root
     unitCodes = index.units
     unitNumbers = compiler.unitNumbers
@@ -90,10 +97,10 @@ public struct InvalidOrganization: Error, CustomStringConvertible {
 }
 
 extension OrganizationSnapshot {
-  public var unitCount: Int { units.kind.count }
-  public var edgeCount: Int { edges.kind.count }
+  public var unitCount: Int { units.rows.count }
+  public var edgeCount: Int { edges.count }
   public var categoryCount: Int { categories.count }
-  public var poolCount: Int { poolCapacities.count }
+  package var sharedPoolCount: Int { sharedCapacities.count }
 
   /// The unit with a code; O(1).
   public func unit(_ code: String) -> UnitIndex? {

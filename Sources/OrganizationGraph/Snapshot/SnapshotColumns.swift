@@ -1,43 +1,115 @@
-/// Units as columns: what routing reads apart from what only people read.
-struct UnitColumns: Sendable {
-  var kind: ContiguousArray<KindIndex> = []
-  /// Authority of the unit's level; 0: none.
-  var authority: ContiguousArray<Int32> = []
-  /// Position in the schema of the unit's level; `nil`: none.
-  var level: ContiguousArray<UInt8?> = []
-  var firstDay: ContiguousArray<Int32> = []
-  var endDay: ContiguousArray<Int32> = []
-  var isSuspended: ContiguousArray<Bool> = []
-  var pool: ContiguousArray<PoolIndex> = []
-  var calendar: ContiguousArray<CalendarIndex?> = []
-  var home: ContiguousArray<UnitIndex?> = []
+/// Units as columns: what every decision reads (`UnitRow`) apart from the rest.
+package struct UnitColumns: Sendable {
+  package let rows: PagedRows<UnitRow>
+  package let firstDay: RowMemory<Int32>
+  package let endDay: RowMemory<Int32>
+  /// Home territory of units outside the chain; `UnitRow.none`: none.
+  package let home: RowMemory<UInt32>
   /// Position in the organisation's records.
-  var record: ContiguousArray<UInt32> = []
+  package let record: RowMemory<UInt32>
+
+  package var byteCount: Int {
+    rows.byteCount + firstDay.byteCount + endDay.byteCount + home.byteCount + record.byteCount
+  }
 }
 
 /// Edges as columns, grouped by the unit they lead from; `incoming` lists them by the unit they
 /// lead to.
-struct EdgeColumns: Sendable {
-  var kind: ContiguousArray<EdgeKind> = []
-  var from: ContiguousArray<UnitIndex> = []
-  var to: ContiguousArray<UnitIndex> = []
-  var firstDay: ContiguousArray<Int32> = []
-  var endDay: ContiguousArray<Int32> = []
-  /// Most orders at one time; `nil`: no limit.
-  var quota: ContiguousArray<UInt32?> = []
-  var code: ContiguousArray<String> = []
-  /// Edges of unit u are `outgoing[u]..<outgoing[u + 1]`.
-  var outgoing: ContiguousArray<UInt32> = []
+package struct EdgeColumns: Sendable {
+  package let kind: RowMemory<EdgeKind>
+  package let from: RowMemory<UnitIndex>
+  package let to: RowMemory<UnitIndex>
+  package let firstDay: RowMemory<Int32>
+  package let endDay: RowMemory<Int32>
+  /// Edges of unit u are `outgoing[u]..<outgoing[u + 1]`, by (kind, to).
+  package let outgoing: RowMemory<UInt32>
   /// Edges to unit u are `incoming[incomingStart[u]..<incomingStart[u + 1]]`, by (kind, from).
-  var incomingStart: ContiguousArray<UInt32> = []
-  var incoming: ContiguousArray<EdgeIndex> = []
-  /// Scope of edge e is `scope[scopeStart[e]..<scopeStart[e + 1]]`; empty: every category.
-  var scopeStart: ContiguousArray<UInt32> = []
-  var scope: ContiguousArray<CategoryIndex> = []
+  package let incomingStart: RowMemory<UInt32>
+  package let incoming: RowMemory<EdgeIndex>
+  package let remarks: EdgeRemarks
+  /// A bit an edge: it has a scope or a quota.
+  package let limited: RowMemory<UInt64>
+
+  package var count: Int { kind.count }
+
+  /// The columns without what keeps them alive.
+  package var view: EdgeView {
+    EdgeView(
+      kind: kind.base, from: from.base, to: to.base, firstDay: firstDay.base, endDay: endDay.base,
+      outgoing: outgoing.base, incomingStart: incomingStart.base, incoming: incoming.base,
+      limited: limited.base)
+  }
+
+  package var byteCount: Int {
+    kind.byteCount + from.byteCount + to.byteCount + firstDay.byteCount + endDay.byteCount
+      + outgoing.byteCount + incomingStart.byteCount + incoming.byteCount + limited.byteCount
+  }
+}
+
+/// Unchecked reading of `EdgeColumns`, which must outlive it; counts no references.
+package struct EdgeView: @unchecked Sendable {
+  package let kind: UnsafePointer<EdgeKind>
+  package let from: UnsafePointer<UnitIndex>
+  package let to: UnsafePointer<UnitIndex>
+  package let firstDay: UnsafePointer<Int32>
+  package let endDay: UnsafePointer<Int32>
+  package let outgoing: UnsafePointer<UInt32>
+  package let incomingStart: UnsafePointer<UInt32>
+  package let incoming: UnsafePointer<EdgeIndex>
+  package let limited: UnsafePointer<UInt64>
+
+  /// Whether the edge has a scope or a quota.
+  @inlinable package func isLimited(_ edge: Int) -> Bool {
+    limited[edge >> 6] >> UInt64(edge & 63) & 1 != 0
+  }
+
+  @inlinable package func isInForce(_ edge: Int, on day: Int32) -> Bool {
+    firstDay[edge] <= day && day < endDay[edge]
+  }
+
+  /// The first edge of a kind that leads from a unit on a day; `nil`: none. O(edges of the unit).
+  @inlinable package func first(_ kind: EdgeKind, from unit: UnitIndex, on day: Int32) -> Int? {
+    for edge in outgoing[unit.position]..<outgoing[unit.position + 1] {
+      let edge = Int(edge)
+      if self.kind[edge] == kind && isInForce(edge, on: day) { return edge }
+    }
+    return nil
+  }
+}
+
+/// What only some edges have: a code, a quota, a scope. The parents that units name have none of it,
+/// and they are most edges.
+package struct EdgeRemarks: Sendable {
+  /// The edges, rising.
+  package var edges: ContiguousArray<EdgeIndex> = []
+  package var code: ContiguousArray<String> = []
+  /// Most orders at one time; `nil`: no limit.
+  package var quota: ContiguousArray<UInt32?> = []
+  /// Scope of the edge at position p is `scope[scopeStart[p]..<scopeStart[p + 1]]`; empty: every
+  /// category.
+  package var scopeStart: ContiguousArray<UInt32> = [0]
+  package var scope: ContiguousArray<CategoryIndex> = []
+
+  package init() {}
+
+  /// Position of an edge here; `nil`: nothing to remark. O(log r).
+  package func position(_ edge: EdgeIndex) -> Int? {
+    var (low, high) = (0, edges.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if edges[middle] < edge { low = middle + 1 } else { high = middle }
+    }
+    return low < edges.count && edges[low] == edge ? low : nil
+  }
+
+  func scope(_ edge: EdgeIndex) -> ContiguousArray<CategoryIndex>.SubSequence {
+    guard let position = position(edge) else { return [] }
+    return scope[Int(scopeStart[position])..<Int(scopeStart[position + 1])]
+  }
 }
 
 /// A category, with what it inherits filled in.
-struct CompiledCategory: Sendable {
+package struct CompiledCategory: Sendable {
   let record: Int
   let parent: CategoryIndex?
   /// Positions in the schema; a higher position is a lower tier.

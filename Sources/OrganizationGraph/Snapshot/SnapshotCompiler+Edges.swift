@@ -18,40 +18,52 @@ extension SnapshotCompiler {
     }
     edges = bySource.items.map { edges[Int($0)] }
 
-    var columns = EdgeColumns()
-    columns.outgoing = bySource.start
-    columns.kind = ContiguousArray(edges.lazy.map(\.kind))
-    columns.from = ContiguousArray(edges.lazy.map { numbers[$0.from.position] })
-    columns.to = ContiguousArray(edges.lazy.map { numbers[$0.to.position] })
-    columns.firstDay = ContiguousArray(edges.lazy.map(\.term.firstNumber))
-    columns.endDay = ContiguousArray(edges.lazy.map(\.term.endNumber))
-    columns.quota = ContiguousArray(edges.lazy.map { index.quota($0).map { UInt32($0) } })
-    columns.code = ContiguousArray(edges.lazy.map { index.code($0) })
-    columns.scopeStart.reserveCapacity(edges.count + 1)
-    for edge in edges {
-      columns.scopeStart.append(UInt32(columns.scope.count))
-      let scope = index.categories(edge)
-      if scope.isEmpty { continue }
-      columns.scope += scope.compactMap { categoryNumbers[$0] }.sorted()
+    let to = RowMemory(edges.lazy.map { numbers[$0.to.position] })
+    let kind = RowMemory(edges.lazy.map(\.kind))
+    let (incomingStart, incoming) = incoming(kind, to)
+    let remarks = remarks(edges)
+    let limited = RowMemory(repeatElement(UInt64(0), count: (edges.count + 63) / 64))
+    for (position, edge) in remarks.edges.enumerated() {
+      let hasScope = remarks.scopeStart[position] < remarks.scopeStart[position + 1]
+      if hasScope || remarks.quota[position] != nil {
+        limited.base[edge.position / 64] |= 1 << UInt64(edge.position % 64)
+      }
     }
-    columns.scopeStart.append(UInt32(columns.scope.count))
-    (columns.incomingStart, columns.incoming) = incoming(columns)
-    return columns
+    return EdgeColumns(
+      kind: kind, from: RowMemory(edges.lazy.map { numbers[$0.from.position] }), to: to,
+      firstDay: RowMemory(edges.lazy.map(\.term.firstNumber)),
+      endDay: RowMemory(edges.lazy.map(\.term.endNumber)),
+      outgoing: RowMemory(bySource.start), incomingStart: incomingStart, incoming: incoming,
+      remarks: remarks, limited: limited)
+  }
+
+  private func remarks(_ edges: [DerivedEdge]) -> EdgeRemarks {
+    var remarks = EdgeRemarks()
+    for (position, edge) in edges.enumerated() {
+      let code = index.code(edge)
+      if code.isEmpty { continue }
+      remarks.edges.append(EdgeIndex(position))
+      remarks.code.append(code)
+      remarks.quota.append(index.quota(edge).map { UInt32($0) })
+      remarks.scope += index.categories(edge).compactMap { categoryNumbers[$0] }.sorted()
+      remarks.scopeStart.append(UInt32(remarks.scope.count))
+    }
+    return remarks
   }
 
   /// The edges by the unit that they lead to, each unit's by kind and source.
   private func incoming(
-    _ columns: EdgeColumns
-  ) -> (start: ContiguousArray<UInt32>, edges: ContiguousArray<EdgeIndex>) {
+    _ kind: RowMemory<EdgeKind>, _ to: RowMemory<UnitIndex>
+  ) -> (start: RowMemory<UInt32>, edges: RowMemory<EdgeIndex>) {
     // Grouping keeps the order of what it groups, here that of the sources.
     let byKind = Groups(
-      columns.kind.lazy.map { Int($0.rawValue) }, count: EdgeKind.allCases.count
+      kind.indices.lazy.map { Int(kind[$0].rawValue) }, count: EdgeKind.allCases.count
     ).items
     let byTarget = Groups(
-      byKind.lazy.map { columns.to[Int($0)].position }, count: unitNumbers.count)
+      byKind.lazy.map { to[Int($0)].position }, count: unitNumbers.count)
     return (
-      byTarget.start,
-      ContiguousArray(byTarget.items.lazy.map { EdgeIndex(rawValue: byKind[Int($0)]) })
+      RowMemory(byTarget.start),
+      RowMemory(byTarget.items.lazy.map { EdgeIndex(rawValue: byKind[Int($0)]) })
     )
   }
 }

@@ -9,9 +9,9 @@ struct SnapshotCompiler {
   let categoryOrder: [Int]
   let categoryNumbers: [String: CategoryIndex]
   let calendarCodes: [String]
-  let poolNumbers: [String: PoolIndex]
-  let ownPools: [PoolIndex?]
-  let poolCapacities: ContiguousArray<UInt32>
+  let poolNumbers: [String: UInt32]
+  let sharedCapacities: ContiguousArray<UInt32>
+  let grades: [String]
   let root: UnitIndex
 
   var organization: Organization { index.organization }
@@ -33,17 +33,10 @@ struct SnapshotCompiler {
     calendarCodes = index.calendars.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
 
     let pools = Self.order(index.pools.codes)
-    var capacities = ContiguousArray(pools.map { UInt32(organization.pools[$0].capacity) })
+    sharedCapacities = ContiguousArray(pools.map { UInt32(organization.pools[$0].capacity) })
     poolNumbers = Dictionary(
-      uniqueKeysWithValues: pools.enumerated().map {
-        (organization.pools[$1].code, PoolIndex($0))
-      })
-    ownPools = unitOrder.map { record in
-      guard units[record].pool == nil else { return nil }
-      capacities.append(UInt32(units[record].capacity))
-      return PoolIndex(capacities.count - 1)
-    }
-    poolCapacities = capacities
+      uniqueKeysWithValues: pools.enumerated().map { (organization.pools[$1].code, UInt32($0)) })
+    grades = [""] + Set(units.lazy.compactMap(\.credit)).sorted()
 
     let moved = Set(
       organization.edges.indices.lazy.filter { organization.edges[$0].kind == .chain }
@@ -92,26 +85,63 @@ struct SnapshotCompiler {
     return index.resolvedUnits[row].home.flatMap { index.kind($0)?.tier }
   }
 
-  func compileUnits() -> UnitColumns {
-    var columns = UnitColumns()
-    let calendarNumbers = Dictionary(
-      uniqueKeysWithValues: calendarCodes.enumerated().map { ($1, CalendarIndex($0)) })
+  /// The columns of the units, once the edges are known.
+  func compileUnits(_ edges: EdgeColumns, led: some Collection<UnitIndex>) -> UnitColumns {
     let units = organization.units
-    let authorities = organization.schema.tiers.map { Int32($0.authority) }
-    for (position, record) in unitOrder.enumerated() {
-      let level = level(ofRecord: record)
-      let tier = index.kind(ofRecord: record).tier
-      columns.kind.append(tier.map { KindIndex($0) } ?? kindNumber(units[record].kind))
-      columns.level.append(level.map { UInt8($0) })
-      columns.authority.append(level.map { authorities[$0] } ?? 0)
-      columns.firstDay.append(units[record].term.firstNumber)
-      columns.endDay.append(units[record].term.endNumber)
-      columns.isSuspended.append(units[record].status == .suspended)
-      columns.pool.append(ownPools[position] ?? poolNumbers[units[record].pool!]!)
-      columns.calendar.append(units[record].hours.flatMap { calendarNumbers[$0] })
-      columns.home.append(index.resolvedUnits[record].home.flatMap { number($0) })
-      columns.record.append(UInt32(record))
+    let rows = PagedRows<UnitRow>(count: units.count) { rows in
+      fillRows(rows)
+      for unit in rows.indices { connect(&rows[unit], UnitIndex(unit), edges) }
+      for unit in led { rows[unit.position].flags.insert(.isLed) }
     }
-    return columns
+    return UnitColumns(
+      rows: rows, firstDay: RowMemory(unitOrder.lazy.map { units[$0].term.firstNumber }),
+      endDay: RowMemory(unitOrder.lazy.map { units[$0].term.endNumber }),
+      home: RowMemory(
+        unitOrder.lazy.map { record in
+          index.resolvedUnits[record].home.flatMap { number($0) }?.rawValue ?? UnitRow.none
+        }),
+      record: RowMemory(unitOrder.lazy.map { UInt32($0) }))
+  }
+
+  private func fillRows(_ rows: UnsafeMutableBufferPointer<UnitRow>) {
+    let calendarNumbers = Dictionary(
+      uniqueKeysWithValues: calendarCodes.enumerated().map { ($1, UInt16($0)) })
+    let gradeNumbers = Dictionary(
+      uniqueKeysWithValues: grades.enumerated().map { ($1, UInt16($0)) })
+    for (position, record) in unitOrder.enumerated() {
+      let unit = organization.units[record]
+      var row = UnitRow()
+      row.kind = UInt8(
+        index.kind(ofRecord: record).tier ?? kindNumber(unit.kind).position)
+      if let level = level(ofRecord: record) { row.level = UInt8(level) }
+      if let pool = unit.pool {
+        row.room = poolNumbers[pool]!
+        row.flags.insert(.sharesPool)
+      } else {
+        row.room = UInt32(unit.capacity)
+      }
+      if let hours = unit.hours.flatMap({ calendarNumbers[$0] }) { row.calendar = hours }
+      if let grade = unit.credit { row.grade = gradeNumbers[grade]! }
+      if unit.status == .suspended { row.flags.insert(.suspended) }
+      if unit.term != .always { row.flags.insert(.dated) }
+      rows.initializeElement(at: position, to: row)
+    }
+  }
+
+  /// Fills in the chain parent. A chain unit with one chain edge has it on all its days, because every
+  /// chain unit has a parent on every day of its term.
+  private func connect(_ row: inout UnitRow, _ unit: UnitIndex, _ edges: EdgeColumns) {
+    let outgoing =
+      Int(edges.outgoing[unit.position])..<Int(edges.outgoing[unit.position + 1])
+    for edge in outgoing where edges.kind[edge] == .chain {
+      guard row.parent == UnitRow.none else {
+        row.parent = UnitRow.none
+        row.parentEdge = UnitRow.none
+        row.flags.insert(.movesInChain)
+        return
+      }
+      row.parent = edges.to[edge].rawValue
+      row.parentEdge = UInt32(edge)
+    }
   }
 }

@@ -1,5 +1,5 @@
 /// A moment, in whole seconds since 1970-01-01T00:00:00Z without leap seconds (POSIX time).
-public struct Instant: Hashable, Comparable, Sendable {
+public struct Instant: Hashable, Comparable, Sendable, BitwiseCopyable {
   public var seconds: Int64
 
   public init(seconds: Int64) {

@@ -10,7 +10,7 @@ struct CandidateEvaluation {
   let category: CategoryIndex
   let purpose: Purpose
   /// The origin and what is above it.
-  let climb: ContiguousArray<SearchWorkspace.ClimbStep>
+  let climb: Climb
   /// A change to decide under, for the question "what if".
   var amendment: Amendment? = nil
 
@@ -66,15 +66,10 @@ struct CandidateEvaluation {
     parts.load = loadCost(unit)
     let opening = opening(of: unit)
     parts.waiting = waitingCost(opening)
-    if let grade = snapshot.record(unit).credit { parts.credit = mode.credit[grade] ?? 0 }
+    parts.credit = mode.credit[Int(snapshot.units.rows[unit.position].grade)]
     return Price(
       role: role == .own ? .own : .assist, parts: parts, duty: duty?.index,
       opensAt: opening.flatMap { $0 > query.receivedAt ? $0 : nil })
-  }
-
-  /// What a unit's cost depends on at the moment: load and waiting.
-  func momentCost(of unit: UnitIndex) -> Int64 {
-    loadCost(unit) + waitingCost(opening(of: unit))
   }
 
   private func waitingCost(_ opening: Instant?) -> Int64 {

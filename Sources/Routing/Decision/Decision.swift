@@ -1,7 +1,7 @@
 public import OrganizationGraph
 
 /// One hop of a command path.
-public struct Hop: Hashable, Sendable {
+public struct Hop: Hashable, Sendable, BitwiseCopyable {
   public let kind: HopKind
   public let from: UnitIndex
   public let to: UnitIndex
@@ -10,7 +10,7 @@ public struct Hop: Hashable, Sendable {
 }
 
 /// In which capacity a unit holds an order.
-public enum Role: UInt8, Hashable, Sendable, CaseIterable {
+public enum Role: UInt8, Hashable, Sendable, CaseIterable, BitwiseCopyable {
   /// 主办.
   case own
   /// 协办.
@@ -20,7 +20,7 @@ public enum Role: UInt8, Hashable, Sendable, CaseIterable {
 }
 
 /// The addends of a total cost, milli-units.
-public struct CostParts: Hashable, Sendable {
+public struct CostParts: Hashable, Sendable, BitwiseCopyable {
   public var path: Int64 = 0
   public var role: Int64 = 0
   public var preference: Int64 = 0

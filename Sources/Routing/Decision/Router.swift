@@ -1,25 +1,37 @@
 public import OrganizationGraph
+import Synchronization
 
 /// Routes work orders over one snapshot. A pure function of snapshot, policy, loads and order: the
 /// same four give the same answer, byte for byte.
 ///
 /// A router is immutable and may be used from any number of threads, each with a workspace of its
-/// own.
-public struct Router: Sendable {
+/// own; no decision waits for another.
+public final class Router: Sendable {
   /// Most alternatives that a decision lists.
-  public static let mostAlternatives = 16
+  public static let mostAlternatives = 64
 
   public let snapshot: OrganizationSnapshot
   public let policy: RoutingPolicy
-  /// By mode.
-  private let indices: [RoutingIndex]
+  let categories: CategoryTable
+  private let peacetime: RoutingPlan
+  /// Made when the first emergency order comes.
+  private let emergency = AtomicLazyReference<RoutingPlan>()
 
-  /// Compiles policy and indices. O(e log e) where e is the entries of `RoutingIndex`.
+  /// Compiles policy and peacetime index; see `RoutingIndex` for the cost. The index of the emergency
+  /// mode is made when its first order comes.
   public init(_ snapshot: OrganizationSnapshot) {
     self.snapshot = snapshot
-    let policy = RoutingPolicy(snapshot)
-    self.policy = policy
-    indices = Mode.allCases.map { RoutingIndex(snapshot, policy, mode: $0) }
+    policy = RoutingPolicy(snapshot)
+    categories = CategoryTable(snapshot)
+    peacetime = RoutingPlan(snapshot, policy, .peacetime)
+  }
+
+  func plan(_ mode: Mode) -> RoutingPlan {
+    switch mode {
+    case .peacetime: peacetime
+    case .emergency:
+      emergency.load() ?? emergency.storeIfNil(RoutingPlan(snapshot, policy, .emergency))
+    }
   }
 
   /// Decides one order: the candidate with the least (total cost, hops, unit code).
@@ -34,16 +46,22 @@ public struct Router: Sendable {
   public func route(
     _ query: RoutingQuery, loads: Loads, alternatives: Int = 3, workspace: SearchWorkspace
   ) throws(RoutingError) -> Decision {
-    let wanted = 1 + min(max(0, alternatives), Self.mostAlternatives)
-    let best = best(
-      wanted, query, category: query.category, purpose: .lead, loads: loads, workspace: workspace)
-    guard let lead = best.first else { throw nobodyAccountable(query) }
-    let shortage =
-      lead.role == .catchAll ? shortage(query, loads: loads, workspace: workspace) : nil
+    try decide(query, loads: loads, alternatives: alternatives, workspace: workspace)
+    let record = workspace.record
+    let candidates = (0..<record.candidates.count).map(record.candidate)
+    let helpers = (0..<record.helpers.count).map { position in
+      let helper = record.helpers[position]
+      return HelperDecision(
+        category: helper.category,
+        candidate: helper.candidate < 0 ? nil : candidates[helper.candidate])
+    }
+    let ranked = candidates.count - helpers.lazy.filter { $0.candidate != nil }.count
     return Decision(
-      lead: lead, helpers: helpers(query, lead: lead, loads: loads, workspace: workspace),
-      alternatives: Array(best.dropFirst()),
-      ladder: ladder(from: lead.unit, query: query), shortage: shortage, deadline: query.deadline)
+      lead: candidates[0], helpers: helpers, alternatives: Array(candidates[1..<ranked]),
+      ladder: (0..<record.rungs.count).map(record.rung),
+      shortage: candidates[0].role == .catchAll
+        ? shortage(query, loads: loads, workspace: workspace) : nil,
+      deadline: query.deadline)
   }
 
   /// Resolves and decides an order; the convenient form of `route(_:loads:alternatives:workspace:)`.
@@ -55,66 +73,66 @@ public struct Router: Sendable {
       workspace: workspace)
   }
 
+  /// Decides an order and writes the whole decision into the workspace's record.
+  package func decide(
+    _ query: RoutingQuery, loads: Loads, alternatives: Int, workspace: SearchWorkspace
+  ) throws(RoutingError) {
+    let record = workspace.record
+    record.clear()
+    let wanted = 1 + min(max(0, alternatives), Self.mostAlternatives)
+    rank(wanted, query, query.category, .lead, loads: loads, workspace: workspace)
+    guard workspace.ranking.count > 0 else { throw nobodyAccountable(query) }
+    write(query, query.category, .lead, loads: loads, workspace: workspace)
+    let row = categories.row(query.category)
+    record.taken.append(record.candidates[0].unit)
+    for place in 0..<Int(row.pointee.helperCount) {
+      let category = categories.helper(row, place)
+      rank(1, query, category, .helper, loads: loads, workspace: workspace)
+      let found = workspace.ranking.count > 0
+      record.helpers.append(
+        .init(category: category, candidate: found ? record.candidates.count : -1))
+      if found {
+        record.taken.append(workspace.ranking[0].unit)
+        write(query, category, .helper, loads: loads, workspace: workspace)
+      }
+    }
+    climbLadder(
+      from: record.candidates[0].unit, query, policy.overdue, record: record)
+  }
+
+  /// The best candidates by (total cost, unit code), whatever their hops: unit and total cost each.
+  package func best(
+    _ count: Int, _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace,
+    _ body: (UnitIndex, Role, Int64) -> Void
+  ) {
+    workspace.record.taken.removeAll()
+    rank(
+      count, query, query.category, .lead, ranksByHops: false, loads: loads, workspace: workspace)
+    for place in 0..<workspace.ranking.count {
+      let found = workspace.ranking[place]
+      body(found.unit, found.role, found.total)
+    }
+  }
+
   func search(_ query: RoutingQuery, category: CategoryIndex, loads: Loads) -> PathSearch {
     PathSearch(
-      snapshot: snapshot, policy: policy, loads: loads, day: query.day, mode: query.mode,
-      category: category)
+      snapshot: snapshot, tables: plan(query.mode).tables, policy: policy, loads: loads,
+      day: query.day, mode: query.mode, category: category)
   }
 
   func evaluation(
     _ query: RoutingQuery, category: CategoryIndex, purpose: CandidateEvaluation.Purpose,
-    loads: Loads, climb: ContiguousArray<SearchWorkspace.ClimbStep>
+    loads: Loads, climb: Climb
   ) -> CandidateEvaluation {
     CandidateEvaluation(
       snapshot: snapshot, policy: policy, loads: loads, query: query, category: category,
       purpose: purpose, climb: climb)
   }
 
-  /// The best candidates for a lead or a helper, best first.
-  private func best(
-    _ count: Int, _ query: RoutingQuery, category: CategoryIndex,
-    purpose: CandidateEvaluation.Purpose, loads: Loads, without taken: [UnitIndex] = [],
-    workspace: SearchWorkspace
-  ) -> [Candidate] {
-    let search = search(query, category: category, loads: loads)
-    search.climb(from: query.origin, in: workspace)
-    let evaluation = evaluation(
-      query, category: category, purpose: purpose, loads: loads, climb: workspace.climb)
-    let scan = CandidateScan(
-      index: indices[Int(query.mode.rawValue)], search: search, evaluation: evaluation,
-      wanted: count, taken: taken, workspace: workspace)
-    scan.run()
-    return workspace.found.compactMap { found in
-      let path = search.path(to: found.unit, found.way, in: workspace)
-      let pathCost = path.reduce(0) { $0 + $1.cost }
-      let price =
-        found.isCatchAll
-        ? evaluation.catchAllPrice(found.unit)
-        : evaluation.dutyPrice(found.unit, pathCost: pathCost)
-      assert(price?.parts.total == found.total, "the index and the evaluation differ")
-      return price.map { candidate(found.unit, $0, path: path) }
-    }
-  }
-
   func candidate(_ unit: UnitIndex, _ price: CandidateEvaluation.Price, path: [Hop]) -> Candidate {
     Candidate(
       unit: unit, role: price.role, parts: price.parts, path: path, duty: price.duty,
       opensAt: price.opensAt)
-  }
-
-  /// One helper for each category that the order's category names, all units distinct.
-  private func helpers(
-    _ query: RoutingQuery, lead: Candidate, loads: Loads, workspace: SearchWorkspace
-  ) -> [HelperDecision] {
-    var taken = [lead.unit]
-    return snapshot.helpers(query.category).map { category in
-      let helper = best(
-        1, query, category: category, purpose: .helper, loads: loads, without: taken,
-        workspace: workspace
-      ).first
-      if let helper { taken.append(helper.unit) }
-      return HelperDecision(category: category, candidate: helper)
-    }
   }
 
   private func shortage(

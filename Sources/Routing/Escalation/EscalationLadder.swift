@@ -30,97 +30,46 @@ extension Router {
   /// reason, then by its home territory up the chain. Suspended and vacant units and units in
   /// conflict with the order's subjects are passed over; the root never is. The first rung is due
   /// when the holder's time is up, each further one after the category's `escalate` limit.
-  /// Terminates because rank grows strictly. O(rungs · reach).
+  /// Terminates because rank grows strictly. O(rungs · (line + depth)).
   public func ladder(
-    from holder: UnitIndex, query: RoutingQuery, reason: EscalationReason = .overdue
+    from holder: UnitIndex, query: RoutingQuery, reason: EscalationReason = .overdue,
+    workspace: SearchWorkspace
   ) -> [Rung] {
-    let step = snapshot.limit(for: query.category, urgency: query.urgency, stage: .escalate)
-    var at = query.deadline?.at
-    if at == nil, let step { at = snapshot.end(of: step, from: query.receivedAt) }
-    var rungs: [Rung] = []
+    let record = workspace.record
+    record.clear()
+    climbLadder(from: holder, query, policy.escalation(reason), record: record)
+    return (0..<record.rungs.count).map(record.rung)
+  }
+
+  /// Appends the rungs to a record.
+  func climbLadder(
+    from holder: UnitIndex, _ query: RoutingQuery, _ rules: EscalationRules,
+    record: DecisionRecord
+  ) {
+    let tables = plan(query.mode).tables
+    let walk = LadderWalk(tables: tables, query: query, rules: rules, snapshot: snapshot)
+    let limit = query.escalationLimit
+    let hours = limit?.calendar.map { tables.calendars[$0.position] }
+    func step(from instant: Instant) -> Instant? {
+      limit.flatMap { $0.end(from: instant, hours: hours, zone: tables.zone) }
+    }
+    var at = query.deadline?.at ?? step(from: query.receivedAt)
     var current = holder
-    while let next = nextAuthority(above: current, query: query, reason: reason) {
-      rungs.append(Rung(unit: next.unit, at: at, skipped: next.skipped, byLine: next.byLine))
-      current = next.unit
-      at = at.flatMap { time in step.flatMap { snapshot.end(of: $0, from: time) } }
-    }
-    return rungs
-  }
-
-  private struct Step {
-    let unit: UnitIndex
-    let cost: Int64
-    let hops: Int
-    let byLine: Bool
-  }
-
-  private func nextAuthority(
-    above holder: UnitIndex, query: RoutingQuery, reason: EscalationReason
-  ) -> (unit: UnitIndex, skipped: [UnitIndex], byLine: Bool)? {
-    let rank = snapshot.escalationRank(holder)
-    let higher = superiors(of: holder, query: query, reason: reason)
-      .filter { snapshot.escalationRank($0.unit) > rank }
-    func isPassedOver(_ unit: UnitIndex) -> Bool {
-      unit != snapshot.root
-        && (snapshot.isSuspended(unit) || snapshot.isVacant(unit, on: query.day)
-          || query.conflict(of: unit, in: snapshot) != nil)
-    }
-    let fit = higher.filter { !isPassedOver($0.unit) }
-    guard let next = fit.min(by: { ($0.cost, $0.hops, $0.unit) < ($1.cost, $1.hops, $1.unit) })
-    else { return nil }
-    let skipped = higher.filter {
-      isPassedOver($0.unit) && ($0.cost, $0.hops, $0.unit) < (next.cost, next.hops, next.unit)
-    }
-    return (next.unit, skipped.map(\.unit).uniqued(), next.byLine)
-  }
-
-  /// Everything above a unit by line and by territory, with the cost of going there.
-  private func superiors(
-    of holder: UnitIndex, query: RoutingQuery, reason: EscalationReason
-  ) -> [Step] {
-    var result: [Step] = []
-    var current = Step(unit: holder, cost: 0, hops: 0, byLine: false)
     while true {
-      let line = policy.mayEscalateByLine(reason) ? parent(of: current.unit, .line, query) : nil
-      if line == nil || policy.mayEscalateByTerritory(reason) {
-        result += territory(above: current, query: query)
-      }
-      guard let line else { return result }
-      current = Step(
-        unit: line,
-        cost: current.cost + policy.cost(.line, to: snapshot.kind(line), mode: query.mode),
-        hops: current.hops + 1, byLine: true)
-      result.append(current)
+      let firstSkipped = record.skipped.count
+      guard let next = walk.next(above: current, skipped: record.skipped) else { return }
+      record.rungs.append(
+        .init(
+          unit: next.unit, at: at, firstSkipped: firstSkipped, endSkipped: record.skipped.count,
+          byLine: next.byLine))
+      current = next.unit
+      at = at.flatMap(step)
     }
-  }
-
-  /// The home territory of a unit outside the chain, and what is above in the chain.
-  private func territory(above start: Step, query: RoutingQuery) -> [Step] {
-    var result: [Step] = []
-    var current = start
-    while let next = snapshot.home(current.unit) ?? parent(of: current.unit, .chain, query) {
-      current = Step(
-        unit: next,
-        cost: current.cost + policy.cost(.climb, to: snapshot.kind(next), mode: query.mode),
-        hops: current.hops + 1, byLine: start.byLine)
-      result.append(current)
-    }
-    return result
-  }
-
-  private func parent(
-    of unit: UnitIndex, _ kind: EdgeKind, _ query: RoutingQuery
-  ) -> UnitIndex? {
-    snapshot.outgoing(unit).first {
-      snapshot.kind($0) == kind && snapshot.isInForce($0, on: query.day)
-        && snapshot.serves($0, query.category)
-    }.map { snapshot.target($0) }
   }
 }
 
-extension Sequence where Element: Hashable {
-  fileprivate func uniqued() -> [Element] {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
-  }
+/// Whether an order that is raised for a reason may go up the holder's line, and its territory.
+struct EscalationRules {
+  let byLine: Bool
+  let byTerritory: Bool
 }

@@ -1,92 +1,79 @@
 import OrganizationGraph
 
-/// For each chain unit and category, whom a command path across a bridge reaches from there, by static
-/// cost: what a decision would otherwise search for.
+/// For each chain unit and category, whom an order that climbs there can go to, by static cost: what
+/// a decision would otherwise search for.
 ///
-/// Definition. The list of a node n and a category c holds an entry for each (unit, line of the duty
-/// catalogue for c, path) such that every order that climbs through n may take the path, and the
-/// line covers it. The path leaves the chain at a hub h by a bridge and goes on up lines. If the
-/// line's area lies below h, the entry is listed at the area, with the climb from there to h in its
-/// cost: orders from elsewhere never meet it. Otherwise it is listed at h.
+/// Definition. The list of a node n and a category c holds an entry
+/// - for each line of n's own for c (`self`);
+/// - for each such line of a chain unit one hop below n (`child`);
+/// - for each chain unit m one hop below n whose own list for c has children or branches (`branch`),
+///   with the least of their costs: the entry stands for all of them, and they are listed at m only;
+/// - for each (unit, line, path) such that the path leaves the chain by a bridge and goes on up lines
+///   (`crossing`). It is listed at the hub where it leaves the chain. If the line's area lies below
+///   the hub, it is listed at the area, with the climb from there in its cost: orders from elsewhere
+///   never meet it.
 ///
-/// Invariant. For an order from o, a path across a bridge and the line that decides for the unit it
-/// reaches, exactly one list of o or a node above it has the entry, and the climb to that node plus
-/// the entry's cost is the path cost plus role, preference and credit. What depends on the moment
-/// (load, waiting) is never negative, so a list is read only while its next cost can still win.
+/// Invariant. For an order from o, every command path outside command trees, together with the line
+/// that decides for the unit at its end, is met exactly once by climbing from o, reading the lists on
+/// the way, and reading a branch's list without what is not below it; except for paths that go back
+/// down the way they climbed, which are never cheapest. The climb, the descents into branches and the
+/// entry's cost add up to path, role, preference and credit. What depends on the moment (load,
+/// waiting) is never negative, so a list is read only while its next cost can still win.
 ///
-/// Chain units are not listed for their place in the chain: those above the origin are met while
-/// climbing, those below a hub by a walk that `below` and the bound cut short. So a household is in
-/// no list of what is above it. Command trees are walked, too; they are for emergencies.
+/// Every line of a chain unit is in two lists (its own and its parent's), whatever the depth: a
+/// household is not in the lists of its ancestors, which hold one branch for the whole grid. Lines
+/// that a tier of the chain has by kind are in no list, because they would be in every one; units
+/// that have them are walked to (`tiers(with:)`). So are command trees, which only emergencies use.
 ///
-/// Memory: 44 bytes an entry and 20 a unit. Building: O(e log e) where e is entries.
+/// Memory: 16 bytes a node and 16 an entry, and 16 more a crossing. Building: O(u + e log e) where u
+/// is units and e is the entries of one node.
 final class RoutingIndex: Sendable {
-  /// What a list is sorted by, apart from the rest so that reading it touches few cache lines.
-  struct Entry {
-    /// Path from the node, role, preference and credit, milli-units.
-    let cost: Int64
-    let unit: UnitIndex
-  }
-
-  /// What an entry stands for.
-  struct Detail {
-    let duty: DutyIndex
-    let bridge: EdgeIndex
-    /// Days on which its edges, its line and its unit hold.
-    let firstDay: Int32
-    let endDay: Int32
-    let hops: Int32
-    /// Levels from the node up to the hub.
-    let rise: UInt8
-    let form: Reach.Form
-    /// Another line of the unit may decide instead.
-    let isContested: Bool
-    /// An edge of the path has a quota or a scope that must be looked at.
-    let isConditional: Bool
-    let role: Duty.Role
-  }
-
   let mode: Mode
-  /// Row of a unit in `present` and `base`; the largest number if it has no list.
-  let rows: ContiguousArray<UInt32>
-  /// Sets of categories with a list, `words` words a row.
-  let present: ContiguousArray<UInt64>
-  /// Number of lists before each word of `present`.
-  let base: ContiguousArray<UInt32>
-  let words: Int
-  /// Entries of list l are `starts[l]..<starts[l + 1]`, by (cost, unit).
-  let starts: ContiguousArray<UInt32>
-  let entries: ContiguousArray<Entry>
-  let details: ContiguousArray<Detail>
-  /// Marks of the categories that a chain unit, and all chain units below it, have duties for.
-  let own: ContiguousArray<UInt64>
-  let below: ContiguousArray<UInt64>
+  /// By unit.
+  let nodes: PagedRows<NodeRow>
+  let crossings: RowMemory<Crossing>
+  /// Whether every category has a mark of its own.
+  let isExact: Bool
+  private let arena: ListArena
+  /// By category: the tiers that have a line for it or one above it by kind, as bits.
+  private let kindTiers: ContiguousArray<UInt32>
 
   init(_ snapshot: OrganizationSnapshot, _ policy: RoutingPolicy, mode: Mode) {
-    var builder = RoutingIndexBuilder(snapshot: snapshot, policy: policy, mode: mode)
-    builder.collect()
-    let lists = builder.lists()
+    var crossings = CrossingLister(snapshot: snapshot, policy: policy, mode: mode)
+    crossings.collect()
+    var builder = RoutingIndexBuilder(
+      snapshot: snapshot, policy: policy, mode: mode, crossings: crossings.grouped())
     self.mode = mode
-    rows = lists.rows
-    present = lists.present
-    base = lists.base
-    words = lists.words
-    starts = lists.starts
-    entries = lists.entries
-    details = lists.details
-    (own, below) = builder.marks()
+    nodes = builder.build()
+    self.crossings = crossings.table()
+    arena = builder.arena
+    isExact = snapshot.categoryCount <= 64
+    kindTiers = Self.kindTiers(snapshot, mode)
   }
 
-  /// Positions of the entries of a node's list for exactly a category; O(1).
-  func list(_ node: UnitIndex, _ category: CategoryIndex) -> Range<Int> {
-    let row = rows[node.position]
-    guard row != .max else { return 0..<0 }
-    let word = Int(row) * words + category.position / 64
-    let bit: UInt64 = 1 << (category.position % 64)
-    guard present[word] & bit != 0 else { return 0..<0 }
-    let list = Int(base[word]) + (present[word] & (bit - 1)).nonzeroBitCount
-    return Int(starts[list])..<Int(starts[list + 1])
+  /// Tiers, as bits, whose units have a line for a category or one above it by their kind.
+  func tiers(with category: CategoryIndex) -> UInt32 { kindTiers[category.position] }
+
+  private static func kindTiers(
+    _ snapshot: OrganizationSnapshot, _ mode: Mode
+  ) -> ContiguousArray<UInt32> {
+    var exact = ContiguousArray<UInt32>(repeating: 0, count: snapshot.categoryCount)
+    for tier in 0..<snapshot.tierCount {
+      for duty in snapshot.duties(of: KindIndex(tier)) where duty.mode.map({ $0 == mode }) ?? true {
+        exact[duty.category.position] |= 1 << tier
+      }
+    }
+    return ContiguousArray(
+      snapshot.allCategories.map { category in
+        snapshot.lineage(category).reduce(0) { $0 | exact[$1.position] }
+      })
   }
 
   /// The mark of one category; several categories may share a mark.
-  static func mark(_ category: CategoryIndex) -> UInt64 { 1 << (category.position % 64) }
+  static func mark(_ category: UInt32) -> UInt64 { 1 << (UInt64(category) & 63) }
+
+  /// Bytes of everything that the index holds.
+  var byteCount: Int {
+    nodes.byteCount + arena.byteCount + crossings.count * MemoryLayout<Crossing>.stride
+  }
 }

@@ -1,183 +1,177 @@
 import OrganizationGraph
 
-/// Collects the entries of a `RoutingIndex`.
+/// Builds the lists of a `RoutingIndex`, the lowest tier first, so that the lists below a node are
+/// there when its branches are made.
 struct RoutingIndexBuilder {
-  let snapshot: OrganizationSnapshot
-  let policy: RoutingPolicy
-  let mode: Mode
+  private let snapshot: OrganizationSnapshot
+  private let policy: RoutingPolicy
+  private let mode: Mode
+  private let descendLimit: Int
+  private let isExact: Bool
+  private let lines: LineReader
+  private let crossings: (groups: Groups, items: ContiguousArray<CrossingLister.Listed>)
+  let arena = ListArena()
+  /// The entries of the node at hand.
+  private var gathered: ContiguousArray<Gathered> = []
 
-  /// An entry with the list it belongs to.
-  struct Listed {
-    let node: UnitIndex
-    let category: CategoryIndex
-    let entry: RoutingIndex.Entry
-    let detail: RoutingIndex.Detail
+  /// An entry with the category of its list; ordered as the lists of a node lie in memory.
+  private struct Gathered {
+    /// Category, then cost.
+    let key: UInt64
+    let entry: IndexEntry
+
+    init(_ category: UInt32, _ entry: IndexEntry) {
+      key = UInt64(category) << 32 | UInt64(entry.cost)
+      self.entry = entry
+    }
+
+    @inline(__always) var category: UInt32 { UInt32(truncatingIfNeeded: key >> 32) }
+
+    @inline(__always) static func precedes(_ a: Gathered, _ b: Gathered) -> Bool {
+      a.key != b.key ? a.key < b.key : a.entry.unit < b.entry.unit
+    }
   }
 
-  private(set) var listed: [Listed] = []
-  /// What is above a node, by node; filled as needed.
-  private var above: [UnitIndex: [Ascent]] = [:]
-  private var lines: [UnitIndex: [UnitLine]] = [:]
-
-  init(snapshot: OrganizationSnapshot, policy: RoutingPolicy, mode: Mode) {
+  init(
+    snapshot: OrganizationSnapshot, policy: RoutingPolicy, mode: Mode,
+    crossings: (groups: Groups, items: ContiguousArray<CrossingLister.Listed>)
+  ) {
     self.snapshot = snapshot
     self.policy = policy
     self.mode = mode
+    self.crossings = crossings
+    descendLimit = policy[mode].descendLimit
+    isExact = snapshot.categoryCount <= 64
+    lines = LineReader(snapshot, mode)
   }
 
-  /// A way up the chain on some days.
-  private struct Ascent {
-    let unit: UnitIndex
-    let cost: Int64
-    let rise: UInt8
-    let days: DayRange
-  }
-
-  /// A line of the catalogue that a unit has, by itself or by its kind.
-  private struct UnitLine {
-    let duty: CompiledDuty
-    let isContested: Bool
-  }
-
-  /// A path from a hub across a bridge, on some days.
-  private struct Arrival {
-    let unit: UnitIndex
-    let cost: Int64
-    let hops: Int32
-    let bridge: EdgeIndex
-    let form: Reach.Form
-    let days: DayRange
-    /// Edges with a scope.
-    let scoped: [EdgeIndex]
-    let hasQuota: Bool
-  }
-
-  mutating func collect() {
-    for hub in snapshot.allUnits where snapshot.tier(hub) != nil {
-      for edge in snapshot.outgoing(hub) {
-        guard let hop = HopKind(bridge: snapshot.kind(edge)) else { continue }
-        for arrival in arrivals(by: edge, hop) { list(arrival, from: hub) }
+  mutating func build() -> PagedRows<NodeRow> {
+    var byTier = Groups(
+      snapshot.allUnits.lazy.map { [snapshot] unit in snapshot.tier(unit) ?? snapshot.tierCount },
+      count: snapshot.tierCount + 1)
+    defer { byTier = Groups(EmptyCollection<Int>(), count: 0) }
+    return PagedRows(count: snapshot.unitCount) { nodes in
+      nodes.initialize(repeating: .empty)
+      for tier in (0..<snapshot.tierCount).reversed() {
+        for unit in byTier[tier] {
+          gather(UnitIndex(unit), nodes)
+          if !gathered.isEmpty { nodes[unit] = write() }
+        }
       }
     }
   }
 
-  /// The target of a bridge and everything above it in its line.
-  private func arrivals(by bridge: EdgeIndex, _ hop: HopKind) -> [Arrival] {
-    var result: [Arrival] = []
-    func extend(_ edge: EdgeIndex, _ unit: UnitIndex, _ hop: HopKind, after last: Arrival?) {
-      let days = snapshot.days(edge).intersection(last?.days ?? .always)
-      guard !days.isEmpty else { return }
-      let isScoped = snapshot.hasScope(edge)
-      let arrival = Arrival(
-        unit: unit,
-        cost: (last?.cost ?? 0) + policy.cost(hop, to: snapshot.kind(unit), mode: mode),
-        hops: (last?.hops ?? 0) + 1, bridge: bridge,
-        form: Reach.Form(bridge: HopKind(bridge: snapshot.kind(bridge))!), days: days,
-        scoped: (last?.scoped ?? []) + (isScoped ? [edge] : []),
-        hasQuota: snapshot.quota(bridge) != nil)
-      result.append(arrival)
-      for line in snapshot.outgoing(unit) where snapshot.kind(line) == .line {
-        extend(line, snapshot.target(line), .line, after: arrival)
-      }
-    }
-    extend(bridge, snapshot.target(bridge), hop, after: nil)
-    return result
-  }
-
-  private mutating func list(_ arrival: Arrival, from hub: UnitIndex) {
-    guard !snapshot.isSuspended(arrival.unit) else { return }
-    for line in lines(of: arrival.unit) {
-      let scope = scopeFit(of: arrival, line.duty.category)
-      guard scope != .never else { continue }
-      let days = arrival.days.intersection(line.duty.days)
-        .intersection(snapshot.days(arrival.unit))
-      guard !days.isEmpty else { continue }
-      guard let area = line.duty.area else {
-        add(arrival, line, scope, at: hub, days: days)
-        continue
-      }
-      for ascent in ascents(from: hub) where ascent.unit == area {
-        add(arrival, line, scope, at: hub, days: days.intersection(ascent.days))
-      }
-      for ascent in ascents(from: area) where ascent.unit == hub && ascent.rise > 0 {
-        add(
-          arrival, line, scope, at: area, days: days.intersection(ascent.days),
-          climb: ascent.cost, rise: ascent.rise)
-      }
-    }
-  }
-
-  private mutating func add(
-    _ arrival: Arrival, _ line: UnitLine, _ scope: ScopeFit, at node: UnitIndex, days: DayRange,
-    climb: Int64 = 0, rise: UInt8 = 0
+  private mutating func gather(
+    _ node: UnitIndex, _ nodes: UnsafeMutableBufferPointer<NodeRow>
   ) {
-    guard !days.isEmpty else { return }
-    let cost = climb + arrival.cost + policy.fixedCost(of: arrival.unit, line.duty, snapshot, mode)
-    listed.append(
-      Listed(
-        node: node, category: line.duty.category,
-        entry: .init(cost: cost, unit: arrival.unit),
-        detail: .init(
-          duty: line.duty.index, bridge: arrival.bridge, firstDay: days.first, endDay: days.end,
-          hops: arrival.hops + Int32(rise), rise: rise, form: arrival.form,
-          isContested: line.isContested, isConditional: arrival.hasQuota || scope == .sometimes,
-          role: line.duty.role)))
-  }
-
-  private enum ScopeFit { case always, sometimes, never }
-
-  /// Whether the scoped edges of a path serve the categories below a line's category.
-  private func scopeFit(of arrival: Arrival, _ category: CategoryIndex) -> ScopeFit {
-    var fit = ScopeFit.always
-    for edge in arrival.scoped where !snapshot.serves(edge, category) {
-      guard snapshot.scope(edge).contains(where: { snapshot.isBelow($0, category) }) else {
-        return .never
-      }
-      fit = .sometimes
-    }
-    return fit
-  }
-
-  /// The unit and everything above it, by every way up there is on any day.
-  private mutating func ascents(from unit: UnitIndex) -> [Ascent] {
-    if let known = above[unit] { return known }
-    var result = [Ascent(unit: unit, cost: 0, rise: 0, days: .always)]
-    var position = 0
-    while position < result.count {
-      let last = result[position]
-      position += 1
-      for edge in snapshot.outgoing(last.unit) where snapshot.kind(edge) == .chain {
-        let days = last.days.intersection(snapshot.days(edge))
-        guard !days.isEmpty else { continue }
-        let parent = snapshot.target(edge)
-        result.append(
-          Ascent(
-            unit: parent,
-            cost: last.cost + policy.cost(.climb, to: snapshot.kind(parent), mode: mode),
-            rise: last.rise + 1, days: days))
+    gathered.removeAll(keepingCapacity: true)
+    gatherOwn(of: node, form: .climb, hop: 0)
+    if descendLimit > 0 {
+      for edge in snapshot.incoming(node) where snapshot.kind(edge) == .chain {
+        let child = snapshot.source(edge)
+        let hop = policy.cost(.descend, to: snapshot.kind(child), mode: mode)
+        gatherOwn(of: child, form: .descend, hop: hop)
+        if descendLimit > 1 { gatherBranches(at: child, nodes[child.position], hop: hop) }
       }
     }
-    above[unit] = result
-    return result
+    for item in crossings.groups[node.position] {
+      let listed = crossings.items[item]
+      gathered.append(Gathered(listed.category, listed.entry))
+    }
   }
 
-  /// The lines that a unit has in this mode.
-  private mutating func lines(of unit: UnitIndex) -> [UnitLine] {
-    if let known = lines[unit] { return known }
-    let duties = (snapshot.duties(of: unit) + snapshot.duties(of: snapshot.kind(unit)))
-      .filter { $0.mode == nil || $0.mode == mode }
-    // Two lines may meet in one order if their categories are one, or one is below the other.
-    var exact: [CategoryIndex: Int] = [:]
-    var atOrBelow: [CategoryIndex: Int] = [:]
-    for duty in duties {
-      exact[duty.category, default: 0] += 1
-      for category in snapshot.lineage(duty.category) { atOrBelow[category, default: 0] += 1 }
+  /// The lines of a chain unit itself. Those that hold on some days or for some origins are contested:
+  /// whether they decide is seen in the order.
+  private mutating func gatherOwn(of unit: UnitIndex, form: Reach.Form, hop: Int64) {
+    guard !snapshot.isSuspended(unit) else { return }
+    let isBelow = form == .descend
+    lines.forEachOwn(of: unit) { duty, isContested in
+      var bits = IndexEntry.Bits(form: form, hops: isBelow ? 1 : 0, role: duty.role)
+      if isBelow { bits.rawValue |= IndexEntry.Bits.below }
+      if isContested || duty.area != nil || duty.days != .always {
+        bits.rawValue |= IndexEntry.Bits.contested
+      }
+      let cost = hop + policy.fixedCost(of: unit, duty, snapshot, mode)
+      gathered.append(
+        Gathered(
+          duty.category.rawValue,
+          IndexEntry(
+            cost: UInt32(cost), unit: unit.rawValue, bits: bits, link: duty.index.rawValue)))
     }
-    let result = duties.map { duty in
-      let above = snapshot.lineage(duty.category).dropFirst().reduce(0) { $0 + (exact[$1] ?? 0) }
-      return UnitLine(duty: duty, isContested: above + (atOrBelow[duty.category] ?? 0) > 1)
+  }
+
+  /// A branch for each list of a child that has something below it, at the least of those costs.
+  private mutating func gatherBranches(at child: UnitIndex, _ row: NodeRow, hop: Int64) {
+    guard let words = row.lists else { return }
+    let lists = NodeLists(words: words, isExact: isExact)
+    var marks = row.marks
+    for rank in 0..<lists.count {
+      let category: UInt32
+      if isExact {
+        category = UInt32(marks.trailingZeroBitCount)
+        marks &= marks - 1
+      } else {
+        category = words[1 + rank]
+      }
+      let least = lists.entries(rank).first { $0.bits.rawValue & IndexEntry.Bits.below != 0 }
+      guard let least else { continue }
+      var bits = IndexEntry.Bits(form: .descend, hops: 1, role: .own)
+      bits.rawValue |= IndexEntry.Bits.branch | IndexEntry.Bits.below
+      gathered.append(
+        Gathered(
+          category,
+          IndexEntry(
+            cost: UInt32(hop) + least.cost, unit: child.rawValue, bits: bits, link: 0)))
     }
-    lines[unit] = result
-    return result
+  }
+
+  /// Writes the lists of what was gathered.
+  private mutating func write() -> NodeRow {
+    sort()
+    var row = NodeRow.empty
+    var count = 0
+    var last: UInt32?
+    for item in gathered where item.category != last {
+      row.marks |= RoutingIndex.mark(item.category)
+      count += 1
+      last = item.category
+    }
+    let words = arena.allocate(
+      words: NodeLists.wordCount(lists: count, entries: gathered.count, isExact: isExact))
+    words[0] = UInt32(count)
+    let ends = words + (isExact ? 1 : 1 + count)
+    let entries = UnsafeMutableRawPointer(ends + count).assumingMemoryBound(to: IndexEntry.self)
+    var rank = -1
+    last = nil
+    for (position, item) in gathered.enumerated() {
+      if item.category != last {
+        rank += 1
+        if !isExact { words[1 + rank] = item.category }
+        last = item.category
+      }
+      ends[rank] = UInt32(position + 1)
+      (entries + position).initialize(to: item.entry)
+    }
+    row.lists = UnsafePointer(words)
+    return row
+  }
+
+  /// Insertion for the few entries that most nodes have.
+  private mutating func sort() {
+    guard gathered.count <= 32 else {
+      gathered.sort(by: Gathered.precedes)
+      return
+    }
+    gathered.withUnsafeMutableBufferPointer { items in
+      for position in items.indices.dropFirst() {
+        let item = items[position]
+        var place = position
+        while place > 0, Gathered.precedes(item, items[place - 1]) {
+          items[place] = items[place - 1]
+          place -= 1
+        }
+        items[place] = item
+      }
+    }
   }
 }

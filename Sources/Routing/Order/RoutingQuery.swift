@@ -10,6 +10,8 @@ public struct RoutingQuery: Sendable {
   public let urgency: String
   public let mode: Mode
   public let deadline: Deadline?
+  /// How long each rung of the ladder has.
+  let escalationLimit: CompiledLimit?
   public let excluded: [UnitIndex]
   public let subjects: [UnitIndex]
 
@@ -79,6 +81,7 @@ public struct RoutingQuery: Sendable {
         message: "\(snapshot.name(origin)) \(order.origin) exists"
           + " \(snapshot.record(origin).term), not on \(day)")
     }
+    escalationLimit = snapshot.limit(for: category, urgency: order.urgency, stage: .escalate)
     if let at = order.deadline {
       deadline = Deadline(at: at, source: .order)
     } else {

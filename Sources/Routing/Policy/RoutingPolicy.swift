@@ -1,7 +1,7 @@
 public import OrganizationGraph
 
 /// How a command path may go from one unit to the next.
-public enum HopKind: UInt8, Sendable, CaseIterable {
+public enum HopKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case climb, descend, station, seat, attachment, agreement, registration, standby, line
   case commandUp, commandDown
 
@@ -41,8 +41,9 @@ public struct RoutingPolicy: Sendable {
   private let hops: ContiguousArray<Int64>
   private let kindCount: Int
   private let modes: ContiguousArray<ModePolicy>
-  private let lineEscalation: [String: Bool]
-  private let territoryEscalation: [String: Bool]
+  private let escalations: [String: EscalationRules]
+  /// The rules of the ladder that a decision carries.
+  let overdue: EscalationRules
 
   /// What one mode adds for role, load, waiting and credit.
   struct ModePolicy: Sendable {
@@ -56,7 +57,8 @@ public struct RoutingPolicy: Sendable {
     /// By utilisation in thousandths, 0...1000.
     let load: ContiguousArray<Int64>
     let waitingPerHour: Int64
-    let credit: [String: Int64]
+    /// By number of the grade; the first is that of units without one.
+    let credit: ContiguousArray<Int64>
     let descendLimit: Int
   }
 
@@ -74,7 +76,6 @@ public struct RoutingPolicy: Sendable {
       }
     }
     self.hops = hops
-    let grades = Set(snapshot.organization.units.compactMap(\.credit))
     modes = ContiguousArray(
       Mode.allCases.map { mode in
         func value(_ item: String, _ key: String? = nil) -> Int64 {
@@ -87,17 +88,19 @@ public struct RoutingPolicy: Sendable {
             snapshot.organization.schema.tiers.map { value("catch_all", $0.code) }),
           preference: value("preference"),
           load: Self.curve(table.loadCurve(mode: mode)), waitingPerHour: value("waiting"),
-          credit: Dictionary(uniqueKeysWithValues: grades.map { ($0, value("credit", $0)) }),
+          credit: [0] + snapshot.grades.dropFirst().map { value("credit", $0) },
           descendLimit: Int(value("descend_limit")))
       })
-    func permissions(_ item: String) -> [String: Bool] {
-      Dictionary(
-        uniqueKeysWithValues: PolicyItem.escalationReasons.map {
-          ($0, table.value(item, key: $0) == 1)
-        })
-    }
-    lineEscalation = permissions("escalate.line")
-    territoryEscalation = permissions("escalate.territory")
+    escalations = Dictionary(
+      uniqueKeysWithValues: PolicyItem.escalationReasons.map { reason in
+        (
+          reason,
+          EscalationRules(
+            byLine: table.value("escalate.line", key: reason) == 1,
+            byTerritory: table.value("escalate.territory", key: reason) == 1)
+        )
+      })
+    overdue = escalations[EscalationReason.overdue.code] ?? Self.territoryOnly
   }
 
   /// Straight lines between the points, rounded down; flat after the last.
@@ -132,7 +135,7 @@ public struct RoutingPolicy: Sendable {
   ) -> Int64 {
     let mode = self[mode]
     let role = duty.role == .own ? mode.roleOwn : mode.roleAssist
-    let credit = snapshot.record(unit).credit.flatMap { mode.credit[$0] } ?? 0
+    let credit = mode.credit[Int(snapshot.units.rows[unit.position].grade)]
     return role + preferenceCost(duty.confidence, mode) + credit
   }
 
@@ -142,11 +145,10 @@ public struct RoutingPolicy: Sendable {
 
   subscript(mode: Mode) -> ModePolicy { modes[Int(mode.rawValue)] }
 
-  func mayEscalateByLine(_ reason: EscalationReason) -> Bool {
-    lineEscalation[reason.code] ?? false
+  /// What policy allows for a reason; for one it does not know, the territory only.
+  func escalation(_ reason: EscalationReason) -> EscalationRules {
+    escalations[reason.code] ?? Self.territoryOnly
   }
 
-  func mayEscalateByTerritory(_ reason: EscalationReason) -> Bool {
-    territoryEscalation[reason.code] ?? true
-  }
+  private static let territoryOnly = EscalationRules(byLine: false, byTerritory: true)
 }

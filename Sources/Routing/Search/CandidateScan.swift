@@ -2,196 +2,200 @@ import OrganizationGraph
 
 /// Finds the best candidates of one order by its index, without searching what cannot win.
 ///
-/// Climbs from the origin and looks, at each unit on the way, at the unit itself, its lists, the
-/// chain below it and, in an emergency, its command tree. `bound` is the total cost of the worst
-/// candidate that still counts; nothing dearer than it by static cost alone is looked at, and as
-/// dynamic costs are not negative, nothing is missed. Equal costs are looked at, because hops and
-/// codes decide between them.
+/// Climbs from the origin and, at each unit on the way, reads its lists for the order's category and
+/// those above it. `bound` is the total cost of the worst candidate that still counts; nothing dearer
+/// than it by static cost alone is looked at, and as dynamic costs are not negative, nothing is
+/// missed. Equal costs are looked at, because hops and codes decide between them.
 ///
-/// O(h · c + e) where h is units climbed, c the categories above the order's, and e entries and chain
-/// units that cost less than the worst candidate listed.
+/// Everything that an ordinary decision reads is plain memory: no reference is counted, nothing
+/// allocated, nothing locked. What only some decisions need is asked of a `Judge`: contested lines,
+/// edges with a scope or quota, exclusions and conflicts, tiers that have the duty by kind, command
+/// trees.
+///
+/// O(h · c · log l + e) where h is units climbed, c the categories above the order's, l the lists of a
+/// node, and e the entries that cost less than the worst candidate listed.
 struct CandidateScan {
-  let index: RoutingIndex
-  let search: PathSearch
-  let evaluation: CandidateEvaluation
-  /// How many candidates to list.
-  let wanted: Int
-  /// Units that may not be listed.
-  let taken: [UnitIndex]
-  let workspace: SearchWorkspace
-  /// The category whose duty counts and those above it, and their marks.
-  private let lineage: [CategoryIndex]
-  private let marks: UInt64
-  /// What a line costs more here than in the index, which holds the costs of leads, by role.
-  private let roleShift: (own: Int64, assist: Int64)
-  private let leastShift: Int64
+  let tables: DecisionTables
+  let loads: LoadView
+  let frame: OrderFrame
+  let climb: Climb
+  let ranking: Ranking
+  let openings: OpeningCache
 
-  private var snapshot: OrganizationSnapshot { search.snapshot }
+  /// What only some decisions need.
+  enum Question {
+    /// Whether a line is the one that decides for a unit.
+    case decides(UnitIndex, duty: DutyIndex)
+    /// Whether a bridge and the line above it can be used up to a unit.
+    case crosses(EdgeIndex, to: UnitIndex)
+    /// Whether the order neither excludes a unit nor concerns it, and it is not chosen already.
+    case admits(UnitIndex)
+    /// Looks from a step of the climb at what no list holds.
+    case walk(from: Int)
+  }
+  typealias Judge = (Question) -> Bool
 
-  init(
-    index: RoutingIndex, search: PathSearch, evaluation: CandidateEvaluation, wanted: Int,
-    taken: [UnitIndex], workspace: SearchWorkspace
+  /// Fills the ranking, best first.
+  func run(_ judge: Judge) {
+    climb.start(at: frame.origin)
+    var unit = frame.origin
+    var cost: Int64 = 0
+    var position = 0
+    while true {
+      if frame.hasCatchAll { offerCatchAll(unit, cost: cost, at: position, judge) }
+      let node = tables.nodes.pointer(unit.position)
+      if node.pointee.marks & frame.marks != 0 {
+        read(node.pointee, of: unit, cost: cost, at: position, judge)
+      }
+      if frame.needsWalk { _ = judge(.walk(from: position)) }
+      guard let parent = tables.parent(of: unit, on: frame.day) else { return }
+      unit = parent.unit
+      cost += tables.costs.climb[Int(tables.rows.pointer(unit.position).pointee.kind)]
+      if cost > ranking.bound { return }
+      position += 1
+      if position == climb.count {
+        climb.append(.init(unit: unit, edge: parent.edge, cost: cost))
+      }
+    }
+  }
+
+  private func offerCatchAll(
+    _ unit: UnitIndex, cost: Int64, at position: Int, _ judge: Judge
   ) {
-    self.index = index
-    self.search = search
-    self.evaluation = evaluation
-    self.wanted = wanted
-    self.taken = taken
-    self.workspace = workspace
-    lineage = search.snapshot.lineage(evaluation.category)
-    marks = lineage.reduce(0) { $0 | RoutingIndex.mark($1) }
-    let mode = search.policy[search.mode]
-    switch evaluation.purpose {
-    case .lead: roleShift = (0, 0)
-    case .helper:
-      roleShift = (mode.helperOwn - mode.roleOwn, mode.helperAssist - mode.roleAssist)
-    }
-    leastShift = min(roleShift.own, roleShift.assist)
-  }
-
-  /// Fills the workspace's `found`, best first. The workspace has been climbed for the same search.
-  func run() {
-    workspace.found.removeAll(keepingCapacity: true)
-    for position in workspace.climb.indices {
-      let step = workspace.climb[position]
-      if step.cost > bound { return }
-      considerCatchAll(step.unit, hub: position)
-      consider(step.unit, pathCost: step.cost, way(position, Int32(position), .climb))
-      for category in lineage { read(index.list(step.unit, category), climbed: position) }
-      descend(from: step, hub: position)
-      if search.mode == .emergency { command(from: step, hub: position) }
-    }
-  }
-
-  /// Total cost that a further candidate must not exceed.
-  private var bound: Int64 {
-    workspace.found.count < wanted ? .max : workspace.found[wanted - 1].total
-  }
-
-  private func way(
-    _ hub: Int, _ hops: Int32, _ form: Reach.Form, bridge: EdgeIndex = Reach.noBridge
-  ) -> Reach {
-    Reach(cost: 0, hops: hops, hub: UInt8(hub), form: form, bridge: bridge)
-  }
-
-  private func considerCatchAll(_ unit: UnitIndex, hub: Int) {
-    guard !taken.contains(unit), let price = evaluation.catchAllPrice(unit) else { return }
-    workspace.keep(
-      Found(
-        total: price.parts.total, unit: unit, isCatchAll: true,
-        way: way(hub, Int32(hub), .climb)), most: wanted)
-  }
-
-  /// Judges a chain unit, or one of a command tree, that has been walked to.
-  private func consider(_ unit: UnitIndex, pathCost: Int64, _ way: Reach) {
-    guard snapshot.tier(unit) == nil || index.own[unit.position] & marks != 0,
-      !taken.contains(unit), let price = evaluation.dutyPrice(unit, pathCost: pathCost)
+    let row = tables.rows.pointer(unit.position)
+    let price = tables.costs.catchAll[Int(row.pointee.kind)]
+    let total = cost + price
+    guard price >= 0, total <= ranking.bound, isActive(unit, row),
+      !frame.isRestricted || judge(.admits(unit))
     else { return }
-    workspace.keep(
-      Found(total: price.parts.total, unit: unit, isCatchAll: false, way: way), most: wanted)
+    ranking.keep(
+      Found(
+        total: total, fixed: total, load: 0, unit: unit, hops: Int32(position),
+        duty: Found.noDuty, bridge: Reach.noBridge, form: .climb, hub: UInt8(position),
+        role: .catchAll))
   }
 
-  private func read(_ list: Range<Int>, climbed position: Int) {
-    let climbCost = workspace.climb[position].cost
-    for place in list {
-      let entry = index.entries[place]
-      let cost = climbCost + entry.cost
-      if cost + leastShift > bound { return }
-      let detail = index.details[place]
-      guard detail.firstDay <= search.day.number, search.day.number < detail.endDay,
-        !taken.contains(entry.unit), holds(detail, entry.unit),
-        evaluation.firstFailure(of: entry.unit) == nil
+  @inline(__always)
+  private func isActive(_ unit: UnitIndex, _ row: UnsafePointer<UnitRow>) -> Bool {
+    let flags = row.pointee.flags
+    if flags.contains(.suspended) { return false }
+    return !flags.contains(.dated) || tables.exists(unit, on: frame.day)
+  }
+
+  @inline(__always)
+  private func read(
+    _ node: NodeRow, of unit: UnitIndex, cost: Int64, at position: Int, _ judge: Judge
+  ) {
+    let lists = NodeLists(words: node.lists!, isExact: tables.isExact)
+    let from = position == 0 ? .max : climb[position - 1].unit.rawValue
+    for place in 0..<frame.depth {
+      let category = frame.lineage[place]
+      guard node.marks & RoutingIndex.mark(category) != 0,
+        let rank = lists.rank(category, marks: node.marks)
       else { continue }
-      let shift = detail.role == .own ? roleShift.own : roleShift.assist
-      let total = cost + shift + evaluation.momentCost(of: entry.unit)
-      workspace.keep(
-        Found(
-          total: total, unit: entry.unit, isCatchAll: false,
-          way: way(
-            position + Int(detail.rise), Int32(position) + detail.hops, detail.form,
-            bridge: detail.bridge)), most: wanted)
-    }
-  }
-
-  /// Whether an entry's line decides and its path is open, where that is not known beforehand.
-  private func holds(_ detail: RoutingIndex.Detail, _ unit: UnitIndex) -> Bool {
-    if detail.isContested, evaluation.effectiveDuty(of: unit)?.index != detail.duty { return false }
-    return !detail.isConditional || search.crosses(detail.bridge, to: unit)
-  }
-
-  private func descend(from step: SearchWorkspace.ClimbStep, hub: Int) {
-    let limit = search.policy[search.mode].descendLimit
-    guard limit > 0, index.below[step.unit.position] & marks != 0 else { return }
-    workspace.frames.removeAll(keepingCapacity: true)
-    workspace.frames.append(
-      .init(unit: step.unit, cost: step.cost, hops: Int32(hub), enteredBy: nil))
-    while let frame = workspace.frames.popLast() {
-      for edge in snapshot.incoming(frame.unit) where snapshot.kind(edge) == .chain {
-        let child = snapshot.source(edge)
-        guard index.below[child.position] & marks != 0 else { continue }
-        let cost =
-          frame.cost + search.policy.cost(.descend, to: snapshot.kind(child), mode: search.mode)
-        guard cost <= bound, search.isUsable(edge) else { continue }
-        let hops = frame.hops + 1
-        consider(child, pathCost: cost, way(hub, hops, .descend))
-        if Int(hops) - hub < limit {
-          workspace.frames.append(.init(unit: child, cost: cost, hops: hops, enteredBy: edge))
+      for entry in lists.entries(rank) {
+        let fixed = cost + Int64(entry.cost)
+        if fixed + frame.leastShift > ranking.bound { break }
+        if entry.bits.isBelow {
+          // What lies where the climb came from was met there, at less.
+          if entry.unit == from { continue }
+          below(entry, under: unit, category, cost: cost, at: position, depth: 1, judge)
+        } else {
+          consider(entry, fixed: fixed, at: position, hops: entry.bits.hops, judge)
         }
       }
     }
   }
 
-  private func command(from step: SearchWorkspace.ClimbStep, hub: Int) {
-    workspace.frames.removeAll(keepingCapacity: true)
-    workspace.frames.append(
-      .init(unit: step.unit, cost: step.cost, hops: Int32(hub), enteredBy: nil))
-    while let frame = workspace.frames.popLast() {
-      for (edge, next, hop) in search.commandNeighbours(of: frame.unit)
-      where edge != frame.enteredBy {
-        let cost = frame.cost + search.policy.cost(hop, to: snapshot.kind(next), mode: search.mode)
-        guard cost <= bound else { continue }
-        let hops = frame.hops + 1
-        consider(next, pathCost: cost, way(hub, hops, .command))
-        workspace.frames.append(.init(unit: next, cost: cost, hops: hops, enteredBy: edge))
+  /// An entry for a chain unit below the node, or for all that lies below it.
+  @inline(__always)
+  private func below(
+    _ entry: IndexEntry, under parent: UnitIndex, _ category: UInt32, cost: Int64,
+    at position: Int, depth: Int, _ judge: Judge
+  ) {
+    if tables.rows.pointer(Int(entry.unit)).pointee.flags.contains(.movesInChain),
+      tables.parent(of: UnitIndex(rawValue: entry.unit), on: frame.day)?.unit != parent
+    {
+      return
+    }
+    if entry.bits.isBranch {
+      descend(entry.unit, category, cost: cost, at: position, depth: depth + 1, judge)
+    } else {
+      consider(entry, fixed: cost + Int64(entry.cost), at: position, hops: depth, judge)
+    }
+  }
+
+  /// Reads what is below the unit of a branch.
+  private func descend(
+    _ unit: UInt32, _ category: UInt32, cost: Int64, at position: Int, depth: Int, _ judge: Judge
+  ) {
+    guard depth <= tables.costs.descendLimit else { return }
+    let node = tables.nodes.pointer(Int(unit)).pointee
+    let cost =
+      cost + tables.costs.descend[Int(tables.rows.pointer(Int(unit)).pointee.kind)]
+    let lists = NodeLists(words: node.lists!, isExact: tables.isExact)
+    guard let rank = lists.rank(category, marks: node.marks) else { return }
+    for entry in lists.entries(rank) where entry.bits.isBelow {
+      if cost + Int64(entry.cost) + frame.leastShift > ranking.bound { return }
+      below(
+        entry, under: UnitIndex(rawValue: unit), category, cost: cost, at: position, depth: depth,
+        judge)
+    }
+  }
+
+  /// Judges the unit of an entry and keeps it if it can hold the order.
+  ///
+  /// - Parameters:
+  ///   - fixed: the climb and the entry's cost.
+  ///   - hops: from the hub or node that the entry was read at.
+  @inline(__always)
+  private func consider(
+    _ entry: IndexEntry, fixed: Int64, at position: Int, hops: Int, _ judge: Judge
+  ) {
+    let fixed = fixed + (entry.bits.isAssist ? frame.assistShift : frame.ownShift)
+    let unit = UnitIndex(rawValue: entry.unit)
+    guard let moment = momentCost(of: unit), fixed + moment.total <= ranking.bound else { return }
+    var duty = DutyIndex(rawValue: entry.link)
+    var bridge = Reach.noBridge
+    if entry.bits.form != .climb && entry.bits.form != .descend {
+      let crossing = tables.crossings + Int(entry.link)
+      (duty, bridge) = (crossing.pointee.duty, crossing.pointee.bridge)
+      if entry.bits.isDated,
+        frame.day < crossing.pointee.firstDay || crossing.pointee.endDay <= frame.day
+      {
+        return
       }
+      if entry.bits.isConditional, !judge(.crosses(bridge, to: unit)) { return }
     }
-  }
-}
-
-/// A candidate that a scan keeps.
-struct Found {
-  let total: Int64
-  let unit: UnitIndex
-  let isCatchAll: Bool
-  /// The path, except for its cost.
-  let way: Reach
-
-  /// The order in which candidates are chosen.
-  func precedes(_ other: Found) -> Bool {
-    if total != other.total { return total < other.total }
-    if way.hops != other.way.hops { return way.hops < other.way.hops }
-    return unit < other.unit
+    if entry.bits.isContested, !judge(.decides(unit, duty: duty)) { return }
+    if frame.isRestricted, !judge(.admits(unit)) { return }
+    ranking.keep(
+      Found(
+        total: fixed + moment.total, fixed: fixed, load: moment.load, unit: unit,
+        hops: Int32(position + hops), duty: duty.rawValue, bridge: bridge, form: entry.bits.form,
+        hub: UInt8(position + entry.bits.rise), role: entry.bits.isAssist ? .assist : .own))
   }
 
-  /// Which of two offers of one unit counts: the cheaper; of equal ones that by duty, then the
-  /// preferred path.
-  func isBetterOffer(than other: Found) -> Bool {
-    if total != other.total { return total < other.total }
-    if isCatchAll != other.isCatchAll { return !isCatchAll }
-    return way < other.way
-  }
-}
-
-extension SearchWorkspace {
-  /// Puts a candidate in its place among the best, once for each unit.
-  func keep(_ candidate: Found, most: Int) {
-    if let known = found.firstIndex(where: { $0.unit == candidate.unit }) {
-      guard candidate.isBetterOffer(than: found[known]) else { return }
-      found.remove(at: known)
+  /// What the unit costs at the moment; `nil`: it is not there, of the wrong level or tier, full, or
+  /// shut until the deadline.
+  @inline(__always)
+  private func momentCost(of unit: UnitIndex) -> (total: Int64, load: Int64)? {
+    let row = tables.rows.pointer(unit.position)
+    guard isActive(unit, row), row.pointee.level <= frame.lowestLevel,
+      row.pointee.level >= frame.highestLevel,
+      row.pointee.kind <= frame.admission || row.pointee.kind >= tables.costs.tierCount
+    else { return nil }
+    var (open, capacity) = (loads.open(unit.position), row.pointee.room)
+    if row.pointee.flags.contains(.sharesPool) {
+      open = loads.openShared(Int(capacity))
+      capacity = tables.sharedCapacities[Int(capacity)]
     }
-    let place = found.firstIndex { candidate.precedes($0) } ?? found.count
-    guard place < most else { return }
-    if found.count == most { found.removeLast() }
-    found.insert(candidate, at: place)
+    guard open < capacity else { return nil }
+    let load = tables.costs.load(open: open, capacity: capacity)
+    guard row.pointee.calendar != UnitRow.noCalendar else { return (load, load) }
+    let calendar = Int(row.pointee.calendar)
+    let opening = openings.opening(calendar, tables.calendars[calendar], zone: tables.zone)
+    guard opening != OpeningCache.never, opening <= frame.deadline else { return nil }
+    return (load + tables.costs.waiting(from: frame.receivedAt, until: opening), load)
   }
 }

@@ -15,6 +15,7 @@ import OrganizationGraph
 /// hubs, b bridges of a hub, l line length, s units within d below a hub, c units of a command tree.
 struct PathSearch {
   let snapshot: OrganizationSnapshot
+  let tables: DecisionTables
   let policy: RoutingPolicy
   let loads: Loads
   let day: Day
@@ -25,7 +26,9 @@ struct PathSearch {
 
   /// Fills a workspace with every unit reached from the origin.
   func run(from origin: UnitIndex, in workspace: SearchWorkspace) {
-    climb(from: origin, in: workspace)
+    workspace.clearReaches()
+    workspace.climb.start(at: origin)
+    tables.complete(workspace.climb, on: day.number)
     let limit = policy[mode].descendLimit
     for position in workspace.climb.indices {
       let step = workspace.climb[position]
@@ -57,20 +60,6 @@ struct PathSearch {
     return loads.open(by: edge) < quota
   }
 
-  /// Clears the workspace and fills it with the origin and what is above it.
-  func climb(from origin: UnitIndex, in workspace: SearchWorkspace) {
-    workspace.reset()
-    var step = SearchWorkspace.ClimbStep(unit: origin, cost: 0, edge: nil)
-    workspace.climb.append(step)
-    while let edge = parentEdge(of: step.unit) {
-      let parent = snapshot.target(edge)
-      step = SearchWorkspace.ClimbStep(
-        unit: parent,
-        cost: step.cost + policy.cost(.climb, to: snapshot.kind(parent), mode: mode), edge: edge)
-      workspace.climb.append(step)
-    }
-  }
-
   /// Whether a bridge, and the line above it up to a unit, can be used.
   func crosses(_ bridge: EdgeIndex, to unit: UnitIndex) -> Bool {
     guard isUsable(bridge) else { return false }
@@ -82,9 +71,15 @@ struct PathSearch {
     return true
   }
 
-  /// The one usable edge to the chain parent.
-  func parentEdge(of unit: UnitIndex) -> EdgeIndex? {
-    snapshot.outgoing(unit).first { snapshot.kind($0) == .chain && isUsable($0) }
+  /// The hops of the path that a reach of the last search stands for. O(length · degree).
+  func path(to unit: UnitIndex, _ way: Reach, in workspace: SearchWorkspace) -> [Hop] {
+    let hops = FlatList<Hop>(capacity: 32)
+    defer { hops.deallocate() }
+    let writer = PathWriter(
+      tables: tables, climb: workspace.climb, hops: hops, day: day.number, category: category,
+      assumedUsable: assumedUsable, snapshot: snapshot)
+    _ = writer.write(to: unit, way)
+    return hops.array(0..<hops.count)
   }
 
   /// The one usable edge to the line parent.
@@ -131,7 +126,8 @@ struct PathSearch {
     workspace.frames.append(
       .init(unit: hub.unit, cost: hub.cost, hops: Int32(hub.position), enteredBy: nil))
     while let frame = workspace.frames.popLast() {
-      for (edge, next, hop) in commandNeighbours(of: frame.unit) where edge != frame.enteredBy {
+      forEachCommandNeighbour(of: frame.unit) { edge, next, hop in
+        if edge == frame.enteredBy { return }
         let cost = frame.cost + policy.cost(hop, to: snapshot.kind(next), mode: mode)
         let hops = frame.hops + 1
         workspace.relax(next, hub.reach(cost: cost, hops: hops, form: .command))
@@ -140,14 +136,15 @@ struct PathSearch {
     }
   }
 
-  func commandNeighbours(of unit: UnitIndex) -> [(EdgeIndex, UnitIndex, HopKind)] {
-    var result: [(EdgeIndex, UnitIndex, HopKind)] = []
+  /// Calls `body` with every unit next to one in the command tree.
+  func forEachCommandNeighbour(
+    of unit: UnitIndex, _ body: (EdgeIndex, UnitIndex, HopKind) -> Void
+  ) {
     for edge in snapshot.outgoing(unit) where snapshot.kind(edge) == .command && isUsable(edge) {
-      result.append((edge, snapshot.target(edge), .commandDown))
+      body(edge, snapshot.target(edge), .commandDown)
     }
     for edge in snapshot.incoming(unit) where snapshot.kind(edge) == .command && isUsable(edge) {
-      result.append((edge, snapshot.source(edge), .commandUp))
+      body(edge, snapshot.source(edge), .commandUp)
     }
-    return result
   }
 }

@@ -1,25 +1,22 @@
 public import OrganizationGraph
 
-/// Reusable scratch of a search over one snapshot. Not shared between threads at one time.
+/// Reusable scratch of decisions over one snapshot. Not shared between threads at one time.
 ///
-/// Clearing costs what the last search touched, so a search costs what it reaches and not what the
-/// organisation holds.
+/// It grows to what the largest decision so far needed; after that, decisions allocate nothing.
 public final class SearchWorkspace {
-  var reaches: ContiguousArray<Reach>
-  /// Units reached, in the order in which they were first reached.
-  var touched: ContiguousArray<UnitIndex> = []
+  let ranking = Ranking()
   /// The origin and what is above it, with the cost of climbing there.
-  var climb: ContiguousArray<ClimbStep> = []
+  let climb = Climb()
+  /// When each calendar opens next, from the moment that was asked last.
+  let openings = OpeningCache()
+  let record = DecisionRecord()
   var frames: ContiguousArray<Frame> = []
-  /// The best candidates of the last scan, best first.
-  var found: ContiguousArray<Found> = []
 
-  struct ClimbStep {
-    let unit: UnitIndex
-    let cost: Int64
-    /// The edge from the step below.
-    let edge: EdgeIndex?
-  }
+  /// By unit, of the last full search; empty until one is made.
+  private(set) var reaches: ContiguousArray<Reach> = []
+  /// Units reached, in the order in which they were first reached.
+  private(set) var touched: ContiguousArray<UnitIndex> = []
+  private let unitCount: Int
 
   /// A unit still to be expanded, with the edge it was entered by.
   struct Frame {
@@ -30,13 +27,21 @@ public final class SearchWorkspace {
   }
 
   public init(_ snapshot: OrganizationSnapshot) {
-    reaches = ContiguousArray(repeating: .none, count: snapshot.unitCount)
+    unitCount = snapshot.unitCount
   }
 
-  func reset() {
+  deinit {
+    ranking.deallocate()
+    climb.deallocate()
+    openings.deallocate()
+    record.deallocate()
+  }
+
+  /// Makes ready for a full search. Costs what the last one touched.
+  func clearReaches() {
+    if reaches.isEmpty { reaches = ContiguousArray(repeating: .none, count: unitCount) }
     for unit in touched { reaches[unit.position] = .none }
     touched.removeAll(keepingCapacity: true)
-    climb.removeAll(keepingCapacity: true)
     frames.removeAll(keepingCapacity: true)
   }
 
@@ -52,44 +57,107 @@ public final class SearchWorkspace {
   }
 }
 
-/// The cheapest known way to a unit, in the order in which ways are preferred: least cost, fewest
-/// hops, lowest hub, form in the order of `Form`, least bridge edge. The path follows from these:
-/// a chain, a line and a command tree each have one way between two units.
-struct Reach: Comparable {
-  enum Form: UInt8 {
-    case climb, descend, station, seat, attachment, agreement, registration, standby, command
+/// The way up from an order's origin as far as it has been climbed, in memory of its own.
+struct Climb: RandomAccessCollection {
+  struct Step: BitwiseCopyable {
+    let unit: UnitIndex
+    /// The edge from the step below; `Reach.noBridge` at the origin.
+    let edge: EdgeIndex
+    /// Of climbing here, milli-units.
+    let cost: Int64
+  }
 
-    /// The form of the paths that leave the chain by a bridge hop.
-    init(bridge: HopKind) {
-      switch bridge {
-      case .station: self = .station
-      case .seat: self = .seat
-      case .attachment: self = .attachment
-      case .agreement: self = .agreement
-      case .registration: self = .registration
-      default: self = .standby
-      }
+  /// There are at most 16 tiers.
+  private static let mostSteps = 17
+  private let steps: UnsafeMutablePointer<Step>
+  private let length: UnsafeMutablePointer<Int>
+
+  init() {
+    steps = .allocate(capacity: Self.mostSteps)
+    length = .allocate(capacity: 1)
+    length.initialize(to: 0)
+  }
+
+  func deallocate() {
+    steps.deallocate()
+    length.deallocate()
+  }
+
+  @inline(__always) func start(at origin: UnitIndex) {
+    steps[0] = Step(unit: origin, edge: Reach.noBridge, cost: 0)
+    length.pointee = 1
+  }
+
+  @inline(__always) func append(_ step: Step) {
+    precondition(length.pointee < Self.mostSteps, "a chain longer than its tiers")
+    steps[length.pointee] = step
+    length.pointee += 1
+  }
+
+  var startIndex: Int { 0 }
+  @inline(__always) var endIndex: Int { length.pointee }
+  @inline(__always) subscript(position: Int) -> Step { steps[position] }
+}
+
+/// When calendars open next, kept from one decision to the next that asks for the same moment.
+struct OpeningCache {
+  private let state: UnsafeMutablePointer<State>
+
+  private struct State {
+    var moment = Instant(seconds: .min)
+    var known: UnsafeMutablePointer<Known>?
+    var capacity = 0
+    /// Openings found before this number are of another moment.
+    var stamp: UInt64 = 0
+  }
+
+  private struct Known {
+    var stamp: UInt64 = 0
+    /// `Int64.max`: never.
+    var opening: Int64 = .max
+  }
+
+  static let never = Int64.max
+
+  init() {
+    state = .allocate(capacity: 1)
+    state.initialize(to: State())
+  }
+
+  func deallocate() {
+    state.pointee.known?.deallocate()
+    state.deallocate()
+  }
+
+  /// Makes ready for a decision at a moment.
+  @inline(__always) func begin(_ moment: Instant) {
+    if state.pointee.moment != moment {
+      state.pointee.moment = moment
+      state.pointee.stamp += 1
     }
   }
 
-  var cost: Int64
-  var hops: Int32
-  /// Position of the hub in the climb: hops climbed.
-  var hub: UInt8
-  var form: Form
-  /// The bridge edge; the largest index if the form has none.
-  var bridge: EdgeIndex
+  /// Seconds since 1970 at which a calendar first opens from the moment on; `never` if it does not.
+  func opening(_ calendar: Int, _ hours: OpeningHours, zone: ZoneOffset) -> Int64 {
+    if calendar >= state.pointee.capacity { grow(toHold: calendar) }
+    let known = state.pointee.known! + calendar
+    if known.pointee.stamp != state.pointee.stamp {
+      let opening = hours.nextOpening(atOrAfter: state.pointee.moment, zone: zone)
+      known.pointee = Known(
+        stamp: state.pointee.stamp, opening: opening?.seconds ?? Self.never)
+    }
+    return known.pointee.opening
+  }
 
-  static let noBridge = EdgeIndex(rawValue: .max)
-  static let none = Reach(cost: .max, hops: .max, hub: .max, form: .climb, bridge: noBridge)
-
-  var isNone: Bool { hub == .max }
-
-  static func < (a: Reach, b: Reach) -> Bool {
-    if a.cost != b.cost { return a.cost < b.cost }
-    if a.hops != b.hops { return a.hops < b.hops }
-    if a.hub != b.hub { return a.hub < b.hub }
-    if a.form != b.form { return a.form.rawValue < b.form.rawValue }
-    return a.bridge < b.bridge
+  private func grow(toHold calendar: Int) {
+    let capacity = max(8, 2 * (calendar + 1))
+    let larger = UnsafeMutablePointer<Known>.allocate(capacity: capacity)
+    larger.initialize(repeating: Known(), count: capacity)
+    if let known = state.pointee.known {
+      larger.update(from: known, count: state.pointee.capacity)
+      known.deallocate()
+    }
+    state.pointee.known = larger
+    state.pointee.capacity = capacity
   }
 }

@@ -1,0 +1,76 @@
+import OrganizationGraph
+
+/// A decision as plain values in reusable memory: what `Decision` is made of.
+struct DecisionRecord {
+  /// The lead, then the alternatives, then the helpers that were found.
+  let candidates = FlatList<CandidateRecord>(capacity: 32)
+  /// The paths of all candidates, one after the other.
+  let hops = FlatList<Hop>(capacity: 256)
+  /// One for each category that the order's category lists.
+  let helpers = FlatList<HelperRecord>(capacity: 8)
+  let rungs = FlatList<RungRecord>(capacity: 32)
+  /// The units that rungs passed over, one rung after the other.
+  let skipped = FlatList<UnitIndex>(capacity: 64)
+  /// Units chosen before the one that is being looked for.
+  let taken = FlatList<UnitIndex>(capacity: 8)
+
+  struct CandidateRecord: BitwiseCopyable {
+    let unit: UnitIndex
+    let role: Role
+    let parts: CostParts
+    /// `Found.noDuty`: none.
+    let duty: UInt32
+    /// Seconds since 1970; 0: open when the order arrives.
+    let opensAt: Int64
+    let firstHop: Int
+    let endHop: Int
+  }
+
+  struct HelperRecord: BitwiseCopyable {
+    let category: CategoryIndex
+    /// Position among the candidates; negative: nobody.
+    let candidate: Int
+  }
+
+  struct RungRecord: BitwiseCopyable {
+    let unit: UnitIndex
+    let at: Instant?
+    let firstSkipped: Int
+    let endSkipped: Int
+    let byLine: Bool
+  }
+
+  func clear() {
+    candidates.removeAll()
+    hops.removeAll()
+    helpers.removeAll()
+    rungs.removeAll()
+    skipped.removeAll()
+    taken.removeAll()
+  }
+
+  func deallocate() {
+    candidates.deallocate()
+    hops.deallocate()
+    helpers.deallocate()
+    rungs.deallocate()
+    skipped.deallocate()
+    taken.deallocate()
+  }
+
+  func candidate(_ position: Int) -> Candidate {
+    let record = candidates[position]
+    return Candidate(
+      unit: record.unit, role: record.role, parts: record.parts,
+      path: hops.array(record.firstHop..<record.endHop),
+      duty: record.duty == Found.noDuty ? nil : DutyIndex(rawValue: record.duty),
+      opensAt: record.opensAt == 0 ? nil : Instant(seconds: record.opensAt))
+  }
+
+  func rung(_ position: Int) -> Rung {
+    let record = rungs[position]
+    return Rung(
+      unit: record.unit, at: record.at,
+      skipped: skipped.array(record.firstSkipped..<record.endSkipped), byLine: record.byLine)
+  }
+}

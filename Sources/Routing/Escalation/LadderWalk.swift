@@ -1,0 +1,126 @@
+import OrganizationGraph
+
+/// Finds the next rung above a unit.
+///
+/// What a unit reaches is a comb: its line upwards, and from its units the territory upwards. Along
+/// each tooth costs never fall, so a tooth is left as soon as it costs more than the best found.
+struct LadderWalk {
+  let tables: DecisionTables
+  let query: RoutingQuery
+  let rules: EscalationRules
+  unowned(unsafe) let snapshot: OrganizationSnapshot
+
+  struct Step: BitwiseCopyable {
+    var unit: UnitIndex
+    var cost: Int64 = 0
+    var hops: Int = 0
+    var byLine = false
+
+    func precedes(_ other: Step) -> Bool {
+      if cost != other.cost { return cost < other.cost }
+      if hops != other.hops { return hops < other.hops }
+      return unit < other.unit
+    }
+  }
+
+  /// The next rung; the units of greater rank that it passes over are appended to `skipped`.
+  func next(above holder: UnitIndex, skipped: FlatList<UnitIndex>) -> Step? {
+    let rank = rank(of: holder)
+    var best: Step?
+    var passesOver = false
+    visit(above: holder) { step in
+      if let best, !step.precedes(best) { return step.cost <= best.cost }
+      guard self.rank(of: step.unit) > rank else { return true }
+      if isPassedOver(step.unit) {
+        passesOver = true
+      } else {
+        best = step
+      }
+      return true
+    }
+    guard let best else { return nil }
+    if passesOver { collect(above: holder, rank, before: best, into: skipped) }
+    return best
+  }
+
+  private func collect(
+    above holder: UnitIndex, _ rank: Int, before best: Step, into skipped: FlatList<UnitIndex>
+  ) {
+    let start = skipped.count
+    visit(above: holder) { step in
+      guard step.cost <= best.cost else { return false }
+      guard step.precedes(best), self.rank(of: step.unit) > rank, isPassedOver(step.unit) else {
+        return true
+      }
+      for position in start..<skipped.count where skipped[position] == step.unit { return true }
+      skipped.append(step.unit)
+      return true
+    }
+  }
+
+  /// Calls `body` with everything above a unit by line and by territory; what it answers says whether
+  /// to go on upwards.
+  private func visit(above holder: UnitIndex, _ body: (Step) -> Bool) {
+    var current = Step(unit: holder)
+    while true {
+      let line = rules.byLine ? edge(.line, from: current.unit) : nil
+      if line == nil || rules.byTerritory { visitTerritory(above: current, body) }
+      guard let line else { return }
+      let unit = tables.edges.to[line]
+      current.cost += tables.costs.hop(.line, to: tables.rows.pointer(unit.position).pointee.kind)
+      current.unit = unit
+      current.hops += 1
+      current.byLine = true
+      if !body(current) { return }
+    }
+  }
+
+  /// The home territory of a unit outside the chain, and what is above in the chain.
+  private func visitTerritory(above start: Step, _ body: (Step) -> Bool) {
+    var current = start
+    while let next = home(of: current.unit)
+      ?? tables.parent(of: current.unit, on: query.day.number)?.unit
+    {
+      current.cost += tables.costs.climb[Int(tables.rows.pointer(next.position).pointee.kind)]
+      current.unit = next
+      current.hops += 1
+      if !body(current) { return }
+    }
+  }
+
+  private func home(of unit: UnitIndex) -> UnitIndex? {
+    let home = tables.home[unit.position]
+    return home == UnitRow.none ? nil : UnitIndex(rawValue: home)
+  }
+
+  private func edge(_ kind: EdgeKind, from unit: UnitIndex) -> Int? {
+    let edges = tables.edges
+    let range = edges.outgoing[unit.position]..<edges.outgoing[unit.position + 1]
+    for position in range {
+      let edge = Int(position)
+      if edges.kind[edge] == kind, edges.isInForce(edge, on: query.day.number),
+        !edges.isLimited(edge) || snapshot.serves(EdgeIndex(edge), query.category)
+      {
+        return edge
+      }
+    }
+    return nil
+  }
+
+  /// `OrganizationSnapshot.escalationRank`.
+  private func rank(of unit: UnitIndex) -> Int {
+    let row = tables.rows.pointer(unit.position)
+    let authority =
+      row.pointee.level == UnitRow.noLevel
+      ? 0 : Int(tables.authorities[Int(row.pointee.level)])
+    return authority * 2 + (row.pointee.kind < tables.costs.tierCount ? 1 : 0)
+  }
+
+  private func isPassedOver(_ unit: UnitIndex) -> Bool {
+    if unit == snapshot.root { return false }
+    let flags = tables.rows.pointer(unit.position).pointee.flags
+    return flags.contains(.suspended)
+      || flags.contains(.isLed) && snapshot.isVacant(unit, on: query.day)
+      || !query.subjects.isEmpty && query.conflict(of: unit, in: snapshot) != nil
+  }
+}

@@ -1,0 +1,30 @@
+import OrganizationGraph
+
+/// Memory for lists, which are only ever added. What is handed out stays where it is.
+final class ListArena: @unchecked Sendable {
+  private var pieces: [RowMemory<UInt32>] = []
+  private var next: UnsafeMutablePointer<UInt32>?
+  private var left = 0
+  /// Bytes handed out.
+  private(set) var byteCount = 0
+
+  private static let leastPiece = 1 << 10
+  private static let mostPiece = 4 << 20
+
+  /// Memory for a number of words, not yet filled. Only one thread at a time may ask.
+  func allocate(words: Int) -> UnsafeMutablePointer<UInt32> {
+    if left < words {
+      // Pieces grow, so that a small organisation does not hold megabytes.
+      let last = pieces.last?.count ?? Self.leastPiece / 2
+      let piece = RowMemory<UInt32>(count: max(words, min(2 * last, Self.mostPiece)))
+      pieces.append(piece)
+      next = piece.base
+      left = piece.count
+    }
+    let result = next!
+    next = result + words
+    left -= words
+    byteCount += 4 * words
+    return result
+  }
+}

@@ -1,0 +1,29 @@
+import OrganizationGraph
+
+/// What a scan reads of an order, for the category whose duty counts.
+struct OrderFrame {
+  let origin: UnitIndex
+  let day: Int32
+  /// Seconds since 1970.
+  let receivedAt: Int64
+  /// Seconds since 1970; `Int64.max`: none.
+  let deadline: Int64
+  /// The category and those above it.
+  let lineage: UnsafePointer<UInt32>
+  let depth: Int
+  let marks: UInt64
+  let admission: UInt8
+  let lowestLevel: UInt8
+  let highestLevel: UInt8
+  /// Only a lead has a catch-all.
+  let hasCatchAll: Bool
+  /// There may be candidates that no list holds.
+  let needsWalk: Bool
+  /// Some units may not be listed.
+  let isRestricted: Bool
+  /// What a line costs more here than in the index, which holds the costs of leads, by role.
+  let ownShift: Int64
+  let assistShift: Int64
+
+  @inline(__always) var leastShift: Int64 { min(ownShift, assistShift) }
+}
