@@ -37,7 +37,7 @@ public enum Mode: UInt8, Sendable, CaseIterable {
 
 /// A line of the duty catalogue 权责清单: who owns or assists what, where.
 public struct Duty: Hashable, Sendable {
-  public enum Role: UInt8, Sendable, CaseIterable {
+  public enum Role: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     /// 主办.
     case own
     /// 协办.

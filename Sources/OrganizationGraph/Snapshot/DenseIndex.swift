@@ -5,39 +5,39 @@ public protocol DenseIndex: Hashable, Comparable, Sendable, BitwiseCopyable {
 }
 
 extension DenseIndex {
-  public init(_ position: Int) {
+  @inlinable public init(_ position: Int) {
     self.init(rawValue: UInt32(position))
   }
 
-  public var position: Int { Int(rawValue) }
+  @inlinable public var position: Int { Int(rawValue) }
 
-  public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+  @inlinable public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
 
 /// A unit. Units are numbered in the order of their codes' bytes, so comparing indices compares
 /// codes.
 public struct UnitIndex: DenseIndex {
   public let rawValue: UInt32
-  public init(rawValue: UInt32) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
 /// An edge, numbered by (from, kind, to, code, first day).
 public struct EdgeIndex: DenseIndex {
   public let rawValue: UInt32
-  public init(rawValue: UInt32) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
 /// A category, in the order of their codes' bytes.
 public struct CategoryIndex: DenseIndex {
   public let rawValue: UInt32
-  public init(rawValue: UInt32) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
 /// A capacity pool: a unit's own, which has the unit's number, or one that several units share,
 /// numbered by code.
 public struct PoolIndex: DenseIndex {
   public let rawValue: UInt32
-  public init(rawValue: UInt32) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   private static let sharedBit: UInt32 = 1 << 31
 
@@ -55,17 +55,17 @@ public struct PoolIndex: DenseIndex {
 /// A line of the duty catalogue, in the order of the organisation's records.
 public struct DutyIndex: DenseIndex {
   public let rawValue: UInt32
-  public init(rawValue: UInt32) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
 /// A kind of unit: the tiers, highest first, then `UnitKind.outsideChain`.
 public struct KindIndex: DenseIndex {
   public let rawValue: UInt32
-  public init(rawValue: UInt32) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
 /// A calendar, in the order of their codes' bytes.
 public struct CalendarIndex: DenseIndex {
   public let rawValue: UInt32
-  public init(rawValue: UInt32) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 }

@@ -23,25 +23,22 @@ extension OrganizationSnapshot {
   }
 
   /// Duties that name the unit itself for exactly this category; O(log d) where d is its duties.
-  public func duties(of unit: UnitIndex, exactly category: CategoryIndex)
-    -> ContiguousArray<CompiledDuty>.SubSequence
-  {
-    let start = Int(unitDutyStart[unit.position])
-    let end = Int(unitDutyStart[unit.position + 1])
-    return Self.equalRange(of: category, in: unitDuties, start..<end)
+  public func duties(
+    of unit: UnitIndex, exactly category: CategoryIndex
+  ) -> some Collection<CompiledDuty> {
+    Self.lines(of: category, in: duties.byUnit, duties.range(unit))
   }
 
   /// Duties of every unit of a kind for exactly this category; O(log d).
-  public func duties(of kind: KindIndex, exactly category: CategoryIndex)
-    -> ContiguousArray<CompiledDuty>.SubSequence
-  {
-    let lines = kindDuties[kind.position]
-    return Self.equalRange(of: category, in: lines, 0..<lines.count)
+  public func duties(
+    of kind: KindIndex, exactly category: CategoryIndex
+  ) -> some Collection<CompiledDuty> {
+    Self.lines(of: category, in: duties.byKind, duties.range(kind))
   }
 
-  private static func equalRange(
-    of category: CategoryIndex, in lines: ContiguousArray<CompiledDuty>, _ range: Range<Int>
-  ) -> ContiguousArray<CompiledDuty>.SubSequence {
+  private static func lines(
+    of category: CategoryIndex, in lines: RowMemory<CompiledDuty>, _ range: Range<Int>
+  ) -> some Collection<CompiledDuty> {
     var (low, high) = (range.lowerBound, range.upperBound)
     while low < high {
       let middle = (low + high) / 2
@@ -49,7 +46,7 @@ extension OrganizationSnapshot {
     }
     var end = low
     while end < range.upperBound && lines[end].category == category { end += 1 }
-    return lines[low..<end]
+    return (low..<end).lazy.map { lines[$0] }
   }
 
   /// The time limit for a category, urgency and stage: the nearest category's, and there one for

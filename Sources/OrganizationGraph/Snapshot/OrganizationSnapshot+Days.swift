@@ -36,14 +36,13 @@ extension OrganizationSnapshot {
   }
 
   /// All duties that name the unit itself, by category.
-  package func duties(of unit: UnitIndex) -> ContiguousArray<CompiledDuty>.SubSequence {
-    let start = Int(unitDutyStart[unit.position])
-    return unitDuties[start..<Int(unitDutyStart[unit.position + 1])]
+  package func duties(of unit: UnitIndex) -> some Collection<CompiledDuty> {
+    duties.range(unit).lazy.map { [lines = duties.byUnit] in lines[$0] }
   }
 
   /// All duties of every unit of a kind, by category.
-  package func duties(of kind: KindIndex) -> ContiguousArray<CompiledDuty>.SubSequence {
-    kindDuties[kind.position][...]
+  package func duties(of kind: KindIndex) -> some Collection<CompiledDuty> {
+    duties.range(kind).lazy.map { [lines = duties.byKind] in lines[$0] }
   }
 }
 

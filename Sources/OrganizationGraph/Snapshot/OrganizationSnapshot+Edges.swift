@@ -24,7 +24,7 @@ extension OrganizationSnapshot {
   /// Most orders at one time by way of the edge; `nil`: no limit. O(log r) where r is the edges with
   /// a code, as for `code(_:)`.
   public func quota(_ edge: EdgeIndex) -> UInt32? {
-    guard edges.view.isLimited(edge.position) else { return nil }
+    guard edges.isLimited(edge) else { return nil }
     return edges.remarks.position(edge).flatMap { edges.remarks.quota[$0] }
   }
 
@@ -41,7 +41,7 @@ extension OrganizationSnapshot {
   /// Whether the edge serves a category: its scope is empty or names it or one above it.
   /// O(log r + depth · scope).
   public func serves(_ edge: EdgeIndex, _ category: CategoryIndex) -> Bool {
-    guard edges.view.isLimited(edge.position) else { return true }
+    guard edges.isLimited(edge) else { return true }
     let scope = edges.remarks.scope(edge)
     if scope.isEmpty { return true }
     var current: CategoryIndex? = category

@@ -47,19 +47,19 @@ extension OrganizationSnapshot {
   }
 
   public func isSuspended(_ unit: UnitIndex) -> Bool {
-    units.rows[unit.position].flags.contains(.suspended)
+    units.rows[unit.position].isSuspended
   }
 
   /// It has leading posts and none of them is filled that day.
   public func isVacant(_ unit: UnitIndex, on day: Day) -> Bool {
-    guard units.rows[unit.position].flags.contains(.isLed) else { return false }
+    guard units.rows[unit.position].isLed else { return false }
     return !(leadership[unit] ?? []).contains { $0.contains(day) }
   }
 
   /// The pool that the unit draws on.
   public func pool(_ unit: UnitIndex) -> PoolIndex {
     let row = units.rows[unit.position]
-    return row.flags.contains(.sharesPool) ? .shared(row.room) : .own(of: unit)
+    return row.sharesPool ? .shared(row.room) : .own(of: unit)
   }
 
   /// Most orders the pool holds at one time.

@@ -19,11 +19,7 @@ public final class OrganizationSnapshot: Sendable {
   package let tierCount: Int
   let categories: ContiguousArray<CompiledCategory>
   package let calendars: ContiguousArray<WorkingCalendar>
-  /// Duties of unit u are `unitDuties[unitDutyStart[u]..<unitDutyStart[u + 1]]`, by category.
-  package let unitDutyStart: ContiguousArray<UInt32>
-  package let unitDuties: ContiguousArray<CompiledDuty>
-  /// Duties that a kind has, by kind, each by category.
-  package let kindDuties: ContiguousArray<ContiguousArray<CompiledDuty>>
+  package let duties: DutyColumns
   let limits: [LimitKey: CompiledLimit]
   /// The urgencies that time limits name.
   public let urgencies: Set<String>
@@ -73,10 +69,7 @@ public final class OrganizationSnapshot: Sendable {
     tierCount = organization.schema.tiers.count
     categories = compiler.compileCategories()
     calendars = compiler.compileCalendars()
-    let duties = compiler.compileDuties()
-    unitDutyStart = duties.start
-    unitDuties = duties.units
-    kindDuties = duties.kinds
+    duties = compiler.compileDuties()
     limits = compiler.compileLimits()
     urgencies = Set(organization.timeLimits.compactMap(\.urgency))
     root = compiler.root

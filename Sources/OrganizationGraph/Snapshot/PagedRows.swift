@@ -6,8 +6,9 @@
 /// Reading: O(1), through the page table. `changing`: O(p + c · s) where p is pages, c is the pages
 /// changed and s is the size of one.
 package struct PagedRows<Row: BitwiseCopyable>: @unchecked Sendable {
-  @usableFromInline static var shift: Int { 10 }
-  @usableFromInline static var mask: Int { (1 << shift) - 1 }
+  /// Row r is in page `r >> 10`.
+  package static var shift: Int { 10 }
+  private static var mask: Int { (1 << shift) - 1 }
 
   package let count: Int
   /// Of page p; keeps the memory that the page table points to.
@@ -62,34 +63,16 @@ package struct PagedRows<Row: BitwiseCopyable>: @unchecked Sendable {
     return PagedRows(count: count, owners: owners, bases: bases)
   }
 
-  /// The rows without what keeps them alive: reading through it counts no references.
-  package var view: RowView<Row> { RowView(pages: UnsafePointer(table.base)) }
+  /// The pages without what keeps them alive: reading through them counts no references.
+  package var pages: UnsafePointer<UnsafePointer<Row>> { UnsafePointer(table.base) }
 
   package subscript(position: Int) -> Row {
     precondition(position < count, "row \(position) of \(count)")
-    return view[position]
+    return pages[position >> Self.shift][position & Self.mask]
   }
 
   /// Bytes of all rows and of the page table.
   package var byteCount: Int {
     count * MemoryLayout<Row>.stride + owners.count * 2 * MemoryLayout<Int>.stride
-  }
-}
-
-/// Unchecked reading of `PagedRows`, which must outlive it.
-package struct RowView<Row: BitwiseCopyable>: @unchecked Sendable {
-  @usableFromInline let pages: UnsafePointer<UnsafePointer<Row>>
-
-  @inlinable package init(pages: UnsafePointer<UnsafePointer<Row>>) { self.pages = pages }
-
-  @inlinable package subscript(position: Int) -> Row {
-    @inline(__always) get {
-      pointer(position).pointee
-    }
-  }
-
-  /// Where a row is, for reading one of its fields.
-  @inlinable @inline(__always) package func pointer(_ position: Int) -> UnsafePointer<Row> {
-    pages[position >> PagedRows<Row>.shift] + (position & PagedRows<Row>.mask)
   }
 }

@@ -32,6 +32,11 @@ package struct EdgeColumns: Sendable {
 
   package var count: Int { kind.count }
 
+  /// Whether the edge has a scope or a quota.
+  package func isLimited(_ edge: EdgeIndex) -> Bool {
+    limited[edge.position / 64] >> UInt64(edge.position % 64) & 1 != 0
+  }
+
   /// The columns without what keeps them alive.
   package var view: EdgeView {
     EdgeView(
@@ -57,24 +62,6 @@ package struct EdgeView: @unchecked Sendable {
   package let incomingStart: UnsafePointer<UInt32>
   package let incoming: UnsafePointer<EdgeIndex>
   package let limited: UnsafePointer<UInt64>
-
-  /// Whether the edge has a scope or a quota.
-  @inlinable package func isLimited(_ edge: Int) -> Bool {
-    limited[edge >> 6] >> UInt64(edge & 63) & 1 != 0
-  }
-
-  @inlinable package func isInForce(_ edge: Int, on day: Int32) -> Bool {
-    firstDay[edge] <= day && day < endDay[edge]
-  }
-
-  /// The first edge of a kind that leads from a unit on a day; `nil`: none. O(edges of the unit).
-  @inlinable package func first(_ kind: EdgeKind, from unit: UnitIndex, on day: Int32) -> Int? {
-    for edge in outgoing[unit.position]..<outgoing[unit.position + 1] {
-      let edge = Int(edge)
-      if self.kind[edge] == kind && isInForce(edge, on: day) { return edge }
-    }
-    return nil
-  }
 }
 
 /// What only some edges have: a code, a quota, a scope. The parents that units name have none of it,
@@ -119,17 +106,49 @@ package struct CompiledCategory: Sendable {
   let helpers: [CategoryIndex]
 }
 
-/// One line of the duty catalogue, compiled.
-public struct CompiledDuty: Sendable {
+/// The lines of the duty catalogue, those of each unit and of each kind by category.
+package struct DutyColumns: Sendable {
+  /// Lines that name unit u are `byUnit[unitStart[u]..<unitStart[u + 1]]`.
+  package let unitStart: RowMemory<UInt32>
+  package let byUnit: RowMemory<CompiledDuty>
+  /// Lines that every unit of kind k has are `byKind[kindStart[k]..<kindStart[k + 1]]`.
+  package let kindStart: RowMemory<UInt32>
+  package let byKind: RowMemory<CompiledDuty>
+
+  package var byteCount: Int {
+    unitStart.byteCount + byUnit.byteCount + kindStart.byteCount + byKind.byteCount
+  }
+
+  package func range(_ unit: UnitIndex) -> Range<Int> {
+    Int(unitStart[unit.position])..<Int(unitStart[unit.position + 1])
+  }
+
+  package func range(_ kind: KindIndex) -> Range<Int> {
+    Int(kindStart[kind.position])..<Int(kindStart[kind.position + 1])
+  }
+}
+
+/// One line of the duty catalogue, compiled; 24 bytes.
+public struct CompiledDuty: Sendable, BitwiseCopyable {
   public let index: DutyIndex
   public let category: CategoryIndex
-  public let area: UnitIndex?
+  /// `UnitRow.none`: everywhere.
+  package let areaNumber: UInt32
   public package(set) var role: Duty.Role
-  public let mode: Mode?
+  /// The mode's number; `bothModes`: both.
+  package let modeNumber: UInt8
   /// Thousandths.
-  public package(set) var confidence: Int32
-  let firstDay: Int32
-  let endDay: Int32
+  public package(set) var confidence: Int16
+  package let firstDay: Int32
+  package let endDay: Int32
+
+  package static let bothModes = UInt8.max
+
+  public var area: UnitIndex? {
+    areaNumber == UnitRow.none ? nil : UnitIndex(rawValue: areaNumber)
+  }
+  /// `nil`: both.
+  public var mode: Mode? { Mode(rawValue: modeNumber) }
 
   public func isInForce(on day: Day) -> Bool {
     firstDay <= day.number && day.number < endDay

@@ -44,35 +44,43 @@ extension SnapshotCompiler {
     return result
   }
 
-  func compileDuties() -> (
-    start: ContiguousArray<UInt32>, units: ContiguousArray<CompiledDuty>,
-    kinds: ContiguousArray<ContiguousArray<CompiledDuty>>
-  ) {
-    var kinds = ContiguousArray(
-      repeating: ContiguousArray<CompiledDuty>(),
-      count: organization.schema.tiers.count + UnitKind.outsideChain.count)
-    var held: ContiguousArray<CompiledDuty> = []
-    var holders: ContiguousArray<Int> = []
+  func compileDuties() -> DutyColumns {
+    var lines: ContiguousArray<CompiledDuty> = []
+    var unitHolders: ContiguousArray<Int> = []
+    var kindHolders: ContiguousArray<Int> = []
+    var kindLines: ContiguousArray<CompiledDuty> = []
     for (row, record) in organization.duties.enumerated() where !record.term.isEmpty {
       let duty = CompiledDuty(
         index: DutyIndex(row), category: categoryNumbers[record.category]!,
-        area: record.area.map { number(ofUnit: $0)! }, role: record.role, mode: record.mode,
-        confidence: Int32(record.confidence), firstDay: record.term.firstNumber,
+        areaNumber: record.area.map { number(ofUnit: $0)!.rawValue } ?? UnitRow.none,
+        role: record.role, modeNumber: record.mode?.rawValue ?? CompiledDuty.bothModes,
+        confidence: Int16(record.confidence), firstDay: record.term.firstNumber,
         endDay: record.term.endNumber)
       switch record.holder {
       case .unit(let code):
-        held.append(duty)
-        holders.append(number(ofUnit: code)!.position)
+        lines.append(duty)
+        unitHolders.append(number(ofUnit: code)!.position)
       case .kind(let code):
-        kinds[kindNumber(UnitKind(code: code)).position].append(duty)
+        kindLines.append(duty)
+        kindHolders.append(kindNumber(UnitKind(code: code)).position)
       }
     }
-    for kind in kinds.indices {
-      kinds[kind].sort { ($0.category, $0.index) < ($1.category, $1.index) }
+    let kinds = organization.schema.tiers.count + UnitKind.outsideChain.count
+    let (unitStart, byUnit) = Self.grouped(lines, unitHolders, count: unitOrder.count)
+    let (kindStart, byKind) = Self.grouped(kindLines, kindHolders, count: kinds)
+    return DutyColumns(
+      unitStart: unitStart, byUnit: byUnit, kindStart: kindStart, byKind: byKind)
+  }
+
+  /// Lines by holder, each holder's by category and then in the order of the records.
+  private static func grouped(
+    _ lines: ContiguousArray<CompiledDuty>, _ holders: ContiguousArray<Int>, count: Int
+  ) -> (start: RowMemory<UInt32>, lines: RowMemory<CompiledDuty>) {
+    var groups = Groups(holders, count: count)
+    groups.sortEach { a, b in
+      (lines[a].category, lines[a].index) < (lines[b].category, lines[b].index)
     }
-    var byHolder = Groups(holders, count: unitOrder.count)
-    byHolder.sortEach { held[$0].category < held[$1].category }
-    return (byHolder.start, ContiguousArray(byHolder.items.lazy.map { held[Int($0)] }), kinds)
+    return (RowMemory(groups.start), RowMemory(groups.items.lazy.map { lines[Int($0)] }))
   }
 
   func compileCalendars() -> ContiguousArray<WorkingCalendar> {

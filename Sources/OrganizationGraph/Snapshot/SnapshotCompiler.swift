@@ -91,7 +91,7 @@ struct SnapshotCompiler {
     let rows = PagedRows<UnitRow>(count: units.count) { rows in
       fillRows(rows)
       for unit in rows.indices { connect(&rows[unit], UnitIndex(unit), edges) }
-      for unit in led { rows[unit.position].flags.insert(.isLed) }
+      for unit in led { rows[unit.position].isLed = true }
     }
     return UnitColumns(
       rows: rows, firstDay: RowMemory(unitOrder.lazy.map { units[$0].term.firstNumber }),
@@ -116,14 +116,14 @@ struct SnapshotCompiler {
       if let level = level(ofRecord: record) { row.level = UInt8(level) }
       if let pool = unit.pool {
         row.room = poolNumbers[pool]!
-        row.flags.insert(.sharesPool)
+        row.sharesPool = true
       } else {
         row.room = UInt32(unit.capacity)
       }
       if let hours = unit.hours.flatMap({ calendarNumbers[$0] }) { row.calendar = hours }
       if let grade = unit.credit { row.grade = gradeNumbers[grade]! }
-      if unit.status == .suspended { row.flags.insert(.suspended) }
-      if unit.term != .always { row.flags.insert(.dated) }
+      if unit.status == .suspended { row.isSuspended = true }
+      if unit.term != .always { row.isDated = true }
       rows.initializeElement(at: position, to: row)
     }
   }
@@ -137,7 +137,7 @@ struct SnapshotCompiler {
       guard row.parent == UnitRow.none else {
         row.parent = UnitRow.none
         row.parentEdge = UnitRow.none
-        row.flags.insert(.movesInChain)
+        row.movesInChain = true
         return
       }
       row.parent = edges.to[edge].rawValue

@@ -11,8 +11,26 @@ struct CandidateEvaluation {
   let purpose: Purpose
   /// The origin and what is above it.
   let climb: Climb
+  private(set) var duties: DutyRule
   /// A change to decide under, for the question "what if".
-  var amendment: Amendment? = nil
+  var amendment: Amendment? {
+    get { duties.amendment }
+    set { duties.amendment = newValue }
+  }
+
+  init(
+    snapshot: OrganizationSnapshot, policy: RoutingPolicy, loads: Loads, query: RoutingQuery,
+    category: CategoryIndex, purpose: Purpose, climb: Climb, duties: DutyRule
+  ) {
+    self.snapshot = snapshot
+    self.policy = policy
+    self.loads = loads
+    self.query = query
+    self.category = category
+    self.purpose = purpose
+    self.climb = climb
+    self.duties = duties
+  }
 
   enum Purpose {
     case lead
@@ -26,6 +44,11 @@ struct CandidateEvaluation {
     let parts: CostParts
     let duty: DutyIndex?
     let opensAt: Instant?
+  }
+
+  /// The line of the duty catalogue that decides for a unit (`DutyRule`).
+  func effectiveDuty(of unit: UnitIndex, anyMode: Bool = false) -> CompiledDuty? {
+    duties.line(of: unit, anyMode: anyMode)
   }
 
   /// What a unit costs if it holds the order by duty, reached at a path cost; `nil` if it may not.

@@ -7,62 +7,38 @@ extension Router {
     _ purpose: CandidateEvaluation.Purpose, ranksByHops: Bool = true, loads: Loads,
     workspace: SearchWorkspace
   ) {
-    let plan = plan(query.mode)
-    let tables = plan.tables
-    let kindTiers = plan.index.tiers(with: category)
-    let frame = frame(
-      query, category, purpose, tables.costs, hasKindTiers: kindTiers != 0,
-      hasTaken: workspace.record.taken.count > 0)
+    let tables = tables(query.mode)
     workspace.ranking.clear(wanted: count, ranksByHops: ranksByHops)
     workspace.openings.begin(query.receivedAt)
-    let scan = CandidateScan(
-      tables: tables, loads: loads.view, frame: frame, climb: workspace.climb,
-      ranking: workspace.ranking, openings: workspace.openings)
-    // Made when the first question is asked; most decisions ask none.
-    var judging: (search: PathSearch, evaluation: CandidateEvaluation)?
-    scan.run { question in
-      if judging == nil {
-        tables.complete(workspace.climb, on: frame.day)
-        judging = (
-          search(query, category: category, loads: loads),
-          evaluation(
-            query, category: category, purpose: purpose, loads: loads, climb: workspace.climb)
-        )
-      }
-      let (search, evaluation) = judging.unsafelyUnwrapped
-      switch question {
-      case .decides(let unit, let duty):
-        return evaluation.effectiveDuty(of: unit)?.index == duty
-      case .crosses(let bridge, let unit): return search.crosses(bridge, to: unit)
-      case .admits(let unit):
-        let taken = workspace.record.taken
-        for place in 0..<taken.count where taken[place] == unit { return false }
-        return !query.excluded.contains(unit) && query.conflict(of: unit, in: snapshot) == nil
-      case .walk(let position):
-        OutsideLists(
-          search: search, evaluation: evaluation, tiers: kindTiers, workspace: workspace
-        ).walk(from: position)
-        return true
-      }
-    }
+    CandidateScan(
+      tables: tables, loads: loads.view,
+      frame: frame(
+        query, category, purpose, tables, hasTaken: workspace.record.taken.count > 0),
+      climb: workspace.climb, ranking: workspace.ranking, openings: workspace.openings,
+      judge: Judge(
+        router: self, query: query, loads: loads, workspace: workspace, category: category,
+        purpose: purpose, tables: tables)
+    ).run()
   }
 
   private func frame(
     _ query: RoutingQuery, _ category: CategoryIndex, _ purpose: CandidateEvaluation.Purpose,
-    _ costs: ModeCosts, hasKindTiers: Bool, hasTaken: Bool
+    _ tables: UnsafePointer<DecisionTables>, hasTaken: Bool
   ) -> OrderFrame {
     let row = categories.row(category)
     let isLead = purpose == .lead
     return OrderFrame(
-      origin: query.origin, day: query.day.number, receivedAt: query.receivedAt.seconds,
+      origin: query.origin, day: query.day.number, mode: query.mode,
+      preferredRole: !isLead && category == query.category ? .assist : .own,
+      receivedAt: query.receivedAt.seconds,
       deadline: query.deadline?.at.seconds ?? .max, lineage: categories.lineage(row),
       depth: Int(row.pointee.depth), marks: row.pointee.marks, admission: row.pointee.admission,
       lowestLevel: isLead ? row.pointee.lowestLevel : CategoryRow.any,
       highestLevel: isLead ? row.pointee.highestLevel : 0, hasCatchAll: isLead,
-      needsWalk: hasKindTiers || query.mode == .emergency,
+      needsWalk: tables.pointee.kindTiers[category.position] != 0 || query.mode == .emergency,
       isRestricted: hasTaken || !query.excluded.isEmpty || !query.subjects.isEmpty,
-      ownShift: isLead ? 0 : costs.helperOwn - costs.roleOwn,
-      assistShift: isLead ? 0 : costs.helperAssist - costs.roleAssist)
+      ownShift: isLead ? 0 : tables.pointee.costs.helperOwn - tables.pointee.costs.roleOwn,
+      assistShift: isLead ? 0 : tables.pointee.costs.helperAssist - tables.pointee.costs.roleAssist)
   }
 
   /// Appends the ranking to the workspace's record: paths, and costs in parts.
@@ -70,10 +46,10 @@ extension Router {
     _ query: RoutingQuery, _ category: CategoryIndex, _ purpose: CandidateEvaluation.Purpose,
     loads: Loads, workspace: SearchWorkspace
   ) {
-    let tables = plan(query.mode).tables
+    let tables = tables(query.mode)
     let record = workspace.record
     // A path may lead over a hub above the last one climbed to, where a line is listed at its area.
-    tables.complete(workspace.climb, on: query.day.number)
+    tables.pointee.complete(workspace.climb, on: query.day.number)
     let writer = PathWriter(
       tables: tables, climb: workspace.climb, hops: record.hops, day: query.day.number,
       category: category, snapshot: snapshot)
@@ -86,16 +62,16 @@ extension Router {
       if found.role == .catchAll {
         parts.catchAll = found.fixed - parts.path
       } else {
-        let row = tables.rows.pointer(found.unit.position)
-        parts.role = tables.costs.role(found.role == .assist, purpose)
-        parts.credit = tables.costs.credit[Int(row.pointee.grade)]
+        let row = tables.pointee.rows.pointer(found.unit.position)
+        parts.role = tables.pointee.costs.role(found.role == .assist, purpose)
+        parts.credit = tables.pointee.costs.credit[Int(row.pointee.grade)]
         parts.preference = found.fixed - parts.path - parts.role - parts.credit
         parts.load = found.load
         parts.waiting = found.total - found.fixed - found.load
-        if row.pointee.calendar != UnitRow.noCalendar {
+        if row.pointee.calendar != .max {
           let calendar = Int(row.pointee.calendar)
           let opening = workspace.openings.opening(
-            calendar, tables.calendars[calendar], zone: tables.zone)
+            calendar, tables.pointee.calendars[calendar], zone: tables.pointee.zone)
           if opening > query.receivedAt.seconds { opensAt = opening }
         }
       }

@@ -13,7 +13,7 @@ public final class Router: Sendable {
   public let snapshot: OrganizationSnapshot
   public let policy: RoutingPolicy
   let categories: CategoryTable
-  private let peacetime: RoutingPlan
+  let peacetime: RoutingPlan
   /// Made when the first emergency order comes.
   private let emergency = AtomicLazyReference<RoutingPlan>()
 
@@ -26,12 +26,13 @@ public final class Router: Sendable {
     peacetime = RoutingPlan(snapshot, policy, .peacetime)
   }
 
-  func plan(_ mode: Mode) -> RoutingPlan {
-    switch mode {
-    case .peacetime: peacetime
-    case .emergency:
-      emergency.load() ?? emergency.storeIfNil(RoutingPlan(snapshot, policy, .emergency))
-    }
+  /// What decisions of a mode read, alive as long as the router.
+  @inline(__always) func tables(_ mode: Mode) -> UnsafePointer<DecisionTables> {
+    mode == .peacetime ? peacetime.tables : emergencyTables()
+  }
+
+  @inline(never) private func emergencyTables() -> UnsafePointer<DecisionTables> {
+    (emergency.load() ?? emergency.storeIfNil(RoutingPlan(snapshot, policy, .emergency))).tables
   }
 
   /// Decides one order: the candidate with the least (total cost, hops, unit code).
@@ -116,7 +117,7 @@ public final class Router: Sendable {
 
   func search(_ query: RoutingQuery, category: CategoryIndex, loads: Loads) -> PathSearch {
     PathSearch(
-      snapshot: snapshot, tables: plan(query.mode).tables, policy: policy, loads: loads,
+      snapshot: snapshot, tables: tables(query.mode), policy: policy, loads: loads,
       day: query.day, mode: query.mode, category: category)
   }
 
@@ -124,9 +125,15 @@ public final class Router: Sendable {
     _ query: RoutingQuery, category: CategoryIndex, purpose: CandidateEvaluation.Purpose,
     loads: Loads, climb: Climb
   ) -> CandidateEvaluation {
-    CandidateEvaluation(
+    let row = categories.row(category)
+    let prefersAssist = purpose == .helper && category == query.category
+    return CandidateEvaluation(
       snapshot: snapshot, policy: policy, loads: loads, query: query, category: category,
-      purpose: purpose, climb: climb)
+      purpose: purpose, climb: climb,
+      duties: DutyRule(
+        tables: tables(query.mode), lineage: categories.lineage(row), depth: Int(row.pointee.depth),
+        day: query.day.number, mode: query.mode, preferredRole: prefersAssist ? .assist : .own,
+        climb: climb))
   }
 
   func candidate(_ unit: UnitIndex, _ price: CandidateEvaluation.Price, path: [Hop]) -> Candidate {

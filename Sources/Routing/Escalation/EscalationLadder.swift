@@ -46,12 +46,12 @@ extension Router {
     from holder: UnitIndex, _ query: RoutingQuery, _ rules: EscalationRules,
     record: DecisionRecord
   ) {
-    let tables = plan(query.mode).tables
+    let tables = tables(query.mode)
     let walk = LadderWalk(tables: tables, query: query, rules: rules, snapshot: snapshot)
     let limit = query.escalationLimit
-    let hours = limit?.calendar.map { tables.calendars[$0.position] }
+    let hours = limit?.calendar.map { tables.pointee.calendars[$0.position] }
     func step(from instant: Instant) -> Instant? {
-      limit.flatMap { $0.end(from: instant, hours: hours, zone: tables.zone) }
+      limit.flatMap { $0.end(from: instant, hours: hours, zone: tables.pointee.zone) }
     }
     var at = query.deadline?.at ?? step(from: query.receivedAt)
     var current = holder

@@ -5,7 +5,7 @@ import OrganizationGraph
 /// What a unit reaches is a comb: its line upwards, and from its units the territory upwards. Along
 /// each tooth costs never fall, so a tooth is left as soon as it costs more than the best found.
 struct LadderWalk {
-  let tables: DecisionTables
+  let tables: UnsafePointer<DecisionTables>
   let query: RoutingQuery
   let rules: EscalationRules
   unowned(unsafe) let snapshot: OrganizationSnapshot
@@ -66,8 +66,9 @@ struct LadderWalk {
       let line = rules.byLine ? edge(.line, from: current.unit) : nil
       if line == nil || rules.byTerritory { visitTerritory(above: current, body) }
       guard let line else { return }
-      let unit = tables.edges.to[line]
-      current.cost += tables.costs.hop(.line, to: tables.rows.pointer(unit.position).pointee.kind)
+      let unit = tables.pointee.edges.to[line]
+      current.cost += tables.pointee.costs.hop(
+        .line, to: tables.pointee.rows.pointer(unit.position).pointee.kind)
       current.unit = unit
       current.hops += 1
       current.byLine = true
@@ -79,9 +80,10 @@ struct LadderWalk {
   private func visitTerritory(above start: Step, _ body: (Step) -> Bool) {
     var current = start
     while let next = home(of: current.unit)
-      ?? tables.parent(of: current.unit, on: query.day.number)?.unit
+      ?? tables.pointee.parent(of: current.unit, on: query.day.number)?.unit
     {
-      current.cost += tables.costs.climb[Int(tables.rows.pointer(next.position).pointee.kind)]
+      current.cost +=
+        tables.pointee.costs.climb[Int(tables.pointee.rows.pointer(next.position).pointee.kind)]
       current.unit = next
       current.hops += 1
       if !body(current) { return }
@@ -89,12 +91,12 @@ struct LadderWalk {
   }
 
   private func home(of unit: UnitIndex) -> UnitIndex? {
-    let home = tables.home[unit.position]
-    return home == UnitRow.none ? nil : UnitIndex(rawValue: home)
+    let home = tables.pointee.home[unit.position]
+    return home == .max ? nil : UnitIndex(rawValue: home)
   }
 
   private func edge(_ kind: EdgeKind, from unit: UnitIndex) -> Int? {
-    let edges = tables.edges
+    let edges = tables.pointee.edges
     let range = edges.outgoing[unit.position]..<edges.outgoing[unit.position + 1]
     for position in range {
       let edge = Int(position)
@@ -109,18 +111,18 @@ struct LadderWalk {
 
   /// `OrganizationSnapshot.escalationRank`.
   private func rank(of unit: UnitIndex) -> Int {
-    let row = tables.rows.pointer(unit.position)
+    let row = tables.pointee.rows.pointer(unit.position)
     let authority =
-      row.pointee.level == UnitRow.noLevel
-      ? 0 : Int(tables.authorities[Int(row.pointee.level)])
-    return authority * 2 + (row.pointee.kind < tables.costs.tierCount ? 1 : 0)
+      row.pointee.level == .max
+      ? 0 : Int(tables.pointee.authorities[Int(row.pointee.level)])
+    return authority * 2 + (row.pointee.kind < tables.pointee.costs.tierCount ? 1 : 0)
   }
 
   private func isPassedOver(_ unit: UnitIndex) -> Bool {
     if unit == snapshot.root { return false }
-    let flags = tables.rows.pointer(unit.position).pointee.flags
-    return flags.contains(.suspended)
-      || flags.contains(.isLed) && snapshot.isVacant(unit, on: query.day)
+    let row = tables.pointee.rows.pointer(unit.position)
+    return row.pointee.isSuspended
+      || row.pointee.isLed && snapshot.isVacant(unit, on: query.day)
       || !query.subjects.isEmpty && query.conflict(of: unit, in: snapshot) != nil
   }
 }

@@ -198,39 +198,34 @@ struct LineReader {
   /// Calls `body` with every line of a unit, by itself or by its kind, and whether another of its
   /// lines may decide instead. O(d · (depth · log d)) where d is its lines.
   func forEach(of unit: UnitIndex, _ body: (CompiledDuty, Bool) -> Void) {
-    let own = ownRange(of: unit)
-    let byKind = snapshot.kindDuties[snapshot.kind(unit).position]
-    forEachOwn(own, isSometimesKind: !byKind.isEmpty, body)
-    for position in byKind.indices where holds(byKind[position]) {
-      body(byKind[position], !own.isEmpty || meets(byKind, byKind.indices, position))
-    }
+    let (own, byKind) = (snapshot.duties.range(unit), snapshot.duties.range(snapshot.kind(unit)))
+    forEach(snapshot.duties.byUnit, own, hasOthers: !byKind.isEmpty, body)
+    forEach(snapshot.duties.byKind, byKind, hasOthers: !own.isEmpty, body)
   }
 
   /// The same for the lines that name the unit itself.
   func forEachOwn(of unit: UnitIndex, _ body: (CompiledDuty, Bool) -> Void) {
-    let byKind = snapshot.kindDuties[snapshot.kind(unit).position]
-    forEachOwn(ownRange(of: unit), isSometimesKind: !byKind.isEmpty, body)
+    let own = snapshot.duties.range(unit)
+    if own.isEmpty { return }
+    let byKind = snapshot.duties.range(snapshot.kind(unit))
+    forEach(snapshot.duties.byUnit, own, hasOthers: !byKind.isEmpty, body)
   }
 
-  private func forEachOwn(
-    _ own: Range<Int>, isSometimesKind: Bool, _ body: (CompiledDuty, Bool) -> Void
+  private func forEach(
+    _ lines: RowMemory<CompiledDuty>, _ range: Range<Int>, hasOthers: Bool,
+    _ body: (CompiledDuty, Bool) -> Void
   ) {
-    let lines = snapshot.unitDuties
-    for position in own where holds(lines[position]) {
-      body(lines[position], isSometimesKind || meets(lines, own, position))
+    for position in range {
+      let line = lines[position]
+      guard line.modeNumber == mode.rawValue || line.modeNumber > 1 else { continue }
+      body(line, hasOthers || meets(lines, range, position))
     }
   }
-
-  private func ownRange(of unit: UnitIndex) -> Range<Int> {
-    Int(snapshot.unitDutyStart[unit.position])..<Int(snapshot.unitDutyStart[unit.position + 1])
-  }
-
-  private func holds(_ duty: CompiledDuty) -> Bool { duty.mode.map { $0 == mode } ?? true }
 
   /// Whether another line among those in a range, which are by category, may meet one in an order:
   /// their categories are one, or one is below the other.
   private func meets(
-    _ lines: ContiguousArray<CompiledDuty>, _ range: Range<Int>, _ position: Int
+    _ lines: RowMemory<CompiledDuty>, _ range: Range<Int>, _ position: Int
   ) -> Bool {
     let category = lines[position].category
     if position > range.lowerBound, lines[position - 1].category == category { return true }

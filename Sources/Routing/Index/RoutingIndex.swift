@@ -23,7 +23,7 @@ import OrganizationGraph
 /// Every line of a chain unit is in two lists (its own and its parent's), whatever the depth: a
 /// household is not in the lists of its ancestors, which hold one branch for the whole grid. Lines
 /// that a tier of the chain has by kind are in no list, because they would be in every one; units
-/// that have them are walked to (`tiers(with:)`). So are command trees, which only emergencies use.
+/// that have them are walked to (`kindTiers`). So are command trees, which only emergencies use.
 ///
 /// Memory: 16 bytes a node and 16 an entry, and 16 more a crossing. Building: O(u + e log e) where u
 /// is units and e is the entries of one node.
@@ -36,7 +36,7 @@ final class RoutingIndex: Sendable {
   let isExact: Bool
   private let arena: ListArena
   /// By category: the tiers that have a line for it or one above it by kind, as bits.
-  private let kindTiers: ContiguousArray<UInt32>
+  let kindTiers: RowMemory<UInt32>
 
   init(_ snapshot: OrganizationSnapshot, _ policy: RoutingPolicy, mode: Mode) {
     var crossings = CrossingLister(snapshot: snapshot, policy: policy, mode: mode)
@@ -51,19 +51,16 @@ final class RoutingIndex: Sendable {
     kindTiers = Self.kindTiers(snapshot, mode)
   }
 
-  /// Tiers, as bits, whose units have a line for a category or one above it by their kind.
-  func tiers(with category: CategoryIndex) -> UInt32 { kindTiers[category.position] }
-
   private static func kindTiers(
     _ snapshot: OrganizationSnapshot, _ mode: Mode
-  ) -> ContiguousArray<UInt32> {
+  ) -> RowMemory<UInt32> {
     var exact = ContiguousArray<UInt32>(repeating: 0, count: snapshot.categoryCount)
     for tier in 0..<snapshot.tierCount {
       for duty in snapshot.duties(of: KindIndex(tier)) where duty.mode.map({ $0 == mode }) ?? true {
         exact[duty.category.position] |= 1 << tier
       }
     }
-    return ContiguousArray(
+    return RowMemory(
       snapshot.allCategories.map { category in
         snapshot.lineage(category).reduce(0) { $0 | exact[$1.position] }
       })

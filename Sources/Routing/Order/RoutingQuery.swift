@@ -1,7 +1,7 @@
 public import OrganizationGraph
 
 /// A work order with its codes resolved against one snapshot.
-public struct RoutingQuery: Sendable {
+public final class RoutingQuery: Sendable {
   public let origin: UnitIndex
   public let category: CategoryIndex
   public let receivedAt: Instant

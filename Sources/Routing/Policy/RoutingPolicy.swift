@@ -36,7 +36,7 @@ public enum HopKind: UInt8, Sendable, CaseIterable, BitwiseCopyable {
 }
 
 /// The policy's numbers as arrays, for one snapshot. All costs are milli-units and not negative.
-public struct RoutingPolicy: Sendable {
+public final class RoutingPolicy: Sendable {
   /// By mode, hop kind and kind arrived at.
   private let hops: ContiguousArray<Int64>
   private let kindCount: Int
@@ -139,7 +139,7 @@ public struct RoutingPolicy: Sendable {
     return role + preferenceCost(duty.confidence, mode) + credit
   }
 
-  func preferenceCost(_ confidence: Int32, _ mode: ModePolicy) -> Int64 {
+  func preferenceCost(_ confidence: Int16, _ mode: ModePolicy) -> Int64 {
     mode.preference * Int64(1000 - confidence) / 1000
   }
 

@@ -8,49 +8,37 @@ import OrganizationGraph
 /// missed. Equal costs are looked at, because hops and codes decide between them.
 ///
 /// Everything that an ordinary decision reads is plain memory: no reference is counted, nothing
-/// allocated, nothing locked. What only some decisions need is asked of a `Judge`: contested lines,
-/// edges with a scope or quota, exclusions and conflicts, tiers that have the duty by kind, command
-/// trees.
+/// allocated, nothing locked. What only some decisions need is asked of the `Judge`: edges with a
+/// scope or quota, exclusions and conflicts, tiers that have the duty by kind, command trees.
 ///
 /// O(h · c · log l + e) where h is units climbed, c the categories above the order's, l the lists of a
 /// node, and e the entries that cost less than the worst candidate listed.
 struct CandidateScan {
-  let tables: DecisionTables
+  let tables: UnsafePointer<DecisionTables>
   let loads: LoadView
   let frame: OrderFrame
   let climb: Climb
   let ranking: Ranking
   let openings: OpeningCache
-
-  /// What only some decisions need.
-  enum Question {
-    /// Whether a line is the one that decides for a unit.
-    case decides(UnitIndex, duty: DutyIndex)
-    /// Whether a bridge and the line above it can be used up to a unit.
-    case crosses(EdgeIndex, to: UnitIndex)
-    /// Whether the order neither excludes a unit nor concerns it, and it is not chosen already.
-    case admits(UnitIndex)
-    /// Looks from a step of the climb at what no list holds.
-    case walk(from: Int)
-  }
-  typealias Judge = (Question) -> Bool
+  let judge: Judge
 
   /// Fills the ranking, best first.
-  func run(_ judge: Judge) {
+  func run() {
     climb.start(at: frame.origin)
     var unit = frame.origin
     var cost: Int64 = 0
     var position = 0
     while true {
-      if frame.hasCatchAll { offerCatchAll(unit, cost: cost, at: position, judge) }
-      let node = tables.nodes.pointer(unit.position)
+      if frame.hasCatchAll { offerCatchAll(unit, cost: cost, at: position) }
+      let node = tables.pointee.nodes.pointer(unit.position)
       if node.pointee.marks & frame.marks != 0 {
-        read(node.pointee, of: unit, cost: cost, at: position, judge)
+        read(node.pointee, of: unit, cost: cost, at: position)
       }
-      if frame.needsWalk { _ = judge(.walk(from: position)) }
-      guard let parent = tables.parent(of: unit, on: frame.day) else { return }
+      if frame.needsWalk { judge.walk(from: position) }
+      guard let parent = tables.pointee.parent(of: unit, on: frame.day) else { return }
       unit = parent.unit
-      cost += tables.costs.climb[Int(tables.rows.pointer(unit.position).pointee.kind)]
+      cost +=
+        tables.pointee.costs.climb[Int(tables.pointee.rows.pointer(unit.position).pointee.kind)]
       if cost > ranking.bound { return }
       position += 1
       if position == climb.count {
@@ -60,13 +48,13 @@ struct CandidateScan {
   }
 
   private func offerCatchAll(
-    _ unit: UnitIndex, cost: Int64, at position: Int, _ judge: Judge
+    _ unit: UnitIndex, cost: Int64, at position: Int
   ) {
-    let row = tables.rows.pointer(unit.position)
-    let price = tables.costs.catchAll[Int(row.pointee.kind)]
+    let row = tables.pointee.rows.pointer(unit.position)
+    let price = tables.pointee.costs.catchAll[Int(row.pointee.kind)]
     let total = cost + price
     guard price >= 0, total <= ranking.bound, isActive(unit, row),
-      !frame.isRestricted || judge(.admits(unit))
+      !frame.isRestricted || judge.admits(unit)
     else { return }
     ranking.keep(
       Found(
@@ -77,16 +65,15 @@ struct CandidateScan {
 
   @inline(__always)
   private func isActive(_ unit: UnitIndex, _ row: UnsafePointer<UnitRow>) -> Bool {
-    let flags = row.pointee.flags
-    if flags.contains(.suspended) { return false }
-    return !flags.contains(.dated) || tables.exists(unit, on: frame.day)
+    if row.pointee.isSuspended { return false }
+    return !row.pointee.isDated || tables.pointee.exists(unit, on: frame.day)
   }
 
   @inline(__always)
   private func read(
-    _ node: NodeRow, of unit: UnitIndex, cost: Int64, at position: Int, _ judge: Judge
+    _ node: NodeRow, of unit: UnitIndex, cost: Int64, at position: Int
   ) {
-    let lists = NodeLists(words: node.lists!, isExact: tables.isExact)
+    let lists = NodeLists(words: node.lists!, isExact: tables.pointee.isExact)
     let from = position == 0 ? .max : climb[position - 1].unit.rawValue
     for place in 0..<frame.depth {
       let category = frame.lineage[place]
@@ -99,9 +86,9 @@ struct CandidateScan {
         if entry.bits.isBelow {
           // What lies where the climb came from was met there, at less.
           if entry.unit == from { continue }
-          below(entry, under: unit, category, cost: cost, at: position, depth: 1, judge)
+          below(entry, under: unit, category, cost: cost, at: position, depth: 1)
         } else {
-          consider(entry, fixed: fixed, at: position, hops: entry.bits.hops, judge)
+          consider(entry, fixed: fixed, at: position, hops: entry.bits.hops)
         }
       }
     }
@@ -111,35 +98,34 @@ struct CandidateScan {
   @inline(__always)
   private func below(
     _ entry: IndexEntry, under parent: UnitIndex, _ category: UInt32, cost: Int64,
-    at position: Int, depth: Int, _ judge: Judge
+    at position: Int, depth: Int
   ) {
-    if tables.rows.pointer(Int(entry.unit)).pointee.flags.contains(.movesInChain),
-      tables.parent(of: UnitIndex(rawValue: entry.unit), on: frame.day)?.unit != parent
+    if tables.pointee.rows.pointer(Int(entry.unit)).pointee.movesInChain,
+      tables.pointee.parent(of: UnitIndex(rawValue: entry.unit), on: frame.day)?.unit != parent
     {
       return
     }
     if entry.bits.isBranch {
-      descend(entry.unit, category, cost: cost, at: position, depth: depth + 1, judge)
+      descend(entry.unit, category, cost: cost, at: position, depth: depth + 1)
     } else {
-      consider(entry, fixed: cost + Int64(entry.cost), at: position, hops: depth, judge)
+      consider(entry, fixed: cost + Int64(entry.cost), at: position, hops: depth)
     }
   }
 
   /// Reads what is below the unit of a branch.
   private func descend(
-    _ unit: UInt32, _ category: UInt32, cost: Int64, at position: Int, depth: Int, _ judge: Judge
+    _ unit: UInt32, _ category: UInt32, cost: Int64, at position: Int, depth: Int
   ) {
-    guard depth <= tables.costs.descendLimit else { return }
-    let node = tables.nodes.pointer(Int(unit)).pointee
+    guard depth <= tables.pointee.costs.descendLimit else { return }
+    let node = tables.pointee.nodes.pointer(Int(unit)).pointee
     let cost =
-      cost + tables.costs.descend[Int(tables.rows.pointer(Int(unit)).pointee.kind)]
-    let lists = NodeLists(words: node.lists!, isExact: tables.isExact)
+      cost + tables.pointee.costs.descend[Int(tables.pointee.rows.pointer(Int(unit)).pointee.kind)]
+    let lists = NodeLists(words: node.lists!, isExact: tables.pointee.isExact)
     guard let rank = lists.rank(category, marks: node.marks) else { return }
     for entry in lists.entries(rank) where entry.bits.isBelow {
       if cost + Int64(entry.cost) + frame.leastShift > ranking.bound { return }
       below(
-        entry, under: UnitIndex(rawValue: unit), category, cost: cost, at: position, depth: depth,
-        judge)
+        entry, under: UnitIndex(rawValue: unit), category, cost: cost, at: position, depth: depth)
     }
   }
 
@@ -150,7 +136,7 @@ struct CandidateScan {
   ///   - hops: from the hub or node that the entry was read at.
   @inline(__always)
   private func consider(
-    _ entry: IndexEntry, fixed: Int64, at position: Int, hops: Int, _ judge: Judge
+    _ entry: IndexEntry, fixed: Int64, at position: Int, hops: Int
   ) {
     let fixed = fixed + (entry.bits.isAssist ? frame.assistShift : frame.ownShift)
     let unit = UnitIndex(rawValue: entry.unit)
@@ -158,17 +144,17 @@ struct CandidateScan {
     var duty = DutyIndex(rawValue: entry.link)
     var bridge = Reach.noBridge
     if entry.bits.form != .climb && entry.bits.form != .descend {
-      let crossing = tables.crossings + Int(entry.link)
+      let crossing = tables.pointee.crossings + Int(entry.link)
       (duty, bridge) = (crossing.pointee.duty, crossing.pointee.bridge)
       if entry.bits.isDated,
         frame.day < crossing.pointee.firstDay || crossing.pointee.endDay <= frame.day
       {
         return
       }
-      if entry.bits.isConditional, !judge(.crosses(bridge, to: unit)) { return }
+      if entry.bits.isConditional, !judge.crosses(bridge, to: unit) { return }
     }
-    if entry.bits.isContested, !judge(.decides(unit, duty: duty)) { return }
-    if frame.isRestricted, !judge(.admits(unit)) { return }
+    if entry.bits.isContested, !decides(duty, for: unit) { return }
+    if frame.isRestricted, !judge.admits(unit) { return }
     ranking.keep(
       Found(
         total: fixed + moment.total, fixed: fixed, load: moment.load, unit: unit,
@@ -180,22 +166,32 @@ struct CandidateScan {
   /// shut until the deadline.
   @inline(__always)
   private func momentCost(of unit: UnitIndex) -> (total: Int64, load: Int64)? {
-    let row = tables.rows.pointer(unit.position)
+    let row = tables.pointee.rows.pointer(unit.position)
     guard isActive(unit, row), row.pointee.level <= frame.lowestLevel,
       row.pointee.level >= frame.highestLevel,
-      row.pointee.kind <= frame.admission || row.pointee.kind >= tables.costs.tierCount
+      row.pointee.kind <= frame.admission || row.pointee.kind >= tables.pointee.costs.tierCount
     else { return nil }
     var (open, capacity) = (loads.open(unit.position), row.pointee.room)
-    if row.pointee.flags.contains(.sharesPool) {
+    if row.pointee.sharesPool {
       open = loads.openShared(Int(capacity))
-      capacity = tables.sharedCapacities[Int(capacity)]
+      capacity = tables.pointee.sharedCapacities[Int(capacity)]
     }
     guard open < capacity else { return nil }
-    let load = tables.costs.load(open: open, capacity: capacity)
-    guard row.pointee.calendar != UnitRow.noCalendar else { return (load, load) }
+    let load = tables.pointee.costs.load(open: open, capacity: capacity)
+    guard row.pointee.calendar != .max else { return (load, load) }
     let calendar = Int(row.pointee.calendar)
-    let opening = openings.opening(calendar, tables.calendars[calendar], zone: tables.zone)
+    let opening = openings.opening(
+      calendar, tables.pointee.calendars[calendar], zone: tables.pointee.zone)
     guard opening != OpeningCache.never, opening <= frame.deadline else { return nil }
-    return (load + tables.costs.waiting(from: frame.receivedAt, until: opening), load)
+    return (load + tables.pointee.costs.waiting(from: frame.receivedAt, until: opening), load)
+  }
+
+  /// Whether a line is the one that decides for a unit.
+  @inline(never) private func decides(_ duty: DutyIndex, for unit: UnitIndex) -> Bool {
+    tables.pointee.complete(climb, on: frame.day)
+    let rule = DutyRule(
+      tables: tables, lineage: frame.lineage, depth: frame.depth, day: frame.day,
+      mode: frame.mode, preferredRole: frame.preferredRole, climb: climb)
+    return rule.line(of: unit)?.index == duty
   }
 }

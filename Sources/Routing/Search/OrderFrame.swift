@@ -4,6 +4,9 @@ import OrganizationGraph
 struct OrderFrame {
   let origin: UnitIndex
   let day: Int32
+  let mode: Mode
+  /// Between an owning and an assisting line that otherwise say the same.
+  let preferredRole: Duty.Role
   /// Seconds since 1970.
   let receivedAt: Int64
   /// Seconds since 1970; `Int64.max`: none.

@@ -15,7 +15,7 @@ import OrganizationGraph
 /// hubs, b bridges of a hub, l line length, s units within d below a hub, c units of a command tree.
 struct PathSearch {
   let snapshot: OrganizationSnapshot
-  let tables: DecisionTables
+  let tables: UnsafePointer<DecisionTables>
   let policy: RoutingPolicy
   let loads: Loads
   let day: Day
@@ -28,7 +28,7 @@ struct PathSearch {
   func run(from origin: UnitIndex, in workspace: SearchWorkspace) {
     workspace.clearReaches()
     workspace.climb.start(at: origin)
-    tables.complete(workspace.climb, on: day.number)
+    tables.pointee.complete(workspace.climb, on: day.number)
     let limit = policy[mode].descendLimit
     for position in workspace.climb.indices {
       let step = workspace.climb[position]

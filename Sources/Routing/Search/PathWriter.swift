@@ -3,7 +3,7 @@ import OrganizationGraph
 /// Writes out the hops of the path that a `Reach` stands for. O(length · degree), no allocation once
 /// the lists have grown.
 struct PathWriter {
-  let tables: DecisionTables
+  let tables: UnsafePointer<DecisionTables>
   let climb: Climb
   let hops: FlatList<Hop>
   let day: Int32
@@ -33,14 +33,15 @@ struct PathWriter {
   }
 
   private func add(_ kind: HopKind, _ edge: EdgeIndex, from: UnitIndex, to: UnitIndex) {
-    let cost = tables.costs.hop(kind, to: tables.rows.pointer(to.position).pointee.kind)
+    let cost = tables.pointee.costs.hop(
+      kind, to: tables.pointee.rows.pointer(to.position).pointee.kind)
     hops.append(Hop(kind: kind, from: from, to: to, cost: cost, edge: edge))
   }
 
   private func descend(from hub: UnitIndex, to unit: UnitIndex) {
     let start = hops.count
     var current = unit
-    while current != hub, let parent = tables.parent(of: current, on: day) {
+    while current != hub, let parent = tables.pointee.parent(of: current, on: day) {
       add(.descend, parent.edge, from: parent.unit, to: current)
       current = parent.unit
     }
@@ -48,17 +49,18 @@ struct PathWriter {
   }
 
   private func cross(by bridge: EdgeIndex, from hub: UnitIndex, to unit: UnitIndex) {
-    var current = tables.edges.to[bridge.position]
-    add(HopKind(bridge: tables.edges.kind[bridge.position])!, bridge, from: hub, to: current)
+    var current = tables.pointee.edges.to[bridge.position]
+    add(
+      HopKind(bridge: tables.pointee.edges.kind[bridge.position])!, bridge, from: hub, to: current)
     while current != unit, let edge = line(from: current) {
-      let parent = tables.edges.to[edge.position]
+      let parent = tables.pointee.edges.to[edge.position]
       add(.line, edge, from: current, to: parent)
       current = parent
     }
   }
 
   private func line(from unit: UnitIndex) -> EdgeIndex? {
-    let edges = tables.edges
+    let edges = tables.pointee.edges
     for position in edges.outgoing[unit.position]..<edges.outgoing[unit.position + 1] {
       let edge = EdgeIndex(rawValue: position)
       if edges.kind[edge.position] == .line, isUsable(edge) { return edge }
@@ -68,8 +70,8 @@ struct PathWriter {
 
   private func isUsable(_ edge: EdgeIndex) -> Bool {
     if edge == assumedUsable { return true }
-    return tables.edges.isInForce(edge.position, on: day)
-      && (!tables.edges.isLimited(edge.position) || snapshot.serves(edge, category))
+    return tables.pointee.edges.isInForce(edge.position, on: day)
+      && (!tables.pointee.edges.isLimited(edge.position) || snapshot.serves(edge, category))
   }
 
   /// The one way between two units of a command tree: up from the hub to the first unit that is also
@@ -78,14 +80,14 @@ struct PathWriter {
   private func command(from hub: UnitIndex, to unit: UnitIndex) {
     var top = hub
     while !isAtOrAbove(top, unit), let edge = superior(of: top) {
-      let above = tables.edges.from[edge.position]
+      let above = tables.pointee.edges.from[edge.position]
       add(.commandUp, edge, from: top, to: above)
       top = above
     }
     let start = hops.count
     var current = unit
     while current != top, let edge = superior(of: current) {
-      let above = tables.edges.from[edge.position]
+      let above = tables.pointee.edges.from[edge.position]
       add(.commandDown, edge, from: above, to: current)
       current = above
     }
@@ -96,14 +98,14 @@ struct PathWriter {
     var current = other
     while current != unit {
       guard let edge = superior(of: current) else { return false }
-      current = tables.edges.from[edge.position]
+      current = tables.pointee.edges.from[edge.position]
     }
     return true
   }
 
   /// The edge from the superior in the command tree.
   private func superior(of unit: UnitIndex) -> EdgeIndex? {
-    let edges = tables.edges
+    let edges = tables.pointee.edges
     let range = edges.incomingStart[unit.position]..<edges.incomingStart[unit.position + 1]
     for position in range {
       let edge = edges.incoming[Int(position)]
