@@ -52,6 +52,12 @@ let package = Package(
       dependencies: ["DelimitedText", "OrganizationGraph", "Routing"],
       swiftSettings: settings),
 
+    // Generated graphs of any size, for measuring and comparing routing.
+    .target(
+      name: "RoutingInstances",
+      dependencies: ["DelimitedText", "OrganizationGraph", "Routing"],
+      swiftSettings: settings),
+
     // gRPC: frames, calls, sockets, messages; each knows only those above it here.
     .systemLibrary(
       name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
@@ -81,7 +87,8 @@ let package = Package(
       dependencies: [
         "CWideCharacters", "CatalogueLearning", "DelimitedText", "OrganizationFolder",
         "OrganizationGraph",
-        "OrganizationTables", "RPCCore", "RPCTransport", "Routing", "SQLiteStorage",
+        "OrganizationTables", "RPCCore", "RPCTransport", "Routing", "RoutingInstances",
+        "SQLiteStorage",
         "WhistleServices", "WireMessages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -119,6 +126,12 @@ let package = Package(
     .testTarget(
       name: "CatalogueLearningTests",
       dependencies: ["CatalogueLearning", "OrganizationFolder", "OrganizationGraph", "Routing"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RoutingInstancesTests",
+      dependencies: [
+        "DelimitedText", "OrganizationGraph", "OrganizationSamples", "Routing", "RoutingInstances",
+      ],
       swiftSettings: settings),
     .testTarget(name: "HTTP2SessionTests", dependencies: ["HTTP2Session"], swiftSettings: settings),
     .testTarget(name: "RPCCoreTests", dependencies: ["RPCCore"], swiftSettings: settings),

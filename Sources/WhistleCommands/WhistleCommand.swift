@@ -28,6 +28,6 @@ struct WhistleCommand: AsyncParsableCommand {
     subcommands: [
       RouteCommand.self, ExplainCommand.self, ServeCommand.self, ImportCommand.self,
       ExportCommand.self, RevisionsCommand.self, CheckCommand.self, CatalogueCommand.self,
-      ReplayCommand.self,
+      ReplayCommand.self, InstanceCommand.self,
     ])
 }

@@ -102,6 +102,17 @@ import Testing
     #expect(rest == ["b", "c"])
   }
 
+  @Test(arguments: [
+    ("0", 0), ("007", 7), ("+7", 7), ("-0", 0), ("9223372036854775807", Int64.max),
+    ("-9223372036854775808", Int64.min), ("9223372036854775808", nil),
+    ("-9223372036854775809", nil), ("99999999999999999999", nil), ("-", nil), ("+", nil),
+    ("+-1", nil), (" 1", nil), ("1 ", nil), ("1.0", nil), ("0x1", nil), ("１", nil),
+  ])
+  func anIntegerIsDigitsWithASignThatFit(text: String, number: Int64?) throws {
+    let reader = try DelimitedReader(.bytes(Array("\(text),\n".utf8), name: "t")) { _ in }
+    try reader.forEachRow { #expect($0.integer(at: 0, as: Int64.self) == number) }
+  }
+
   @Test func fieldsAreGivenAsBytesAndIntegers() throws {
     let reader = try DelimitedReader(.bytes(Array("110000000000,-7,1x,,单\n".utf8), name: "t")) {
       _ in

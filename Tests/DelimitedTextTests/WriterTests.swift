@@ -48,6 +48,18 @@ import Testing
     #expect(try folder.names == ["t.csv"])
   }
 
+  @Test func aPipeIsRefusedAndStays() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("pipe")
+    #expect(mkfifo(path, 0o600) == 0)
+    let error = #expect(throws: DelimitedTextError.self) { try DelimitedWriter(path: path) }
+    #expect(error?.code == .cannotWrite)
+    #expect(
+      try FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+        != .typeRegular)
+    #expect(try folder.names == ["pipe"])
+  }
+
   @Test func replacedFileKeepsItsPermissions() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("t.csv", Array("old".utf8))

@@ -45,13 +45,35 @@ public struct DelimitedRow: ~Copyable {
     return text.withUTF8Buffer { $0.elementsEqual(field) }
   }
 
-  /// A field as a decimal integer with an optional sign; nil for anything else, spaces included.
+  /// A field as a decimal integer with an optional sign; nil for anything else, spaces included, and
+  /// for what neither the type nor an `Int64` can hold.
+  @inlinable
   public func integer<Integer: FixedWidthInteger>(
     at column: Int, as type: Integer.Type = Int.self
   ) -> Integer? {
-    let field = bytes(at: column)
-    guard field.count <= 64 else { return nil }
-    return Integer(Substring(decoding: field, as: UTF8.self))
+    // The caller's module makes the conversion for its type; a generic call costs more than the
+    // digits.
+    integer64(at: column).flatMap { Integer(exactly: $0) }
+  }
+
+  @usableFromInline
+  func integer64(at column: Int) -> Int64? {
+    var digits = bytes(at: column)[...]
+    let isNegative = digits.first == UInt8(ascii: "-")
+    if isNegative || digits.first == UInt8(ascii: "+") { digits = digits.dropFirst() }
+    if digits.isEmpty { return nil }
+    // Kept negative, because there is one more negative number than positive ones.
+    var number: Int64 = 0
+    for byte in digits {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+      let (tenfold, isTooLong) = number.multipliedReportingOverflow(by: 10)
+      let (next, isTooLarge) = tenfold.subtractingReportingOverflow(
+        Int64(byte - UInt8(ascii: "0")))
+      if isTooLong || isTooLarge { return nil }
+      number = next
+    }
+    if isNegative { return number }
+    return number == .min ? nil : -number
   }
 
   /// A fault about a field of this row, with the field as its value.

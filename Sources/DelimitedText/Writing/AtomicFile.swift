@@ -3,7 +3,8 @@ internal import Glibc
 /// A file that appears under its name complete or not at all.
 ///
 /// Bytes go to a temporary file in the same folder, which takes the name when all are on the disk.
-/// An existing file keeps its permissions; if it is a link, the link is replaced.
+/// An existing file keeps its permissions; if it is a link, the link is replaced. What is no file, as
+/// a device or a pipe, is left alone: the name would take the place of `/dev/null` for everyone.
 final class AtomicFile {
   private let path: String
   private let temporary: String
@@ -12,14 +13,22 @@ final class AtomicFile {
   init(path: String) throws(DelimitedTextError) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     let folder = parts.dropLast().map { $0 + "/" }.joined()
+    var status = stat()
+    let exists = stat(path, &status) == 0
+    let type = status.st_mode & S_IFMT
+    // A folder is refused by the system when the file is to take its name.
+    if exists, type != S_IFREG, type != S_IFDIR {
+      throw DelimitedTextError(
+        code: .cannotWrite, path: path,
+        message: "is there already and is no file that can be replaced; name another file")
+    }
     let random = String(UInt64.random(in: .min ... .max), radix: 36)
     self.path = path
     temporary = "\(folder).\(parts.last ?? "").\(random).tmp"
     // O_EXCL: the name is ours or the call fails. The mode is narrowed by the user's mask.
     descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw failure("cannot create \(temporary)") }
-    var status = stat()
-    if stat(path, &status) == 0 {
+    if exists {
       // Not worth failing for: the file may belong to someone else.
       _ = fchmod(descriptor, status.st_mode & 0o7777)
     }

@@ -41,6 +41,7 @@ public final class DelimitedWriter {
   }
 
   /// Adds a decimal number to the row.
+  @inlinable
   public func write(_ number: some BinaryInteger) throws(DelimitedTextError) {
     try write(String(number))
   }
