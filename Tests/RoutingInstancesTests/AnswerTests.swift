@@ -16,7 +16,7 @@ import Testing
       let (origin, category) = (Int(query.origin), Int(query.category))
       let wanted = reference.best(8, origin: origin, category: category)
       for count in [1, 3, 8] {
-        let found = try router.best(count, origin: origin, category: category)
+        let found = router.best(count, try router.query(origin: origin, category: category))
         if found != Array(wanted.prefix(count)) {
           return "\(count) best from \(origin) for \(category): \(found), not \(wanted)"
         }
@@ -50,7 +50,8 @@ import Testing
     let snapshot = try OrganizationSnapshot(InstanceOrganization.make(graph, batch.state))
     let router = InstanceRouter(snapshot, batch.state)
     for query in batch.queries {
-      let found = try router.best(8, origin: Int(query.origin), category: Int(query.category))
+      let found = router.best(
+        8, try router.query(origin: Int(query.origin), category: Int(query.category)))
       #expect(found.isEmpty)
     }
   }

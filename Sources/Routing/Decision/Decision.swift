@@ -91,6 +91,22 @@ public struct Decision: Hashable, Sendable {
   public let alternatives: [Candidate]
   public let ladder: [Rung]
   /// Set if the lead is only the catch-all.
-  public let shortage: Shortage?
+  public private(set) var shortage: Shortage?
   public let deadline: RoutingQuery.Deadline?
+
+  /// A decision taken out of its workspace; without a shortage.
+  init(_ view: DecisionView, _ query: RoutingQuery) {
+    lead = view.candidate(0)
+    helpers = (0..<view.helperCount).map { view.helper($0) }
+    alternatives = (1..<view.rankedCount).map { view.candidate($0) }
+    ladder = (0..<view.rungCount).map { view.rung($0) }
+    shortage = nil
+    deadline = query.deadline
+  }
+
+  func explained(by shortage: Shortage) -> Decision {
+    var result = self
+    result.shortage = shortage
+    return result
+  }
 }

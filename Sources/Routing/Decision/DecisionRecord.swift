@@ -1,4 +1,4 @@
-import OrganizationGraph
+public import OrganizationGraph
 
 /// A decision as plain values in reusable memory: what `Decision` is made of.
 struct DecisionRecord {
@@ -72,5 +72,53 @@ struct DecisionRecord {
     return Rung(
       unit: record.unit, at: record.at,
       skipped: skipped.array(record.firstSkipped..<record.endSkipped), byLine: record.byLine)
+  }
+}
+
+/// A decision in the memory of the workspace that it was made with; valid until that is used again.
+///
+/// Reading single values costs nothing; `candidate`, `helper` and `rung` take copies out.
+public struct DecisionView {
+  let record: DecisionRecord
+  /// The lead and the alternatives.
+  public let rankedCount: Int
+
+  public var helperCount: Int { record.helpers.count }
+  public var rungCount: Int { record.rungs.count }
+
+  /// The lead at 0, then the next best.
+  public func ranked(_ place: Int) -> RankedUnit {
+    let candidate = record.candidates[place]
+    return RankedUnit(
+      unit: candidate.unit, role: candidate.role, totalCost: candidate.parts.total)
+  }
+
+  public func candidate(_ place: Int) -> Candidate { record.candidate(place) }
+
+  public func helper(_ place: Int) -> HelperDecision {
+    let helper = record.helpers[place]
+    return HelperDecision(
+      category: helper.category,
+      candidate: helper.candidate < 0 ? nil : record.candidate(helper.candidate))
+  }
+
+  public func rung(_ place: Int) -> Rung { record.rung(place) }
+}
+
+/// A candidate without its path and the parts of its cost.
+public struct RankedUnit: Hashable, Sendable, BitwiseCopyable {
+  public let unit: UnitIndex
+  public let role: Role
+  /// Milli-units.
+  public let totalCost: Int64
+
+  init(unit: UnitIndex, role: Role, totalCost: Int64) {
+    self.unit = unit
+    self.role = role
+    self.totalCost = totalCost
+  }
+
+  init(_ found: Found) {
+    self.init(unit: found.unit, role: found.role, totalCost: found.total)
   }
 }

@@ -2,18 +2,21 @@ import OrganizationGraph
 
 extension Router {
   /// Fills the workspace's ranking with the best candidates for a lead or a helper.
+  ///
+  /// - Parameter isInstance: as routing instances ask: no catch-all, and equal costs by code only.
   func rank(
     _ count: Int, _ query: RoutingQuery, _ category: CategoryIndex,
-    _ purpose: CandidateEvaluation.Purpose, ranksByHops: Bool = true, loads: Loads,
+    _ purpose: CandidateEvaluation.Purpose, isInstance: Bool = false, loads: Loads,
     workspace: SearchWorkspace
   ) {
     let tables = tables(query.mode)
-    workspace.ranking.clear(wanted: count, ranksByHops: ranksByHops)
+    workspace.ranking.clear(wanted: count, ranksByHops: !isInstance)
     workspace.openings.begin(query.receivedAt)
     CandidateScan(
       tables: tables, loads: loads.view,
       frame: frame(
-        query, category, purpose, tables, hasTaken: workspace.record.taken.count > 0),
+        query, category, purpose, tables, hasCatchAll: purpose == .lead && !isInstance,
+        hasTaken: workspace.record.taken.count > 0),
       climb: workspace.climb, ranking: workspace.ranking, openings: workspace.openings,
       judge: Judge(
         router: self, query: query, loads: loads, workspace: workspace, category: category,
@@ -23,7 +26,7 @@ extension Router {
 
   private func frame(
     _ query: RoutingQuery, _ category: CategoryIndex, _ purpose: CandidateEvaluation.Purpose,
-    _ tables: UnsafePointer<DecisionTables>, hasTaken: Bool
+    _ tables: UnsafePointer<DecisionTables>, hasCatchAll: Bool, hasTaken: Bool
   ) -> OrderFrame {
     let row = categories.row(category)
     let isLead = purpose == .lead
@@ -34,7 +37,7 @@ extension Router {
       deadline: query.deadline?.at.seconds ?? .max, lineage: categories.lineage(row),
       depth: Int(row.pointee.depth), marks: row.pointee.marks, admission: row.pointee.admission,
       lowestLevel: isLead ? row.pointee.lowestLevel : CategoryRow.any,
-      highestLevel: isLead ? row.pointee.highestLevel : 0, hasCatchAll: isLead,
+      highestLevel: isLead ? row.pointee.highestLevel : 0, hasCatchAll: hasCatchAll,
       needsWalk: tables.pointee.kindTiers[category.position] != 0 || query.mode == .emergency,
       isRestricted: hasTaken || !query.excluded.isEmpty || !query.subjects.isEmpty,
       ownShift: isLead ? 0 : tables.pointee.costs.helperOwn - tables.pointee.costs.roleOwn,

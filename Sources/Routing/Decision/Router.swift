@@ -47,22 +47,11 @@ public final class Router: Sendable {
   public func route(
     _ query: RoutingQuery, loads: Loads, alternatives: Int = 3, workspace: SearchWorkspace
   ) throws(RoutingError) -> Decision {
-    try decide(query, loads: loads, alternatives: alternatives, workspace: workspace)
-    let record = workspace.record
-    let candidates = (0..<record.candidates.count).map(record.candidate)
-    let helpers = (0..<record.helpers.count).map { position in
-      let helper = record.helpers[position]
-      return HelperDecision(
-        category: helper.category,
-        candidate: helper.candidate < 0 ? nil : candidates[helper.candidate])
-    }
-    let ranked = candidates.count - helpers.lazy.filter { $0.candidate != nil }.count
-    return Decision(
-      lead: candidates[0], helpers: helpers, alternatives: Array(candidates[1..<ranked]),
-      ladder: (0..<record.rungs.count).map(record.rung),
-      shortage: candidates[0].role == .catchAll
-        ? shortage(query, loads: loads, workspace: workspace) : nil,
-      deadline: query.deadline)
+    let view = try decide(
+      query, loads: loads, alternatives: alternatives, workspace: workspace)
+    let decision = Decision(view, query)
+    guard decision.lead.role == .catchAll else { return decision }
+    return decision.explained(by: shortage(query, loads: loads, workspace: workspace))
   }
 
   /// Resolves and decides an order; the convenient form of `route(_:loads:alternatives:workspace:)`.
@@ -74,16 +63,19 @@ public final class Router: Sendable {
       workspace: workspace)
   }
 
-  /// Decides an order and writes the whole decision into the workspace's record.
-  package func decide(
-    _ query: RoutingQuery, loads: Loads, alternatives: Int, workspace: SearchWorkspace
-  ) throws(RoutingError) {
+  /// Decides an order like `route`, without allocating: the decision is written into the workspace.
+  ///
+  /// - Returns: the decision, valid until the workspace is used again.
+  public func decide(
+    _ query: RoutingQuery, loads: Loads, alternatives: Int = 3, workspace: SearchWorkspace
+  ) throws(RoutingError) -> DecisionView {
     let record = workspace.record
     record.clear()
     let wanted = 1 + min(max(0, alternatives), Self.mostAlternatives)
     rank(wanted, query, query.category, .lead, loads: loads, workspace: workspace)
     guard workspace.ranking.count > 0 else { throw nobodyAccountable(query) }
     write(query, query.category, .lead, loads: loads, workspace: workspace)
+    let ranked = record.candidates.count
     let row = categories.row(query.category)
     record.taken.append(record.candidates[0].unit)
     for place in 0..<Int(row.pointee.helperCount) {
@@ -97,22 +89,33 @@ public final class Router: Sendable {
         write(query, category, .helper, loads: loads, workspace: workspace)
       }
     }
-    climbLadder(
-      from: record.candidates[0].unit, query, policy.overdue, record: record)
+    climbLadder(from: record.candidates[0].unit, query, policy.overdue, record: record)
+    return DecisionView(record: record, rankedCount: ranked)
   }
 
-  /// The best candidates by (total cost, unit code), whatever their hops: unit and total cost each.
-  package func best(
+  /// Only the lead: the unit, its role and its total cost. Allocates nothing.
+  ///
+  /// - Returns: `nil` if exclusions and conflicts leave nobody.
+  public func lead(
+    _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
+  ) -> RankedUnit? {
+    workspace.record.taken.removeAll()
+    rank(1, query, query.category, .lead, loads: loads, workspace: workspace)
+    return workspace.ranking.count > 0 ? RankedUnit(workspace.ranking[0]) : nil
+  }
+
+  /// Calls `body` with the best candidates by duty, without the catch-all, by (total cost, unit code),
+  /// best first, whatever their hops: what routing instances ask for. Allocates nothing.
+  ///
+  /// - Parameter count: how many, at most `mostAlternatives`.
+  public func best(
     _ count: Int, _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace,
-    _ body: (UnitIndex, Role, Int64) -> Void
+    _ body: (RankedUnit) -> Void
   ) {
     workspace.record.taken.removeAll()
     rank(
-      count, query, query.category, .lead, ranksByHops: false, loads: loads, workspace: workspace)
-    for place in 0..<workspace.ranking.count {
-      let found = workspace.ranking[place]
-      body(found.unit, found.role, found.total)
-    }
+      count, query, query.category, .lead, isInstance: true, loads: loads, workspace: workspace)
+    for place in 0..<workspace.ranking.count { body(RankedUnit(workspace.ranking[place])) }
   }
 
   func search(_ query: RoutingQuery, category: CategoryIndex, loads: Loads) -> PathSearch {

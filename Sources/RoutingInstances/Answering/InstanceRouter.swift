@@ -29,7 +29,7 @@ public struct InstanceRouter {
     router = Router(snapshot)
     codes = InstanceCodes(nodes: snapshot.unitCount)
     workspace = SearchWorkspace(snapshot)
-    var loads = Loads(snapshot)
+    let loads = Loads(snapshot)
     for unit in snapshot.allUnits where state.load[unit.position] > 0 {
       loads.setOpen(state.load[unit.position], in: snapshot.pool(unit))
     }
@@ -38,37 +38,24 @@ public struct InstanceRouter {
 
   /// The usable candidates with the least (cost, node), best first; fewer if there are fewer.
   ///
-  /// Where candidates that cost the same reach beyond the last that the engine lists, it chooses among
-  /// them by hops before nodes.
-  ///
   /// - Parameters:
   ///   - count: how many, 1...`mostCandidates`.
-  ///   - origin: a tree node.
-  public func best(
-    _ count: Int, origin: Int, category: Int
-  ) throws(RoutingError) -> [InstanceCandidate] {
-    let query = try RoutingQuery(
+  ///   - query: made by `query(origin:category:)`.
+  public func best(_ count: Int, _ query: RoutingQuery) -> [InstanceCandidate] {
+    var found: [InstanceCandidate] = []
+    router.best(count, query, loads: loads, workspace: workspace) { candidate in
+      found.append(InstanceCandidate(node: candidate.unit.position, cost: candidate.totalCost))
+    }
+    return found
+  }
+
+  /// An order of the instance.
+  ///
+  /// - Parameter origin: a tree node.
+  public func query(origin: Int, category: Int) throws(RoutingError) -> RoutingQuery {
+    try RoutingQuery(
       WorkOrder(
         origin: codes.node(origin), category: InstanceCodes.category(category),
         receivedAt: Instant(seconds: 0)), in: router.snapshot)
-    var found = try candidates(count, query)
-    // The engine puts fewer hops before a lesser node; where costs are equal at the end of the list,
-    // the one that is wanted may be the next.
-    if found.count > count, found[count].cost == found[count - 1].cost {
-      found = try candidates(Self.mostCandidates, query)
-    }
-    found.sort { ($0.cost, $0.node) < ($1.cost, $1.node) }
-    return Array(found.prefix(count))
-  }
-
-  /// The lead and so many alternatives, without the catch-all.
-  private func candidates(
-    _ alternatives: Int, _ query: RoutingQuery
-  ) throws(RoutingError) -> [InstanceCandidate] {
-    let decision = try router.route(
-      query, loads: loads, alternatives: alternatives, workspace: workspace)
-    return ([decision.lead] + decision.alternatives).filter { $0.role != .catchAll }.map {
-      InstanceCandidate(node: $0.unit.position, cost: $0.totalCost)
-    }
   }
 }

@@ -64,7 +64,8 @@ struct InstanceRouteCommand: ParsableCommand {
     for query in queries {
       let start = clock.now
       answers.append(
-        try router.best(count, origin: Int(query.origin), category: Int(query.category)))
+        router.best(
+          count, try router.query(origin: Int(query.origin), category: Int(query.category))))
       durations.append(clock.now - start)
     }
     try InstanceAnswers.write(answers, to: queries, path: output)
