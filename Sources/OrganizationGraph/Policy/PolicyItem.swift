@@ -26,8 +26,9 @@ public struct PolicyItem: Sendable {
   /// May differ between peacetime and emergency.
   public let hasModes: Bool
 
-  /// No cost may exceed this; sums of costs then stay far from the range of `Int64`.
-  public static let largestCost = 1_000_000_000
+  /// No cost may exceed this. The path, role, preference and credit of a candidate then add up to
+  /// less than 2³², because lines have at most `OrganizationValidator.mostLineLevels` levels.
+  public static let largestCost = 10_000_000
 
   /// Reasons for which an order is raised.
   public static let escalationReasons = ["overdue", "refused", "disputed", "beyond_authority"]

@@ -55,6 +55,45 @@ public final class OrganizationSnapshot: Sendable {
     self.init(OrganizationIndex(organization), revision: revision)
   }
 
+  /// A snapshot of columns that were made without records, for organisations too large to hold
+  /// as records. Codes and names of its units are their numbers.
+  ///
+  /// - Parameters:
+  ///   - organization: schema, categories (in the order of their codes, none inheriting anything)
+  ///     and costs; no other table is read.
+  ///   - grades: credit grades by number, the first standing for none.
+  package init(
+    organization: Organization, units: UnitColumns, edges: EdgeColumns, duties: DutyColumns,
+    grades: [String], root: UnitIndex
+  ) {
+    self.organization = organization
+    revision = 0
+    zone = ZoneOffset(minutes: Int64(PolicyTable(organization.costs).value("utc_offset")))
+    self.units = units
+    self.edges = edges
+    self.duties = duties
+    self.grades = grades
+    self.root = root
+    tierCount = organization.schema.tiers.count
+    sharedCapacities = []
+    categories = ContiguousArray(
+      organization.categories.indices.map {
+        CompiledCategory(
+          record: $0, parent: nil, admission: nil, authority: nil, ceiling: nil, helpers: [])
+      })
+    calendars = []
+    limits = [:]
+    urgencies = []
+    leadership = [:]
+    unitCodes = CodeTable([])
+    unitNumbers = []
+    categoryNumbers = Dictionary(
+      uniqueKeysWithValues: organization.categories.enumerated().map {
+        ($1.code, CategoryIndex($0))
+      })
+    unitNames = UnitNames(of: [], order: [])
+  }
+
   private init(_ index: OrganizationIndex, revision: UInt64) {
     let organization = index.organization
     let compiler = SnapshotCompiler(index)
@@ -107,7 +146,12 @@ extension OrganizationSnapshot {
   public func category(_ code: String) -> CategoryIndex? { categoryNumbers[code] }
 
   public func record(_ unit: UnitIndex) -> OrganizationUnit {
-    organization.units[Int(units.record[unit.position])]
+    if units.record.count == 0 {
+      let number = String(unit.position)
+      return OrganizationUnit(
+        code: number, name: number, kind: UnitKind(code: kindCode(kind(unit))))
+    }
+    return organization.units[Int(units.record[unit.position])]
   }
 
   public func record(_ category: CategoryIndex) -> Category {

@@ -5,8 +5,19 @@ package struct UnitColumns: Sendable {
   package let endDay: RowMemory<Int32>
   /// Home territory of units outside the chain; `UnitRow.none`: none.
   package let home: RowMemory<UInt32>
-  /// Position in the organisation's records.
+  /// Position in the organisation's records; empty if there are none.
   package let record: RowMemory<UInt32>
+
+  package init(
+    rows: PagedRows<UnitRow>, firstDay: RowMemory<Int32>, endDay: RowMemory<Int32>,
+    home: RowMemory<UInt32>, record: RowMemory<UInt32>
+  ) {
+    self.rows = rows
+    self.firstDay = firstDay
+    self.endDay = endDay
+    self.home = home
+    self.record = record
+  }
 
   package var byteCount: Int {
     rows.byteCount + firstDay.byteCount + endDay.byteCount + home.byteCount + record.byteCount
@@ -29,6 +40,24 @@ package struct EdgeColumns: Sendable {
   package let remarks: EdgeRemarks
   /// A bit an edge: it has a scope or a quota.
   package let limited: RowMemory<UInt64>
+
+  package init(
+    kind: RowMemory<EdgeKind>, from: RowMemory<UnitIndex>, to: RowMemory<UnitIndex>,
+    firstDay: RowMemory<Int32>, endDay: RowMemory<Int32>, outgoing: RowMemory<UInt32>,
+    incomingStart: RowMemory<UInt32>, incoming: RowMemory<EdgeIndex>, remarks: EdgeRemarks,
+    limited: RowMemory<UInt64>
+  ) {
+    self.kind = kind
+    self.from = from
+    self.to = to
+    self.firstDay = firstDay
+    self.endDay = endDay
+    self.outgoing = outgoing
+    self.incomingStart = incomingStart
+    self.incoming = incoming
+    self.remarks = remarks
+    self.limited = limited
+  }
 
   package var count: Int { kind.count }
 
@@ -115,6 +144,16 @@ package struct DutyColumns: Sendable {
   package let kindStart: RowMemory<UInt32>
   package let byKind: RowMemory<CompiledDuty>
 
+  package init(
+    unitStart: RowMemory<UInt32>, byUnit: RowMemory<CompiledDuty>, kindStart: RowMemory<UInt32>,
+    byKind: RowMemory<CompiledDuty>
+  ) {
+    self.unitStart = unitStart
+    self.byUnit = byUnit
+    self.kindStart = kindStart
+    self.byKind = byKind
+  }
+
   package var byteCount: Int {
     unitStart.byteCount + byUnit.byteCount + kindStart.byteCount + byKind.byteCount
   }
@@ -143,6 +182,20 @@ public struct CompiledDuty: Sendable, BitwiseCopyable {
   package let endDay: Int32
 
   package static let bothModes = UInt8.max
+
+  package init(
+    index: DutyIndex, category: CategoryIndex, areaNumber: UInt32, role: Duty.Role,
+    modeNumber: UInt8, confidence: Int16, firstDay: Int32, endDay: Int32
+  ) {
+    self.index = index
+    self.category = category
+    self.areaNumber = areaNumber
+    self.role = role
+    self.modeNumber = modeNumber
+    self.confidence = confidence
+    self.firstDay = firstDay
+    self.endDay = endDay
+  }
 
   public var area: UnitIndex? {
     areaNumber == UnitRow.none ? nil : UnitIndex(rawValue: areaNumber)

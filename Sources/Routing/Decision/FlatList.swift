@@ -45,6 +45,12 @@ struct FlatList<Element: BitwiseCopyable> {
     }
   }
 
+  func withElements(_ body: (inout UnsafeMutableBufferPointer<Element>) -> Void) {
+    var elements = UnsafeMutableBufferPointer(
+      start: state.pointee.base, count: state.pointee.count)
+    body(&elements)
+  }
+
   func array(_ range: Range<Int>) -> [Element] {
     Array(UnsafeBufferPointer(start: state.pointee.base + range.lowerBound, count: range.count))
   }

@@ -7,8 +7,7 @@ import OrganizationGraph
 /// the catalogue a unit has, and a is levels above a hub.
 struct CrossingLister {
   let snapshot: OrganizationSnapshot
-  let policy: RoutingPolicy
-  let mode: Mode
+  let graph: GraphTables
 
   /// An entry with the list it belongs to.
   struct Listed {
@@ -24,11 +23,10 @@ struct CrossingLister {
   private var path: [Arrival] = []
   private var above: [Ascent] = []
 
-  init(snapshot: OrganizationSnapshot, policy: RoutingPolicy, mode: Mode) {
+  init(snapshot: OrganizationSnapshot, graph: GraphTables, mode: Mode) {
     self.snapshot = snapshot
-    self.policy = policy
-    self.mode = mode
-    lines = LineReader(snapshot, mode)
+    self.graph = graph
+    lines = LineReader(graph, mode)
   }
 
   /// The entries by node.
@@ -62,19 +60,19 @@ struct CrossingLister {
   }
 
   mutating func collect() {
-    let kinds = snapshot.edges.kind
-    for edge in kinds.indices {
-      guard let hop = HopKind(bridge: kinds[edge]) else { continue }
+    for edge in 0..<snapshot.edgeCount {
+      let kind = graph.edges.kind[edge]
+      guard kind != .chain, let hop = HopKind(bridge: kind) else { continue }
       let bridge = EdgeIndex(edge)
-      let hub = snapshot.edges.from[edge]
-      guard snapshot.tier(hub) != nil else { continue }
-      let target = snapshot.edges.to[edge]
+      let hub = graph.edges.from[edge]
+      guard graph.isChain(hub) else { continue }
+      let target = graph.edges.to[edge]
       path.removeAll(keepingCapacity: true)
-      let cost = policy.cost(hop, to: snapshot.kind(target), mode: mode)
+      let cost = graph.costs.hop(hop, to: graph.kind(target))
       follow(
         Arrival(
           unit: target, cost: cost, hops: 1, days: snapshot.days(bridge),
-          isLimited: snapshot.quota(bridge) != nil || snapshot.hasScope(bridge), edge: bridge),
+          isLimited: graph.edges.isLimited(edge), edge: bridge),
         from: hub)
     }
   }
@@ -84,21 +82,22 @@ struct CrossingLister {
     guard !arrival.days.isEmpty else { return }
     path.append(arrival)
     list(arrival, from: hub)
-    for edge in snapshot.outgoing(arrival.unit) where snapshot.kind(edge) == .line {
-      let unit = snapshot.target(edge)
+    for position in graph.outgoing(arrival.unit) where graph.edges.kind[position] == .line {
+      let edge = EdgeIndex(position)
+      let unit = graph.edges.to[position]
       follow(
         Arrival(
           unit: unit,
-          cost: arrival.cost + policy.cost(.line, to: snapshot.kind(unit), mode: mode),
+          cost: arrival.cost + graph.costs.hop(.line, to: graph.kind(unit)),
           hops: arrival.hops + 1, days: arrival.days.intersection(snapshot.days(edge)),
-          isLimited: arrival.isLimited || snapshot.hasScope(edge), edge: edge),
+          isLimited: arrival.isLimited || graph.edges.isLimited(position), edge: edge),
         from: hub)
     }
     path.removeLast()
   }
 
   private mutating func list(_ arrival: Arrival, from hub: UnitIndex) {
-    guard !snapshot.isSuspended(arrival.unit) else { return }
+    guard !graph.rows.pointer(arrival.unit.position).pointee.isSuspended else { return }
     let unitDays = arrival.days.intersection(snapshot.days(arrival.unit))
     lines.forEach(of: arrival.unit) { duty, isContested in
       let days = unitDays.intersection(duty.days)
@@ -135,7 +134,7 @@ struct CrossingLister {
     var bits = IndexEntry.Bits(
       form: form, hops: arrival.hops + rise, rise: rise, role: duty.role)
     bits.rawValue |= flags | (days == .always ? 0 : IndexEntry.Bits.dated)
-    let fixed = policy.fixedCost(of: arrival.unit, duty, snapshot, mode)
+    let fixed = graph.fixedCost(of: arrival.unit, duty)
     listed.append(
       Listed(
         node: node.rawValue, category: duty.category.rawValue,
@@ -169,72 +168,16 @@ struct CrossingLister {
     while position < above.count {
       let last = above[position]
       position += 1
-      for edge in snapshot.outgoing(last.unit) where snapshot.kind(edge) == .chain {
-        let days = last.days.intersection(snapshot.days(edge))
+      for edge in graph.outgoing(last.unit) where graph.edges.kind[edge] == .chain {
+        let days = last.days.intersection(snapshot.days(EdgeIndex(edge)))
         guard !days.isEmpty else { continue }
-        let parent = snapshot.target(edge)
+        let parent = graph.edges.to[edge]
         above.append(
           Ascent(
             unit: parent,
-            cost: last.cost + policy.cost(.climb, to: snapshot.kind(parent), mode: mode),
+            cost: last.cost + graph.costs.climb[Int(graph.kind(parent))],
             rise: last.rise + 1, days: days))
       }
-    }
-  }
-}
-
-/// The lines of the catalogue that units have in one mode.
-struct LineReader {
-  private let snapshot: OrganizationSnapshot
-  private let mode: Mode
-  private let hasDeepCategories: Bool
-
-  init(_ snapshot: OrganizationSnapshot, _ mode: Mode) {
-    self.snapshot = snapshot
-    self.mode = mode
-    hasDeepCategories = snapshot.allCategories.contains { snapshot.parent($0) != nil }
-  }
-
-  /// Calls `body` with every line of a unit, by itself or by its kind, and whether another of its
-  /// lines may decide instead. O(d · (depth · log d)) where d is its lines.
-  func forEach(of unit: UnitIndex, _ body: (CompiledDuty, Bool) -> Void) {
-    let (own, byKind) = (snapshot.duties.range(unit), snapshot.duties.range(snapshot.kind(unit)))
-    forEach(snapshot.duties.byUnit, own, hasOthers: !byKind.isEmpty, body)
-    forEach(snapshot.duties.byKind, byKind, hasOthers: !own.isEmpty, body)
-  }
-
-  /// The same for the lines that name the unit itself.
-  func forEachOwn(of unit: UnitIndex, _ body: (CompiledDuty, Bool) -> Void) {
-    let own = snapshot.duties.range(unit)
-    if own.isEmpty { return }
-    let byKind = snapshot.duties.range(snapshot.kind(unit))
-    forEach(snapshot.duties.byUnit, own, hasOthers: !byKind.isEmpty, body)
-  }
-
-  private func forEach(
-    _ lines: RowMemory<CompiledDuty>, _ range: Range<Int>, hasOthers: Bool,
-    _ body: (CompiledDuty, Bool) -> Void
-  ) {
-    for position in range {
-      let line = lines[position]
-      guard line.modeNumber == mode.rawValue || line.modeNumber > 1 else { continue }
-      body(line, hasOthers || meets(lines, range, position))
-    }
-  }
-
-  /// Whether another line among those in a range, which are by category, may meet one in an order:
-  /// their categories are one, or one is below the other.
-  private func meets(
-    _ lines: RowMemory<CompiledDuty>, _ range: Range<Int>, _ position: Int
-  ) -> Bool {
-    let category = lines[position].category
-    if position > range.lowerBound, lines[position - 1].category == category { return true }
-    if position + 1 < range.upperBound, lines[position + 1].category == category { return true }
-    guard hasDeepCategories else { return false }
-    return range.contains { other in
-      other != position
-        && (snapshot.isBelow(lines[other].category, category)
-          || snapshot.isBelow(category, lines[other].category))
     }
   }
 }

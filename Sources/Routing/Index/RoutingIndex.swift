@@ -38,16 +38,18 @@ final class RoutingIndex: Sendable {
   /// By category: the tiers that have a line for it or one above it by kind, as bits.
   let kindTiers: RowMemory<UInt32>
 
-  init(_ snapshot: OrganizationSnapshot, _ policy: RoutingPolicy, mode: Mode) {
-    var crossings = CrossingLister(snapshot: snapshot, policy: policy, mode: mode)
+  init(_ snapshot: OrganizationSnapshot, _ graph: GraphTables, mode: Mode) {
+    var crossings = CrossingLister(snapshot: snapshot, graph: graph, mode: mode)
     crossings.collect()
+    let isExact = snapshot.categoryCount <= 64
     var builder = RoutingIndexBuilder(
-      snapshot: snapshot, policy: policy, mode: mode, crossings: crossings.grouped())
+      graph: graph, mode: mode, isExact: isExact, arena: ListArena(),
+      crossings: crossings.grouped())
     self.mode = mode
+    self.isExact = isExact
     nodes = builder.build()
     self.crossings = crossings.table()
     arena = builder.arena
-    isExact = snapshot.categoryCount <= 64
     kindTiers = Self.kindTiers(snapshot, mode)
   }
 

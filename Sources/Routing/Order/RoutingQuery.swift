@@ -28,6 +28,35 @@ public final class RoutingQuery: Sendable {
     public let source: Source
   }
 
+  /// An order by numbers instead of codes, which the caller vouches for: a chain unit that exists on
+  /// the day, in peacetime, with ordinary urgency. Time limits count as for any order.
+  public init(
+    origin: UnitIndex, category: CategoryIndex, receivedAt: Instant,
+    in snapshot: OrganizationSnapshot
+  ) {
+    self.origin = origin
+    self.category = category
+    self.receivedAt = receivedAt
+    day = snapshot.zone.local(receivedAt).day
+    urgency = WorkOrder.normalUrgency
+    mode = .peacetime
+    excluded = []
+    subjects = []
+    escalationLimit = snapshot.limit(for: category, urgency: urgency, stage: .escalate)
+    deadline = Self.deadline(category, urgency, receivedAt, snapshot)
+  }
+
+  private static func deadline(
+    _ category: CategoryIndex, _ urgency: String, _ receivedAt: Instant,
+    _ snapshot: OrganizationSnapshot
+  ) -> Deadline? {
+    snapshot.limit(for: category, urgency: urgency, stage: .handle).flatMap { limit in
+      snapshot.end(of: limit, from: receivedAt).map {
+        Deadline(at: $0, source: .limit(limit.record))
+      }
+    }
+  }
+
   /// Resolves an order.
   ///
   /// - Throws: `RoutingError` naming the field, with the nearest known code.
@@ -85,12 +114,7 @@ public final class RoutingQuery: Sendable {
     if let at = order.deadline {
       deadline = Deadline(at: at, source: .order)
     } else {
-      deadline = snapshot.limit(for: category, urgency: order.urgency, stage: .handle)
-        .flatMap { limit in
-          snapshot.end(of: limit, from: order.receivedAt).map {
-            Deadline(at: $0, source: .limit(limit.record))
-          }
-        }
+      deadline = Self.deadline(category, order.urgency, order.receivedAt, snapshot)
     }
   }
 }

@@ -17,6 +17,8 @@ struct ModeCosts: @unchecked Sendable {
   let tierCount: UInt8
   let descendLimit: Int
   let waitingPerHour: Int64
+  /// At no confidence at all.
+  let preference: Int64
   let roleOwn: Int64
   let roleAssist: Int64
   let helperOwn: Int64
@@ -80,7 +82,7 @@ final class ModeCostTable: Sendable {
       hops: starts[0], kindCount: kinds.count, climb: row(.climb), descend: row(.descend),
       catchAll: starts[1], load: starts[2], credit: starts[3], tierCount: UInt8(tiers.count),
       descendLimit: numbers.descendLimit,
-      waitingPerHour: numbers.waitingPerHour, roleOwn: numbers.roleOwn,
+      waitingPerHour: numbers.waitingPerHour, preference: numbers.preference, roleOwn: numbers.roleOwn,
       roleAssist: numbers.roleAssist, helperOwn: numbers.helperOwn,
       helperAssist: numbers.helperAssist)
   }

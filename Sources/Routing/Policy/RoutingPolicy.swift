@@ -129,16 +129,6 @@ public final class RoutingPolicy: Sendable {
     return hops[row * kindCount + kind.position]
   }
 
-  /// What a unit that leads by a duty costs whatever the moment: role, preference and credit.
-  func fixedCost(
-    of unit: UnitIndex, _ duty: CompiledDuty, _ snapshot: OrganizationSnapshot, _ mode: Mode
-  ) -> Int64 {
-    let mode = self[mode]
-    let role = duty.role == .own ? mode.roleOwn : mode.roleAssist
-    let credit = mode.credit[Int(snapshot.units.rows[unit.position].grade)]
-    return role + preferenceCost(duty.confidence, mode) + credit
-  }
-
   func preferenceCost(_ confidence: Int16, _ mode: ModePolicy) -> Int64 {
     mode.preference * Int64(1000 - confidence) / 1000
   }

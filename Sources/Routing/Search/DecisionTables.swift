@@ -37,41 +37,33 @@ extension EdgeView {
 
 /// The flat memory that decisions of one mode read. What owns it must outlive it.
 struct DecisionTables: @unchecked Sendable {
-  let rows: RowView<UnitRow>
-  let edges: EdgeView
-  let firstDay: UnsafePointer<Int32>
-  let endDay: UnsafePointer<Int32>
-  /// Home territory of units outside the chain; `UnitRow.none`: none.
-  let home: UnsafePointer<UInt32>
-  let sharedCapacities: UnsafePointer<UInt32>
-  /// By tier.
-  let authorities: UnsafePointer<Int64>
-  let calendars: UnsafePointer<OpeningHours>
-  let zone: ZoneOffset
+  let graph: GraphTables
   let nodes: RowView<NodeRow>
-  let duties: DutyView
   /// By category: the tiers that have a line for it or one above it by kind, as bits.
   let kindTiers: UnsafePointer<UInt32>
   let crossings: UnsafePointer<Crossing>
+  /// Whether every category has a mark of its own.
   let isExact: Bool
-  let costs: ModeCosts
+
+  @inline(__always) var rows: RowView<UnitRow> { graph.rows }
+  @inline(__always) var edges: EdgeView { graph.edges }
+  @inline(__always) var home: UnsafePointer<UInt32> { graph.home }
+  @inline(__always) var sharedCapacities: UnsafePointer<UInt32> { graph.sharedCapacities }
+  @inline(__always) var authorities: UnsafePointer<Int64> { graph.authorities }
+  @inline(__always) var calendars: UnsafePointer<OpeningHours> { graph.calendars }
+  @inline(__always) var zone: ZoneOffset { graph.zone }
+  @inline(__always) var duties: DutyView { graph.duties }
+  @inline(__always) var costs: ModeCosts { graph.costs }
 
   @inline(__always) func exists(_ unit: UnitIndex, on day: Int32) -> Bool {
-    firstDay[unit.position] <= day && day < endDay[unit.position]
+    graph.exists(unit, on: day)
   }
 
   /// The chain parent on a day, and the edge to it.
   @inline(__always) func parent(
     of unit: UnitIndex, on day: Int32
   ) -> (unit: UnitIndex, edge: EdgeIndex)? {
-    let row = rows.pointer(unit.position)
-    if row.pointee.parent != .max {
-      return (
-        UnitIndex(rawValue: row.pointee.parent), EdgeIndex(rawValue: row.pointee.parentEdge)
-      )
-    }
-    guard row.pointee.movesInChain else { return nil }
-    return edges.first(.chain, from: unit, on: day).map { (edges.to[$0], EdgeIndex($0)) }
+    graph.parent(of: unit, on: day)
   }
 
   /// Climbs on to the root, where a climb has ended sooner.

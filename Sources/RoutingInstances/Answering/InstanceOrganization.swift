@@ -20,15 +20,26 @@ public struct InstanceOrganization {
     instance.addSeats()
     instance.addStations()
     instance.addDuties()
-    instance.organization.costs = InstanceCosts.records(graph)
     return instance.organization
+  }
+
+  /// Schema, categories and costs only.
+  static func policy(of graph: InstanceGraph) -> Organization {
+    var organization = Organization()
+    organization.schema = schema(from: graph.kind[graph.root])
+    organization.categories = (0..<InstanceGraph.categoryCount).map { number in
+      let code = InstanceCodes.category(number)
+      return Category(code: code, name: code)
+    }
+    organization.costs = InstanceCosts.records(graph)
+    return organization
   }
 
   private init(_ graph: InstanceGraph, _ state: InstanceState) {
     self.graph = graph
     self.state = state
     codes = InstanceCodes(nodes: graph.count)
-    organization.schema = Self.schema(from: graph.kind[graph.root])
+    organization = Self.policy(of: graph)
   }
 
   /// The tiers from the root's down. A tree may leave out any but the root's.
@@ -93,7 +104,6 @@ public struct InstanceOrganization {
 
   private mutating func addDuties() {
     let categories = (0..<InstanceGraph.categoryCount).map { InstanceCodes.category($0) }
-    organization.categories = categories.map { Category(code: $0, name: $0) }
     organization.duties.reserveCapacity(graph.mask.reduce(0) { $0 + $1.nonzeroBitCount })
     for node in 0..<graph.count {
       var mask = graph.mask[node]
@@ -108,7 +118,7 @@ public struct InstanceOrganization {
 
 extension InstanceKind {
   /// The kind of a node as a unit of an organisation.
-  fileprivate var unitKind: UnitKind {
+  var unitKind: UnitKind {
     switch self {
     case .station: .station
     case .bureau, .cityBureau, .provinceBureau, .countryBureau: .department

@@ -17,17 +17,15 @@ public struct InstanceRouter {
   /// Most candidates that can be asked for.
   public static let mostCandidates = Router.mostAlternatives
 
-  private let router: Router
-  private let loads: Loads
-  private let workspace: SearchWorkspace
-  private let codes: InstanceCodes
+  public let router: Router
+  public let loads: Loads
+  public let workspace: SearchWorkspace
 
   /// - Parameters:
-  ///   - snapshot: what `InstanceOrganization` makes of the instance, compiled.
+  ///   - snapshot: made by `InstanceSnapshot`, or compiled from what `InstanceOrganization` makes.
   ///   - state: the state with which it was made.
   public init(_ snapshot: OrganizationSnapshot, _ state: InstanceState) {
     router = Router(snapshot)
-    codes = InstanceCodes(nodes: snapshot.unitCount)
     workspace = SearchWorkspace(snapshot)
     let loads = Loads(snapshot)
     for unit in snapshot.allUnits where state.load[unit.position] > 0 {
@@ -51,11 +49,12 @@ public struct InstanceRouter {
 
   /// An order of the instance.
   ///
-  /// - Parameter origin: a tree node.
-  public func query(origin: Int, category: Int) throws(RoutingError) -> RoutingQuery {
-    try RoutingQuery(
-      WorkOrder(
-        origin: codes.node(origin), category: InstanceCodes.category(category),
-        receivedAt: Instant(seconds: 0)), in: router.snapshot)
+  /// - Parameters:
+  ///   - origin: a tree node.
+  ///   - category: 0..<64.
+  public func query(origin: Int, category: Int) -> RoutingQuery {
+    RoutingQuery(
+      origin: UnitIndex(origin), category: CategoryIndex(category),
+      receivedAt: Instant(seconds: 0), in: router.snapshot)
   }
 }

@@ -40,7 +40,7 @@ public struct InstanceGraph: Hashable, Sendable {
   public static let categoryCount = 64
   /// Most that `quality` may be. With the cost of a full load it is less than the largest cost of a
   /// policy, at which the root answers where nobody has the duty.
-  public static let largestQuality: Int32 = 999_000_000
+  public static let largestQuality: Int32 = 9_000_000
   /// What `parent` holds where there is none.
   public static let noParent: Int32 = -1
 

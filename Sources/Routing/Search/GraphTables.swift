@@ -1,0 +1,72 @@
+import OrganizationGraph
+
+/// A snapshot and the policy of one mode as flat memory, read without counting references. What owns
+/// it must outlive it.
+struct GraphTables: @unchecked Sendable {
+  let unitCount: Int
+  let rows: RowView<UnitRow>
+  let edges: EdgeView
+  let firstDay: UnsafePointer<Int32>
+  let endDay: UnsafePointer<Int32>
+  /// Home territory of units outside the chain; the largest number: none.
+  let home: UnsafePointer<UInt32>
+  let sharedCapacities: UnsafePointer<UInt32>
+  /// By tier.
+  let authorities: UnsafePointer<Int64>
+  let calendars: UnsafePointer<OpeningHours>
+  let zone: ZoneOffset
+  let duties: DutyView
+  /// By category, the one above; the largest number: none.
+  let parents: UnsafePointer<UInt32>
+  let hasDeepCategories: Bool
+  let costs: ModeCosts
+
+  @inline(__always) func kind(_ unit: UnitIndex) -> UInt8 {
+    rows.pointer(Int(unit.rawValue)).pointee.kind
+  }
+
+  @inline(__always) func isChain(_ unit: UnitIndex) -> Bool { kind(unit) < costs.tierCount }
+
+  @inline(__always) func exists(_ unit: UnitIndex, on day: Int32) -> Bool {
+    firstDay[unit.position] <= day && day < endDay[unit.position]
+  }
+
+  @inline(__always) func outgoing(_ unit: UnitIndex) -> Range<Int> {
+    Int(edges.outgoing[unit.position])..<Int(edges.outgoing[unit.position + 1])
+  }
+
+  @inline(__always) func incoming(_ unit: UnitIndex) -> Range<Int> {
+    Int(edges.incomingStart[unit.position])..<Int(edges.incomingStart[unit.position + 1])
+  }
+
+  /// What a unit that leads by a line costs whatever the moment: role, preference and credit.
+  @inline(__always) func fixedCost(of unit: UnitIndex, _ line: CompiledDuty) -> Int64 {
+    let role = line.role == .own ? costs.roleOwn : costs.roleAssist
+    let doubt = costs.preference * Int64(1000 - line.confidence) / 1000
+    return role + doubt + costs.credit[Int(rows.pointer(unit.position).pointee.grade)]
+  }
+
+  /// Whether a category is strictly below another.
+  func isBelow(_ category: UInt32, _ other: UInt32) -> Bool {
+    var current = parents[Int(category)]
+    while current != .max {
+      if current == other { return true }
+      current = parents[Int(current)]
+    }
+    return false
+  }
+
+  /// The chain parent on a day, and the edge to it.
+  @inline(__always) func parent(
+    of unit: UnitIndex, on day: Int32
+  ) -> (unit: UnitIndex, edge: EdgeIndex)? {
+    let row = rows.pointer(unit.position)
+    if row.pointee.parent != .max {
+      return (
+        UnitIndex(rawValue: row.pointee.parent), EdgeIndex(rawValue: row.pointee.parentEdge)
+      )
+    }
+    guard row.pointee.movesInChain else { return nil }
+    return edges.first(.chain, from: unit, on: day).map { (edges.to[$0], EdgeIndex($0)) }
+  }
+}

@@ -1,0 +1,86 @@
+import OrganizationGraph
+
+/// The edges of an instance as the columns of a snapshot: the tree, seats, stations and lines, by
+/// source and, for each source, by kind and target.
+struct InstanceEdgeColumns {
+  private let graph: InstanceGraph
+  /// The edges beside the tree by (source, kind, target).
+  private let others: [(source: Int32, kind: EdgeKind, target: Int32)]
+  /// Edges of node n start at `starts[n]`.
+  private let starts: RowMemory<UInt32>
+
+  init(_ graph: InstanceGraph) {
+    self.graph = graph
+    others = graph.edges.map { edge in
+      let kind: EdgeKind =
+        switch edge.kind {
+        case .seat: .seat
+        case .whistle: .station
+        case .line: .line
+        }
+      return (edge.source, kind, edge.target)
+    }.sorted {
+      ($0.source, $0.kind.rawValue, $0.target) < ($1.source, $1.kind.rawValue, $1.target)
+    }
+    starts = RowMemory(count: graph.count + 1)
+    for node in 0..<graph.count {
+      starts.base[node + 1] = graph.treeParent(of: node) == nil ? 0 : 1
+    }
+    starts.base[0] = 0
+    for edge in others { starts.base[Int(edge.source) + 1] += 1 }
+    for node in 0..<graph.count { starts.base[node + 1] += starts.base[node] }
+  }
+
+  /// The first edge of a node; of a tree node with a parent, that to the parent.
+  func first(of node: Int) -> UInt32 { starts[node] }
+
+  func columns() -> EdgeColumns {
+    let count = Int(starts[graph.count])
+    let (kind, from, to) = (
+      RowMemory<EdgeKind>(count: count), RowMemory<UnitIndex>(count: count),
+      RowMemory<UnitIndex>(count: count)
+    )
+    var other = 0
+    var next = 0
+    func add(_ edgeKind: EdgeKind, _ source: Int, _ target: Int) {
+      kind.base[next] = edgeKind
+      from.base[next] = UnitIndex(source)
+      to.base[next] = UnitIndex(target)
+      next += 1
+    }
+    for node in 0..<graph.count {
+      if let parent = graph.treeParent(of: node) { add(.chain, node, parent) }
+      while other < others.count, Int(others[other].source) == node {
+        add(others[other].kind, node, Int(others[other].target))
+        other += 1
+      }
+    }
+    let (incomingStart, incoming) = incoming(kind, to)
+    return EdgeColumns(
+      kind: kind, from: from, to: to,
+      firstDay: RowMemory(repeatElement(Int32.min, count: count)),
+      endDay: RowMemory(repeatElement(Int32.max, count: count)), outgoing: starts,
+      incomingStart: incomingStart, incoming: incoming, remarks: EdgeRemarks(),
+      limited: RowMemory(repeatElement(UInt64(0), count: (count + 63) / 64)))
+  }
+
+  /// By target, and for each target by kind and source: the edges are by source, so two passes that
+  /// take one kind each after the other keep that order.
+  private func incoming(
+    _ kind: RowMemory<EdgeKind>, _ to: RowMemory<UnitIndex>
+  ) -> (RowMemory<UInt32>, RowMemory<EdgeIndex>) {
+    let start = RowMemory(repeatElement(UInt32(0), count: graph.count + 1))
+    for edge in 0..<to.count { start.base[to.base[edge].position + 1] += 1 }
+    for node in 0..<graph.count { start.base[node + 1] += start.base[node] }
+    let next = RowMemory(UnsafeBufferPointer(start: start.base, count: graph.count))
+    let incoming = RowMemory<EdgeIndex>(count: to.count)
+    for wanted in [EdgeKind.chain, .line, .station, .seat] {
+      for edge in 0..<to.count where kind.base[edge] == wanted {
+        let target = to.base[edge].position
+        incoming.base[Int(next.base[target])] = EdgeIndex(edge)
+        next.base[target] += 1
+      }
+    }
+    return (start, incoming)
+  }
+}
