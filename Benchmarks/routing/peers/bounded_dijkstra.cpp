@@ -1,15 +1,16 @@
 // Bounded Dijkstra: the search that a good engineer writes for this problem without an index over
 // candidates. Exact.
 //
-// Path costs are multiples of 100, so the queue is a ring of buckets, one a path cost (Dial 1969).
-// What waits in a bucket is not a node but a step: "climb to v", "look at v's children", "look at
-// v's seats". Siblings lie side by side and are filtered by one word each when the step's turn comes,
-// so most nodes never enter the queue.
+// Path costs are multiples of 100, so the queue is a ring of buckets, one a path cost (Dial
+// 1969). What waits in a bucket is not a node but a step: "climb to v", "look at v's children",
+// "look at v's seats". Siblings lie side by side and are filtered by one word each when the
+// step's turn comes, so most nodes never enter the queue.
 //
-// Each candidate is met first on its cheapest path, because steps are taken in order of path cost: a
-// place of the tree is met once (climbed to, or from its parent, leaving out the child one climbed
-// from), a unit may be met several times and carries a stamp. The search ends when the next bucket's
-// path cost alone is above the k-th best cost; at equal cost a lower id could still come.
+// Each candidate is met first on its cheapest path, because steps are taken in order of path
+// cost: a place of the tree is met once (climbed to, or from its parent, leaving out the child
+// one climbed from), a unit may be met several times and carries a stamp. The search ends when
+// the next bucket's path cost alone is above the k-th best cost; at equal cost a lower id could
+// still come.
 #include "peer.hpp"
 
 using namespace instance;

@@ -1,13 +1,13 @@
 // SQLite with closure tables, called from C so that no interpreter is measured. Exact.
 //
 // `ancestor` is the closure of the tree: each place with every hub at or above it, nearest first.
-// `reach` is what a hub leads to without climbing, by category, with path and quality in one figure;
-// its primary key is the order a decision wants. Loads stay in a table of their own, joined at the
-// time of the decision, so that an order that is closed changes one row.
+// `reach` is what a hub leads to without climbing, by category, with path and quality in one
+// figure; its primary key is the order a decision wants. Loads stay in a table of their own,
+// joined at the time of the decision, so that an order that is closed changes one row.
 //
-// One statement for everything would have to sort all that the root reaches. Instead a decision runs
-// one prepared statement a hub and steps it only while the next row's path and quality could still
-// be among the k best, which is the least SQLite can be asked to do here.
+// One statement for everything would have to sort all that the root reaches. Instead a decision
+// runs one prepared statement a hub and steps it only while the next row's path and quality could
+// still be among the k best, which is the least SQLite can be asked to do here.
 #include <sqlite3.h>
 
 #include <memory>
@@ -23,7 +23,8 @@ class Database {
   // In memory, by one thread, without a journal: nothing is paid that a decision does not need.
   Database() {
     check(sqlite3_open_v2(":memory:", &handle,
-                          SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr));
+                          SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                          nullptr));
     run("PRAGMA journal_mode = OFF; PRAGMA locking_mode = EXCLUSIVE");
   }
   ~Database() { sqlite3_close(handle); }
@@ -120,7 +121,8 @@ class ClosureSQLite {
   }
 
   size_t bytes() const {
-    Statement size(database, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+    Statement size(database,
+                   "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
     size.step();
     return size.column(0);
   }

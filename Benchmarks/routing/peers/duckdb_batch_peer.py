@@ -1,8 +1,8 @@
 """DuckDB's best case: all queries at once, in one statement over the closure tables.
 
-The k best of each hub and category are found first, with the loads of that moment; a decision is then
-the best of at most k a hub. It is exact, because who is not among the k best at the hub of his
-cheapest path has k better ones before him.
+The k best of each hub and category are found first, with the loads of that moment; a decision is
+then the best of at most k a hub. It is exact, because who is not among the k best at the hub of
+the cheapest path has k better ones before.
 """
 
 from itertools import groupby

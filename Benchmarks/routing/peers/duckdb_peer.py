@@ -64,7 +64,7 @@ def _ancestors(instance: Instance) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _beside(instance: Instance) -> np.ndarray:
-    """Rows (hub, path, unit): the units at a hub's seats and whistles, and on the lines above them."""
+    """Rows (hub, path, unit): the units at a hub's seats and whistles and on the lines above."""
     lines: dict[int, list[int]] = {}
     for source, target, kind in instance.edges:
         if kind == "L":

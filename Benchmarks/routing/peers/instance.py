@@ -1,4 +1,4 @@
-"""An instance folder as the Python peers see it: columns, candidates by category, and the layered graph."""
+"""An instance folder as the Python peers see it: columns, candidates, and the layered graph."""
 
 from dataclasses import dataclass
 from pathlib import Path

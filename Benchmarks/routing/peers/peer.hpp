@@ -1,11 +1,12 @@
-// What every C++ peer shares: the command line, the clock, the answers' file and the line of figures.
+// What every C++ peer shares: the command line, the clock, the answers' file and the line of
+// figures.
 //
 //   PEER GRAPH_DIR BATCH_DIR -k K --queries N --output FILE
 //
 // A peer is a class with `name`, `version()`, a constructor from an instance, `bytes()`, and
-// `decide(query, k, best)`, which fills `best` in order. Three passes over the queries: one warms up
-// and keeps the answers, one is timed as a whole (decisions a second), one by decision (median, p99),
-// so that reading the clock does not count as throughput.
+// `decide(query, k, best)`, which fills `best` in order. Three passes over the queries: one warms
+// up and keeps the answers, one is timed as a whole (decisions a second), one by decision
+// (median, p99), so that reading the clock does not count as throughput.
 #pragma once
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-"""What every Python peer shares: the command line, the clock, the answers' file and the line of figures.
+"""What every Python peer shares: command line, clock, file of answers and line of figures.
 
     PEER GRAPH_DIR BATCH_DIR -k K --queries N --output FILE
 """
@@ -61,7 +61,7 @@ def main(name: str, version: str, build: Callable[[Instance], Decide]) -> None:
 
 
 def main_at_once(name: str, version: str, build: Callable[[Instance], DecideAll]) -> None:
-    """The same for a peer that answers all queries together; it has no time of a single decision."""
+    """The same for a peer that answers all together; it has no time of a single decision."""
     chosen = options()
     instance = read(chosen.graph, chosen.batch, chosen.queries)
     start = time.perf_counter()
@@ -121,7 +121,7 @@ FIRST_CUTOFF, LONGEST_PATH = 3_000, 30_000
 
 
 def next_cutoff(answer: Answer, k: int, cutoff: int) -> tuple[int, bool]:
-    """After a search within `cutoff`: how far to search next, and whether `answer` is certain already.
+    """After a search within `cutoff`: how far to search next, and whether `answer` is certain.
 
     What was not reached costs more than the cutoff in path alone. So k candidates are certain when
     the last of them costs no more, and otherwise that cost is the cutoff that makes them certain.

@@ -1,9 +1,9 @@
 """SQLite without precomputed answers: a recursive query that walks the graph in order of path cost.
 
 `ORDER BY` inside a recursive query makes its queue a priority queue, and rows come out as they are
-taken from it, so this is Dijkstra inside SQLite: the caller reads rows until the next one's path alone
-costs more than its k-th best. `reach` (the duties that can be met beyond a step) keeps the walk out of
-branches without the category.
+taken from it, so this is Dijkstra inside SQLite: the caller reads rows until the next one's path
+alone costs more than its k-th best. `reach` (the duties that can be met beyond a step) keeps the
+walk out of branches without the category.
 """
 
 import sqlite3

@@ -1,7 +1,7 @@
 """rustworkx: its Dijkstra from the origin to all places, then the best who answer for the category.
 
-The search runs in Rust but has neither a bound on cost nor a set of targets, and asks Python for the
-cost of every edge before each search.
+The search runs in Rust but has neither a bound on cost nor a set of targets, and asks Python for
+the cost of every edge in each search.
 """
 
 import numpy as np
@@ -16,7 +16,13 @@ def build(instance: Instance) -> peer.Decide:
     graph = rustworkx.PyDiGraph(multigraph=False)
     graph.add_nodes_from(range(layers.vertex_count))
     graph.add_edges_from(
-        list(zip(layers.source.tolist(), layers.target.tolist(), layers.cost.astype(float).tolist()))
+        list(
+            zip(
+                layers.source.tolist(),
+                layers.target.tolist(),
+                layers.cost.astype(float).tolist(),
+            )
+        )
     )
     candidates = candidates_by_category(instance)
     count = instance.node_count

@@ -1,4 +1,7 @@
-"""SciPy: its Dijkstra on a sparse matrix within a limit. The k-th best within a first one bounds the second."""
+"""SciPy: its Dijkstra on a sparse matrix within a limit.
+
+The k-th best within a first limit bounds the second.
+"""
 
 import numpy as np
 import scipy

@@ -1,8 +1,8 @@
-// Textbook Dijkstra: what one writes first. A binary heap over (node, state), distances with version
-// stamps, an end as soon as the next path alone costs more than the k-th best. Exact.
+// Textbook Dijkstra: what one writes first. A binary heap over (node, state), distances with
+// version stamps, an end as soon as the next path alone costs more than the k-th best. Exact.
 //
-// It differs from bounded_dijkstra.cpp in what that file adds: buckets, siblings side by side, and
-// the filter by the duties of a whole branch.
+// It differs from bounded_dijkstra.cpp in what that file adds: buckets, siblings side by side,
+// and the filter by the duties of a whole branch.
 #include <queue>
 
 #include "peer.hpp"
