@@ -90,8 +90,8 @@ def write(results: dict[str, Any], folder: Path) -> None:
 def markdown(results: dict[str, Any]) -> str:
     machine = results["machine"]
     parts = [
-        f"{machine['processor']}, {machine['cores']} cores; medians of {results['rounds']} rounds, "
-        "in brackets the least and most.\n"
+        f"{machine['processor']}, {machine['cores']} cores. Rounds: {results['rounds']}; medians, and "
+        "the least and most where there were several.\n"
     ]
     for instance in results["instances"]:
         first = instance["methods"][0]["label"]
@@ -107,9 +107,12 @@ def markdown(results: dict[str, Any]) -> str:
 
 def _row(row: dict[str, Any]) -> str:
     speed, ratio = row["decisions_per_second"], row["slower_than_first"]
+    least_to_most = ""
+    if row["rounds"] > 1:
+        least_to_most = f" ({count(speed['least'])}–{count(speed['most'])})"
     cells = [
         f"{row['label']} ({row['version']})",
-        f"{count(speed['median'])} ({count(speed['least'])}–{count(speed['most'])})",
+        count(speed["median"]) + least_to_most,
         f"{count(ratio['median'])}×",
         duration(row["median_ns"]),
         duration(row["p99_ns"]),
