@@ -3,6 +3,7 @@ BUILD := swift build -c release
 PYTEST := .venv/bin/python -m pytest -q
 
 .PHONY: run stop build test test-swift test-integration check bootstrap format generate example clean
+.PHONY: bench-routing
 
 ## run: build everything, import Pingshan District, serve it, print what to try next
 run: build
@@ -42,6 +43,10 @@ generate: bootstrap
 
 example: build
 	Scripts/build-example Examples/pingshan/organisation
+
+## bench-routing: Whistle's routing beside its peers; SIZES="small city" or QUICK=1 measures less
+bench-routing: build
+	$(MAKE) -C Benchmarks/routing run
 
 bootstrap:
 	@Scripts/bootstrap
