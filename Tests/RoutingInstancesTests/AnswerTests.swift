@@ -1,24 +1,54 @@
 import OrganizationGraph
 import OrganizationSamples
+import Routing
 import RoutingInstances
 import Testing
 
 /// The engine's answers against those of the plain solver.
 @Suite struct AnswerTests {
-  /// The first query that the two answer differently, in words.
+  /// The first query that the two answer differently, in words. Asked of both snapshots, one by one
+  /// and all together, and again after loads have changed.
   private func disagreement(
     _ graph: InstanceGraph, _ batch: InstanceBatch
   ) throws -> String? {
-    let snapshot = try OrganizationSnapshot(InstanceOrganization.make(graph, batch.state))
-    let router = InstanceRouter(snapshot, batch.state)
-    let reference = ReferenceSolver(graph: graph, state: batch.state)
-    for query in batch.queries {
-      let (origin, category) = (Int(query.origin), Int(query.category))
-      let wanted = reference.best(8, origin: origin, category: category)
+    let organization = InstanceOrganization.make(graph, batch.state)
+    let routers = [
+      InstanceRouter(try OrganizationSnapshot(organization), batch.state),
+      InstanceRouter(InstanceSnapshot.make(graph, batch.state), batch.state),
+    ]
+    var state = batch.state
+    for round in 0..<2 {
+      let reference = ReferenceSolver(graph: graph, state: state)
+      for router in routers {
+        if let fault = disagreement(router, reference, batch.queries) {
+          return "round \(round): \(fault)"
+        }
+      }
+      for node in 0..<graph.count where node % 3 == round && graph.isCandidate(node) {
+        state.load[node] = state.capacity[node] / 2
+        for router in routers {
+          let unit = UnitIndex(node)
+          router.loads.setOpen(state.load[node], in: router.router.snapshot.pool(unit))
+        }
+      }
+    }
+    return nil
+  }
+
+  private func disagreement(
+    _ router: InstanceRouter, _ reference: ReferenceSolver, _ queries: [InstanceQuery]
+  ) -> String? {
+    let orders = queries.map {
+      router.query(origin: Int($0.origin), category: Int($0.category))
+    }
+    let together = router.best(8, of: orders)
+    for (position, query) in queries.enumerated() {
+      let wanted = reference.best(8, origin: Int(query.origin), category: Int(query.category))
+      if together[position] != wanted { return "all together, \(query): \(together[position])" }
       for count in [1, 3, 8] {
-        let found = router.best(count, try router.query(origin: origin, category: category))
+        let found = router.best(count, orders[position])
         if found != Array(wanted.prefix(count)) {
-          return "\(count) best from \(origin) for \(category): \(found), not \(wanted)"
+          return "\(count) best of \(query): \(found), not \(wanted)"
         }
       }
     }
@@ -47,11 +77,10 @@ import Testing
   @Test func whereNobodyIsUsableThereIsNoAnswer() throws {
     let graph = InstanceGenerator.graph(.tiny, seed: 1)
     let batch = InstanceBatch(graph, seed: 1, count: 20, origins: .uniform, load: 100)
-    let snapshot = try OrganizationSnapshot(InstanceOrganization.make(graph, batch.state))
-    let router = InstanceRouter(snapshot, batch.state)
+    let router = InstanceRouter(InstanceSnapshot.make(graph, batch.state), batch.state)
     for query in batch.queries {
       let found = router.best(
-        8, try router.query(origin: Int(query.origin), category: Int(query.category)))
+        8, router.query(origin: Int(query.origin), category: Int(query.category)))
       #expect(found.isEmpty)
     }
   }

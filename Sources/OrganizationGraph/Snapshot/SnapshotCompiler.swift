@@ -92,6 +92,7 @@ struct SnapshotCompiler {
       fillRows(rows)
       for unit in rows.indices { connect(&rows[unit], UnitIndex(unit), edges) }
       for unit in led { rows[unit.position].isLed = true }
+      UnitRow.numberSlots(rows)
     }
     return UnitColumns(
       rows: rows, firstDay: RowMemory(unitOrder.lazy.map { units[$0].term.firstNumber }),

@@ -1,4 +1,4 @@
-/// What every decision reads of a unit, in 24 bytes. Numbers that are not there are the largest of
+/// What every decision reads of a unit, in 28 bytes. Numbers that are not there are the largest of
 /// their type.
 package struct UnitRow: BitwiseCopyable, Sendable {
   package static let none = UInt32.max
@@ -10,6 +10,9 @@ package struct UnitRow: BitwiseCopyable, Sendable {
   package var parent = none
   /// The edge to that parent.
   package var parentEdge = none
+  /// Where the unit's open orders are counted: units of one parent lie side by side, because a decision
+  /// that looks at one of them often looks at others.
+  package var slot: UInt32 = 0
   /// Most open orders; of a unit that shares a pool, the pool's number.
   package var room: UInt32 = 0
   /// Position among the credit grades; 0: not graded.
@@ -29,4 +32,11 @@ package struct UnitRow: BitwiseCopyable, Sendable {
   package var isLed = false
 
   package init() {}
+
+  /// Numbers the slots: by chain parent, and by unit below one parent. O(n).
+  package static func numberSlots(_ rows: UnsafeMutableBufferPointer<UnitRow>) {
+    let parents = rows.lazy.map { $0.parent == none ? rows.count : Int($0.parent) }
+    let byParent = Groups(parents, count: rows.count + 1)
+    for slot in 0..<rows.count { rows[Int(byParent.items[slot])].slot = UInt32(slot) }
+  }
 }

@@ -10,38 +10,44 @@ extension Router {
     workspace: SearchWorkspace
   ) {
     let tables = tables(query.mode)
-    workspace.ranking.clear(wanted: count, ranksByHops: !isInstance)
+    workspace.ranking.clear(wanted: count, ranksByHops: !isInstance, tables)
+    workspace.climb.clear()
     workspace.openings.begin(query.receivedAt)
     CandidateScan(
       tables: tables, loads: loads.view,
       frame: frame(
         query, category, purpose, tables, hasCatchAll: purpose == .lead && !isInstance,
         hasTaken: workspace.record.taken.count > 0),
-      climb: workspace.climb, ranking: workspace.ranking, openings: workspace.openings,
+      ranking: workspace.ranking, openings: workspace.openings,
       judge: Judge(
         router: self, query: query, loads: loads, workspace: workspace, category: category,
         purpose: purpose, tables: tables)
     ).run()
   }
 
+  @inline(__always)
   private func frame(
     _ query: RoutingQuery, _ category: CategoryIndex, _ purpose: CandidateEvaluation.Purpose,
     _ tables: UnsafePointer<DecisionTables>, hasCatchAll: Bool, hasTaken: Bool
   ) -> OrderFrame {
     let row = categories.row(category)
     let isLead = purpose == .lead
+    let lowestLevel = isLead ? row.pointee.lowestLevel : CategoryRow.any
+    let highestLevel = isLead ? row.pointee.highestLevel : 0
+    let shift = isLead ? (own: 0, assist: 0) : tables.pointee.graph.helperShift
     return OrderFrame(
       origin: query.origin, day: query.day.number, mode: query.mode,
       preferredRole: !isLead && category == query.category ? .assist : .own,
-      receivedAt: query.receivedAt.seconds,
-      deadline: query.deadline?.at.seconds ?? .max, lineage: categories.lineage(row),
-      depth: Int(row.pointee.depth), marks: row.pointee.marks, admission: row.pointee.admission,
-      lowestLevel: isLead ? row.pointee.lowestLevel : CategoryRow.any,
-      highestLevel: isLead ? row.pointee.highestLevel : 0, hasCatchAll: hasCatchAll,
+      receivedAt: query.receivedAt.seconds, deadline: query.deadline?.at.seconds ?? .max,
+      lineage: categories.lineage(row), depth: Int(row.pointee.depth),
+      marks: row.pointee.marks, admission: row.pointee.admission, lowestLevel: lowestLevel,
+      highestLevel: highestLevel,
+      hasLevels: lowestLevel != CategoryRow.any || highestLevel != 0
+        || row.pointee.admission != CategoryRow.any,
+      hasCatchAll: hasCatchAll,
       needsWalk: tables.pointee.kindTiers[category.position] != 0 || query.mode == .emergency,
-      isRestricted: hasTaken || !query.excluded.isEmpty || !query.subjects.isEmpty,
-      ownShift: isLead ? 0 : tables.pointee.costs.helperOwn - tables.pointee.costs.roleOwn,
-      assistShift: isLead ? 0 : tables.pointee.costs.helperAssist - tables.pointee.costs.roleAssist)
+      isRestricted: hasTaken || query.isRestricted,
+      ownShift: shift.own, assistShift: shift.assist, leastShift: min(shift.own, shift.assist))
   }
 
   /// Appends the ranking to the workspace's record: paths, and costs in parts.
@@ -51,8 +57,9 @@ extension Router {
   ) {
     let tables = tables(query.mode)
     let record = workspace.record
-    // A path may lead over a hub above the last one climbed to, where a line is listed at its area.
-    tables.pointee.complete(workspace.climb, on: query.day.number)
+    if workspace.climb.isEmpty {
+      tables.pointee.write(workspace.climb, from: query.origin, on: query.day.number)
+    }
     let writer = PathWriter(
       tables: tables, climb: workspace.climb, hops: record.hops, day: query.day.number,
       category: category, snapshot: snapshot)
@@ -60,7 +67,11 @@ extension Router {
       let found = workspace.ranking[place]
       let firstHop = record.hops.count
       var parts = CostParts()
-      parts.path = writer.write(to: found.unit, found.way)
+      let source = found.source(tables)
+      parts.path = writer.write(
+        to: found.unit,
+        Reach(
+          cost: 0, hops: found.hops, hub: found.hub, form: found.form, bridge: source.bridge))
       var opensAt: Int64 = 0
       if found.role == .catchAll {
         parts.catchAll = found.fixed - parts.path
@@ -80,7 +91,7 @@ extension Router {
       }
       record.candidates.append(
         .init(
-          unit: found.unit, role: found.role, parts: parts, duty: found.duty, opensAt: opensAt,
+          unit: found.unit, role: found.role, parts: parts, duty: source.duty, opensAt: opensAt,
           firstHop: firstHop, endHop: record.hops.count))
     }
   }

@@ -8,7 +8,9 @@ import Synchronization
 /// own; no decision waits for another.
 public final class Router: Sendable {
   /// Most alternatives that a decision lists.
-  public static let mostAlternatives = 64
+  public static let mostAlternatives = 16
+  /// Most candidates that `best` gives.
+  public static let mostRanked = Ranking.most
 
   public let snapshot: OrganizationSnapshot
   public let policy: RoutingPolicy
@@ -33,6 +35,12 @@ public final class Router: Sendable {
 
   @inline(never) private func emergencyTables() -> UnsafePointer<DecisionTables> {
     (emergency.load() ?? emergency.storeIfNil(RoutingPlan(snapshot, policy, .emergency))).tables
+  }
+
+  /// Bytes of everything that peacetime decisions read: rows, edges, catalogue, index.
+  public var byteCount: Int {
+    snapshot.units.byteCount + snapshot.edges.byteCount + snapshot.duties.byteCount
+      + peacetime.index.byteCount + 2 * MemoryLayout<UInt32>.stride * snapshot.unitCount
   }
 
   /// Decides one order: the candidate with the least (total cost, hops, unit code).
@@ -107,7 +115,7 @@ public final class Router: Sendable {
   /// Calls `body` with the best candidates by duty, without the catch-all, by (total cost, unit code),
   /// best first, whatever their hops: what routing instances ask for. Allocates nothing.
   ///
-  /// - Parameter count: how many, at most `mostAlternatives`.
+  /// - Parameter count: how many, at most `mostRanked`.
   public func best(
     _ count: Int, _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace,
     _ body: (RankedUnit) -> Void

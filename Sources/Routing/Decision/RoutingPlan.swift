@@ -8,6 +8,7 @@ final class RoutingPlan: @unchecked Sendable {
   private let costs: ModeCostTable
   private let sharedCapacities: RowMemory<UInt32>
   private let authorities: RowMemory<Int64>
+  private let capacities: RowMemory<UInt32>
   private let parents: RowMemory<UInt32>
   private let calendars: RowMemory<OpeningHours>
 
@@ -18,6 +19,12 @@ final class RoutingPlan: @unchecked Sendable {
     self.snapshot = snapshot
     costs = ModeCostTable(snapshot, policy, mode)
     sharedCapacities = RowMemory(snapshot.sharedCapacities)
+    capacities = RowMemory(count: snapshot.unitCount)
+    let rows = RowView(snapshot.units.rows)
+    for unit in 0..<snapshot.unitCount {
+      let row = rows.pointer(unit)
+      capacities.base[Int(row.pointee.slot)] = row.pointee.room
+    }
     parents = RowMemory(
       snapshot.allCategories.lazy.map { snapshot.parent($0)?.rawValue ?? .max })
     authorities = RowMemory(
@@ -36,8 +43,9 @@ final class RoutingPlan: @unchecked Sendable {
     memory = .allocate(capacity: 1)
     memory.initialize(
       to: DecisionTables(
-        graph: graph, nodes: RowView(index.nodes), kindTiers: index.kindTiers.base,
-        crossings: index.crossings.base, isExact: index.isExact))
+        graph: graph, hubs: RowView(index.hubs), hubNumbers: RowView(index.numbers),
+        kindTiers: index.kindTiers.base,
+        crossings: index.crossings.base, capacities: capacities.base, isExact: index.isExact))
   }
 
   deinit { memory.deallocate() }

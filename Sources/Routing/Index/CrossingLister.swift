@@ -14,6 +14,7 @@ struct CrossingLister {
     let node: UInt32
     let category: UInt32
     let entry: IndexEntry
+    let crossing: UInt32
   }
 
   private var listed: ContiguousArray<Listed> = []
@@ -138,9 +139,8 @@ struct CrossingLister {
     listed.append(
       Listed(
         node: node.rawValue, category: duty.category.rawValue,
-        entry: IndexEntry(
-          cost: UInt32(climb + arrival.cost + fixed), unit: arrival.unit.rawValue, bits: bits,
-          link: UInt32(crossings.count))))
+        entry: graph.entry(arrival.unit, cost: climb + arrival.cost + fixed, bits),
+        crossing: UInt32(crossings.count)))
     crossings.append(
       Crossing(duty: duty.index, bridge: bridge, firstDay: days.first, endDay: days.end))
   }

@@ -1,24 +1,33 @@
 import OrganizationGraph
 
-/// What the index holds for a unit, 16 bytes.
-struct NodeRow: BitwiseCopyable, @unchecked Sendable {
+/// What a climb reads of a chain unit that has lists or units below it, 32 bytes.
+struct Hub: BitwiseCopyable, @unchecked Sendable {
   /// Marks of the categories with a list here.
-  var marks: UInt64
-  /// The lists (`NodeLists`); `nil`: none.
-  var lists: UnsafePointer<UInt32>?
+  var marks: UInt64 = 0
+  /// The lists (`HubLists`); `nil`: none.
+  var lists: UnsafePointer<UInt32>? = nil
+  /// Number of the hub above; `none` at the root and where the parent changes (`moves`).
+  var parent = none
+  var unit = none
+  var kind: UInt8 = 0
+  /// Its tier answers for its territory.
+  var isCatchAll = false
+  /// More than one chain edge leads from it.
+  var moves = false
 
-  static let empty = NodeRow(marks: 0, lists: nil)
+  static let none = UInt32.max
 }
 
 /// An entry of a list, 16 bytes.
 struct IndexEntry: BitwiseCopyable {
-  /// From the node: path, role, preference and credit, milli-units. Of a branch: the least of what it
+  /// From the hub: path, role, preference and credit, milli-units. Of a branch: the least of what it
   /// stands for.
   var cost: UInt32
+  /// Of a branch: the number of the hub it leads to.
   var unit: UInt32
   var bits: Bits
-  /// Number of the duty line; of a crossing, its number among the crossings.
-  var link: UInt32
+  /// Where the unit's open orders are counted, if the entry is plain.
+  var slot: UInt32
 
   /// How the unit is reached, and what must be looked at before the entry counts.
   struct Bits: BitwiseCopyable {
@@ -27,13 +36,13 @@ struct IndexEntry: BitwiseCopyable {
     init(form: Reach.Form, hops: Int, rise: Int = 0, role: Duty.Role) {
       rawValue =
         UInt32(form.rawValue) | UInt32(rise) << 4 | UInt32(role.rawValue) << 8
-        | UInt32(hops) << 16
+        | UInt32(hops) << 15
     }
 
     @inline(__always) var form: Reach.Form {
       unsafeBitCast(UInt8(truncatingIfNeeded: rawValue & 15), to: Reach.Form.self)
     }
-    /// Levels from the node up to the hub.
+    /// Levels from the listing hub up to the one where the path leaves the chain.
     @inline(__always) var rise: Int { Int(rawValue >> 4 & 15) }
     @inline(__always) var isAssist: Bool { rawValue & 1 << 8 != 0 }
     @inline(__always) var isBranch: Bool { rawValue & Self.branch != 0 }
@@ -41,10 +50,22 @@ struct IndexEntry: BitwiseCopyable {
     @inline(__always) var isDated: Bool { rawValue & Self.dated != 0 }
     @inline(__always) var isConditional: Bool { rawValue & Self.conditional != 0 }
     @inline(__always) var isBelow: Bool { rawValue & Self.below != 0 }
-    /// Hops from the node.
-    @inline(__always) var hops: Int { Int(rawValue >> 16) }
+    @inline(__always) var isPlain: Bool { rawValue & Self.plain != 0 }
+    /// Whether a crossing, or the line, must be looked at before the entry counts.
+    @inline(__always) var isDoubtful: Bool {
+      rawValue & (Self.contested | Self.dated | Self.conditional) != 0
+    }
+    /// Hops from the hub.
+    @inline(__always) var hops: Int { Int(rawValue >> 15 & 127) }
 
-    /// It stands for what is listed below its unit.
+    /// How much more the next entry of the list costs, at most `mostGap`; `mostGap` for the last.
+    /// So a reader that has found enough does not fetch the next one.
+    @inline(__always) var gap: Int64 { Int64(rawValue >> 22) }
+    static let mostGap: UInt32 = 1023
+
+    mutating func setGap(_ gap: UInt32) { rawValue |= min(gap, Self.mostGap) << 22 }
+
+    /// It stands for what is listed below another hub.
     static let branch: UInt32 = 1 << 9
     /// The line may not be the one that decides.
     static let contested: UInt32 = 1 << 10
@@ -52,8 +73,10 @@ struct IndexEntry: BitwiseCopyable {
     static let dated: UInt32 = 1 << 11
     /// An edge of its path has a quota or a scope that must be looked at.
     static let conditional: UInt32 = 1 << 12
-    /// Its path lies below the node.
+    /// Its path lies below the hub.
     static let below: UInt32 = 1 << 13
+    /// The unit exists on all days, is always open, shares no pool and never moves in the chain.
+    static let plain: UInt32 = 1 << 14
   }
 }
 
@@ -66,24 +89,34 @@ struct Crossing: BitwiseCopyable {
   let endDay: Int32
 }
 
-/// The lists of one node, each sorted by (cost, unit), in one piece of memory: their number n; where
-/// categories share marks, their categories, rising; the ends of the lists; the entries.
-struct NodeLists {
+/// The lists of one hub, each sorted by (cost, unit), in one piece of memory:
+///
+///     n                  number of lists
+///     categories         n, rising, only where categories share marks
+///     heads              the first entries of the n lists
+///     ends               n, of the further entries
+///     further entries    those of the first list, then of the second, …
+///     links              one for each head, then one for each further entry: the number of the duty
+///                        line; of a crossing, its number among the crossings
+///
+/// The heads lie apart because most decisions need no more than one: the list is then found and its
+/// best entry read from one cache line.
+struct HubLists {
   let words: UnsafePointer<UInt32>
   let isExact: Bool
 
   @inline(__always) var count: Int { Int(words[0]) }
 
-  /// Entries of the list at a rank.
-  @inline(__always) func entries(_ rank: Int) -> UnsafeBufferPointer<IndexEntry> {
-    let count = count
-    let ends = words + (isExact ? 1 : 1 + count)
-    let first = UnsafeRawPointer(ends + count).assumingMemoryBound(to: IndexEntry.self)
-    let start = rank == 0 ? 0 : Int(ends[rank - 1])
-    return UnsafeBufferPointer(start: first + start, count: Int(ends[rank]) - start)
+  @inline(__always) private var heads: UnsafePointer<IndexEntry> {
+    UnsafeRawPointer(words + (isExact ? 1 : 1 + count)).assumingMemoryBound(to: IndexEntry.self)
   }
 
-  /// Rank of the list for a category whose mark is among the node's; `nil` if there is none.
+  /// The list at a rank.
+  @inline(__always) func list(_ rank: Int) -> HubList {
+    HubList(lists: self, heads: heads, rank: rank)
+  }
+
+  /// Rank of the list for a category whose mark is among the hub's; `nil` if there is none.
   @inline(__always) func rank(_ category: UInt32, marks: UInt64) -> Int? {
     if isExact { return (marks & (RoutingIndex.mark(category) &- 1)).nonzeroBitCount }
     var (low, high) = (0, count)
@@ -94,7 +127,37 @@ struct NodeLists {
     return low < count && words[1 + low] == category ? low : nil
   }
 
+  /// The link of an entry of these lists.
+  func link(of entry: UnsafePointer<IndexEntry>) -> UInt32 {
+    let count = count
+    let ends = UnsafeRawPointer(heads + count).assumingMemoryBound(to: UInt32.self)
+    let further = UnsafeRawPointer(ends + count).assumingMemoryBound(to: IndexEntry.self)
+    let links = UnsafeRawPointer(further + Int(ends[count - 1]))
+      .assumingMemoryBound(to: UInt32.self)
+    return entry < heads + count ? links[entry - heads] : links[count + (entry - further)]
+  }
+
   static func wordCount(lists: Int, entries: Int, isExact: Bool) -> Int {
-    1 + (isExact ? 1 : 2) * lists + entries * (MemoryLayout<IndexEntry>.stride / 4)
+    1 + (isExact ? 1 : 2) * lists + entries * (1 + MemoryLayout<IndexEntry>.stride / 4)
+  }
+}
+
+/// One list of a hub.
+struct HubList {
+  let lists: HubLists
+  fileprivate let heads: UnsafePointer<IndexEntry>
+  let rank: Int
+
+  @inline(__always) var head: UnsafePointer<IndexEntry> { heads + rank }
+
+  @inline(__always) private var ends: UnsafePointer<UInt32> {
+    UnsafeRawPointer(heads + lists.count).assumingMemoryBound(to: UInt32.self)
+  }
+
+  /// The entries after the head.
+  @inline(__always) var rest: UnsafeBufferPointer<IndexEntry> {
+    let further = UnsafeRawPointer(ends + lists.count).assumingMemoryBound(to: IndexEntry.self)
+    let start = rank == 0 ? 0 : Int(ends[rank - 1])
+    return UnsafeBufferPointer(start: further + start, count: Int(ends[rank]) - start)
   }
 }

@@ -29,8 +29,9 @@ import OrganizationGraph
 /// is units and e is the entries of one node.
 final class RoutingIndex: Sendable {
   let mode: Mode
-  /// By unit.
-  let nodes: PagedRows<NodeRow>
+  let hubs: PagedRows<Hub>
+  /// By unit (`HubNumber`).
+  let numbers: PagedRows<UInt32>
   let crossings: RowMemory<Crossing>
   /// Whether every category has a mark of its own.
   let isExact: Bool
@@ -47,7 +48,7 @@ final class RoutingIndex: Sendable {
       crossings: crossings.grouped())
     self.mode = mode
     self.isExact = isExact
-    nodes = builder.build()
+    (hubs, numbers) = builder.build()
     self.crossings = crossings.table()
     arena = builder.arena
     kindTiers = Self.kindTiers(snapshot, mode)
@@ -73,6 +74,7 @@ final class RoutingIndex: Sendable {
 
   /// Bytes of everything that the index holds.
   var byteCount: Int {
-    nodes.byteCount + arena.byteCount + crossings.count * MemoryLayout<Crossing>.stride
+    hubs.byteCount + numbers.byteCount + arena.byteCount + crossings.count
+      * MemoryLayout<Crossing>.stride
   }
 }

@@ -14,6 +14,8 @@ public final class RoutingQuery: Sendable {
   let escalationLimit: CompiledLimit?
   public let excluded: [UnitIndex]
   public let subjects: [UnitIndex]
+  /// Whether it excludes or concerns some unit.
+  let isRestricted: Bool
 
   /// When an order must be done, and why then.
   public struct Deadline: Hashable, Sendable {
@@ -42,6 +44,7 @@ public final class RoutingQuery: Sendable {
     mode = .peacetime
     excluded = []
     subjects = []
+    isRestricted = false
     escalationLimit = snapshot.limit(for: category, urgency: urgency, stage: .escalate)
     deadline = Self.deadline(category, urgency, receivedAt, snapshot)
   }
@@ -90,6 +93,7 @@ public final class RoutingQuery: Sendable {
     mode = order.mode
     excluded = try units(order.excluded, "excluded")
     subjects = try units(order.subjects, "subjects")
+    isRestricted = !excluded.isEmpty || !subjects.isEmpty
     guard order.urgency == WorkOrder.normalUrgency || snapshot.urgencies.contains(order.urgency)
     else {
       let known = snapshot.urgencies.union([WorkOrder.normalUrgency]).sorted()

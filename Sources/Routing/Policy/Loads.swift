@@ -7,8 +7,9 @@ import Synchronization
 /// without a new snapshot. A decision reads each number once or a few times and never waits; what is
 /// changed during a decision may or may not count in it.
 public final class Loads: Sendable {
-  /// By unit, for the pools of their own.
+  /// By slot of the unit, for the pools of their own.
   private let own: LoadTable
+  private let units: UnitColumns
   /// By number of the shared pool.
   private let shared: LoadTable
   /// By position among the snapshot's edges with remarks, where quotas stand.
@@ -18,6 +19,7 @@ public final class Loads: Sendable {
 
   /// No open orders at all.
   public init(_ snapshot: OrganizationSnapshot) {
+    units = snapshot.units
     own = LoadTable(count: snapshot.unitCount)
     shared = LoadTable(count: snapshot.sharedPoolCount)
     remarks = snapshot.edges.remarks
@@ -30,8 +32,10 @@ public final class Loads: Sendable {
   /// Open orders that draw on a pool; O(1).
   public func open(in pool: PoolIndex) -> UInt32 {
     if let number = pool.sharedNumber { return shared[Int(number)] }
-    return own[pool.position]
+    return own[slot(of: pool)]
   }
+
+  private func slot(of pool: PoolIndex) -> Int { Int(units.rows[pool.position].slot) }
 
   /// Open orders that came by way of an edge; O(log r) where r is the edges that have a code.
   public func open(by edge: EdgeIndex) -> UInt32 {
@@ -43,7 +47,7 @@ public final class Loads: Sendable {
     if let number = pool.sharedNumber {
       shared.set(orders, at: Int(number))
     } else {
-      own.set(orders, at: pool.position)
+      own.set(orders, at: slot(of: pool))
     }
     changes.add(1, ordering: .relaxed)
   }
@@ -63,7 +67,7 @@ struct LoadView {
   let own: UnsafePointer<Atomic<UInt32>>
   let shared: UnsafePointer<Atomic<UInt32>>
 
-  @inline(__always) func open(_ unit: Int) -> UInt32 { own[unit].load(ordering: .relaxed) }
+  @inline(__always) func open(_ slot: Int) -> UInt32 { own[slot].load(ordering: .relaxed) }
   @inline(__always) func openShared(_ number: Int) -> UInt32 {
     shared[number].load(ordering: .relaxed)
   }

@@ -82,7 +82,8 @@ final class ModeCostTable: Sendable {
       hops: starts[0], kindCount: kinds.count, climb: row(.climb), descend: row(.descend),
       catchAll: starts[1], load: starts[2], credit: starts[3], tierCount: UInt8(tiers.count),
       descendLimit: numbers.descendLimit,
-      waitingPerHour: numbers.waitingPerHour, preference: numbers.preference, roleOwn: numbers.roleOwn,
+      waitingPerHour: numbers.waitingPerHour, preference: numbers.preference,
+      roleOwn: numbers.roleOwn,
       roleAssist: numbers.roleAssist, helperOwn: numbers.helperOwn,
       helperAssist: numbers.helperAssist)
   }

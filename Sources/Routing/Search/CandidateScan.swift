@@ -2,65 +2,75 @@ import OrganizationGraph
 
 /// Finds the best candidates of one order by its index, without searching what cannot win.
 ///
-/// Climbs from the origin and, at each unit on the way, reads its lists for the order's category and
-/// those above it. `bound` is the total cost of the worst candidate that still counts; nothing dearer
-/// than it by static cost alone is looked at, and as dynamic costs are not negative, nothing is
+/// Climbs from the origin's hub and, at each hub on the way, reads its lists for the order's category
+/// and those above it. `bound` is the total cost of the worst candidate that still counts; nothing
+/// dearer than it by static cost alone is looked at, and as dynamic costs are not negative, nothing is
 /// missed. Equal costs are looked at, because hops and codes decide between them.
 ///
 /// Everything that an ordinary decision reads is plain memory: no reference is counted, nothing
-/// allocated, nothing locked. What only some decisions need is asked of the `Judge`: edges with a
-/// scope or quota, exclusions and conflicts, tiers that have the duty by kind, command trees.
+/// allocated, nothing locked. It touches about four cache lines far apart: the number of the origin's
+/// hub, a hub, the head of its list, the open orders of that head. What only some decisions need is
+/// asked of the `Judge`: edges with a scope or quota, exclusions and conflicts, tiers that have the
+/// duty by kind, command trees.
 ///
-/// O(h · c · log l + e) where h is units climbed, c the categories above the order's, l the lists of a
-/// node, and e the entries that cost less than the worst candidate listed.
+/// Costs are added without looking for overflow: what a list holds is less than 2³², and a climb or a
+/// descent has at most 16 hops of at most `PolicyItem.largestCost`.
+///
+/// O(h · c · log l + e) where h is hubs climbed, c the categories above the order's, l the lists of a
+/// hub, and e the entries that cost less than the worst candidate listed.
 struct CandidateScan {
   let tables: UnsafePointer<DecisionTables>
   let loads: LoadView
   let frame: OrderFrame
-  let climb: Climb
   let ranking: Ranking
   let openings: OpeningCache
   let judge: Judge
 
   /// Fills the ranking, best first.
   func run() {
-    climb.start(at: frame.origin)
-    var unit = frame.origin
+    var number = tables.pointee.hubNumbers.pointer(frame.origin.position).pointee
     var cost: Int64 = 0
     var position = 0
+    if number & HubNumber.parentBit != 0 {
+      // The origin holds nothing itself, so the climb starts with its first hop.
+      if frame.needsWalk { judge.walk(from: 0) }
+      number &= ~HubNumber.parentBit
+      cost = tables.pointee.climbCost(to: tables.pointee.hubs.pointer(Int(number)))
+      position = 1
+    }
+    var from = Hub.none
     while true {
-      if frame.hasCatchAll { offerCatchAll(unit, cost: cost, at: position) }
-      let node = tables.pointee.nodes.pointer(unit.position)
-      if node.pointee.marks & frame.marks != 0 {
-        read(node.pointee, of: unit, cost: cost, at: position)
+      let hub = tables.pointee.hubs.pointer(Int(number))
+      if hub.pointee.marks & frame.marks != 0 {
+        read(hub, from: from, cost: cost, at: position)
+      }
+      if hub.pointee.isCatchAll && frame.hasCatchAll {
+        offerCatchAll(hub, cost: cost, at: position)
       }
       if frame.needsWalk { judge.walk(from: position) }
-      guard let parent = tables.pointee.parent(of: unit, on: frame.day) else { return }
-      unit = parent.unit
-      cost +=
-        tables.pointee.costs.climb[Int(tables.pointee.rows.pointer(unit.position).pointee.kind)]
-      if cost > ranking.bound { return }
-      position += 1
-      if position == climb.count {
-        climb.append(.init(unit: unit, edge: parent.edge, cost: cost))
+      from = number
+      number = hub.pointee.parent
+      if number == Hub.none {
+        guard hub.pointee.moves else { return }
+        number = tables.pointee.parentHub(of: hub, on: frame.day)
       }
+      cost &+= tables.pointee.climbCost(to: tables.pointee.hubs.pointer(Int(number)))
+      if cost > ranking.bound { return }
+      position &+= 1
     }
   }
 
-  private func offerCatchAll(
-    _ unit: UnitIndex, cost: Int64, at position: Int
-  ) {
-    let row = tables.pointee.rows.pointer(unit.position)
-    let price = tables.pointee.costs.catchAll[Int(row.pointee.kind)]
-    let total = cost + price
-    guard price >= 0, total <= ranking.bound, isActive(unit, row),
+  @inline(never)
+  private func offerCatchAll(_ hub: UnsafePointer<Hub>, cost: Int64, at position: Int) {
+    let unit = UnitIndex(rawValue: hub.pointee.unit)
+    let total = cost + tables.pointee.costs.catchAll[Int(hub.pointee.kind)]
+    guard total <= ranking.bound, isActive(unit, tables.pointee.rows.pointer(unit.position)),
       !frame.isRestricted || judge.admits(unit)
     else { return }
     ranking.keep(
       Found(
-        total: total, fixed: total, load: 0, unit: unit, hops: Int32(position),
-        duty: Found.noDuty, bridge: Reach.noBridge, form: .climb, hub: UInt8(position),
-        role: .catchAll))
+        total: total, fixed: total, load: 0, unit: unit, hops: Int32(position), form: .climb,
+        hub: UInt8(position), role: .catchAll))
   }
 
   @inline(__always)
@@ -71,107 +81,194 @@ struct CandidateScan {
 
   @inline(__always)
   private func read(
-    _ node: NodeRow, of unit: UnitIndex, cost: Int64, at position: Int
+    _ hub: UnsafePointer<Hub>, from: UInt32, cost: Int64, at position: Int
   ) {
-    let lists = NodeLists(words: node.lists!, isExact: tables.pointee.isExact)
-    let from = position == 0 ? .max : climb[position - 1].unit.rawValue
-    for place in 0..<frame.depth {
+    let lists = HubLists(words: hub.pointee.lists!, isExact: tables.pointee.isExact)
+    let marks = hub.pointee.marks
+    var place = 0
+    repeat {
       let category = frame.lineage[place]
-      guard node.marks & RoutingIndex.mark(category) != 0,
-        let rank = lists.rank(category, marks: node.marks)
-      else { continue }
-      for entry in lists.entries(rank) {
-        let fixed = cost + Int64(entry.cost)
-        if fixed + frame.leastShift > ranking.bound { break }
-        if entry.bits.isBelow {
-          // What lies where the climb came from was met there, at less.
-          if entry.unit == from { continue }
-          below(entry, under: unit, category, cost: cost, at: position, depth: 1)
-        } else {
-          consider(entry, fixed: fixed, at: position, hops: entry.bits.hops)
-        }
+      if marks & RoutingIndex.mark(category) != 0,
+        let rank = lists.rank(category, marks: marks)
+      {
+        readClimbing(lists.list(rank), hub, from: from, category, cost: cost, at: position)
       }
+      place &+= 1
+    } while place < frame.depth
+  }
+
+  @inline(__always)
+  private func readClimbing(
+    _ list: HubList, _ hub: UnsafePointer<Hub>, from: UInt32, _ category: UInt32, cost: Int64,
+    at position: Int
+  ) {
+    guard
+      look(list.head, in: list, hub, from: from, category, cost: cost, at: position)
+    else { return }
+    let rest = list.rest
+    for place in 0..<rest.count {
+      guard
+        look(
+          rest.baseAddress! + place, in: list, hub, from: from, category, cost: cost, at: position)
+      else { return }
     }
   }
 
-  /// An entry for a chain unit below the node, or for all that lies below it.
+  /// Looks at one entry; returns whether the next may still count.
+  @inline(__always)
+  private func look(
+    _ entry: UnsafePointer<IndexEntry>, in list: HubList, _ hub: UnsafePointer<Hub>,
+    from: UInt32, _ category: UInt32, cost: Int64, at position: Int
+  ) -> Bool {
+    let least = cost &+ Int64(entry.pointee.cost) &+ frame.leastShift
+    let bits = entry.pointee.bits
+    if least > ranking.bound { return false }
+    if bits.isBelow {
+      below(entry, in: list, under: hub, from: from, category, cost: cost, at: position, depth: 1)
+    } else {
+      consider(entry, in: list, cost: cost, at: position, hops: bits.hops)
+    }
+    return bits.gap == Int64(IndexEntry.Bits.mostGap) || least &+ bits.gap <= ranking.bound
+  }
+
+  /// An entry for a chain unit below the hub, or for all that lies below that.
   @inline(__always)
   private func below(
-    _ entry: IndexEntry, under parent: UnitIndex, _ category: UInt32, cost: Int64,
-    at position: Int, depth: Int
+    _ entry: UnsafePointer<IndexEntry>, in list: HubList, under hub: UnsafePointer<Hub>,
+    from: UInt32, _ category: UInt32, cost: Int64, at position: Int, depth: Int
   ) {
-    if tables.pointee.rows.pointer(Int(entry.unit)).pointee.movesInChain,
-      tables.pointee.parent(of: UnitIndex(rawValue: entry.unit), on: frame.day)?.unit != parent
-    {
-      return
-    }
-    if entry.bits.isBranch {
-      descend(entry.unit, category, cost: cost, at: position, depth: depth + 1)
+    if entry.pointee.bits.isBranch {
+      // What lies where the climb came from was met there, at less.
+      if entry.pointee.unit == from { return }
+      let child = tables.pointee.hubs.pointer(Int(entry.pointee.unit))
+      if child.pointee.moves, !isChild(child.pointee.unit, of: hub) { return }
+      descend(child, category, cost: cost, at: position, depth: depth &+ 1)
     } else {
-      consider(entry, fixed: cost + Int64(entry.cost), at: position, hops: depth)
+      if !entry.pointee.bits.isPlain, !isChildNow(entry.pointee.unit, of: hub) { return }
+      consider(entry, in: list, cost: cost, at: position, hops: depth)
     }
   }
 
-  /// Reads what is below the unit of a branch.
+  @inline(never)
+  private func isChildNow(_ unit: UInt32, of hub: UnsafePointer<Hub>) -> Bool {
+    !tables.pointee.rows.pointer(Int(unit)).pointee.movesInChain || isChild(unit, of: hub)
+  }
+
+  private func isChild(_ unit: UInt32, of hub: UnsafePointer<Hub>) -> Bool {
+    tables.pointee.parent(of: UnitIndex(rawValue: unit), on: frame.day)?.unit.rawValue
+      == hub.pointee.unit
+  }
+
+  /// Reads what is below the hub of a branch.
   private func descend(
-    _ unit: UInt32, _ category: UInt32, cost: Int64, at position: Int, depth: Int
+    _ hub: UnsafePointer<Hub>, _ category: UInt32, cost: Int64, at position: Int, depth: Int
   ) {
     guard depth <= tables.pointee.costs.descendLimit else { return }
-    let node = tables.pointee.nodes.pointer(Int(unit)).pointee
-    let cost =
-      cost + tables.pointee.costs.descend[Int(tables.pointee.rows.pointer(Int(unit)).pointee.kind)]
-    let lists = NodeLists(words: node.lists!, isExact: tables.pointee.isExact)
-    guard let rank = lists.rank(category, marks: node.marks) else { return }
-    for entry in lists.entries(rank) where entry.bits.isBelow {
-      if cost + Int64(entry.cost) + frame.leastShift > ranking.bound { return }
-      below(
-        entry, under: UnitIndex(rawValue: unit), category, cost: cost, at: position, depth: depth)
+    let cost = cost &+ tables.pointee.costs.descend[Int(hub.pointee.kind)]
+    let lists = HubLists(words: hub.pointee.lists!, isExact: tables.pointee.isExact)
+    guard let rank = lists.rank(category, marks: hub.pointee.marks) else { return }
+    let list = lists.list(rank)
+    guard lookBelow(list.head, in: list, hub, category, cost: cost, at: position, depth: depth)
+    else { return }
+    let rest = list.rest
+    for place in 0..<rest.count {
+      guard
+        lookBelow(
+          rest.baseAddress! + place, in: list, hub, category, cost: cost, at: position,
+          depth: depth)
+      else { return }
     }
+  }
+
+  @inline(__always)
+  private func lookBelow(
+    _ entry: UnsafePointer<IndexEntry>, in list: HubList, _ hub: UnsafePointer<Hub>,
+    _ category: UInt32, cost: Int64, at position: Int, depth: Int
+  ) -> Bool {
+    let least = cost &+ Int64(entry.pointee.cost) &+ frame.leastShift
+    let bits = entry.pointee.bits
+    if least > ranking.bound { return false }
+    if bits.isBelow {
+      below(
+        entry, in: list, under: hub, from: Hub.none, category, cost: cost, at: position,
+        depth: depth)
+    }
+    return bits.gap == Int64(IndexEntry.Bits.mostGap) || least &+ bits.gap <= ranking.bound
   }
 
   /// Judges the unit of an entry and keeps it if it can hold the order.
   ///
   /// - Parameters:
-  ///   - fixed: the climb and the entry's cost.
-  ///   - hops: from the hub or node that the entry was read at.
+  ///   - cost: of the climb, and of the descent to the hub that the entry was read at.
+  ///   - hops: from the climb's end.
   @inline(__always)
   private func consider(
-    _ entry: IndexEntry, fixed: Int64, at position: Int, hops: Int
+    _ entry: UnsafePointer<IndexEntry>, in list: HubList, cost: Int64, at position: Int, hops: Int
   ) {
-    let fixed = fixed + (entry.bits.isAssist ? frame.assistShift : frame.ownShift)
-    let unit = UnitIndex(rawValue: entry.unit)
-    guard let moment = momentCost(of: unit), fixed + moment.total <= ranking.bound else { return }
-    var duty = DutyIndex(rawValue: entry.link)
-    var bridge = Reach.noBridge
-    if entry.bits.form != .climb && entry.bits.form != .descend {
-      let crossing = tables.pointee.crossings + Int(entry.link)
-      (duty, bridge) = (crossing.pointee.duty, crossing.pointee.bridge)
-      if entry.bits.isDated,
-        frame.day < crossing.pointee.firstDay || crossing.pointee.endDay <= frame.day
-      {
-        return
-      }
-      if entry.bits.isConditional, !judge.crosses(bridge, to: unit) { return }
+    let bits = entry.pointee.bits
+    let fixed =
+      cost &+ Int64(entry.pointee.cost) &+ (bits.isAssist ? frame.assistShift : frame.ownShift)
+    let unit = UnitIndex(rawValue: entry.pointee.unit)
+    let load: Int64
+    var total = fixed
+    if bits.isPlain && !frame.hasLevels {
+      let slot = Int(entry.pointee.slot)
+      let (open, capacity) = (loads.open(slot), tables.pointee.capacities[slot])
+      guard open < capacity else { return }
+      load = tables.pointee.costs.load(open: open, capacity: capacity)
+      total &+= load
+    } else {
+      guard let moment = momentCost(of: unit) else { return }
+      load = moment.load
+      total &+= moment.total
     }
-    if entry.bits.isContested, !decides(duty, for: unit) { return }
+    guard total <= ranking.bound else { return }
+    if bits.isDoubtful, !holds(entry, in: list) { return }
     if frame.isRestricted, !judge.admits(unit) { return }
     ranking.keep(
       Found(
-        total: fixed + moment.total, fixed: fixed, load: moment.load, unit: unit,
-        hops: Int32(position + hops), duty: duty.rawValue, bridge: bridge, form: entry.bits.form,
-        hub: UInt8(position + entry.bits.rise), role: entry.bits.isAssist ? .assist : .own))
+        total: total, fixed: fixed, load: load, unit: unit,
+        hops: Int32(truncatingIfNeeded: position &+ hops),
+        form: bits.form, hub: UInt8(truncatingIfNeeded: position &+ bits.rise),
+        role: bits.isAssist ? .assist : .own,
+        lists: list.lists.words, entry: entry))
+  }
+
+  /// Whether what an entry stands for holds in this order.
+  @inline(never)
+  private func holds(_ entry: UnsafePointer<IndexEntry>, in list: HubList) -> Bool {
+    let (bits, unit) = (entry.pointee.bits, UnitIndex(rawValue: entry.pointee.unit))
+    let link = list.lists.link(of: entry)
+    guard bits.form.isBridge else { return decides(DutyIndex(rawValue: link), for: unit) }
+    let crossing = tables.pointee.crossings + Int(link)
+    if bits.isDated,
+      frame.day < crossing.pointee.firstDay || crossing.pointee.endDay <= frame.day
+    {
+      return false
+    }
+    if bits.isConditional, !judge.crosses(crossing.pointee.bridge, to: unit) { return false }
+    return !bits.isContested || decides(crossing.pointee.duty, for: unit)
+  }
+
+  /// Whether a line is the one that decides for a unit.
+  private func decides(_ duty: DutyIndex, for unit: UnitIndex) -> Bool {
+    let climb = judge.climb()
+    let rule = DutyRule(
+      tables: tables, lineage: frame.lineage, depth: frame.depth, day: frame.day,
+      mode: frame.mode, preferredRole: frame.preferredRole, climb: climb)
+    return rule.line(of: unit)?.index == duty
   }
 
   /// What the unit costs at the moment; `nil`: it is not there, of the wrong level or tier, full, or
   /// shut until the deadline.
-  @inline(__always)
+  @inline(never)
   private func momentCost(of unit: UnitIndex) -> (total: Int64, load: Int64)? {
     let row = tables.pointee.rows.pointer(unit.position)
     guard isActive(unit, row), row.pointee.level <= frame.lowestLevel,
       row.pointee.level >= frame.highestLevel,
       row.pointee.kind <= frame.admission || row.pointee.kind >= tables.pointee.costs.tierCount
     else { return nil }
-    var (open, capacity) = (loads.open(unit.position), row.pointee.room)
+    var (open, capacity) = (loads.open(Int(row.pointee.slot)), row.pointee.room)
     if row.pointee.sharesPool {
       open = loads.openShared(Int(capacity))
       capacity = tables.pointee.sharedCapacities[Int(capacity)]
@@ -184,14 +281,5 @@ struct CandidateScan {
       calendar, tables.pointee.calendars[calendar], zone: tables.pointee.zone)
     guard opening != OpeningCache.never, opening <= frame.deadline else { return nil }
     return (load + tables.pointee.costs.waiting(from: frame.receivedAt, until: opening), load)
-  }
-
-  /// Whether a line is the one that decides for a unit.
-  @inline(never) private func decides(_ duty: DutyIndex, for unit: UnitIndex) -> Bool {
-    tables.pointee.complete(climb, on: frame.day)
-    let rule = DutyRule(
-      tables: tables, lineage: frame.lineage, depth: frame.depth, day: frame.day,
-      mode: frame.mode, preferredRole: frame.preferredRole, climb: climb)
-    return rule.line(of: unit)?.index == duty
   }
 }

@@ -38,10 +38,14 @@ extension EdgeView {
 /// The flat memory that decisions of one mode read. What owns it must outlive it.
 struct DecisionTables: @unchecked Sendable {
   let graph: GraphTables
-  let nodes: RowView<NodeRow>
+  let hubs: RowView<Hub>
+  /// By unit (`HubNumber`).
+  let hubNumbers: RowView<UInt32>
   /// By category: the tiers that have a line for it or one above it by kind, as bits.
   let kindTiers: UnsafePointer<UInt32>
   let crossings: UnsafePointer<Crossing>
+  /// By slot: most open orders of the units with a pool of their own.
+  let capacities: UnsafePointer<UInt32>
   /// Whether every category has a mark of its own.
   let isExact: Bool
 
@@ -66,12 +70,27 @@ struct DecisionTables: @unchecked Sendable {
     graph.parent(of: unit, on: day)
   }
 
-  /// Climbs on to the root, where a climb has ended sooner.
-  func complete(_ climb: Climb, on day: Int32) {
-    while let parent = parent(of: climb[climb.count - 1].unit, on: day) {
-      let cost = costs.climb[Int(rows.pointer(parent.unit.position).pointee.kind)]
-      climb.append(
-        .init(unit: parent.unit, edge: parent.edge, cost: climb[climb.count - 1].cost + cost))
+  /// Of a hop up to a hub.
+  @inline(__always) func climbCost(to hub: UnsafePointer<Hub>) -> Int64 {
+    graph.costs.climb[Int(hub.pointee.kind)]
+  }
+
+  /// The hub above one whose parent changes.
+  @inline(never) func parentHub(of hub: UnsafePointer<Hub>, on day: Int32) -> UInt32 {
+    guard let parent = parent(of: UnitIndex(rawValue: hub.pointee.unit), on: day) else {
+      preconditionFailure("a chain unit without a parent on a day of its term")
+    }
+    return hubNumbers.pointer(parent.unit.position).pointee
+  }
+
+  /// Writes the whole way up from an origin.
+  func write(_ climb: Climb, from origin: UnitIndex, on day: Int32) {
+    climb.start(at: origin)
+    var (unit, cost) = (origin, Int64(0))
+    while let parent = parent(of: unit, on: day) {
+      unit = parent.unit
+      cost += costs.climb[Int(rows.pointer(unit.position).pointee.kind)]
+      climb.append(.init(unit: unit, edge: parent.edge, cost: cost))
     }
   }
 }

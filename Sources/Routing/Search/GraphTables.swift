@@ -21,6 +21,11 @@ struct GraphTables: @unchecked Sendable {
   let hasDeepCategories: Bool
   let costs: ModeCosts
 
+  /// What a line costs a helper more than a lead, by role.
+  @inline(__always) var helperShift: (own: Int64, assist: Int64) {
+    (costs.helperOwn - costs.roleOwn, costs.helperAssist - costs.roleAssist)
+  }
+
   @inline(__always) func kind(_ unit: UnitIndex) -> UInt8 {
     rows.pointer(Int(unit.rawValue)).pointee.kind
   }

@@ -22,6 +22,13 @@ struct Judge {
       && query.conflict(of: unit, in: router.snapshot) == nil
   }
 
+  /// The way up from the origin, written when it is first asked for.
+  func climb() -> Climb {
+    let climb = workspace.climb
+    if climb.isEmpty { tables.pointee.write(climb, from: query.origin, on: query.day.number) }
+    return climb
+  }
+
   /// Whether a bridge and the line above it can be used up to a unit.
   @inline(never) func crosses(_ bridge: EdgeIndex, to unit: UnitIndex) -> Bool {
     router.search(query, category: category, loads: loads).crosses(bridge, to: unit)
@@ -29,7 +36,7 @@ struct Judge {
 
   /// Offers what no list holds, seen from a step of the climb.
   @inline(never) func walk(from position: Int) {
-    tables.pointee.complete(workspace.climb, on: query.day.number)
+    _ = climb()
     OutsideLists(
       search: router.search(query, category: category, loads: loads),
       evaluation: router.evaluation(

@@ -18,6 +18,8 @@ struct OrderFrame {
   let admission: UInt8
   let lowestLevel: UInt8
   let highestLevel: UInt8
+  /// Not every level and tier will do.
+  let hasLevels: Bool
   /// Only a lead has a catch-all.
   let hasCatchAll: Bool
   /// There may be candidates that no list holds.
@@ -28,5 +30,5 @@ struct OrderFrame {
   let ownShift: Int64
   let assistShift: Int64
 
-  @inline(__always) var leastShift: Int64 { min(ownShift, assistShift) }
+  let leastShift: Int64
 }

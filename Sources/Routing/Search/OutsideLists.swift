@@ -39,8 +39,8 @@ struct OutsideLists {
       Found(
         total: price.parts.total,
         fixed: price.parts.total - price.parts.load - price.parts.waiting, load: price.parts.load,
-        unit: unit, hops: Int32(hops), duty: price.duty?.rawValue ?? Found.noDuty,
-        bridge: Reach.noBridge, form: form, hub: UInt8(hub), role: price.role))
+        unit: unit, hops: Int32(hops), form: form, hub: UInt8(hub), role: price.role,
+        walkedDuty: price.duty?.rawValue ?? Found.noDuty))
   }
 
   private func descend(from step: Climb.Step, at hub: Int) {

@@ -27,8 +27,7 @@ struct PathSearch {
   /// Fills a workspace with every unit reached from the origin.
   func run(from origin: UnitIndex, in workspace: SearchWorkspace) {
     workspace.clearReaches()
-    workspace.climb.start(at: origin)
-    tables.pointee.complete(workspace.climb, on: day.number)
+    tables.pointee.write(workspace.climb, from: origin, on: day.number)
     let limit = policy[mode].descendLimit
     for position in workspace.climb.indices {
       let step = workspace.climb[position]

@@ -7,6 +7,9 @@ struct Reach: Comparable {
   enum Form: UInt8, BitwiseCopyable {
     case climb, descend, station, seat, attachment, agreement, registration, standby, command
 
+    /// It leaves the chain by a bridge.
+    @inline(__always) var isBridge: Bool { self != .climb && self != .descend && self != .command }
+
     /// The form of the paths that leave the chain by a bridge hop.
     init(bridge: HopKind) {
       switch bridge {

@@ -11,6 +11,8 @@ public final class SearchWorkspace {
   let openings = OpeningCache()
   let record = DecisionRecord()
   var frames: ContiguousArray<Frame> = []
+  /// What was read ahead of decisions, added up, so that reading it is not left out.
+  var fetched: UInt32 = 0
 
   /// By unit, of the last full search; empty until one is made.
   private(set) var reaches: ContiguousArray<Reach> = []
@@ -57,7 +59,7 @@ public final class SearchWorkspace {
   }
 }
 
-/// The way up from an order's origin as far as it has been climbed, in memory of its own.
+/// The way up from an order's origin to the root, in memory of its own; empty until it is asked for.
 struct Climb: RandomAccessCollection {
   struct Step: BitwiseCopyable {
     let unit: UnitIndex
@@ -82,6 +84,8 @@ struct Climb: RandomAccessCollection {
     steps.deallocate()
     length.deallocate()
   }
+
+  @inline(__always) func clear() { length.pointee = 0 }
 
   @inline(__always) func start(at origin: UnitIndex) {
     steps[0] = Step(unit: origin, edge: Reach.noBridge, cost: 0)

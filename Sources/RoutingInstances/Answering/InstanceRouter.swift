@@ -10,12 +10,16 @@ public struct InstanceCandidate: Hashable, Sendable {
     self.node = node
     self.cost = cost
   }
+
+  init(_ ranked: RankedUnit) {
+    self.init(node: ranked.unit.position, cost: ranked.totalCost)
+  }
 }
 
 /// Answers the queries of an instance. For one thread: it holds a workspace.
 public struct InstanceRouter {
   /// Most candidates that can be asked for.
-  public static let mostCandidates = Router.mostAlternatives
+  public static let mostCandidates = Router.mostRanked
 
   public let router: Router
   public let loads: Loads
@@ -41,10 +45,27 @@ public struct InstanceRouter {
   ///   - query: made by `query(origin:category:)`.
   public func best(_ count: Int, _ query: RoutingQuery) -> [InstanceCandidate] {
     var found: [InstanceCandidate] = []
-    router.best(count, query, loads: loads, workspace: workspace) { candidate in
-      found.append(InstanceCandidate(node: candidate.unit.position, cost: candidate.totalCost))
-    }
+    forEachBest(count, query) { found.append(InstanceCandidate($0)) }
     return found
+  }
+
+  /// The same for many orders.
+  public func best(_ count: Int, of queries: [RoutingQuery]) -> [[InstanceCandidate]] {
+    var found = [[InstanceCandidate]](repeating: [], count: queries.count)
+    forEachBest(count, of: queries) { found[$0].append(InstanceCandidate($1)) }
+    return found
+  }
+
+  /// Calls `body` with the candidates of an order, without allocating.
+  public func forEachBest(_ count: Int, _ query: RoutingQuery, _ body: (RankedUnit) -> Void) {
+    router.best(count, query, loads: loads, workspace: workspace, body)
+  }
+
+  /// Calls `body` with the position of each order and its candidates, without allocating.
+  public func forEachBest(
+    _ count: Int, of queries: [RoutingQuery], _ body: (Int, RankedUnit) -> Void
+  ) {
+    router.best(count, of: queries, loads: loads, workspace: workspace, body)
   }
 
   /// An order of the instance.

@@ -62,6 +62,7 @@ public struct InstanceSnapshot {
         }
         rows.initializeElement(at: node, to: row)
       }
+      UnitRow.numberSlots(rows)
     }
   }
 

@@ -4,9 +4,9 @@ public struct InstanceState: Hashable, Sendable {
   public static let largest = 1_000_000_000
 
   /// Most orders that a candidate holds at one time; 0 for the other nodes.
-  public internal(set) var capacity: ContiguousArray<UInt32>
+  public package(set) var capacity: ContiguousArray<UInt32>
   /// Orders that it holds; 0 for the other nodes.
-  public internal(set) var load: ContiguousArray<UInt32>
+  public package(set) var load: ContiguousArray<UInt32>
 
   init(nodes: Int) {
     capacity = ContiguousArray(repeating: 0, count: nodes)

@@ -34,6 +34,9 @@ struct InstanceRouteCommand: ParsableCommand {
   )
   var output: String?
 
+  @Flag(help: "Times as one line of JSON on standard error.")
+  var json = false
+
   func validate() throws {
     if !(1...InstanceRouter.mostCandidates).contains(count) {
       throw ValidationError("-k is 1 to \(InstanceRouter.mostCandidates).")
@@ -51,27 +54,23 @@ struct InstanceRouteCommand: ParsableCommand {
   private func route() throws {
     var times = StepTimes()
     let (graph, state, queries) = try times.measure("read") { try read() }
-    let organization = times.measure("make records") { InstanceOrganization.make(graph, state) }
-    let snapshot = try times.measure("check and compile") {
-      try OrganizationSnapshot(organization)
-    }
+    let snapshot = times.measure("compile") { InstanceSnapshot.make(graph, state) }
     let router = times.measure("index") { InstanceRouter(snapshot, state) }
-    var durations: [Duration] = []
-    durations.reserveCapacity(queries.count)
-    var answers: [[InstanceCandidate]] = []
-    answers.reserveCapacity(queries.count)
-    let clock = ContinuousClock()
-    for query in queries {
-      let start = clock.now
-      answers.append(
-        router.best(
-          count, try router.query(origin: Int(query.origin), category: Int(query.category))))
-      durations.append(clock.now - start)
+    let orders = queries.map {
+      router.query(origin: Int($0.origin), category: Int($0.category))
     }
+    let answers = router.best(count, of: orders)
+    let measured = DecisionTimes(measuring: router, orders, count)
     try InstanceAnswers.write(answers, to: queries, path: output)
+    if json {
+      return Console.error(
+        measured.json(
+          build: times.seconds("compile") + times.seconds("index"), bytes: router.router.byteCount,
+          nodes: graph.count))
+    }
     Console.error("\(graph.count) nodes, \(graph.edges.count) edges, \(queries.count) queries")
-    Console.error(times.text)
-    Console.error(DecisionTimes(durations).text)
+    Console.error("\(times.text), \(router.router.byteCount / graph.count) bytes a node")
+    Console.error(measured.text)
   }
 
   private func read() throws(ToolError) -> (InstanceGraph, InstanceState, [InstanceQuery]) {

@@ -1,3 +1,6 @@
+import Routing
+import RoutingInstances
+
 /// How long the steps before the first decision took.
 struct StepTimes {
   private var steps: [(name: String, time: Duration)] = []
@@ -11,6 +14,11 @@ struct StepTimes {
     return result
   }
 
+  /// Of a step; 0 if there was none.
+  func seconds(_ name: String) -> Double {
+    (steps.first { $0.name == name }?.time ?? .zero) / .seconds(1)
+  }
+
   /// `read 0.9 s, index 0.3 s`.
   var text: String {
     steps.map { "\($0.name) \($0.time.formatted(perSecond: 1_000, digits: 3)) s" }
@@ -18,27 +26,57 @@ struct StepTimes {
   }
 }
 
-/// How long single decisions took.
+/// How long decisions take: all together, and each by itself.
 struct DecisionTimes {
-  /// Shortest first.
-  private let times: [Duration]
+  /// Of one pass over the orders.
+  private let pass: Duration
+  /// Of single decisions, shortest first, with the clock's own time in them.
+  private let single: [Duration]
 
-  init(_ times: [Duration]) {
-    self.times = times.sorted()
+  /// Measures a pass without reading the clock in between, then one that reads it for each order.
+  init(measuring router: InstanceRouter, _ orders: [RoutingQuery], _ count: Int) {
+    var checksum: Int64 = 0
+    let clock = ContinuousClock()
+    pass = clock.measure {
+      router.forEachBest(count, of: orders) { _, candidate in checksum &+= candidate.totalCost }
+    }
+    var single: [Duration] = []
+    single.reserveCapacity(orders.count)
+    for order in orders {
+      let start = clock.now
+      router.forEachBest(count, order) { checksum &+= $0.totalCost }
+      single.append(clock.now - start)
+    }
+    self.single = single.sorted()
   }
 
-  /// `12000 decisions a second, median 3.1 µs, p99 20.4 µs`.
+  private var perSecond: Double { Double(single.count) / max(pass / .seconds(1), 1e-9) }
+
+  /// `12000 decisions a second, one at a time median 3.1 µs, p99 20.4 µs`.
   var text: String {
-    guard let last = times.last, last > .zero else { return "no decisions" }
-    let total = times.reduce(.zero, +)
-    return "\(Int(Double(times.count) / (total / .seconds(1)))) decisions a second, median"
-      + " \(microseconds(50)) µs, p99 \(microseconds(99)) µs"
+    if single.isEmpty { return "no decisions" }
+    return "\(Int(perSecond)) decisions a second, one at a time median"
+      + " \(at(50).formatted(perSecond: 100_000_000, digits: 2)) µs, p99"
+      + " \(at(99).formatted(perSecond: 100_000_000, digits: 2)) µs"
+  }
+
+  func json(build: Double, bytes: Int, nodes: Int) -> String {
+    """
+    {"name": "whistle", "version": "swift", \
+    "queries": \(single.count), "seconds": \(pass / .seconds(1)), \
+    "decisions_per_second": \(Int(perSecond)), "median_ns": \(nanoseconds(50)), \
+    "p99_ns": \(nanoseconds(99)), "build_seconds": \(build), "bytes": \(bytes), \
+    "bytes_per_node": \(Double(bytes) / Double(max(1, nodes)))}
+    """
+  }
+
+  private func nanoseconds(_ percent: Int) -> Int {
+    single.isEmpty ? 0 : Int(at(percent) / .nanoseconds(1))
   }
 
   /// The time that so many of a hundred decisions do not exceed.
-  private func microseconds(_ percent: Int) -> String {
-    times[max(0, (times.count * percent + 99) / 100 - 1)]
-      .formatted(perSecond: 10_000_000, digits: 1)
+  private func at(_ percent: Int) -> Duration {
+    single[max(0, (single.count * percent + 99) / 100 - 1)]
   }
 }
 
