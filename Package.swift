@@ -99,6 +99,10 @@ let package = Package(
     .executableTarget(
       name: "whistle", dependencies: ["WhistleCommands"], swiftSettings: settings),
 
+    .executableTarget(
+      name: "routing-measure", dependencies: ["Routing", "RoutingInstances"],
+      swiftSettings: settings),
+
     // Organisations that several test targets share.
     .target(
       name: "OrganizationSamples", dependencies: ["OrganizationGraph"],

@@ -118,6 +118,15 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
     RuleCase(.lineCycle, .units, names: ["执法队 team", "城管局 bureau"]) {
       $0.change("bureau") { $0.lineParent = "team" }
     },
+    RuleCase(.lineDepth, .units, names: ["执法队 team", "64"]) {
+      for level in 1...64 {
+        var unit = OrganizationUnit(code: "L\(level)", name: "L\(level)", kind: .department)
+        unit.home = "D"
+        unit.lineParent = level < 64 ? "L\(level + 1)" : nil
+        $0.units.append(unit)
+      }
+      $0.change("bureau") { $0.lineParent = "L1" }
+    },
     RuleCase(.oneSuperior, .edges, names: ["乙街道 S", "救援队 rescue", "甲区 D"]) {
       $0.edges.append(Edge(code: "command2", kind: .command, from: "D", to: "S"))
     },

@@ -92,7 +92,8 @@ struct FollowOnFilter {
 
   /// Rules that compare the records of one owner with each other.
   private static let comparing: Set<Rule> = [
-    .oneChainParent, .reachesRoot, .chainCycle, .oneLineParent, .lineCycle, .oneSuperior,
+    .oneChainParent, .reachesRoot, .chainCycle, .oneLineParent, .lineCycle, .lineDepth,
+    .oneSuperior,
     .commandCycle, .principalNeeded, .principalOnce, .appointmentOnce, .oneLeader, .sharedPool,
     .dutyOnce, .limitOnce, .oneRoot, .edgeOnce,
   ]
@@ -123,7 +124,8 @@ struct FollowOnFilter {
       .seatDerived: ["kind"], .chainScope: ["kind", "categories"],
       .agreementServices: ["kind", "categories"],
       .edgeOnce: ["kind", "from_unit", "to_unit", "categories", "from", "until"],
-      .oneLineParent: forest, .lineCycle: forest, .oneSuperior: forest, .commandCycle: forest,
+      .oneLineParent: forest, .lineCycle: forest, .lineDepth: forest, .oneSuperior: forest,
+      .commandCycle: forest,
       .principalNeeded: appointments, .principalOnce: appointments,
       .appointmentOnce: appointments, .oneLeader: appointments, .sharedPool: appointments,
       .categoryCycle: ["parent"], .authorityRange: ["authority", "ceiling"],

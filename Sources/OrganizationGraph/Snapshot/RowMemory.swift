@@ -34,7 +34,7 @@ package final class RowMemory<Row: BitwiseCopyable>: @unchecked Sendable {
 
   deinit { free(base) }
 
-  @inlinable package subscript(position: Int) -> Row {
+  package subscript(position: Int) -> Row {
     precondition(position >= 0 && position < count, "row \(position) of \(count)")
     return base[position]
   }

@@ -28,6 +28,7 @@ public struct OrganizationValidator {
     validator.checkEdges(edges)
     validator.checkChain(edges)
     validator.checkForest(edges, kind: .line, one: .oneLineParent, cycle: .lineCycle)
+    validator.checkLineDepth(edges)
     validator.checkForest(edges, kind: .command, one: .oneSuperior, cycle: .commandCycle)
     validator.checkPeople()
     validator.checkCategories()

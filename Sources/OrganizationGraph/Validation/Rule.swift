@@ -52,6 +52,8 @@ public struct Rule: Hashable, Sendable {
   public static let oneLineParent = Rule(
     "one-line-parent", "A functional unit has at most one line parent at any time.")
   public static let lineCycle = Rule("line-cycle", "No unit is above itself in its line.")
+  public static let lineDepth = Rule(
+    "line-depth", "A line has at most \(OrganizationValidator.mostLineLevels) levels.")
   public static let oneSuperior = Rule(
     "one-superior", "A unit has at most one superior in the command tree at any time.")
   public static let commandCycle = Rule(
@@ -100,7 +102,8 @@ public struct Rule: Hashable, Sendable {
     placedOutsideChain, edgeEnds, seatDerived, chainScope, quotaOnBridge, edgeOnce,
     agreementServices,
     oneLineParent,
-    lineCycle, oneSuperior, commandCycle, principalNeeded, principalOnce, appointmentOnce,
+    lineCycle, lineDepth, oneSuperior, commandCycle, principalNeeded, principalOnce,
+    appointmentOnce,
     oneLeader, sharedPool, notNegative, knownCredit, categoryCycle, authorityRange, confidenceRange,
     dutyOnce,
     limitPositive, limitCalendar, limitOnce, calendarHours, knownCost, costOnce, loadConvex,

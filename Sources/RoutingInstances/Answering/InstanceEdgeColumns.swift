@@ -32,7 +32,7 @@ struct InstanceEdgeColumns {
   }
 
   /// The first edge of a node; of a tree node with a parent, that to the parent.
-  func first(of node: Int) -> UInt32 { starts[node] }
+  func first(of node: Int) -> UInt32 { starts.base[node] }
 
   func columns() -> EdgeColumns {
     let count = Int(starts[graph.count])
@@ -58,10 +58,10 @@ struct InstanceEdgeColumns {
     let (incomingStart, incoming) = incoming(kind, to)
     return EdgeColumns(
       kind: kind, from: from, to: to,
-      firstDay: RowMemory(repeatElement(Int32.min, count: count)),
-      endDay: RowMemory(repeatElement(Int32.max, count: count)), outgoing: starts,
+      firstDay: .filled(Int32.min, count),
+      endDay: .filled(Int32.max, count), outgoing: starts,
       incomingStart: incomingStart, incoming: incoming, remarks: EdgeRemarks(),
-      limited: RowMemory(repeatElement(UInt64(0), count: (count + 63) / 64)))
+      limited: .filled(UInt64(0), (count + 63) / 64))
   }
 
   /// By target, and for each target by kind and source: the edges are by source, so two passes that
@@ -69,10 +69,11 @@ struct InstanceEdgeColumns {
   private func incoming(
     _ kind: RowMemory<EdgeKind>, _ to: RowMemory<UnitIndex>
   ) -> (RowMemory<UInt32>, RowMemory<EdgeIndex>) {
-    let start = RowMemory(repeatElement(UInt32(0), count: graph.count + 1))
+    let start = RowMemory.filled(UInt32(0), graph.count + 1)
     for edge in 0..<to.count { start.base[to.base[edge].position + 1] += 1 }
     for node in 0..<graph.count { start.base[node + 1] += start.base[node] }
-    let next = RowMemory(UnsafeBufferPointer(start: start.base, count: graph.count))
+    let next = RowMemory<UInt32>(count: graph.count)
+    next.base.update(from: start.base, count: graph.count)
     let incoming = RowMemory<EdgeIndex>(count: to.count)
     for wanted in [EdgeKind.chain, .line, .station, .seat] {
       for edge in 0..<to.count where kind.base[edge] == wanted {
@@ -82,5 +83,15 @@ struct InstanceEdgeColumns {
       }
     }
     return (start, incoming)
+  }
+}
+
+extension RowMemory {
+  /// Memory filled with one value. Here, because the compiler specialises it for what it is filled with
+  /// only in the module that uses it.
+  static func filled(_ value: Row, _ count: Int) -> RowMemory {
+    let memory = RowMemory(count: count)
+    memory.base.initialize(repeating: value, count: count)
+    return memory
   }
 }

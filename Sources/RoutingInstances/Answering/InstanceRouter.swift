@@ -29,13 +29,17 @@ public struct InstanceRouter {
   ///   - snapshot: made by `InstanceSnapshot`, or compiled from what `InstanceOrganization` makes.
   ///   - state: the state with which it was made.
   public init(_ snapshot: OrganizationSnapshot, _ state: InstanceState) {
-    router = Router(snapshot)
+    self.init(Router(snapshot), state)
+  }
+
+  public init(_ router: Router, _ state: InstanceState) {
+    self.router = router
+    let snapshot = router.snapshot
     workspace = SearchWorkspace(snapshot)
-    let loads = Loads(snapshot)
+    loads = Loads(snapshot)
     for unit in snapshot.allUnits where state.load[unit.position] > 0 {
       loads.setOpen(state.load[unit.position], in: snapshot.pool(unit))
     }
-    self.loads = loads
   }
 
   /// The usable candidates with the least (cost, node), best first; fewer if there are fewer.

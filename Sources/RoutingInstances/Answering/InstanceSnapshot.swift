@@ -26,8 +26,8 @@ public struct InstanceSnapshot {
   private func snapshot() -> OrganizationSnapshot {
     let qualities = Set(graph.quality).sorted().filter { $0 > 0 }
     let always = (
-      RowMemory(repeatElement(Int32.min, count: graph.count)),
-      RowMemory(repeatElement(Int32.max, count: graph.count))
+      RowMemory.filled(Int32.min, graph.count),
+      RowMemory.filled(Int32.max, graph.count)
     )
     return OrganizationSnapshot(
       organization: organization,
@@ -68,10 +68,11 @@ public struct InstanceSnapshot {
 
   private func homes() -> RowMemory<UInt32> {
     let homes = InstanceHomes(graph)
-    return RowMemory(
-      graph.kind.indices.lazy.map { node in
-        graph.kind[node].isTree ? UnitRow.none : UInt32(homes.home(of: node))
-      })
+    let memory = RowMemory.filled(UInt32.max, graph.count)
+    for node in 0..<graph.count where !graph.kind[node].isTree {
+      memory.base[node] = UInt32(homes.home(of: node))
+    }
+    return memory
   }
 
   private func duties() -> DutyColumns {
@@ -97,7 +98,7 @@ public struct InstanceSnapshot {
     let kinds = organization.schema.tiers.count + UnitKind.outsideChain.count
     return DutyColumns(
       unitStart: starts, byUnit: lines,
-      kindStart: RowMemory(repeatElement(UInt32(0), count: kinds + 1)),
+      kindStart: RowMemory.filled(UInt32(0), kinds + 1),
       byKind: RowMemory(count: 0))
   }
 }

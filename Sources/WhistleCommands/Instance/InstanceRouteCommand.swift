@@ -34,6 +34,9 @@ struct InstanceRouteCommand: ParsableCommand {
   )
   var output: String?
 
+  @Flag(help: "Measure whole replies: path, cost in parts, three alternatives and ladder.")
+  var replies = false
+
   @Flag(help: "Times as one line of JSON on standard error.")
   var json = false
 
@@ -60,7 +63,10 @@ struct InstanceRouteCommand: ParsableCommand {
       router.query(origin: Int($0.origin), category: Int($0.category))
     }
     let answers = router.best(count, of: orders)
-    let measured = DecisionTimes(measuring: router, orders, count)
+    let measured =
+      replies
+      ? DecisionTimes(measuringReplies: router, orders)
+      : DecisionTimes(measuring: router, orders, count)
     try InstanceAnswers.write(answers, to: queries, path: output)
     if json {
       return Console.error(
