@@ -24,7 +24,7 @@ extension Router {
     ).run()
   }
 
-  private func frame(
+  func frame(
     _ query: RoutingQuery, _ category: CategoryIndex, _ purpose: CandidateEvaluation.Purpose,
     _ tables: UnsafePointer<DecisionTables>, hasCatchAll: Bool, hasTaken: Bool
   ) -> OrderFrame {
