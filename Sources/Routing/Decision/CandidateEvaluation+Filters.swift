@@ -34,7 +34,9 @@ extension CandidateEvaluation {
   private func passes(_ filter: Filter, _ unit: UnitIndex) -> Bool {
     switch filter {
     case .active:
-      return snapshot.exists(unit, on: query.day) && !snapshot.isSuspended(unit)
+      let row = duties.tables.pointee.rows.pointer(unit.position)
+      return !row.pointee.isSuspended
+        && (!row.pointee.isDated || duties.tables.pointee.exists(unit, on: query.day.number))
     case .authority:
       guard purpose == .lead, let needed = snapshot.requiredLevel(category) else { return true }
       return snapshot.level(unit).map { $0 <= needed } ?? false

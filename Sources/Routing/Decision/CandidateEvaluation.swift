@@ -11,6 +11,8 @@ struct CandidateEvaluation {
   let purpose: Purpose
   /// The origin and what is above it.
   let climb: Climb
+  /// Of the order's arrival.
+  let openings: OpeningCache
   private(set) var duties: DutyRule
   /// A change to decide under, for the question "what if".
   var amendment: Amendment? {
@@ -20,7 +22,8 @@ struct CandidateEvaluation {
 
   init(
     snapshot: OrganizationSnapshot, policy: RoutingPolicy, loads: Loads, query: RoutingQuery,
-    category: CategoryIndex, purpose: Purpose, climb: Climb, duties: DutyRule
+    category: CategoryIndex, purpose: Purpose, climb: Climb, openings: OpeningCache,
+    duties: DutyRule
   ) {
     self.snapshot = snapshot
     self.policy = policy
@@ -29,6 +32,7 @@ struct CandidateEvaluation {
     self.category = category
     self.purpose = purpose
     self.climb = climb
+    self.openings = openings
     self.duties = duties
   }
 
@@ -116,7 +120,11 @@ struct CandidateEvaluation {
   /// When the unit is first open at or after the order's arrival; `nil`: never in years.
   func opening(of unit: UnitIndex) -> Instant? {
     if amendment?.passes(.hours, unit, snapshot) ?? false { return query.receivedAt }
-    guard let calendar = snapshot.calendar(unit) else { return query.receivedAt }
-    return calendar.nextOpening(atOrAfter: query.receivedAt, zone: snapshot.zone)
+    let tables = duties.tables
+    let calendar = tables.pointee.rows.pointer(unit.position).pointee.calendar
+    guard calendar != UnitRow.noCalendar else { return query.receivedAt }
+    let opening = openings.opening(
+      Int(calendar), tables.pointee.calendars[Int(calendar)], zone: tables.pointee.zone)
+    return opening == OpeningCache.never ? nil : Instant(seconds: opening)
   }
 }

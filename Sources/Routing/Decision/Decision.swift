@@ -69,12 +69,22 @@ public struct HelperDecision: Hashable, Sendable {
 }
 
 /// Why a catch-all leads: what kept each unit with a duty from taking the order.
+///
+/// Both lists end after `mostListed` units, because a category may have a holder in every building of
+/// a city; the counts are of all.
 public struct Shortage: Hashable, Sendable {
-  /// Units with a duty that a command path reaches, with the filters they fail; in the order of
-  /// their codes.
+  /// Most units in a list.
+  public static let mostListed = 100
+
+  /// Units with a duty that a command path reaches, with the filters they fail; the first in the
+  /// order of their codes.
   public let holders: [Failure]
-  /// Units with a duty that no command path reaches, in the order of their codes.
+  /// How many such units there are.
+  public let holderCount: Int
+  /// Units with a duty that no command path reaches, the first in the order of their codes.
   public let unreached: [UnitIndex]
+  /// How many such units there are.
+  public let unreachedCount: Int
 
   public struct Failure: Hashable, Sendable {
     public let unit: UnitIndex

@@ -26,7 +26,7 @@ extension Router {
   }
 
   @inline(__always)
-  private func frame(
+  func frame(
     _ query: RoutingQuery, _ category: CategoryIndex, _ purpose: CandidateEvaluation.Purpose,
     _ tables: UnsafePointer<DecisionTables>, hasCatchAll: Bool, hasTaken: Bool
   ) -> OrderFrame {

@@ -18,6 +18,8 @@ public final class Router: Sendable {
   let peacetime: RoutingPlan
   /// Made when the first emergency order comes.
   private let emergency = AtomicLazyReference<RoutingPlan>()
+  /// Made when the first shortage is explained.
+  private let holderLists = AtomicLazyReference<HolderLists>()
 
   /// Compiles policy and peacetime index; see `RoutingIndex` for the cost. The index of the emergency
   /// mode is made when its first order comes.
@@ -43,6 +45,17 @@ public final class Router: Sendable {
       + peacetime.index.byteCount + 2 * MemoryLayout<UInt32>.stride * snapshot.unitCount
   }
 
+  /// Who has which duty.
+  var holders: HolderLists {
+    holderLists.load() ?? holderLists.storeIfNil(HolderLists(snapshot))
+  }
+
+  /// The units that draw on the pool of a unit.
+  func sharing(poolOf unit: UnitIndex) -> [UnitIndex] {
+    let pool = snapshot.pool(unit)
+    return pool.sharedNumber.map { holders.members(ofPool: $0) } ?? [unit]
+  }
+
   /// Decides one order: the candidate with the least (total cost, hops, unit code).
   ///
   /// - Parameters:
@@ -51,7 +64,7 @@ public final class Router: Sendable {
   /// - Throws: `RoutingError.Code.nobodyAccountable` if exclusions and conflicts leave no
   ///   catch-all.
   /// - Complexity: that of `CandidateScan` for the lead and for each helper; where only the
-  ///   catch-all is left, also a look at every duty for the category, to say why.
+  ///   catch-all is left, also a look at every holder of a duty for the category, to say why.
   public func route(
     _ query: RoutingQuery, loads: Loads, alternatives: Int = 3, workspace: SearchWorkspace
   ) throws(RoutingError) -> Decision {
@@ -134,13 +147,15 @@ public final class Router: Sendable {
 
   func evaluation(
     _ query: RoutingQuery, category: CategoryIndex, purpose: CandidateEvaluation.Purpose,
-    loads: Loads, climb: Climb
+    loads: Loads, workspace: SearchWorkspace
   ) -> CandidateEvaluation {
+    let climb = workspace.climb
+    workspace.openings.begin(query.receivedAt)
     let row = categories.row(category)
     let prefersAssist = purpose == .helper && category == query.category
     return CandidateEvaluation(
       snapshot: snapshot, policy: policy, loads: loads, query: query, category: category,
-      purpose: purpose, climb: climb,
+      purpose: purpose, climb: climb, openings: workspace.openings,
       duties: DutyRule(
         tables: tables(query.mode), lineage: categories.lineage(row), depth: Int(row.pointee.depth),
         day: query.day.number, mode: query.mode, preferredRole: prefersAssist ? .assist : .own,
@@ -153,28 +168,7 @@ public final class Router: Sendable {
       opensAt: price.opensAt)
   }
 
-  private func shortage(
-    _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
-  ) -> Shortage {
-    let search = search(query, category: query.category, loads: loads)
-    search.run(from: query.origin, in: workspace)
-    let evaluation = evaluation(
-      query, category: query.category, purpose: .lead, loads: loads, climb: workspace.climb)
-    var holders: [Shortage.Failure] = []
-    var unreached: [UnitIndex] = []
-    for unit in snapshot.allUnits {
-      guard evaluation.effectiveDuty(of: unit, anyMode: true) != nil else { continue }
-      if workspace.reaches[unit.position].isNone {
-        unreached.append(unit)
-      } else {
-        let filters = evaluation.failures(of: unit, isReached: true)
-        if !filters.isEmpty { holders.append(.init(unit: unit, filters: filters)) }
-      }
-    }
-    return Shortage(holders: holders, unreached: unreached)
-  }
-
-  private func nobodyAccountable(_ query: RoutingQuery) -> RoutingError {
+  func nobodyAccountable(_ query: RoutingQuery) -> RoutingError {
     let root = snapshot.root
     let isExcluded = query.excluded.contains(root)
     return RoutingError(

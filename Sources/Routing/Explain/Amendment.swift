@@ -44,6 +44,29 @@ struct Amendment {
     }
   }
 
+  /// Whose judgement a change can alter.
+  enum Extent {
+    case units([UnitIndex])
+    /// Whoever has a duty for the category.
+    case category
+    /// Every unit of a kind.
+    case kind(KindIndex)
+  }
+
+  /// Whose judgement the change can alter, where it is made for a unit. O(units of the pool).
+  func extent(for unit: UnitIndex, _ router: Router) -> Extent {
+    switch passed?.reach {
+    case .pool: return .units(router.sharing(poolOf: unit))
+    case .levelsDownTo, .levelsUpTo, .tiersDownTo: return .category
+    case .unit, nil: break
+    }
+    if open != nil { return .units(router.sharing(poolOf: unit)) }
+    if let line, case .kind = router.snapshot.record(line.index).holder {
+      return .kind(router.snapshot.kind(unit))
+    }
+    return .units([unit])
+  }
+
   /// The change to a line; `nil`: it is as it is.
   func change(of duty: CompiledDuty) -> LineChange? {
     line.flatMap { $0.index == duty.index ? $0.change : nil }

@@ -8,10 +8,10 @@ extension Explainer {
   /// holder of a line, every unit for a category) and the whole decision is made again; only if the
   /// unit then leads, it is said to. Two or more failures are no single change.
   func change(
-    for unit: UnitIndex, _ candidate: Candidate?, _ filters: [Filter]
+    for unit: UnitIndex, _ reach: Reach?, _ filters: [Filter]
   ) -> Explanation.Change? {
     switch filters.count {
-    case 0: return cheaper(unit)
+    case 0: return cheaper(unit, reach)
     case 1: return mended(unit, filters[0])
     default:
       let names = filters.map(\.code).joined(separator: ", ")
@@ -34,25 +34,23 @@ extension Explainer {
 
   /// What a decision under a change says of a unit.
   private func verdict(
-    _ text: String, _ trial: (lead: Candidate?, candidate: Candidate?), _ unit: UnitIndex
+    _ text: String, _ trial: Trial.Outcome, _ unit: UnitIndex
   ) -> Explanation.Change {
     guard let candidate = trial.candidate, let best = trial.lead else {
       return Explanation.Change(text: "\(text); even then it cannot hold it", isEnough: false)
     }
-    let cost = RoutingText.cost(candidate.totalCost)
+    let cost = RoutingText.cost(candidate.total)
     if best.unit == unit {
       return Explanation.Change(text: "\(text); it then leads at \(cost)", isEnough: true)
     }
-    let gap = RoutingText.cost(candidate.totalCost - best.totalCost)
+    let gap = RoutingText.cost(candidate.total - best.total)
     return Explanation.Change(
       text: "\(text); even then it costs \(cost), \(gap) more than \(snapshot.name(best.unit))",
       isEnough: false)
   }
 
   /// The decision with one filter mended for a unit, as its remedy says.
-  private func amended(
-    _ unit: UnitIndex, _ filter: Filter
-  ) -> (lead: Candidate?, candidate: Candidate?)? {
+  private func amended(_ unit: UnitIndex, _ filter: Filter) -> Trial.Outcome? {
     var amendment = Amendment()
     switch filter {
     case .active, .excluded, .hours: amendment.passed = (filter, .unit(unit))
@@ -70,56 +68,26 @@ extension Explainer {
     case .admission: amendment.passed = (filter, .tiersDownTo(snapshot.tier(unit) ?? 0))
     case .reach, .conflict: return nil
     }
-    return decide(under: amendment, for: unit)
-  }
-
-  /// The decision under a change, and what the unit costs in it. O(units reached).
-  private func decide(
-    under amendment: Amendment, for unit: UnitIndex
-  ) -> (lead: Candidate?, candidate: Candidate?) {
-    var evaluation = evaluation
-    evaluation.amendment = amendment
-    return best(evaluation, search, workspace, for: unit)
-  }
-
-  private func best(
-    _ evaluation: CandidateEvaluation, _ search: PathSearch, _ workspace: SearchWorkspace,
-    for unit: UnitIndex
-  ) -> (lead: Candidate?, candidate: Candidate?) {
-    let trial = Explainer(
-      router: router, search: search, evaluation: evaluation, lead: lead, workspace: workspace)
-    var best: Candidate?
-    for other in workspace.touched {
-      guard let candidate = trial.candidate(other, evaluation) else { continue }
-      if best.map({ candidate.precedes($0) }) ?? true { best = candidate }
-    }
-    return (best, trial.candidate(unit, evaluation))
+    return Trial(self, amendment, for: unit).outcome()
   }
 
   /// The decision with the one edge made usable that keeps a unit out of reach.
-  private func reached(_ unit: UnitIndex) -> (lead: Candidate?, candidate: Candidate?)? {
+  private func reached(_ unit: UnitIndex) -> Trial.Outcome? {
     guard let blocked = search.blockedEdges(from: query.origin, to: unit), blocked.count == 1
     else { return nil }
-    var search = search
-    search.assumedUsable = blocked[0]
-    let workspace = SearchWorkspace(snapshot)
-    search.run(from: query.origin, in: workspace)
-    let evaluation = router.evaluation(
-      query, category: query.category, purpose: .lead, loads: evaluation.loads,
-      climb: workspace.climb)
-    return best(evaluation, search, workspace, for: unit)
+    return Trial(self, assuming: blocked[0], for: unit).outcome()
   }
 
   /// How far the most movable part of the cost of holding it by duty would have to fall.
-  private func cheaper(_ unit: UnitIndex) -> Explanation.Change? {
-    guard let reach = reach(unit), let price = evaluation.dutyPrice(unit, pathCost: reach.cost)
+  private func cheaper(_ unit: UnitIndex, _ reach: Reach?) -> Explanation.Change? {
+    guard let reach, let price = evaluation.dutyPrice(unit, pathCost: reach.cost)
     else { return nil }
     let candidate = router.candidate(
       unit, price, path: search.path(to: unit, reach, in: workspace))
     let winsTies = (candidate.path.count, unit) < (lead.path.count, lead.unit)
     let needed = candidate.totalCost - lead.totalCost + (winsTies ? 0 : 1)
     for step in CheaperSteps(explainer: self, candidate: candidate, needed: needed).all {
-      let change = verdict(step.text, decide(under: step.amendment, for: unit), unit)
+      let change = verdict(step.text, Trial(self, step.amendment, for: unit).outcome(), unit)
       if change.isEnough { return change }
     }
     let gap = RoutingText.cost(needed)

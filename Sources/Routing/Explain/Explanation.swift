@@ -35,23 +35,45 @@ extension Router {
   /// category and every catch-all of the origin, candidates first, best first, then the others by
   /// the number of filters they fail and code.
   ///
-  /// - Complexity: O(n · s) where n is units explained and s is the cost of a decision; for units
-  ///   out of reach, a search of the organisation each.
+  /// - Complexity: that of the decision, and for each unit that of `ReachFinder` and `Trial`, for one out
+  ///   of reach also that of `PathSearch.blockedEdges`; for every unit also O(n log n) where n is the
+  ///   holders of a duty for the category.
   public func explain(
     _ query: RoutingQuery, units: [UnitIndex]?, limit: Int = .max, loads: Loads,
     workspace: SearchWorkspace
   ) throws(RoutingError) -> (lead: Candidate, explanations: [Explanation], isComplete: Bool) {
-    let lead = try route(query, loads: loads, alternatives: 0, workspace: workspace).lead
-    let search = search(query, category: query.category, loads: loads)
-    search.run(from: query.origin, in: workspace)
-    let evaluation = evaluation(
-      query, category: query.category, purpose: .lead, loads: loads, climb: workspace.climb)
-    let explainer = Explainer(
-      router: self, search: search, evaluation: evaluation, lead: lead, workspace: workspace)
+    let explainer = try explainer(query, loads: loads, workspace: workspace)
     if let units {
-      return (lead, units.map(explainer.explain), true)
+      return (explainer.lead, units.map(explainer.explain), true)
     }
     let ranked = explainer.ranked()
-    return (lead, ranked.prefix(limit).map(explainer.explain), ranked.count <= limit)
+    return (
+      explainer.lead, ranked.prefix(limit).map(explainer.explain), ranked.count <= limit
+    )
+  }
+
+  /// The same explanations by their definition: each reach by a search of everything, each change by
+  /// judging every unit again. For comparison.
+  package func explainPlainly(
+    _ query: RoutingQuery, units: [UnitIndex], loads: Loads, workspace: SearchWorkspace
+  ) throws(RoutingError) -> [Explanation] {
+    try units.map(
+      explainer(query, isPlain: true, loads: loads, workspace: workspace).explain)
+  }
+
+  private func explainer(
+    _ query: RoutingQuery, isPlain: Bool = false, loads: Loads, workspace: SearchWorkspace
+  ) throws(RoutingError) -> Explainer {
+    workspace.record.clear()
+    rank(1, query, query.category, .lead, loads: loads, workspace: workspace)
+    guard workspace.ranking.count > 0 else { throw nobodyAccountable(query) }
+    write(query, query.category, .lead, loads: loads, workspace: workspace)
+    let search = search(query, category: query.category, loads: loads)
+    return Explainer(
+      router: self, search: search,
+      evaluation: evaluation(
+        query, category: query.category, purpose: .lead, loads: loads, workspace: workspace),
+      lead: workspace.record.candidate(0), workspace: workspace,
+      reaches: ReachFinder(search, workspace.climb), isPlain: isPlain)
   }
 }

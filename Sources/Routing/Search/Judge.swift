@@ -40,7 +40,7 @@ struct Judge {
     OutsideLists(
       search: router.search(query, category: category, loads: loads),
       evaluation: router.evaluation(
-        query, category: category, purpose: purpose, loads: loads, climb: workspace.climb),
+        query, category: category, purpose: purpose, loads: loads, workspace: workspace),
       tiers: tables.pointee.kindTiers[category.position], workspace: workspace
     ).walk(from: position)
   }

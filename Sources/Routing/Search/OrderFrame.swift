@@ -15,15 +15,15 @@ struct OrderFrame {
   let lineage: UnsafePointer<UInt32>
   let depth: Int
   let marks: UInt64
-  let admission: UInt8
-  let lowestLevel: UInt8
-  let highestLevel: UInt8
+  var admission: UInt8
+  var lowestLevel: UInt8
+  var highestLevel: UInt8
   /// Not every level and tier will do.
-  let hasLevels: Bool
+  var hasLevels: Bool
   /// Only a lead has a catch-all.
   let hasCatchAll: Bool
   /// There may be candidates that no list holds.
-  let needsWalk: Bool
+  var needsWalk: Bool
   /// Some units may not be listed.
   let isRestricted: Bool
   /// What a line costs more here than in the index, which holds the costs of leads, by role.

@@ -20,16 +20,21 @@ struct OutsideLists {
     let step = workspace.climb[position]
     if tiers != 0 {
       if has(step.unit) { offer(step.unit, pathCost: step.cost, .climb, position, position) }
-      descend(from: step, at: position)
+      descend(from: start(at: position), hub: position)
     }
-    if search.mode == .emergency { command(from: step, at: position) }
+    if search.mode == .emergency { command(from: start(at: position), hub: position) }
+  }
+
+  private func start(at position: Int) -> SearchWorkspace.Frame {
+    let step = workspace.climb[position]
+    return .init(unit: step.unit, cost: step.cost, hops: Int32(position), enteredBy: nil)
   }
 
   private func has(_ unit: UnitIndex) -> Bool {
     snapshot.tier(unit).map { tiers & 1 << $0 != 0 } ?? false
   }
 
-  private func offer(
+  func offer(
     _ unit: UnitIndex, pathCost: Int64, _ form: Reach.Form, _ hub: Int, _ hops: Int
   ) {
     let record = workspace.record
@@ -43,13 +48,14 @@ struct OutsideLists {
         walkedDuty: price.duty?.rawValue ?? Found.noDuty))
   }
 
-  private func descend(from step: Climb.Step, at hub: Int) {
+  /// Offers what lies below a unit, down to the limit of descents from the hub.
+  func descend(from start: SearchWorkspace.Frame, hub: Int) {
     let limit = search.policy[search.mode].descendLimit
     let lowest = UInt32.bitWidth - 1 - tiers.leadingZeroBitCount
-    guard limit > 0, let tier = snapshot.tier(step.unit), tier < lowest else { return }
+    guard Int(start.hops) - hub < limit, let tier = snapshot.tier(start.unit), tier < lowest
+    else { return }
     workspace.frames.removeAll(keepingCapacity: true)
-    workspace.frames.append(
-      .init(unit: step.unit, cost: step.cost, hops: Int32(hub), enteredBy: nil))
+    workspace.frames.append(start)
     while let frame = workspace.frames.popLast() {
       for edge in snapshot.incoming(frame.unit)
       where snapshot.kind(edge) == .chain && snapshot.isInForce(edge, on: search.day) {
@@ -67,10 +73,10 @@ struct OutsideLists {
     }
   }
 
-  private func command(from step: Climb.Step, at hub: Int) {
+  /// Offers the rest of the command tree that a unit is in.
+  func command(from start: SearchWorkspace.Frame, hub: Int) {
     workspace.frames.removeAll(keepingCapacity: true)
-    workspace.frames.append(
-      .init(unit: step.unit, cost: step.cost, hops: Int32(hub), enteredBy: nil))
+    workspace.frames.append(start)
     while let frame = workspace.frames.popLast() {
       search.forEachCommandNeighbour(of: frame.unit) { edge, next, hop in
         if edge == frame.enteredBy { return }

@@ -35,7 +35,7 @@ struct PathSearch {
       workspace.relax(
         hub.unit, hub.reach(cost: hub.cost, hops: Int32(position), form: .climb))
       if limit > 0 { descend(from: hub, limit: limit, in: workspace) }
-      cross(from: hub, in: workspace)
+      forEachCrossing(from: hub) { unit, reach in workspace.relax(unit, reach) }
       if mode == .emergency { command(from: hub, in: workspace) }
     }
   }
@@ -76,7 +76,7 @@ struct PathSearch {
     defer { hops.deallocate() }
     let writer = PathWriter(
       tables: tables, climb: workspace.climb, hops: hops, day: day.number, category: category,
-      assumedUsable: assumedUsable, snapshot: snapshot)
+      snapshot: snapshot)
     _ = writer.write(to: unit, way)
     return hops.array(0..<hops.count)
   }
@@ -104,19 +104,21 @@ struct PathSearch {
     }
   }
 
-  private func cross(from hub: Hub, in workspace: SearchWorkspace) {
+  /// Calls `body` with every unit that a bridge of a hub and the line above it lead to, once for each
+  /// way.
+  func forEachCrossing(from hub: Hub, _ body: (UnitIndex, Reach) -> Void) {
     for bridge in snapshot.outgoing(hub.unit) {
       guard let hop = HopKind(bridge: snapshot.kind(bridge)), isUsable(bridge) else { continue }
       let form = Reach.Form(bridge: hop)
       var unit = snapshot.target(bridge)
       var cost = hub.cost + policy.cost(hop, to: snapshot.kind(unit), mode: mode)
       var hops = Int32(hub.position) + 1
-      workspace.relax(unit, hub.reach(cost: cost, hops: hops, form: form, bridge: bridge))
+      body(unit, hub.reach(cost: cost, hops: hops, form: form, bridge: bridge))
       while let line = lineEdge(of: unit) {
         unit = snapshot.target(line)
         cost += policy.cost(.line, to: snapshot.kind(unit), mode: mode)
         hops += 1
-        workspace.relax(unit, hub.reach(cost: cost, hops: hops, form: form, bridge: bridge))
+        body(unit, hub.reach(cost: cost, hops: hops, form: form, bridge: bridge))
       }
     }
   }

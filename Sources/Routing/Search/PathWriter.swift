@@ -8,8 +8,6 @@ struct PathWriter {
   let hops: FlatList<Hop>
   let day: Int32
   let category: CategoryIndex
-  /// An edge to take for usable whatever it says.
-  var assumedUsable: EdgeIndex? = nil
   /// Alive while decisions on it are made.
   unowned(unsafe) let snapshot: OrganizationSnapshot
 
@@ -69,8 +67,7 @@ struct PathWriter {
   }
 
   private func isUsable(_ edge: EdgeIndex) -> Bool {
-    if edge == assumedUsable { return true }
-    return tables.pointee.edges.isInForce(edge.position, on: day)
+    tables.pointee.edges.isInForce(edge.position, on: day)
       && (!tables.pointee.edges.isLimited(edge.position) || snapshot.serves(edge, category))
   }
 

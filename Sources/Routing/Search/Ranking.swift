@@ -20,6 +20,13 @@ struct Found: BitwiseCopyable {
 
   static let noDuty = UInt32.max
 
+  /// The order in which candidates are chosen.
+  func precedes(_ other: Found) -> Bool {
+    if total != other.total { return total < other.total }
+    if hops != other.hops { return hops < other.hops }
+    return unit < other.unit
+  }
+
   /// Which of two offers of one unit counts: the cheaper; of equal ones that by duty, then the
   /// preferred path.
   func isBetterOffer(than other: Found, _ tables: UnsafePointer<DecisionTables>) -> Bool {

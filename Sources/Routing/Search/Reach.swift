@@ -3,7 +3,7 @@ import OrganizationGraph
 /// The cheapest known way to a unit, in the order in which ways are preferred: least cost, fewest
 /// hops, lowest hub, form in the order of `Form`, least bridge edge. The path follows from these:
 /// a chain, a line and a command tree each have one way between two units.
-struct Reach: Comparable {
+package struct Reach: Comparable, Sendable {
   enum Form: UInt8, BitwiseCopyable {
     case climb, descend, station, seat, attachment, agreement, registration, standby, command
 
@@ -36,7 +36,7 @@ struct Reach: Comparable {
 
   var isNone: Bool { hub == .max }
 
-  static func < (a: Reach, b: Reach) -> Bool {
+  package static func < (a: Reach, b: Reach) -> Bool {
     if a.cost != b.cost { return a.cost < b.cost }
     if a.hops != b.hops { return a.hops < b.hops }
     if a.hub != b.hub { return a.hub < b.hub }

@@ -128,19 +128,19 @@ public struct RoutingText: Sendable {
 
   /// Why the catch-all holds an order.
   public func reason(_ shortage: Shortage, category: CategoryIndex) -> String {
-    if shortage.holders.isEmpty && shortage.unreached.isEmpty {
+    if shortage.holderCount == 0 && shortage.unreachedCount == 0 {
       return "nobody has a duty for \(self.category(category)) here"
     }
     let listed = 5
     var parts = shortage.holders.prefix(listed).map { failure in
       "\(snapshot.name(failure.unit)) fails \(failure.filters.map(\.code).joined(separator: ", "))"
     }
-    if shortage.holders.count > listed {
-      parts.append("\(shortage.holders.count - listed) more fail, too")
+    if shortage.holderCount > listed {
+      parts.append("\(shortage.holderCount - listed) more fail, too")
     }
     if !shortage.unreached.isEmpty {
       let names = shortage.unreached.prefix(listed).map { snapshot.name($0) }
-      let more = shortage.unreached.count - names.count
+      let more = shortage.unreachedCount - names.count
       parts.append(
         "no command path leads to \(names.joined(separator: ", "))"
           + (more > 0 ? " and \(more) more with the duty" : ""))

@@ -1,0 +1,160 @@
+import OrganizationGraph
+import OrganizationSamples
+import Routing
+import Testing
+
+/// Explanations of single units against those by the search of everything, on random organisations.
+@Suite struct ExplanationTests {
+  /// An order with loads in a random organisation.
+  struct Situation {
+    let router: Router
+    let loads: Loads
+    let query: RoutingQuery
+    let order: WorkOrder
+
+    init?(_ router: Router, _ random: inout SplitMix64) {
+      let snapshot = router.snapshot
+      let organization = snapshot.organization
+      let chain = snapshot.allUnits.filter { snapshot.tier($0) != nil }
+      var order = WorkOrder(
+        origin: snapshot.code(random.pick(chain)),
+        category: random.pick(organization.categories).code,
+        receivedAt: Instant(
+          seconds: Int64(RandomOrganization.firstDay.number) * 86_400
+            + Int64(random.range(-2000...14_000)) * 60))
+      if random.chance(50) { order.mode = .emergency }
+      if random.chance(20) { order.deadline = order.receivedAt.advanced(by: 7200) }
+      if random.chance(20) { order.excluded = [random.pick(organization.units).code] }
+      if random.chance(20) { order.subjects = [random.pick(organization.units).code] }
+      guard let query = try? RoutingQuery(order, in: snapshot) else { return nil }
+      let loads = Loads(snapshot)
+      for unit in snapshot.allUnits where random.chance(30) {
+        loads.setOpen(UInt32(random.range(0...3)), in: snapshot.pool(unit))
+      }
+      for edge in (0..<snapshot.edgeCount).map({ EdgeIndex($0) }) where snapshot.quota(edge) != nil
+      {
+        loads.setOpen(UInt32(random.range(0...1)), by: edge)
+      }
+      self.router = router
+      self.loads = loads
+      self.query = query
+      self.order = order
+    }
+  }
+
+  /// Calls `body` with random situations; the first fault that it names is reported with its seed.
+  static func forEachSituation(
+    size: Int, organizations: UInt64, _ body: (Situation, SearchWorkspace) throws -> String?
+  ) async throws {
+    for number in 1...organizations {
+      // Tests with timers run beside this one.
+      await Task.yield()
+      let seed = number &* 6151 &+ UInt64(size)
+      let snapshot = try OrganizationSnapshot(RandomOrganization.make(seed: seed, size: size))
+      let router = Router(snapshot)
+      let workspace = SearchWorkspace(snapshot)
+      var random = SplitMix64(state: seed &+ 7)
+      for _ in 0..<6 {
+        guard let situation = Situation(router, &random) else { continue }
+        if let fault = try body(situation, workspace) {
+          Issue.record("seed \(seed), size \(size), \(situation.order): \(fault)")
+          return
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [5, 12, 30, 60])
+  func theReachOfAUnitIsThatOfTheFullSearch(size: Int) async throws {
+    var reached = 0
+    try await Self.forEachSituation(size: size, organizations: 150) { situation, workspace in
+      let snapshot = situation.router.snapshot
+      let expected = situation.router.allReaches(
+        situation.query, loads: situation.loads, workspace: workspace)
+      for unit in snapshot.allUnits {
+        let found = situation.router.reach(
+          of: unit, situation.query, loads: situation.loads, workspace: workspace)
+        if found != expected[unit.position] {
+          return "\(snapshot.code(unit)) by \(String(describing: found)), expected"
+            + " \(String(describing: expected[unit.position]))"
+        }
+        if found != nil { reached += 1 }
+      }
+      return nil
+    }
+    #expect(reached > 0)
+  }
+
+  @Test(arguments: [5, 12, 30])
+  func explanationsAreThoseOfThePlainMethod(size: Int) async throws {
+    var enough = 0
+    try await Self.forEachSituation(
+      size: size, organizations: size == 30 ? 150 : 300
+    ) { situation, workspace in
+      let units = Array(situation.router.snapshot.allUnits)
+      guard
+        let found = try? situation.router.explain(
+          situation.query, units: units, loads: situation.loads, workspace: workspace
+        ).explanations
+      else { return nil }
+      let expected = try situation.router.explainPlainly(
+        situation.query, units: units, loads: situation.loads, workspace: workspace)
+      for (found, expected) in zip(found, expected) where found != expected {
+        return "found \(found), expected \(expected)"
+      }
+      enough += found.count { $0.change?.isEnough ?? false }
+      return nil
+    }
+    // The changes that are enough are those that had to be found.
+    #expect(enough > 100)
+  }
+
+  @Test(arguments: [6, 30])
+  func theBlockedEdgesAreThoseOfTheFullSearch(size: Int) async throws {
+    var blocked = 0
+    try await Self.forEachSituation(size: size, organizations: 150) { situation, _ in
+      let snapshot = situation.router.snapshot
+      let plain = PlainBlockedPath(situation.router, situation.query, situation.loads)
+      for unit in snapshot.allUnits {
+        let found = situation.router.blockedEdges(
+          to: unit, situation.query, loads: situation.loads)
+        let expected = plain.edges(to: unit)
+        if found != expected {
+          return "\(snapshot.code(unit)) found \(String(describing: found)), expected"
+            + " \(String(describing: expected))"
+        }
+        if found?.isEmpty == false { blocked += 1 }
+      }
+      return nil
+    }
+    #expect(blocked > 100)
+  }
+
+  @Test(arguments: [6, 30])
+  func aShortageNamesEveryHolderThatFails(size: Int) async throws {
+    var shortages = 0
+    try await Self.forEachSituation(size: size, organizations: 150) { situation, workspace in
+      let (router, query, loads) = (situation.router, situation.query, situation.loads)
+      let decision = try? router.route(query, loads: loads, workspace: workspace)
+      guard let shortage = decision?.shortage else { return nil }
+      shortages += 1
+      let everybody = try router.explain(
+        query, units: Array(router.snapshot.allUnits), loads: loads, workspace: workspace
+      ).explanations.filter { !$0.failures.contains { $0.filter == .duty } }
+      let isReached = { (explanation: Explanation) in
+        !explanation.failures.contains { $0.filter == .reach }
+      }
+      let failing = everybody.filter { isReached($0) && !$0.failures.isEmpty }
+      let unreached = everybody.filter { !isReached($0) }
+      if shortage.holders.map(\.unit) != failing.map(\.unit)
+        || shortage.holders.map(\.filters) != failing.map({ $0.failures.map(\.filter) })
+        || shortage.unreached != unreached.map(\.unit)
+        || shortage.holderCount != failing.count || shortage.unreachedCount != unreached.count
+      {
+        return "\(shortage)"
+      }
+      return nil
+    }
+    #expect(shortages > 20)
+  }
+}
