@@ -130,6 +130,16 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
     RuleCase(.oneSuperior, .edges, names: ["乙街道 S", "救援队 rescue", "甲区 D"]) {
       $0.edges.append(Edge(code: "command2", kind: .command, from: "D", to: "S"))
     },
+    RuleCase(.oneSuperior, .edges, names: ["乙街道 S", "甲区 D", "城管局 bureau"]) {
+      $0.categories.append(Category(code: "other", name: "其他"))
+      $0.edges[5].categories = ["other"]
+      $0.edges.append(
+        Edge(code: "command2", kind: .command, from: "D", to: "S", categories: ["city"]))
+      $0.edges.append(
+        Edge(
+          code: "command3", kind: .command, from: "bureau", to: "S", categories: ["noise"],
+          term: Term(until: day(0))))
+    },
     RuleCase(.commandCycle, .edges, names: ["乙街道 S", "救援队 rescue"]) {
       $0.edges.append(Edge(code: "command2", kind: .command, from: "S", to: "rescue"))
     },

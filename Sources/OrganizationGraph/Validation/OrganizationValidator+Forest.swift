@@ -48,23 +48,27 @@ extension OrganizationValidator {
   }
 
   /// Checks that a unit's edges towards its superiors do not meet in days and categories.
-  /// O(l log l) where l is the edges.
+  /// O(l log l + l · m) where l is the edges and m is those that hold at one time.
   mutating func checkNoOverlap(of list: [DerivedEdge], rule: Rule) {
     let sorted = list.sorted { $0.term.firstNumber < $1.term.firstNumber }
-    var latest = sorted[0]
-    for next in sorted.dropFirst() {
-      if next.term.overlaps(latest.term),
-        scopesMeet(index.categories(next), index.categories(latest))
-      {
+    // Edges of other categories may hold beside each other, so the latest is not the only rival.
+    var holding: [DerivedEdge] = []
+    for next in sorted {
+      holding.removeAll { $0.term.endNumber <= next.term.firstNumber }
+      let rivals = holding.filter { other in
+        next.term.overlaps(other.term)
+          && scopesMeet(index.categories(next), index.categories(other))
+      }
+      if let rival = rivals.max(by: { $0.term.endNumber < $1.term.endNumber }) {
         let place = next.place
         report(
           rule, place.table, place.row, place.field,
-          "\(named(next.subordinate)) has both \(named(latest.superior)) and"
+          "\(named(next.subordinate)) has both \(named(rival.superior)) and"
             + " \(named(next.superior)) as \(rule == .oneSuperior ? "superior" : "parent")"
             + " on the same days",
           "end one term before the other begins, or remove one")
       }
-      if next.term.endNumber > latest.term.endNumber { latest = next }
+      holding.append(next)
     }
   }
 
