@@ -6,7 +6,7 @@ import OrganizationGraph
 /// each tooth costs never fall, so a tooth is left as soon as it costs more than the best found.
 struct LadderWalk {
   let tables: UnsafePointer<DecisionTables>
-  let query: RoutingQuery
+  unowned(unsafe) let query: RoutingQuery
   let rules: EscalationRules
   unowned(unsafe) let snapshot: OrganizationSnapshot
 
