@@ -23,6 +23,10 @@ extension Router {
         router: self, query: query, loads: loads, workspace: workspace, category: category,
         purpose: purpose, tables: tables)
     ).run()
+    // The scan and the judge refer to these without counting references.
+    withExtendedLifetime(query) {}
+    withExtendedLifetime(loads) {}
+    withExtendedLifetime(workspace) {}
   }
 
   @inline(__always)

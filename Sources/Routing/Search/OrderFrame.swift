@@ -29,6 +29,6 @@ struct OrderFrame {
   /// What a line costs more here than in the index, which holds the costs of leads, by role.
   let ownShift: Int64
   let assistShift: Int64
-
+  /// The lesser of the two.
   let leastShift: Int64
 }
