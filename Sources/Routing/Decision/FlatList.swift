@@ -27,7 +27,7 @@ struct FlatList<Element: BitwiseCopyable> {
 
   func removeAll() { state.pointee.count = 0 }
 
-  func removeLast() { state.pointee.count -= 1 }
+  func removeLast(_ count: Int) { state.pointee.count -= count }
 
   @inline(__always) func append(_ element: Element) {
     if state.pointee.count == state.pointee.capacity { grow() }

@@ -63,7 +63,11 @@ struct IndexEntry: BitwiseCopyable {
     @inline(__always) var gap: Int64 { Int64(rawValue >> 22) }
     static let mostGap: UInt32 = 1023
 
-    mutating func setGap(_ gap: UInt32) { rawValue |= min(gap, Self.mostGap) << 22 }
+    mutating func setGap(_ gap: UInt32) {
+      rawValue = rawValue & (1 << 22 - 1) | min(gap, Self.mostGap) << 22
+    }
+
+    mutating func addHop() { rawValue += 1 << 15 }
 
     /// It stands for what is listed below another hub.
     static let branch: UInt32 = 1 << 9
@@ -159,5 +163,14 @@ struct HubList {
     let further = UnsafeRawPointer(ends + lists.count).assumingMemoryBound(to: IndexEntry.self)
     let start = rank == 0 ? 0 : Int(ends[rank - 1])
     return UnsafeBufferPointer(start: further + start, count: Int(ends[rank]) - start)
+  }
+
+  /// Calls `body` with the entries, cheapest first, as long as it answers `true`; returns whether it
+  /// always did.
+  func forEach(_ body: (UnsafePointer<IndexEntry>) -> Bool) -> Bool {
+    guard body(head) else { return false }
+    let rest = rest
+    for place in 0..<rest.count where !body(rest.baseAddress! + place) { return false }
+    return true
   }
 }

@@ -8,8 +8,9 @@ import OrganizationGraph
 /// list of a hub h and a category c holds an entry
 /// - for each line of h's own for c;
 /// - for each such line of a chain unit one hop below h;
-/// - for each hub m one hop below h whose own list for c has something below m (a branch), with the
-///   least of those costs: the entry stands for all of them, and they are listed at m only;
+/// - for each hub m one hop below h whose own list for c has something below m: a branch, with the
+///   least of those costs, which stands for all of them, so that they are listed at m only; or these
+///   entries themselves, if they are one or two;
 /// - for each (unit, line, path) such that the path leaves the chain at h by a bridge and goes on up
 ///   lines (a crossing). If the line's area lies below h, it is listed at the area instead, with the
 ///   climb from there in its cost: orders from elsewhere never meet it.
@@ -21,8 +22,9 @@ import OrganizationGraph
 /// cost add up to path, role, preference and credit. What depends on the moment (load, waiting) is
 /// never negative, so a list is read only while its next cost can still win.
 ///
-/// Every line of a chain unit is in two lists (its own and its parent's), however deep the chain: a
-/// household is not in the lists of its ancestors, which hold one branch for a whole grid. Lines that a
+/// Every line of a chain unit is in two lists (its own and its parent's), and higher up only as long
+/// as it is one of two: a household is not in the lists of all its ancestors, which hold one branch for
+/// a whole grid. Lines that a
 /// tier has by kind are in no list, because they would be in every one; units that have them are walked
 /// to (`kindTiers`). So are command trees, which only emergencies use.
 ///

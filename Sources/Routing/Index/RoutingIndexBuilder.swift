@@ -127,7 +127,7 @@ struct RoutingIndexBuilder {
         if below & HubNumber.parentBit != 0 { continue }
         let hop = graph.costs.descend[Int(graph.kind(child))]
         gatherOwn(of: child, form: .descend, hop: hop)
-        if graph.costs.descendLimit > 1 { gatherBranches(at: below, hubs[Int(below)], hop: hop) }
+        if graph.costs.descendLimit > 1 { gatherBelow(below, hubs[Int(below)], hop: hop) }
       }
     }
     let crossing = crossings.groups.start
@@ -158,28 +158,68 @@ struct RoutingIndexBuilder {
     }
   }
 
-  /// A branch for each list of a child that has something below it, at the least of those costs.
-  private func gatherBranches(at number: UInt32, _ hub: Hub, hop: Int64) {
+  /// What is below a child: its entries themselves where a list has few, otherwise a branch at the least
+  /// of their costs.
+  private func gatherBelow(_ number: UInt32, _ hub: Hub, hop: Int64) {
     guard let words = hub.lists else { return }
     let lists = HubLists(words: words, isExact: isExact)
-    var bits = IndexEntry.Bits(form: .descend, hops: 1, role: .own)
-    bits.rawValue |= IndexEntry.Bits.branch | IndexEntry.Bits.below
     var marks = hub.marks
     for rank in 0..<lists.count {
       let category =
         isExact ? UInt32(truncatingIfNeeded: marks.trailingZeroBitCount) : words[1 + rank]
       marks &= marks &- 1
-      let list = lists.list(rank)
-      var least = list.head.pointee
-      if !least.bits.isBelow {
-        guard let further = list.rest.first(where: { $0.bits.isBelow }) else { continue }
-        least = further
+      if !copy(lists.list(rank), category, hop: hop, isFixed: !hub.moves) {
+        branch(to: number, lists.list(rank), category, hop: hop)
       }
+    }
+  }
+
+  /// Lists with so many entries below their hub are copied to the hub above, which costs no more memory
+  /// than a branch and saves fetching the list.
+  private static let mostCopied = 2
+
+  /// Gathers what a child's list has below it, one hop longer; `false`: it has too much, or what may
+  /// lie elsewhere on other days.
+  private func copy(
+    _ list: HubList, _ category: UInt32, hop: Int64, isFixed: Bool
+  ) -> Bool {
+    var count = 0
+    let start = gathered.count
+    let isCopied = list.forEach { entry in
+      let bits = entry.pointee.bits
+      guard bits.isBelow else { return true }
+      count += 1
+      guard count <= Self.mostCopied, isFixed, !bits.isBranch, !moves(entry.pointee.unit) else {
+        return false
+      }
+      // Paths that descend further than allowed are left out.
+      if bits.hops < graph.costs.descendLimit {
+        var copied = entry.pointee
+        copied.cost += UInt32(hop)
+        copied.bits.addHop()
+        gathered.append(Gathered(category, copied, link: list.lists.link(of: entry)))
+      }
+      return true
+    }
+    if !isCopied { gathered.removeLast(gathered.count - start) }
+    return isCopied
+  }
+
+  private func moves(_ unit: UInt32) -> Bool {
+    graph.rows.pointer(Int(unit)).pointee.movesInChain
+  }
+
+  private func branch(to number: UInt32, _ list: HubList, _ category: UInt32, hop: Int64) {
+    var bits = IndexEntry.Bits(form: .descend, hops: 1, role: .own)
+    bits.rawValue |= IndexEntry.Bits.branch | IndexEntry.Bits.below
+    _ = list.forEach { entry in
+      guard entry.pointee.bits.isBelow else { return true }
       gathered.append(
         Gathered(
           category,
-          IndexEntry(cost: UInt32(hop) + least.cost, unit: number, bits: bits, slot: 0),
+          IndexEntry(cost: UInt32(hop) + entry.pointee.cost, unit: number, bits: bits, slot: 0),
           link: 0))
+      return false
     }
   }
 

@@ -145,7 +145,9 @@ struct CandidateScan {
       descend(child, category, cost: cost, at: position, depth: depth &+ 1)
     } else {
       if !entry.pointee.bits.isPlain, !isChildNow(entry.pointee.unit, of: hub) { return }
-      consider(entry, in: list, cost: cost, at: position, hops: depth)
+      let hops = depth &+ entry.pointee.bits.hops &- 1
+      if hops > tables.pointee.costs.descendLimit { return }
+      consider(entry, in: list, cost: cost, at: position, hops: hops)
     }
   }
 
