@@ -167,7 +167,7 @@ struct HubList {
 
   /// Calls `body` with the entries, cheapest first, as long as it answers `true`; returns whether it
   /// always did.
-  func forEach(_ body: (UnsafePointer<IndexEntry>) -> Bool) -> Bool {
+  func visit(_ body: (UnsafePointer<IndexEntry>) -> Bool) -> Bool {
     guard body(head) else { return false }
     let rest = rest
     for place in 0..<rest.count where !body(rest.baseAddress! + place) { return false }

@@ -185,7 +185,7 @@ struct RoutingIndexBuilder {
   ) -> Bool {
     var count = 0
     let start = gathered.count
-    let isCopied = list.forEach { entry in
+    let isCopied = list.visit { entry in
       let bits = entry.pointee.bits
       guard bits.isBelow else { return true }
       count += 1
@@ -212,7 +212,7 @@ struct RoutingIndexBuilder {
   private func branch(to number: UInt32, _ list: HubList, _ category: UInt32, hop: Int64) {
     var bits = IndexEntry.Bits(form: .descend, hops: 1, role: .own)
     bits.rawValue |= IndexEntry.Bits.branch | IndexEntry.Bits.below
-    _ = list.forEach { entry in
+    _ = list.visit { entry in
       guard entry.pointee.bits.isBelow else { return true }
       gathered.append(
         Gathered(
