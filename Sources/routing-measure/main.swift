@@ -1,20 +1,23 @@
 // Measures decisions in process: on a generated instance, without files and without a server.
 //
-//   routing-measure SIZE SEED QUERIES ORIGINS LOAD
+//   routing-measure SIZE SEED QUERIES ORIGINS LOAD [EDITS]
 //
 // SIZE, ORIGINS and LOAD as `whistle instance generate` has them. Prints what was built and how long a
-// decision takes, one line each. It links little, so that valgrind can count its instructions.
+// decision takes, one line each; with EDITS, instead, how long so many edits of each kind take, and
+// decisions on one and two threads with and without edits beside them. It links little, so that valgrind
+// can count its instructions.
 
+import Glibc
 import Routing
 import RoutingInstances
 
-guard CommandLine.arguments.count == 6,
+guard (6...7).contains(CommandLine.arguments.count),
   let size = InstanceSize(rawValue: CommandLine.arguments[1]),
   let seed = UInt64(CommandLine.arguments[2]), let count = Int(CommandLine.arguments[3]),
   let origins = InstanceOrigins(rawValue: CommandLine.arguments[4]),
   let load = Int(CommandLine.arguments[5]), count > 0, (0...100).contains(load)
 else {
-  fatalError("usage: routing-measure SIZE SEED QUERIES uniform|skewed|adversarial LOAD")
+  fatalError("usage: routing-measure SIZE SEED QUERIES uniform|skewed|adversarial LOAD [EDITS]")
 }
 
 let clock = ContinuousClock()
@@ -31,6 +34,11 @@ func timed<Result>(_ name: String, units: Int? = nil, _ body: () -> Result) -> R
 let graph = timed("generate") { InstanceGenerator.graph(size, seed: seed) }
 let batch = timed("batch") {
   InstanceBatch(graph, seed: seed, count: count, origins: origins, load: load)
+}
+if CommandLine.arguments.count == 7 {
+  guard let edits = Int(CommandLine.arguments[6]), edits > 0 else { fatalError("EDITS: 1 or more") }
+  EditMeasurement(graph, batch, seed: seed).run(edits)
+  exit(0)
 }
 let snapshot = timed("compile", units: graph.count) { InstanceSnapshot.make(graph, batch.state) }
 let router = timed("index", units: graph.count) { Router(snapshot) }

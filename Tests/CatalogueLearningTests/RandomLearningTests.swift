@@ -50,7 +50,7 @@ struct RandomLearningTests {
       let duties = CatalogueLearner(snapshot)
         .learn(snapshot.tickets(rows), source: "past.csv").duties
       let published = try OrganizationSnapshot(organization.replacingLearnedDuties(with: duties))
-      let (router, workspace) = (Router(published), SearchWorkspace(published))
+      let (router, workspace) = (Router(published), SearchWorkspace())
       for category in ["1", "1.2", "1.2.3", "1.2.4", "5"] {
         guard rows.contains(where: { $0.category == category }) else { continue }
         for origin in SmallOrganization.communities {

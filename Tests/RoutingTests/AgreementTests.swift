@@ -10,7 +10,7 @@ import Testing
     let organization = RandomOrganization.make(seed: seed, size: size)
     let snapshot = try OrganizationSnapshot(organization)
     let router = Router(snapshot)
-    let workspace = SearchWorkspace(snapshot)
+    let workspace = SearchWorkspace()
     var random = SplitMix64(state: seed &+ 99)
     let chain = snapshot.allUnits.filter { snapshot.tier($0) != nil }
     for _ in 0..<orders {
@@ -163,7 +163,7 @@ import Testing
       var open: [String: Int] = [:]
       for unit in organization.units { open[unit.pool ?? unit.code] = 9 }
       let fault = Self.compare(
-        order, Router(snapshot), Loads(snapshot), SearchWorkspace(snapshot),
+        order, Router(snapshot), Loads(snapshot), SearchWorkspace(),
         Oracle(organization, order, open: open))
       if fault != nil { noticed += 1 }
     }

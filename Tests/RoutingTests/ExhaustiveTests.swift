@@ -112,7 +112,7 @@ import Testing
                 chain: chain, line: line, stations: stations, duties: duties)
               let snapshot = try OrganizationSnapshot(organization)
               let router = Router(snapshot)
-              let workspace = SearchWorkspace(snapshot)
+              let workspace = SearchWorkspace()
               let loads = Loads(snapshot)
               for origin in chain.indices {
                 let order = WorkOrder(

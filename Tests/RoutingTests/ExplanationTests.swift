@@ -14,7 +14,7 @@ import Testing
 
     init?(_ router: Router, _ random: inout SplitMix64) {
       let snapshot = router.snapshot
-      let organization = snapshot.organization
+      let organization = snapshot.records()
       let chain = snapshot.allUnits.filter { snapshot.tier($0) != nil }
       var order = WorkOrder(
         origin: snapshot.code(random.pick(chain)),
@@ -52,7 +52,7 @@ import Testing
       let seed = number &* 6151 &+ UInt64(size)
       let snapshot = try OrganizationSnapshot(RandomOrganization.make(seed: seed, size: size))
       let router = Router(snapshot)
-      let workspace = SearchWorkspace(snapshot)
+      let workspace = SearchWorkspace()
       var random = SplitMix64(state: seed &+ 7)
       for _ in 0..<6 {
         guard let situation = Situation(router, &random) else { continue }

@@ -26,7 +26,7 @@ import Testing
     let loads = Loads(snapshot)
     fill(snapshot, loads)
     let decision = try Router(snapshot).route(
-      order, loads: loads, workspace: SearchWorkspace(snapshot))
+      order, loads: loads, workspace: SearchWorkspace())
     return (decision, snapshot)
   }
 
@@ -172,7 +172,7 @@ import Testing
     let query = try RoutingQuery(order("B1"), in: snapshot)
     let units = ["G2", "H1", "school", "rescue"].map { snapshot.unit($0)! }
     let result = try router.explain(
-      query, units: units, loads: Loads(snapshot), workspace: SearchWorkspace(snapshot))
+      query, units: units, loads: Loads(snapshot), workspace: SearchWorkspace())
     let changes = result.explanations.map { $0.change }
     // B1 → G1 costs 1; B1 → C1 → G2 costs 2 + 0.8 and cannot lead by confidence alone.
     #expect(changes[0]?.isEnough == false)
@@ -196,7 +196,7 @@ import Testing
     let query = try RoutingQuery(order("C1"), in: snapshot)
     let result = try router.explain(
       query, units: ["G1", "G2"].map { snapshot.unit($0)! }, loads: Loads(snapshot),
-      workspace: SearchWorkspace(snapshot))
+      workspace: SearchWorkspace())
     #expect(result.explanations.map { $0.change?.isEnough } == [false, true])
     #expect(result.explanations[0].change?.text.hasSuffix("more than 二网格") == true)
   }

@@ -53,7 +53,7 @@ public struct Replay {
         tally.refuse(ticket, error)
       }
     }
-    let (loads, workspace) = (Loads(snapshot), SearchWorkspace(snapshot))
+    let (loads, workspace) = (Loads(snapshot), SearchWorkspace())
     var results: [Result<Decision, RoutingError>] = []
     results.reserveCapacity(queries.count)
     let time = clock.measure {

@@ -31,6 +31,11 @@ public struct UnitKind: Hashable, Sendable {
   /// 应急队伍.
   public static let commandUnit = UnitKind(code: "command_unit")
 
+  /// The class of a kind outside the chain; `nil`: it is none of them.
+  static func `class`(ofOutsideKind kind: UnitKind) -> Class? {
+    outsideChain.first { $0.kind == kind }?.class
+  }
+
   /// The kinds outside the chain with their class and Chinese label, in the order in which
   /// snapshots number them.
   public static let outsideChain: [(kind: UnitKind, class: Class, label: String)] = [

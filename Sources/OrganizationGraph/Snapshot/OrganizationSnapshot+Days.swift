@@ -6,16 +6,12 @@ extension OrganizationSnapshot {
 
   /// Days on which a unit exists.
   package func days(_ unit: UnitIndex) -> DayRange {
-    DayRange(first: units.firstDay[unit.position], end: units.endDay[unit.position])
+    DayRange(first: units.links[unit.position].firstDay, end: units.links[unit.position].endDay)
   }
 
   /// Categories that an edge serves with everything below them; empty: all.
-  package func scope(_ edge: EdgeIndex) -> ContiguousArray<CategoryIndex>.SubSequence {
-    edges.remarks.scope(edge)
-  }
-
-  package func hasScope(_ edge: EdgeIndex) -> Bool {
-    !edges.remarks.scope(edge).isEmpty
+  package func scope(_ edge: EdgeIndex) -> [CategoryIndex] {
+    edges.limited[edge.position] ? edges.remarks.remark(edge)?.scope ?? [] : []
   }
 
   /// The category and those above it, nearest first.
@@ -35,9 +31,16 @@ extension OrganizationSnapshot {
     return false
   }
 
+  /// Whether some line of the catalogue holds in one territory only. O(d) where d is its lines.
+  package var hasDutyAreas: Bool {
+    [duties.byUnit, duties.byKind].contains { lines in
+      (0..<lines.count).contains { lines.base[$0].areaNumber != UnitRow.none }
+    }
+  }
+
   /// All duties that name the unit itself, by category.
   package func duties(of unit: UnitIndex) -> some Collection<CompiledDuty> {
-    duties.range(unit).lazy.map { [lines = duties.byUnit] in lines[$0] }
+    units.links[unit.position].duties.lazy.map { [lines = duties.byUnit] in lines[$0] }
   }
 
   /// All duties of every unit of a kind, by category.

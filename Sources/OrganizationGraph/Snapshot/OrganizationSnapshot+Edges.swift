@@ -1,16 +1,12 @@
 extension OrganizationSnapshot {
   /// Edges that lead from a unit, by (kind, to).
   public func outgoing(_ unit: UnitIndex) -> some RandomAccessCollection<EdgeIndex> {
-    (edges.outgoing[unit.position]..<edges.outgoing[unit.position + 1]).lazy.map {
-      EdgeIndex(rawValue: $0)
-    }
+    units.links[unit.position].outgoing.lazy.map { EdgeIndex($0) }
   }
 
   /// Edges that lead to a unit, by (kind, from).
   public func incoming(_ unit: UnitIndex) -> some RandomAccessCollection<EdgeIndex> {
-    let range =
-      Int(edges.incomingStart[unit.position])..<Int(edges.incomingStart[unit.position + 1])
-    return range.lazy.map { [incoming = edges.incoming] in incoming[$0] }
+    units.links[unit.position].incoming.lazy.map { [incoming = edges.incoming] in incoming[$0] }
   }
 
   public func kind(_ edge: EdgeIndex) -> EdgeKind { edges.kind[edge.position] }
@@ -18,14 +14,13 @@ extension OrganizationSnapshot {
   public func target(_ edge: EdgeIndex) -> UnitIndex { edges.to[edge.position] }
   /// Code of a written edge or seat; empty for the parents that units name.
   public func code(_ edge: EdgeIndex) -> String {
-    edges.remarks.position(edge).map { edges.remarks.code[$0] } ?? ""
+    edges.remarks.remark(edge)?.code ?? ""
   }
 
   /// Most orders at one time by way of the edge; `nil`: no limit. O(log r) where r is the edges with
   /// a code, as for `code(_:)`.
   public func quota(_ edge: EdgeIndex) -> UInt32? {
-    guard edges.isLimited(edge) else { return nil }
-    return edges.remarks.position(edge).flatMap { edges.remarks.quota[$0] }
+    edges.limited[edge.position] ? edges.remarks.remark(edge)?.quota : nil
   }
 
   public func term(_ edge: EdgeIndex) -> Term {
@@ -41,8 +36,7 @@ extension OrganizationSnapshot {
   /// Whether the edge serves a category: its scope is empty or names it or one above it.
   /// O(log r + depth · scope).
   public func serves(_ edge: EdgeIndex, _ category: CategoryIndex) -> Bool {
-    guard edges.isLimited(edge) else { return true }
-    let scope = edges.remarks.scope(edge)
+    let scope = scope(edge)
     if scope.isEmpty { return true }
     var current: CategoryIndex? = category
     while let candidate = current {

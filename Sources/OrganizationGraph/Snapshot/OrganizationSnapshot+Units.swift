@@ -4,10 +4,18 @@ extension OrganizationSnapshot {
   }
 
   /// Number of kinds: the tiers and the kinds outside the chain.
-  public var kindCount: Int { organization.schema.tiers.count + UnitKind.outsideChain.count }
+  public var kindCount: Int { schema.tiers.count + UnitKind.outsideChain.count }
+
+  /// The kind with a code.
+  public func kind(_ code: String) -> KindIndex? {
+    if let tier = schema.position(of: code) { return KindIndex(tier) }
+    return UnitKind.outsideChain.firstIndex { $0.kind.code == code }.map {
+      KindIndex(tierCount + $0)
+    }
+  }
 
   public func kindCode(_ kind: KindIndex) -> String {
-    let tiers = organization.schema.tiers
+    let tiers = schema.tiers
     return kind.position < tiers.count
       ? tiers[kind.position].code
       : UnitKind.outsideChain[kind.position - tiers.count].kind.code
@@ -27,7 +35,7 @@ extension OrganizationSnapshot {
 
   /// Authority of the unit's level; 0: none.
   public func authority(_ unit: UnitIndex) -> Int {
-    level(unit).map { organization.schema.tiers[$0].authority } ?? 0
+    level(unit).map { schema.tiers[$0].authority } ?? 0
   }
 
   /// Position in the schema of the level whose authority the unit has.
@@ -43,7 +51,8 @@ extension OrganizationSnapshot {
   }
 
   public func exists(_ unit: UnitIndex, on day: Day) -> Bool {
-    units.firstDay[unit.position] <= day.number && day.number < units.endDay[unit.position]
+    let links = units.links[unit.position]
+    return links.firstDay <= day.number && day.number < links.endDay
   }
 
   public func isSuspended(_ unit: UnitIndex) -> Bool {
@@ -75,7 +84,7 @@ extension OrganizationSnapshot {
 
   /// Home territory of a unit outside the chain.
   public func home(_ unit: UnitIndex) -> UnitIndex? {
-    let home = units.home[unit.position]
+    let home = units.links[unit.position].home
     return home == UnitRow.none ? nil : UnitIndex(rawValue: home)
   }
 

@@ -1,8 +1,9 @@
 /// An organisation compiled for routing: columns and adjacency by dense index. Immutable, so any
 /// number of threads read it without locks.
 public final class OrganizationSnapshot: Sendable {
-  /// The records it was compiled from, for what only people read.
-  public let organization: Organization
+  /// The records that were compiled; edits since then are `amendments`.
+  let compiledRecords: Organization
+  let amendments: RecordAmendments
   /// Number of the revision in its store; 0 if it is not from a store.
   public let revision: UInt64
   public let zone: ZoneOffset
@@ -17,6 +18,8 @@ public final class OrganizationSnapshot: Sendable {
   package let grades: [String]
   /// Number of tiers of the schema.
   package let tierCount: Int
+  public let schema: ChainSchema
+  package let costs: [Cost]
   let categories: ContiguousArray<CompiledCategory>
   package let calendars: ContiguousArray<WorkingCalendar>
   package let duties: DutyColumns
@@ -26,11 +29,13 @@ public final class OrganizationSnapshot: Sendable {
   /// Terms in which leading posts are filled, of units that have leading posts.
   package let leadership: [UnitIndex: [Term]]
 
-  private let unitCodes: CodeTable
+  let unitCodes: CodeTable
   /// By record.
-  private let unitNumbers: ContiguousArray<UnitIndex>
-  private let categoryNumbers: [String: CategoryIndex]
-  private let unitNames: UnitNames
+  let unitNumbers: ContiguousArray<UnitIndex>
+  let categoryNumbers: [String: CategoryIndex]
+  let poolNumbers: [String: UInt32]
+  let unitNames: UnitNames
+  let lookups: CompiledLookups
 
   struct LimitKey: Hashable {
     let category: CategoryIndex?
@@ -66,7 +71,10 @@ public final class OrganizationSnapshot: Sendable {
     organization: Organization, units: UnitColumns, edges: EdgeColumns, duties: DutyColumns,
     grades: [String], root: UnitIndex
   ) {
-    self.organization = organization
+    compiledRecords = organization
+    amendments = RecordAmendments()
+    schema = organization.schema
+    costs = organization.costs
     revision = 0
     zone = ZoneOffset(minutes: Int64(PolicyTable(organization.costs).value("utc_offset")))
     self.units = units
@@ -91,31 +99,78 @@ public final class OrganizationSnapshot: Sendable {
       uniqueKeysWithValues: organization.categories.enumerated().map {
         ($1.code, CategoryIndex($0))
       })
+    poolNumbers = [:]
     unitNames = UnitNames(of: [], order: [])
+    lookups = CompiledLookups()
   }
 
   private init(_ index: OrganizationIndex, revision: UInt64) {
     let organization = index.organization
     let compiler = SnapshotCompiler(index)
-    self.organization = organization
+    compiledRecords = organization
+    amendments = RecordAmendments()
+    schema = organization.schema
+    costs = organization.costs
     self.revision = revision
     zone = ZoneOffset(minutes: Int64(PolicyTable(organization.costs).value("utc_offset")))
-    edges = compiler.compileEdges()
+    let compiledEdges = compiler.compileEdges()
+    let compiledDuties = compiler.compileDuties()
+    edges = compiledEdges.columns
+    duties = compiledDuties.columns
     leadership = compiler.compileLeadership()
-    units = compiler.compileUnits(edges, led: leadership.keys)
+    units = compiler.compileUnits(
+      edges,
+      UnitLinks.Starts(
+        outgoing: compiledEdges.outgoing, incoming: compiledEdges.incoming,
+        duties: compiledDuties.starts),
+      led: leadership.keys)
     sharedCapacities = compiler.sharedCapacities
     grades = compiler.grades
     tierCount = organization.schema.tiers.count
     categories = compiler.compileCategories()
     calendars = compiler.compileCalendars()
-    duties = compiler.compileDuties()
     limits = compiler.compileLimits()
     urgencies = Set(organization.timeLimits.compactMap(\.urgency))
     root = compiler.root
     unitCodes = index.units
     unitNumbers = compiler.unitNumbers
     categoryNumbers = compiler.categoryNumbers
+    poolNumbers = compiler.poolNumbers
     unitNames = UnitNames(of: organization.units, order: compiler.unitOrder)
+    lookups = CompiledLookups()
+  }
+
+  /// A copy with other columns.
+  init(
+    _ other: OrganizationSnapshot, revision: UInt64, amendments: RecordAmendments,
+    units: UnitColumns, edges: EdgeColumns, duties: DutyColumns,
+    sharedCapacities: ContiguousArray<UInt32>, grades: [String],
+    calendars: ContiguousArray<WorkingCalendar>
+  ) {
+    compiledRecords = other.compiledRecords
+    self.amendments = amendments
+    self.revision = revision
+    zone = other.zone
+    root = other.root
+    self.units = units
+    self.edges = edges
+    self.sharedCapacities = sharedCapacities
+    self.grades = grades
+    tierCount = other.tierCount
+    schema = other.schema
+    costs = other.costs
+    categories = other.categories
+    self.calendars = calendars
+    self.duties = duties
+    limits = other.limits
+    urgencies = other.urgencies
+    leadership = other.leadership
+    unitCodes = other.unitCodes
+    unitNumbers = other.unitNumbers
+    categoryNumbers = other.categoryNumbers
+    poolNumbers = other.poolNumbers
+    unitNames = other.unitNames
+    lookups = other.lookups
   }
 }
 
@@ -125,61 +180,5 @@ public struct InvalidOrganization: Error, CustomStringConvertible {
 
   public var description: String {
     violations.map(\.description).joined(separator: "\n")
-  }
-}
-
-extension OrganizationSnapshot {
-  public var unitCount: Int { units.rows.count }
-  public var edgeCount: Int { edges.count }
-  public var categoryCount: Int { categories.count }
-  package var sharedPoolCount: Int { sharedCapacities.count }
-
-  /// The unit with a code; O(1).
-  public func unit(_ code: String) -> UnitIndex? {
-    unitCodes[code].map { unitNumbers[$0] }
-  }
-
-  /// The units with a name or alias, in the order of their codes; O(1).
-  public func units(named name: String) -> [UnitIndex] { unitNames[name] }
-
-  /// The category with a code; O(1).
-  public func category(_ code: String) -> CategoryIndex? { categoryNumbers[code] }
-
-  public func record(_ unit: UnitIndex) -> OrganizationUnit {
-    if units.record.count == 0 {
-      let number = String(unit.position)
-      return OrganizationUnit(
-        code: number, name: number, kind: UnitKind(code: kindCode(kind(unit))))
-    }
-    return organization.units[Int(units.record[unit.position])]
-  }
-
-  public func record(_ category: CategoryIndex) -> Category {
-    organization.categories[categories[category.position].record]
-  }
-
-  public func record(_ duty: DutyIndex) -> Duty { organization.duties[duty.position] }
-
-  public func code(_ unit: UnitIndex) -> String { record(unit).code }
-  public func name(_ unit: UnitIndex) -> String { record(unit).name }
-
-  /// Every unit, in the order of their codes.
-  public var allUnits: some RandomAccessCollection<UnitIndex> {
-    (0..<unitCount).lazy.map { UnitIndex($0) }
-  }
-
-  /// Every category, in the order of their codes.
-  public var allCategories: some RandomAccessCollection<CategoryIndex> {
-    (0..<categoryCount).lazy.map { CategoryIndex($0) }
-  }
-
-  /// Suggests the unit code nearest to a mistyped one. O(u·m²), for error messages.
-  public func nearestUnitCode(to code: String) -> String? {
-    unitCodes.nearest(to: code)
-  }
-
-  /// Suggests the category code nearest to a mistyped one.
-  public func nearestCategoryCode(to code: String) -> String? {
-    NearestText.nearest(to: code, in: categoryNumbers.keys)
   }
 }

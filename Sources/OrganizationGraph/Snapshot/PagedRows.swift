@@ -11,56 +11,58 @@ package struct PagedRows<Row: BitwiseCopyable>: @unchecked Sendable {
   private static var mask: Int { (1 << shift) - 1 }
 
   package let count: Int
-  /// Of page p; keeps the memory that the page table points to.
-  private var owners: ContiguousArray<RowMemory<Row>>
+  private let first: RowMemory<Row>
+  /// The pages that are no longer those of `first`.
+  private var replaced: [Int: RowMemory<Row>]
   private let table: RowMemory<UnsafePointer<Row>>
 
   /// Makes a table of `count` rows, all filled by `fill`.
   package init(count: Int, fill: (UnsafeMutableBufferPointer<Row>) -> Void) {
     self.count = count
-    let memory = RowMemory<Row>(count: count)
-    fill(UnsafeMutableBufferPointer(start: memory.base, count: count))
-    let pages = (count + Self.mask) >> Self.shift
-    owners = ContiguousArray(repeating: memory, count: pages)
-    table = RowMemory(count: pages)
-    for page in 0..<pages { table.base[page] = UnsafePointer(memory.base + page << Self.shift) }
+    first = RowMemory(count: count, fill: fill)
+    replaced = [:]
+    let start = first.base
+    table = RowMemory((0..<Self.pages(count)).lazy.map { UnsafePointer(start + $0 << Self.shift) })
   }
 
-  private init(count: Int, owners: ContiguousArray<RowMemory<Row>>, bases: [UnsafePointer<Row>]) {
+  private init(
+    _ other: PagedRows, count: Int, replaced: [Int: RowMemory<Row>],
+    table: RowMemory<UnsafePointer<Row>>
+  ) {
     self.count = count
-    self.owners = owners
-    table = RowMemory(count: bases.count)
-    for (page, base) in bases.enumerated() { table.base[page] = base }
+    first = other.first
+    self.replaced = replaced
+    self.table = table
   }
+
+  private static func pages(_ count: Int) -> Int { (count + mask) >> shift }
 
   /// A copy with some rows changed or, at the end, added.
   ///
   /// - Parameters:
   ///   - count: rows of the copy, not fewer than here.
   ///   - changes: the new rows by position; every added row is among them.
-  package func changing(count: Int, _ changes: some Sequence<(Int, Row)>) -> PagedRows {
-    var owners = owners
-    var bases = (0..<owners.count).map { table.base[$0] }
+  package func changing(count: Int, _ changes: [Int: Row]) -> PagedRows {
+    if changes.isEmpty { return self }
+    let held = Self.pages(self.count)
+    let table = RowMemory<UnsafePointer<Row>>(count: Self.pages(count))
+    table.base.update(from: self.table.base, count: held)
+    var replaced = replaced
     var own: [Int: UnsafeMutablePointer<Row>] = [:]
     func page(_ number: Int) -> UnsafeMutablePointer<Row> {
       if let known = own[number] { return known }
       let memory = RowMemory<Row>(count: 1 << Self.shift)
-      let held = max(0, min(self.count - number << Self.shift, 1 << Self.shift))
-      if held > 0 { memory.base.update(from: bases[number], count: held) }
-      if number < owners.count {
-        owners[number] = memory
-        bases[number] = UnsafePointer(memory.base)
-      } else {
-        owners.append(memory)
-        bases.append(UnsafePointer(memory.base))
+      if number < held {
+        let rows = min(self.count - number << Self.shift, 1 << Self.shift)
+        memory.base.update(from: table.base[number], count: rows)
       }
+      replaced[number] = memory
       own[number] = memory.base
+      table.base[number] = UnsafePointer(memory.base)
       return memory.base
     }
-    let held = (self.count + Self.mask) >> Self.shift
-    for number in held..<max(held, (count + Self.mask) >> Self.shift) { _ = page(number) }
     for (position, row) in changes { page(position >> Self.shift)[position & Self.mask] = row }
-    return PagedRows(count: count, owners: owners, bases: bases)
+    return PagedRows(self, count: count, replaced: replaced, table: table)
   }
 
   /// The pages without what keeps them alive: reading through them counts no references.
@@ -72,7 +74,5 @@ package struct PagedRows<Row: BitwiseCopyable>: @unchecked Sendable {
   }
 
   /// Bytes of all rows and of the page table.
-  package var byteCount: Int {
-    count * MemoryLayout<Row>.stride + owners.count * 2 * MemoryLayout<Int>.stride
-  }
+  package var byteCount: Int { count * MemoryLayout<Row>.stride + table.byteCount }
 }

@@ -1,38 +1,68 @@
 import Glibc
+import Synchronization
 
-/// Memory for trivial values, freed with its owner.
+/// Rows of trivial values that never change once they are there, freed with their owners.
+///
+/// A longer copy (`appending`) shares the memory: the rows that are added lie behind those that are
+/// seen from here, where nothing that is here looks. Memory is asked for with room for that; what is
+/// not used of it costs addresses only.
 package final class RowMemory<Row: BitwiseCopyable>: @unchecked Sendable {
   package let base: UnsafeMutablePointer<Row>
   package let count: Int
+  private let block: MemoryBlock
 
-  /// Memory for `count` rows, not yet filled. Large pieces ask for large pages of memory, because a
-  /// decision touches a few rows far apart.
-  package init(count: Int) {
+  /// Memory for `count` rows, not yet filled.
+  package convenience init(count: Int) {
+    self.init(count: count, room: count + count / 4)
+  }
+
+  private init(count: Int, room: Int) {
     self.count = count
-    let bytes = max(1, count) * MemoryLayout<Row>.stride
-    let largePage = 2 << 20
-    let alignment = bytes >= largePage ? largePage : 64
-    var memory: UnsafeMutableRawPointer?
-    let failure = posix_memalign(&memory, alignment, bytes)
-    guard failure == 0, let memory else {
-      fatalError("no memory for \(bytes) bytes: \(String(cString: strerror(failure)))")
-    }
-    // Advice only: where it cannot be followed, the memory is as good.
-    if bytes >= largePage { _ = madvise(memory, bytes, MADV_HUGEPAGE) }
-    base = memory.bindMemory(to: Row.self, capacity: max(1, count))
+    block = MemoryBlock(
+      rows: max(1, room), stride: MemoryLayout<Row>.stride, used: count)
+    base = block.memory.bindMemory(to: Row.self, capacity: max(1, room))
+  }
+
+  private init(_ other: RowMemory, count: Int) {
+    self.count = count
+    block = other.block
+    base = other.base
+  }
+
+  /// Memory for `count` rows, all filled by `fill`.
+  package convenience init(count: Int, fill: (UnsafeMutableBufferPointer<Row>) -> Void) {
+    self.init(count: count)
+    fill(UnsafeMutableBufferPointer(start: base, count: count))
   }
 
   /// Memory filled with what a collection holds.
   package convenience init(_ rows: some Collection<Row>) {
     self.init(count: rows.count)
-    var next = base
+    fill(from: 0, rows)
+  }
+
+  private func fill(from start: Int, _ rows: some Collection<Row>) {
+    var next = base + start
     for row in rows {
       next.initialize(to: row)
       next += 1
     }
   }
 
-  deinit { free(base) }
+  /// A copy with rows added at the end. O(r) where r is the rows added, unless there is no room left
+  /// or another copy has taken it: then O(n + r).
+  package func appending(_ rows: some Collection<Row>) -> RowMemory {
+    let longer = count + rows.count
+    if block.take(from: count, to: longer) {
+      let result = RowMemory(self, count: longer)
+      result.fill(from: count, rows)
+      return result
+    }
+    let result = RowMemory(count: longer, room: longer + max(64, longer / 2))
+    result.base.update(from: base, count: count)
+    result.fill(from: count, rows)
+    return result
+  }
 
   package subscript(position: Int) -> Row {
     precondition(position >= 0 && position < count, "row \(position) of \(count)")
@@ -42,4 +72,36 @@ package final class RowMemory<Row: BitwiseCopyable>: @unchecked Sendable {
   package var indices: Range<Int> { 0..<count }
 
   package var byteCount: Int { count * MemoryLayout<Row>.stride }
+}
+
+/// A piece of memory that the first to ask fills further.
+private final class MemoryBlock: @unchecked Sendable {
+  let memory: UnsafeMutableRawPointer
+  private let rows: Int
+  private let used: Atomic<Int>
+
+  /// Large pieces ask for large pages of memory, because a decision touches a few rows far apart.
+  init(rows: Int, stride: Int, used: Int) {
+    self.rows = rows
+    self.used = Atomic(used)
+    let bytes = rows * stride
+    let largePage = 2 << 20
+    let alignment = bytes >= largePage ? largePage : 64
+    var memory: UnsafeMutableRawPointer?
+    let failure = posix_memalign(&memory, alignment, bytes)
+    guard failure == 0, let memory else {
+      fatalError("no memory for \(bytes) bytes: \(String(cString: strerror(failure)))")
+    }
+    // Advice only: where it cannot be followed, the memory is as good.
+    if bytes >= largePage { _ = madvise(memory, bytes, MADV_HUGEPAGE) }
+    self.memory = memory
+  }
+
+  /// Whether the rows from the last one used are there, and now this caller's to fill.
+  func take(from start: Int, to end: Int) -> Bool {
+    end <= rows
+      && used.compareExchange(expected: start, desired: end, ordering: .relaxed).exchanged
+  }
+
+  deinit { free(memory) }
 }

@@ -44,7 +44,7 @@ extension SnapshotCompiler {
     return result
   }
 
-  func compileDuties() -> DutyColumns {
+  func compileDuties() -> (columns: DutyColumns, starts: RowMemory<UInt32>) {
     var lines: ContiguousArray<CompiledDuty> = []
     var unitHolders: ContiguousArray<Int> = []
     var kindHolders: ContiguousArray<Int> = []
@@ -68,8 +68,7 @@ extension SnapshotCompiler {
     let kinds = organization.schema.tiers.count + UnitKind.outsideChain.count
     let (unitStart, byUnit) = Self.grouped(lines, unitHolders, count: unitOrder.count)
     let (kindStart, byKind) = Self.grouped(kindLines, kindHolders, count: kinds)
-    return DutyColumns(
-      unitStart: unitStart, byUnit: byUnit, kindStart: kindStart, byKind: byKind)
+    return (DutyColumns(byUnit: byUnit, kindStart: kindStart, byKind: byKind), unitStart)
   }
 
   /// Lines by holder, each holder's by category and then in the order of the records.
@@ -87,17 +86,7 @@ extension SnapshotCompiler {
     let byCode = Dictionary(grouping: organization.calendars, by: \.calendar)
     return ContiguousArray(
       calendarCodes.map { code in
-        var weekdays = [[WorkingCalendar.Interval]](repeating: [], count: 7)
-        var exceptions: [Day: [WorkingCalendar.Interval]] = [:]
-        for hours in byCode[code] ?? [] {
-          switch hours.when {
-          case .weekday(let weekday):
-            weekdays[Int(weekday.rawValue)] += hours.interval.map { [$0] } ?? []
-          case .date(let day):
-            exceptions[day, default: []] += hours.interval.map { [$0] } ?? []
-          }
-        }
-        return WorkingCalendar(code: code, weekdays: weekdays, exceptions: exceptions)
+        WorkingCalendar(code: code, hours: byCode[code] ?? [])
       })
   }
 

@@ -1,5 +1,7 @@
 extension SnapshotCompiler {
-  func compileEdges() -> EdgeColumns {
+  func compileEdges() -> (
+    columns: EdgeColumns, outgoing: RowMemory<UInt32>, incoming: RowMemory<UInt32>
+  ) {
     // Closures take what they read, not the compiler with all its columns.
     let (index, numbers) = (self.index, unitNumbers)
     var edges = index.allEdges()
@@ -22,31 +24,31 @@ extension SnapshotCompiler {
     let kind = RowMemory(edges.lazy.map(\.kind))
     let (incomingStart, incoming) = incoming(kind, to)
     let remarks = remarks(edges)
-    let limited = RowMemory(repeatElement(UInt64(0), count: (edges.count + 63) / 64))
-    for (position, edge) in remarks.edges.enumerated() {
-      let hasScope = remarks.scopeStart[position] < remarks.scopeStart[position + 1]
-      if hasScope || remarks.quota[position] != nil {
-        limited.base[edge.position / 64] |= 1 << UInt64(edge.position % 64)
-      }
-    }
-    return EdgeColumns(
+    let limited = RowMemory(repeatElement(false, count: edges.count))
+    for (edge, remark) in remarks where remark.isLimit { limited.base[edge.position] = true }
+    let columns = EdgeColumns(
       kind: kind, from: RowMemory(edges.lazy.map { numbers[$0.from.position] }), to: to,
       firstDay: RowMemory(edges.lazy.map(\.term.firstNumber)),
       endDay: RowMemory(edges.lazy.map(\.term.endNumber)),
-      outgoing: RowMemory(bySource.start), incomingStart: incomingStart, incoming: incoming,
-      remarks: remarks, limited: limited)
+      incoming: incoming, limited: limited, remarks: EdgeRemarks(remarks))
+    return (columns, RowMemory(bySource.start), incomingStart)
   }
 
-  private func remarks(_ edges: [DerivedEdge]) -> EdgeRemarks {
-    var remarks = EdgeRemarks()
+  private func remarks(
+    _ edges: [DerivedEdge]
+  ) -> [(edge: EdgeIndex, remark: EdgeRemarks.Remark)] {
+    var remarks: [(edge: EdgeIndex, remark: EdgeRemarks.Remark)] = []
     for (position, edge) in edges.enumerated() {
       let code = index.code(edge)
       if code.isEmpty { continue }
-      remarks.edges.append(EdgeIndex(position))
-      remarks.code.append(code)
-      remarks.quota.append(index.quota(edge).map { UInt32($0) })
-      remarks.scope += index.categories(edge).compactMap { categoryNumbers[$0] }.sorted()
-      remarks.scopeStart.append(UInt32(remarks.scope.count))
+      remarks.append(
+        (
+          EdgeIndex(position),
+          EdgeRemarks.Remark(
+            code: code, quota: index.quota(edge).map { UInt32($0) },
+            scope: index.categories(edge).compactMap { categoryNumbers[$0] }.sorted(),
+            slot: UInt32(remarks.count))
+        ))
     }
     return remarks
   }

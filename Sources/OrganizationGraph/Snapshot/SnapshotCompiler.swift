@@ -86,22 +86,30 @@ struct SnapshotCompiler {
   }
 
   /// The columns of the units, once the edges are known.
-  func compileUnits(_ edges: EdgeColumns, led: some Collection<UnitIndex>) -> UnitColumns {
+  func compileUnits(
+    _ edges: EdgeColumns, _ starts: UnitLinks.Starts, led: some Collection<UnitIndex>
+  ) -> UnitColumns {
     let units = organization.units
+    let links = PagedRows<UnitLinks>(count: units.count) { links in
+      for (unit, record) in unitOrder.enumerated() {
+        var row = starts.links(unit)
+        row.firstDay = units[record].term.firstNumber
+        row.endDay = units[record].term.endNumber
+        if let home = index.resolvedUnits[record].home.flatMap({ number($0) }) {
+          row.home = home.rawValue
+        }
+        links.initializeElement(at: unit, to: row)
+      }
+    }
     let rows = PagedRows<UnitRow>(count: units.count) { rows in
       fillRows(rows)
-      for unit in rows.indices { connect(&rows[unit], UnitIndex(unit), edges) }
+      for unit in rows.indices { rows[unit].connect(edges, starts.links(unit).outgoing) }
       for unit in led { rows[unit.position].isLed = true }
       UnitRow.numberSlots(rows)
     }
     return UnitColumns(
-      rows: rows, firstDay: RowMemory(unitOrder.lazy.map { units[$0].term.firstNumber }),
-      endDay: RowMemory(unitOrder.lazy.map { units[$0].term.endNumber }),
-      home: RowMemory(
-        unitOrder.lazy.map { record in
-          index.resolvedUnits[record].home.flatMap { number($0) }?.rawValue ?? UnitRow.none
-        }),
-      record: RowMemory(unitOrder.lazy.map { UInt32($0) }))
+      rows: rows, links: links, record: RowMemory(unitOrder.lazy.map { UInt32($0) }),
+      order: UnitOrder(numberedCount: units.count))
   }
 
   private func fillRows(_ rows: UnsafeMutableBufferPointer<UnitRow>) {
@@ -126,23 +134,6 @@ struct SnapshotCompiler {
       if unit.status == .suspended { row.isSuspended = true }
       if unit.term != .always { row.isDated = true }
       rows.initializeElement(at: position, to: row)
-    }
-  }
-
-  /// Fills in the chain parent. A chain unit with one chain edge has it on all its days, because every
-  /// chain unit has a parent on every day of its term.
-  private func connect(_ row: inout UnitRow, _ unit: UnitIndex, _ edges: EdgeColumns) {
-    let outgoing =
-      Int(edges.outgoing[unit.position])..<Int(edges.outgoing[unit.position + 1])
-    for edge in outgoing where edges.kind[edge] == .chain {
-      guard row.parent == UnitRow.none else {
-        row.parent = UnitRow.none
-        row.parentEdge = UnitRow.none
-        row.movesInChain = true
-        return
-      }
-      row.parent = edges.to[edge].rawValue
-      row.parentEdge = UInt32(edge)
     }
   }
 }

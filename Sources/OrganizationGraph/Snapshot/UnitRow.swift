@@ -33,6 +33,20 @@ package struct UnitRow: BitwiseCopyable, Sendable {
 
   package init() {}
 
+  /// Fills in the chain parent from the unit's edges. A chain unit with one chain edge has it on all its
+  /// days, because every chain unit has a parent on every day of its term.
+  mutating func connect(_ edges: EdgeColumns, _ outgoing: Range<Int>) {
+    (parent, parentEdge, movesInChain) = (Self.none, Self.none, false)
+    for edge in outgoing where edges.kind[edge] == .chain {
+      guard parent == Self.none else {
+        (parent, parentEdge, movesInChain) = (Self.none, Self.none, true)
+        return
+      }
+      parent = edges.to[edge].rawValue
+      parentEdge = UInt32(edge)
+    }
+  }
+
   /// Numbers the slots: by chain parent, and by unit below one parent. O(n).
   package static func numberSlots(_ rows: UnsafeMutableBufferPointer<UnitRow>) {
     let parents = rows.lazy.map { $0.parent == none ? rows.count : Int($0.parent) }

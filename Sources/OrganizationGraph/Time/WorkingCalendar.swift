@@ -28,6 +28,21 @@ public struct WorkingCalendar: Sendable, Equatable {
     table = HoursTable(weekdays: weekdays, exceptions: exceptions)
   }
 
+  /// The calendar that records describe.
+  init(code: String, hours: [CalendarHours]) {
+    var weekdays = [[Interval]](repeating: [], count: 7)
+    var exceptions: [Day: [Interval]] = [:]
+    for hours in hours {
+      switch hours.when {
+      case .weekday(let weekday):
+        weekdays[Int(weekday.rawValue)] += hours.interval.map { [$0] } ?? []
+      case .date(let day):
+        exceptions[day, default: []] += hours.interval.map { [$0] } ?? []
+      }
+    }
+    self.init(code: code, weekdays: weekdays, exceptions: exceptions)
+  }
+
   public static func == (a: Self, b: Self) -> Bool {
     a.code == b.code && a.table.content == b.table.content
   }

@@ -22,14 +22,7 @@ public struct OrganizationValidator {
   static func violations(of index: OrganizationIndex) -> [Violation] {
     var validator = OrganizationValidator(index: index)
     validator.checkSchema()
-    validator.checkCodes()
-    validator.checkUnits()
-    let edges = validator.index.allEdges()
-    validator.checkEdges(edges)
-    validator.checkChain(edges)
-    validator.checkForest(edges, kind: .line, one: .oneLineParent, cycle: .lineCycle)
-    validator.checkLineDepth(edges)
-    validator.checkForest(edges, kind: .command, one: .oneSuperior, cycle: .commandCycle)
+    validator.checkGraph()
     validator.checkPeople()
     validator.checkCategories()
     validator.checkDuties()
@@ -37,6 +30,28 @@ public struct OrganizationValidator {
     validator.checkTimeLimits()
     validator.checkCosts()
     return validator.violations
+  }
+
+  /// Every breach in a part of an organisation without its people, whose schema, categories and costs
+  /// are known to be sound.
+  static func violations(ofPart index: OrganizationIndex) -> [Violation] {
+    var validator = OrganizationValidator(index: index)
+    validator.checkGraph()
+    validator.checkDuties()
+    validator.checkCalendars()
+    validator.checkTimeLimits()
+    return validator.violations
+  }
+
+  private mutating func checkGraph() {
+    checkCodes()
+    checkUnits()
+    let edges = index.allEdges()
+    checkEdges(edges)
+    checkChain(edges)
+    checkForest(edges, kind: .line, one: .oneLineParent, cycle: .lineCycle)
+    checkLineDepth(edges)
+    checkForest(edges, kind: .command, one: .oneSuperior, cycle: .commandCycle)
   }
 
   private init(index: OrganizationIndex) {

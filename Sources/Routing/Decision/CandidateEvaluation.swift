@@ -68,7 +68,7 @@ struct CandidateEvaluation {
   /// none. Only a lead has a catch-all.
   func catchAllPrice(_ unit: UnitIndex) -> Price? {
     guard purpose == .lead, let step = climb.first(where: { $0.unit == unit }),
-      let tier = snapshot.tier(unit), snapshot.organization.schema.tiers[tier].isCatchAll,
+      let tier = snapshot.tier(unit), snapshot.schema.tiers[tier].isCatchAll,
       passesAsAmended(.active, unit), passesAsAmended(.excluded, unit),
       passesAsAmended(.conflict, unit)
     else { return nil }

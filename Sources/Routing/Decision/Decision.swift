@@ -55,8 +55,9 @@ public struct Candidate: Hashable, Sendable {
   public var totalCost: Int64 { parts.total }
 
   /// Whether it is chosen before another: least total cost, then fewest hops, then unit code.
-  public func precedes(_ other: Candidate) -> Bool {
-    (totalCost, path.count, unit) < (other.totalCost, other.path.count, other.unit)
+  public func precedes(_ other: Candidate, in snapshot: OrganizationSnapshot) -> Bool {
+    let (cost, otherCost) = ((totalCost, path.count), (other.totalCost, other.path.count))
+    return cost != otherCost ? cost < otherCost : snapshot.precedes(unit, other.unit)
   }
 }
 

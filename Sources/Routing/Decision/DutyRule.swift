@@ -2,24 +2,17 @@ import OrganizationGraph
 
 /// The catalogue's lines without what keeps them in memory.
 struct DutyView {
-  let unitStart: UnsafePointer<UInt32>
   let byUnit: UnsafePointer<CompiledDuty>
   let kindStart: UnsafePointer<UInt32>
   let byKind: UnsafePointer<CompiledDuty>
 
   init(_ columns: DutyColumns) {
-    unitStart = UnsafePointer(columns.unitStart.base)
     byUnit = UnsafePointer(columns.byUnit.base)
     kindStart = UnsafePointer(columns.kindStart.base)
     byKind = UnsafePointer(columns.byKind.base)
   }
 
   typealias Lines = UnsafeBufferPointer<CompiledDuty>
-
-  @inline(__always) func lines(ofUnit unit: Int) -> Lines {
-    let start = Int(unitStart[unit])
-    return Lines(start: byUnit + start, count: Int(unitStart[unit + 1]) - start)
-  }
 
   @inline(__always) func lines(ofKind kind: Int) -> Lines {
     let start = Int(kindStart[kind])
@@ -46,7 +39,7 @@ struct DutyRule {
 
   /// The line; `nil`: no duty. O(depth · log d + lines · levels).
   func line(of unit: UnitIndex, anyMode: Bool = false) -> CompiledDuty? {
-    let own = tables.pointee.duties.lines(ofUnit: unit.position)
+    let own = tables.pointee.graph.lines(of: unit)
     let byKind = tables.pointee.duties.lines(
       ofKind: Int(tables.pointee.rows.pointer(unit.position).pointee.kind))
     for place in 0..<depth {

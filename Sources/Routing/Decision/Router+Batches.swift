@@ -82,7 +82,7 @@ extension Router {
         }
         for place in 0..<count where ahead[place].head != nil {
           let slot = Int(ahead[place].unit)
-          checksum &+= loads.open(slot) &+ tables.pointee.capacities[slot]
+          checksum &+= loads.open(slot) &+ tables.pointee.capacities.pointer(slot).pointee
         }
       }
       workspace.fetched &+= checksum

@@ -30,6 +30,23 @@ public final class Router: Sendable {
     peacetime = RoutingPlan(snapshot, policy, .peacetime)
   }
 
+  /// The router of a snapshot that an edit made of this one's. Costs what the edit touched; see
+  /// `RoutingIndexEdit`.
+  init(_ other: Router, _ edited: EditedSnapshot) {
+    snapshot = edited.snapshot
+    policy =
+      edited.snapshot.grades.count == other.snapshot.grades.count
+      ? other.policy : RoutingPolicy(edited.snapshot)
+    categories = other.categories
+    peacetime = RoutingPlan(other.peacetime, edited, policy)
+    if let plan = other.emergency.load() {
+      _ = emergency.storeIfNil(RoutingPlan(plan, edited, policy))
+    }
+    if let lists = other.holderLists.load() {
+      _ = holderLists.storeIfNil(HolderLists(lists, edited))
+    }
+  }
+
   /// What decisions of a mode read, alive as long as the router.
   @inline(__always) func tables(_ mode: Mode) -> UnsafePointer<DecisionTables> {
     mode == .peacetime ? peacetime.tables : emergencyTables()

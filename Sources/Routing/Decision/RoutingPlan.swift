@@ -8,44 +8,72 @@ final class RoutingPlan: @unchecked Sendable {
   private let costs: ModeCostTable
   private let sharedCapacities: RowMemory<UInt32>
   private let authorities: RowMemory<Int64>
-  private let capacities: RowMemory<UInt32>
+  private let capacities: PagedRows<UInt32>
   private let parents: RowMemory<UInt32>
   private let calendars: RowMemory<OpeningHours>
 
   /// Read by pointer, because it is too large to hand on.
   var tables: UnsafePointer<DecisionTables> { UnsafePointer(memory) }
 
-  init(_ snapshot: OrganizationSnapshot, _ policy: RoutingPolicy, _ mode: Mode) {
+  /// Makes the plan of a snapshot.
+  convenience init(_ snapshot: OrganizationSnapshot, _ policy: RoutingPolicy, _ mode: Mode) {
+    let rows = RowView(snapshot.units.rows)
+    let capacities = PagedRows<UInt32>(count: snapshot.unitCount) { capacities in
+      for unit in 0..<snapshot.unitCount {
+        let row = rows.pointer(unit)
+        capacities[Int(row.pointee.slot)] = row.pointee.room
+      }
+    }
+    self.init(snapshot, policy, mode, capacities: capacities) { graph in
+      RoutingIndex(snapshot, graph, mode: mode)
+    }
+  }
+
+  /// Makes the plan of a snapshot that an edit made, from that of the snapshot before.
+  convenience init(_ other: RoutingPlan, _ edited: EditedSnapshot, _ policy: RoutingPolicy) {
+    let snapshot = edited.snapshot
+    var rooms: [Int: UInt32] = [:]
+    for unit in edited.changes.units {
+      let row = snapshot.units.rows[unit.position]
+      rooms[Int(row.slot)] = row.room
+    }
+    self.init(
+      snapshot, policy, other.index.mode,
+      capacities: other.capacities.changing(count: snapshot.unitCount, rooms)
+    ) { graph in
+      RoutingIndexEdit.index(other.index, from: other.tables.pointee.graph, to: graph, edited)
+    }
+  }
+
+  private init(
+    _ snapshot: OrganizationSnapshot, _ policy: RoutingPolicy, _ mode: Mode,
+    capacities: PagedRows<UInt32>, index: (GraphTables) -> RoutingIndex
+  ) {
     self.snapshot = snapshot
+    self.capacities = capacities
     costs = ModeCostTable(snapshot, policy, mode)
     sharedCapacities = RowMemory(snapshot.sharedCapacities)
-    capacities = RowMemory(count: snapshot.unitCount)
-    let rows = RowView(snapshot.units.rows)
-    for unit in 0..<snapshot.unitCount {
-      let row = rows.pointer(unit)
-      capacities.base[Int(row.pointee.slot)] = row.pointee.room
-    }
     parents = RowMemory(
       snapshot.allCategories.lazy.map { snapshot.parent($0)?.rawValue ?? .max })
-    authorities = RowMemory(
-      snapshot.organization.schema.tiers.lazy.map { Int64($0.authority) })
+    authorities = RowMemory(snapshot.schema.tiers.lazy.map { Int64($0.authority) })
     calendars = RowMemory(snapshot.calendars.lazy.map(\.hours))
     let graph = GraphTables(
       unitCount: snapshot.unitCount, rows: RowView(snapshot.units.rows),
-      edges: snapshot.edges.view, firstDay: snapshot.units.firstDay.base,
-      endDay: snapshot.units.endDay.base, home: snapshot.units.home.base,
+      edges: snapshot.edges.view, links: RowView(snapshot.units.links),
+      order: OrderView(snapshot.units.order),
       sharedCapacities: sharedCapacities.base, authorities: authorities.base,
       calendars: calendars.base, zone: snapshot.zone, duties: DutyView(snapshot.duties),
       parents: parents.base,
       hasDeepCategories: parents.indices.contains { [parents] in parents[$0] != .max },
       costs: costs.costs)
-    index = RoutingIndex(snapshot, graph, mode: mode)
+    let index = index(graph)
+    self.index = index
     memory = .allocate(capacity: 1)
     memory.initialize(
       to: DecisionTables(
         graph: graph, hubs: RowView(index.hubs), hubNumbers: RowView(index.numbers),
         kindTiers: index.kindTiers.base,
-        crossings: index.crossings.base, capacities: capacities.base, isExact: index.isExact))
+        crossings: index.crossings.base, capacities: RowView(capacities), isExact: index.isExact))
   }
 
   deinit { memory.deallocate() }

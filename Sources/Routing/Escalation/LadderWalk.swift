@@ -16,12 +16,14 @@ struct LadderWalk {
     var hops: Int = 0
     var byLine = false
 
-    func precedes(_ other: Step) -> Bool {
+    func precedes(_ other: Step, _ order: OrderView) -> Bool {
       if cost != other.cost { return cost < other.cost }
       if hops != other.hops { return hops < other.hops }
-      return unit < other.unit
+      return order.precedes(unit.rawValue, other.unit.rawValue)
     }
   }
+
+  private var order: OrderView { tables.pointee.graph.order }
 
   /// The next rung; the units of greater rank that it passes over are appended to `skipped`.
   func next(above holder: UnitIndex, skipped: FlatList<UnitIndex>) -> Step? {
@@ -29,7 +31,7 @@ struct LadderWalk {
     var best: Step?
     var passesOver = false
     visit(above: holder) { step in
-      if let best, !step.precedes(best) { return step.cost <= best.cost }
+      if let best, !step.precedes(best, order) { return step.cost <= best.cost }
       guard self.rank(of: step.unit) > rank else { return true }
       if isPassedOver(step.unit) {
         passesOver = true
@@ -49,7 +51,7 @@ struct LadderWalk {
     let start = skipped.count
     visit(above: holder) { step in
       guard step.cost <= best.cost else { return false }
-      guard step.precedes(best), self.rank(of: step.unit) > rank, isPassedOver(step.unit) else {
+      guard step.precedes(best, order), self.rank(of: step.unit) > rank, isPassedOver(step.unit) else {
         return true
       }
       for position in start..<skipped.count where skipped[position] == step.unit { return true }
@@ -79,7 +81,7 @@ struct LadderWalk {
   /// The home territory of a unit outside the chain, and what is above in the chain.
   private func visitTerritory(above start: Step, _ body: (Step) -> Bool) {
     var current = start
-    while let next = home(of: current.unit)
+    while let next = tables.pointee.graph.home(of: current.unit)
       ?? tables.pointee.parent(of: current.unit, on: query.day.number)?.unit
     {
       current.cost +=
@@ -90,16 +92,9 @@ struct LadderWalk {
     }
   }
 
-  private func home(of unit: UnitIndex) -> UnitIndex? {
-    let home = tables.pointee.home[unit.position]
-    return home == .max ? nil : UnitIndex(rawValue: home)
-  }
-
   private func edge(_ kind: EdgeKind, from unit: UnitIndex) -> Int? {
     let edges = tables.pointee.edges
-    let range = edges.outgoing[unit.position]..<edges.outgoing[unit.position + 1]
-    for position in range {
-      let edge = Int(position)
+    for edge in tables.pointee.graph.outgoing(unit) {
       if edges.kind[edge] == kind, edges.isInForce(edge, on: query.day.number),
         !edges.isLimited(edge) || snapshot.serves(EdgeIndex(edge), query.category)
       {

@@ -84,7 +84,9 @@ extension Explainer {
     else { return nil }
     let candidate = router.candidate(
       unit, price, path: search.path(to: unit, reach, in: workspace))
-    let winsTies = (candidate.path.count, unit) < (lead.path.count, lead.unit)
+    let (hops, leadHops) = (candidate.path.count, lead.path.count)
+    let winsTies =
+      hops != leadHops ? hops < leadHops : router.snapshot.precedes(unit, lead.unit)
     let needed = candidate.totalCost - lead.totalCost + (winsTies ? 0 : 1)
     for step in CheaperSteps(explainer: self, candidate: candidate, needed: needed).all {
       let change = verdict(step.text, Trial(self, step.amendment, for: unit).outcome(), unit)

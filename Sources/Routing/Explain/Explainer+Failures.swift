@@ -5,7 +5,7 @@ extension Explainer {
   func words(_ filter: Filter, _ unit: UnitIndex) -> (message: String, remedy: String) {
     let name = snapshot.name(unit)
     let category = text.category(query.category)
-    let tiers = snapshot.organization.schema.tiers
+    let tiers = snapshot.schema.tiers
     func tier(_ position: Int?) -> String { position.map { tiers[$0].code } ?? "none" }
     switch filter {
     case .active:

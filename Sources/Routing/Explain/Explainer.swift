@@ -77,7 +77,7 @@ struct Explainer {
     for step in workspace.climb where !hasDuty(step.unit) { enter(step.unit, hasDuty: false) }
     entries.sort { a, b in
       if a.rank != b.rank { return a.rank < b.rank }
-      return a.unit < b.unit
+      return router.snapshot.precedes(a.unit, b.unit)
     }
     return entries.map(\.unit)
   }

@@ -132,7 +132,9 @@ struct Trial {
     var best: Found?
     for other in workspace.touched {
       guard let found = found(other, workspace.reaches[other.position]) else { continue }
-      if best.map({ found.precedes($0) }) ?? true { best = found }
+      if best.map({ found.precedes($0, search.tables.pointee.graph.order) }) ?? true {
+        best = found
+      }
     }
     let reach = workspace.reaches[unit.position]
     return (best, found(unit, reach.isNone ? nil : reach))

@@ -3,43 +3,36 @@ import OrganizationGraph
 /// Finds the entries of a `RoutingIndex` that cross a bridge.
 ///
 /// For each bridge, its target and everything above that in its line; for each of those units its
-/// lines of the catalogue. O(b · (l · d + a)) where b is bridges, l is units of a line, d is lines of
-/// the catalogue a unit has, and a is levels above a hub.
+/// lines of the catalogue. A line for one area is listed at the bridge's hub if the area covers it, and
+/// at the area if that lies below the hub.
+///
+/// O(b · (l · d + a)) where b is bridges, l is units of a line, d is lines of the catalogue a unit
+/// has, and a is levels above a hub.
 struct CrossingLister {
   let snapshot: OrganizationSnapshot
   let graph: GraphTables
-
-  /// An entry with the list it belongs to.
-  struct Listed {
-    let node: UInt32
-    let category: UInt32
-    let entry: IndexEntry
-    let crossing: UInt32
-  }
-
-  private var listed: ContiguousArray<Listed> = []
-  private var crossings: ContiguousArray<Crossing> = []
+  /// What was listed; an entry's link is its position here, counted from `firstNumber`.
+  private(set) var crossings: ContiguousArray<Crossing> = []
+  private(set) var areas: AreaHubs
+  private let firstNumber: Int
   private let lines: LineReader
-  /// The path being followed: what was reached from the bridge on.
-  private var path: [Arrival] = []
+  /// The path being followed: the edges from the bridge on.
+  private var path: [EdgeIndex] = []
   private var above: [Ascent] = []
 
-  init(snapshot: OrganizationSnapshot, graph: GraphTables, mode: Mode) {
+  /// - Parameter firstNumber: of the next crossing.
+  init(
+    snapshot: OrganizationSnapshot, graph: GraphTables, mode: Mode, areas: AreaHubs,
+    firstNumber: Int
+  ) {
     self.snapshot = snapshot
     self.graph = graph
+    self.areas = areas
+    self.firstNumber = firstNumber
     lines = LineReader(graph, mode)
   }
 
-  /// The entries by node.
-  func grouped() -> (groups: Groups, items: ContiguousArray<Listed>) {
-    (Groups(listed.lazy.map { Int($0.node) }, count: snapshot.unitCount), listed)
-  }
-
-  func table() -> RowMemory<Crossing> {
-    let memory = RowMemory<Crossing>(count: crossings.count)
-    for (number, crossing) in crossings.enumerated() { memory.base[number] = crossing }
-    return memory
-  }
+  typealias Add = (_ category: UInt32, _ entry: IndexEntry, _ link: UInt32) -> Void
 
   /// A way up the chain on some days.
   private struct Ascent {
@@ -56,91 +49,109 @@ struct CrossingLister {
     let hops: Int
     let days: DayRange
     let isLimited: Bool
-    /// The edge it ends with.
-    let edge: EdgeIndex
   }
 
-  mutating func collect() {
-    for edge in 0..<snapshot.edgeCount {
-      let kind = graph.edges.kind[edge]
-      guard kind != .chain, let hop = HopKind(bridge: kind) else { continue }
-      let bridge = EdgeIndex(edge)
-      let hub = graph.edges.from[edge]
-      guard graph.isChain(hub) else { continue }
-      let target = graph.edges.to[edge]
-      path.removeAll(keepingCapacity: true)
-      let cost = graph.costs.hop(hop, to: graph.kind(target))
-      follow(
-        Arrival(
-          unit: target, cost: cost, hops: 1, days: snapshot.days(bridge),
-          isLimited: graph.edges.isLimited(edge), edge: bridge),
-        from: hub)
-    }
-  }
-
-  /// Lists a unit that is reached, and all that is above it in its line.
-  private mutating func follow(_ arrival: Arrival, from hub: UnitIndex) {
-    guard !arrival.days.isEmpty else { return }
-    path.append(arrival)
-    list(arrival, from: hub)
-    for position in graph.outgoing(arrival.unit) where graph.edges.kind[position] == .line {
-      let edge = EdgeIndex(position)
-      let unit = graph.edges.to[position]
-      follow(
-        Arrival(
-          unit: unit,
-          cost: arrival.cost + graph.costs.hop(.line, to: graph.kind(unit)),
-          hops: arrival.hops + 1, days: arrival.days.intersection(snapshot.days(edge)),
-          isLimited: arrival.isLimited || graph.edges.isLimited(position), edge: edge),
-        from: hub)
-    }
-    path.removeLast()
-  }
-
-  private mutating func list(_ arrival: Arrival, from hub: UnitIndex) {
-    guard !graph.rows.pointer(arrival.unit.position).pointee.isSuspended else { return }
-    let unitDays = arrival.days.intersection(snapshot.days(arrival.unit))
-    lines.forEach(of: arrival.unit) { duty, isContested in
-      let days = unitDays.intersection(duty.days)
-      guard !days.isEmpty else { return }
-      let fit = arrival.isLimited ? scopeFit(duty.category) : .always
-      guard fit != .never else { return }
-      let flags =
-        (isContested ? IndexEntry.Bits.contested : 0)
-        | (fit == .sometimes ? IndexEntry.Bits.conditional : 0)
+  /// Lists what belongs to one chain unit.
+  mutating func list(at node: UnitIndex, _ add: Add) {
+    followBridges(of: node) { lister, arrival, duty, isContested, days in
       guard let area = duty.area else {
-        add(arrival, duty, flags, at: hub, days: days)
+        lister.list(arrival, duty, isContested, days, add)
         return
       }
-      ascend(from: hub)
-      for ascent in above where ascent.unit == area {
-        add(arrival, duty, flags, at: hub, days: days.intersection(ascent.days))
+      lister.ascend(from: node)
+      for ascent in lister.above where ascent.unit == area {
+        lister.list(arrival, duty, isContested, days.intersection(ascent.days), add)
       }
-      ascend(from: area)
-      for ascent in above where ascent.unit == hub && ascent.rise > 0 {
-        add(
-          arrival, duty, flags, at: area, days: days.intersection(ascent.days),
-          climb: ascent.cost, rise: ascent.rise)
+    }
+    for hub in areas[node] {
+      ascend(from: node)
+      let ways = above.filter { $0.unit == hub && $0.rise > 0 }
+      followBridges(of: hub) { lister, arrival, duty, isContested, days in
+        guard duty.area == node else { return }
+        for way in ways {
+          lister.list(
+            arrival, duty, isContested, days.intersection(way.days), climb: way.cost,
+            rise: way.rise, add)
+        }
       }
     }
   }
 
-  private mutating func add(
-    _ arrival: Arrival, _ duty: CompiledDuty, _ flags: UInt32, at node: UnitIndex, days: DayRange,
-    climb: Int64 = 0, rise: Int = 0
+  /// Notes at which areas below it a hub's crossings are listed.
+  mutating func noteAreas(below hub: UnitIndex) {
+    followBridges(of: hub) { lister, _, duty, _, _ in
+      guard let area = duty.area, area != hub else { return }
+      lister.ascend(from: area)
+      if lister.above.contains(where: { $0.unit == hub }) { lister.areas.insert(hub, at: area) }
+    }
+  }
+
+  private typealias Visit = (
+    inout CrossingLister, Arrival, CompiledDuty, _ isContested: Bool, DayRange
+  ) -> Void
+
+  /// Calls `visit` with every line of every unit that the hub's bridges and the lines above them lead
+  /// to.
+  private mutating func followBridges(of hub: UnitIndex, _ visit: Visit) {
+    guard graph.isChain(hub) else { return }
+    for position in graph.outgoing(hub) {
+      guard let hop = HopKind(bridge: graph.edges.kind[position]) else { continue }
+      let bridge = EdgeIndex(position)
+      let target = graph.edges.to[position]
+      path.removeAll(keepingCapacity: true)
+      path.append(bridge)
+      follow(
+        Arrival(
+          unit: target, cost: graph.costs.hop(hop, to: graph.kind(target)), hops: 1,
+          days: snapshot.days(bridge), isLimited: graph.edges.isLimited(position)),
+        visit)
+    }
+  }
+
+  private mutating func follow(_ arrival: Arrival, _ visit: Visit) {
+    guard !arrival.days.isEmpty else { return }
+    if !graph.rows.pointer(arrival.unit.position).pointee.isSuspended {
+      let (lines, unitDays) = (
+        lines, arrival.days.intersection(snapshot.days(arrival.unit))
+      )
+      lines.forEach(of: arrival.unit) { duty, isContested in
+        let days = unitDays.intersection(duty.days)
+        if !days.isEmpty { visit(&self, arrival, duty, isContested, days) }
+      }
+    }
+    for position in graph.outgoing(arrival.unit) where graph.edges.kind[position] == .line {
+      let unit = graph.edges.to[position]
+      path.append(EdgeIndex(position))
+      follow(
+        Arrival(
+          unit: unit, cost: arrival.cost + graph.costs.hop(.line, to: graph.kind(unit)),
+          hops: arrival.hops + 1,
+          days: arrival.days.intersection(snapshot.days(EdgeIndex(position))),
+          isLimited: arrival.isLimited || graph.edges.isLimited(position)),
+        visit)
+      path.removeLast()
+    }
+  }
+
+  private mutating func list(
+    _ arrival: Arrival, _ duty: CompiledDuty, _ isContested: Bool, _ days: DayRange,
+    climb: Int64 = 0, rise: Int = 0, _ add: Add
   ) {
     guard !days.isEmpty else { return }
-    let bridge = path[0].edge
+    let fit = arrival.isLimited ? scopeFit(duty.category) : .always
+    guard fit != .never else { return }
+    let bridge = path[0]
     let form = Reach.Form(bridge: HopKind(bridge: snapshot.kind(bridge))!)
     var bits = IndexEntry.Bits(
       form: form, hops: arrival.hops + rise, rise: rise, role: duty.role)
-    bits.rawValue |= flags | (days == .always ? 0 : IndexEntry.Bits.dated)
+    if isContested { bits.rawValue |= IndexEntry.Bits.contested }
+    if fit == .sometimes { bits.rawValue |= IndexEntry.Bits.conditional }
+    if days != .always { bits.rawValue |= IndexEntry.Bits.dated }
     let fixed = graph.fixedCost(of: arrival.unit, duty)
-    listed.append(
-      Listed(
-        node: node.rawValue, category: duty.category.rawValue,
-        entry: graph.entry(arrival.unit, cost: climb + arrival.cost + fixed, bits),
-        crossing: UInt32(crossings.count)))
+    add(
+      duty.category.rawValue,
+      graph.entry(arrival.unit, cost: climb + arrival.cost + fixed, bits),
+      UInt32(firstNumber + crossings.count))
     crossings.append(
       Crossing(duty: duty.index, bridge: bridge, firstDay: days.first, endDay: days.end))
   }
@@ -149,9 +160,9 @@ struct CrossingLister {
 
   /// Whether the path's edges serve the categories below a line's category, and have room.
   private func scopeFit(_ category: CategoryIndex) -> ScopeFit {
-    var fit = snapshot.quota(path[0].edge) == nil ? ScopeFit.always : .sometimes
-    for step in path where !snapshot.serves(step.edge, category) {
-      guard snapshot.scope(step.edge).contains(where: { snapshot.isBelow($0, category) }) else {
+    var fit = snapshot.quota(path[0]) == nil ? ScopeFit.always : .sometimes
+    for edge in path where !snapshot.serves(edge, category) {
+      guard snapshot.scope(edge).contains(where: { snapshot.isBelow($0, category) }) else {
         return .never
       }
       fit = .sometimes
@@ -178,6 +189,31 @@ struct CrossingLister {
             cost: last.cost + graph.costs.climb[Int(graph.kind(parent))],
             rise: last.rise + 1, days: days))
       }
+    }
+  }
+}
+
+/// The hubs whose crossings are listed at an area below them, because a line of the catalogue holds
+/// there only. May also name hubs that no longer have any.
+struct AreaHubs {
+  private var hubs: [UInt32: [UnitIndex]] = [:]
+  /// Whether some line of the catalogue has an area.
+  var isNeeded = false
+
+  subscript(area: UnitIndex) -> [UnitIndex] {
+    isNeeded ? hubs[area.rawValue] ?? [] : []
+  }
+
+  func contains(_ area: UnitIndex) -> Bool { isNeeded && hubs[area.rawValue] != nil }
+
+  mutating func insert(_ hub: UnitIndex, at area: UnitIndex) {
+    if !self[area].contains(hub) { hubs[area.rawValue, default: []].append(hub) }
+  }
+
+  /// The areas at which crossings of some hubs are listed. O(a) where a is areas.
+  func areas(of wanted: Set<UnitIndex>) -> [UnitIndex] {
+    hubs.compactMap { area, hubs in
+      hubs.contains(where: wanted.contains) ? UnitIndex(rawValue: area) : nil
     }
   }
 }

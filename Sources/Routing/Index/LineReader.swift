@@ -13,7 +13,7 @@ struct LineReader {
   /// Calls `body` with every line of a unit, by itself or by its kind, and whether another of its
   /// lines may decide instead. O(d²) where d is its lines, O(d) where no category is below another.
   func forEach(of unit: UnitIndex, _ body: (CompiledDuty, Bool) -> Void) {
-    let own = graph.duties.lines(ofUnit: unit.position)
+    let own = graph.lines(of: unit)
     let byKind = graph.duties.lines(ofKind: Int(graph.kind(unit)))
     forEach(own, hasOthers: !byKind.isEmpty, body)
     forEach(byKind, hasOthers: !own.isEmpty, body)
@@ -22,7 +22,7 @@ struct LineReader {
   /// The same for the lines that name the unit itself.
   @inline(__always)
   func forEachOwn(of unit: UnitIndex, _ body: (CompiledDuty, Bool) -> Void) {
-    let own = graph.duties.lines(ofUnit: unit.position)
+    let own = graph.lines(of: unit)
     if own.isEmpty { return }
     forEach(own, hasOthers: !graph.duties.lines(ofKind: Int(graph.kind(unit))).isEmpty, body)
   }

@@ -29,7 +29,8 @@ import OrganizationGraph
 /// to (`kindTiers`). So are command trees, which only emergencies use.
 ///
 /// Memory: 4 bytes a unit, 32 a hub, 4 a list, 20 an entry and 16 more a crossing. Building: O(u + e
-/// log e) where u is units and e is the entries of one hub. A changed organisation is indexed anew.
+/// log e) where u is units and e is the entries of one hub. After an edit, the hubs that it touches are
+/// built anew beside the others (`RoutingIndexEdit`).
 final class RoutingIndex: Sendable {
   let mode: Mode
   let hubs: PagedRows<Hub>
@@ -38,23 +39,51 @@ final class RoutingIndex: Sendable {
   let crossings: RowMemory<Crossing>
   /// Whether every category has a mark of its own.
   let isExact: Bool
-  private let arena: ListArena
   /// By category: the tiers that have a line for it or one above it by kind, as bits.
   let kindTiers: RowMemory<UInt32>
+  let areas: AreaHubs
+  /// One for the first lists, then one for those of each edit.
+  private let arenas: [ListArena]
 
   init(_ snapshot: OrganizationSnapshot, _ graph: GraphTables, mode: Mode) {
-    var crossings = CrossingLister(snapshot: snapshot, graph: graph, mode: mode)
-    crossings.collect()
-    let isExact = snapshot.categoryCount <= 64
-    var builder = RoutingIndexBuilder(
-      graph: graph, mode: mode, isExact: isExact, arena: ListArena(),
-      crossings: crossings.grouped())
+    let isExact = Self.isExact(snapshot)
+    let arena = ListArena()
+    var areas = AreaHubs()
+    areas.isNeeded = snapshot.hasDutyAreas
+    var crossings = CrossingLister(
+      snapshot: snapshot, graph: graph, mode: mode, areas: areas, firstNumber: 0)
+    if areas.isNeeded {
+      for unit in 0..<graph.unitCount { crossings.noteAreas(below: UnitIndex(unit)) }
+    }
+    let built = RoutingIndexBuilder(
+      graph: graph, mode: mode, isExact: isExact, arena: arena, crossings: crossings
+    ).everything()
     self.mode = mode
     self.isExact = isExact
-    (hubs, numbers) = builder.build()
-    self.crossings = crossings.table()
-    arena = builder.arena
+    (hubs, numbers) = (built.hubs, built.numbers)
+    self.crossings = built.crossings
+    self.areas = built.areas
+    arenas = [arena]
     kindTiers = Self.kindTiers(snapshot, mode)
+  }
+
+  /// A copy with the hubs of an edit.
+  init(
+    _ other: RoutingIndex, _ snapshot: OrganizationSnapshot, hubs: PagedRows<Hub>,
+    numbers: PagedRows<UInt32>, crossings: RowMemory<Crossing>, areas: AreaHubs, arena: ListArena
+  ) {
+    mode = other.mode
+    isExact = other.isExact
+    self.hubs = hubs
+    self.numbers = numbers
+    self.crossings = crossings
+    self.areas = areas
+    arenas = other.arenas + [arena]
+    kindTiers = Self.kindTiers(snapshot, mode)
+  }
+
+  private static func isExact(_ snapshot: OrganizationSnapshot) -> Bool {
+    snapshot.categoryCount <= 64
   }
 
   private static func kindTiers(
@@ -77,7 +106,7 @@ final class RoutingIndex: Sendable {
 
   /// Bytes of everything that the index holds.
   var byteCount: Int {
-    hubs.byteCount + numbers.byteCount + arena.byteCount + crossings.count
-      * MemoryLayout<Crossing>.stride
+    hubs.byteCount + numbers.byteCount + crossings.byteCount
+      + arenas.reduce(0) { $0 + $1.byteCount }
   }
 }

@@ -1,13 +1,13 @@
 import OrganizationGraph
 
-/// Builds the lists of a `RoutingIndex`, the lowest tier first, so that the lists below a hub are
-/// there when its branches are made.
+/// Builds the lists of hubs, each from its own lines, the lists of the hubs right below it, and its
+/// crossings. So whoever builds several starts with the lowest tier.
 struct RoutingIndexBuilder {
-  private let graph: GraphTables
-  private let isExact: Bool
+  let graph: GraphTables
+  let isExact: Bool
+  var crossings: CrossingLister
+  private let arena: ListArena
   private let lines: LineReader
-  private let crossings: (groups: Groups, items: ContiguousArray<CrossingLister.Listed>)
-  let arena: ListArena
   /// The entries of the hub at hand.
   private let gathered = FlatList<Gathered>(capacity: 1024)
 
@@ -31,9 +31,9 @@ struct RoutingIndexBuilder {
     }
   }
 
+  /// - Parameter arena: for the lists; only this builder may add to it.
   init(
-    graph: GraphTables, mode: Mode, isExact: Bool, arena: ListArena,
-    crossings: (groups: Groups, items: ContiguousArray<CrossingLister.Listed>)
+    graph: GraphTables, mode: Mode, isExact: Bool, arena: ListArena, crossings: CrossingLister
   ) {
     self.graph = graph
     self.isExact = isExact
@@ -42,98 +42,57 @@ struct RoutingIndexBuilder {
     lines = LineReader(graph, mode)
   }
 
-  /// The hubs, and by unit the number of its hub.
-  mutating func build() -> (hubs: PagedRows<Hub>, numbers: PagedRows<UInt32>) {
-    defer { gathered.deallocate() }
-    let (numbers, count) = numberHubs()
-    let hubs = PagedRows<Hub>(count: count) { hubs in
-      fill(hubs, numbers)
-      for tier in unitsByTier(hubs).reversed() {
-        for number in tier {
-          gather(Int(number), hubs, numbers)
-          if gathered.count > 0 { write(&hubs[Int(number)]) }
-        }
-      }
-    }
-    return (hubs, numbers)
-  }
+  func deallocate() { gathered.deallocate() }
 
-  /// Numbers the hubs: every chain unit but those without own lines, bridges, units below and a
-  /// catch-all's duty. These get the number of their parent's hub, marked as theirs.
-  private func numberHubs() -> (numbers: PagedRows<UInt32>, count: Int) {
-    var count: UInt32 = 0
-    let numbers = PagedRows<UInt32>(count: graph.unitCount) { numbers in
-      for unit in 0..<graph.unitCount {
-        let isHub = graph.isChain(UnitIndex(unit)) && !isBareLeaf(UnitIndex(unit))
-        numbers.initializeElement(at: unit, to: isHub ? count : Hub.none)
-        if isHub { count += 1 }
-      }
-      for unit in 0..<graph.unitCount where numbers[unit] == Hub.none {
-        let parent = graph.rows.pointer(unit).pointee.parent
-        if parent != .max { numbers[unit] = numbers[Int(parent)] | HubNumber.parentBit }
-      }
-    }
-    return (numbers, Int(count))
-  }
-
-  private func isBareLeaf(_ unit: UnitIndex) -> Bool {
+  /// Whether a chain unit needs no hub: it has no own lines, bridges, units below, or a catch-all's
+  /// duty.
+  func isBareLeaf(_ unit: UnitIndex) -> Bool {
     let row = graph.rows.pointer(unit.position)
     return row.pointee.parent != .max && graph.incoming(unit).isEmpty
-      && graph.outgoing(unit).count == 1
-      && graph.duties.lines(ofUnit: unit.position).isEmpty
-      && graph.costs.catchAll[Int(row.pointee.kind)] < 0
-      && crossings.groups.start[unit.position] == crossings.groups.start[unit.position + 1]
+      && graph.outgoing(unit).count == 1 && graph.lines(of: unit).isEmpty
+      && graph.costs.catchAll[Int(row.pointee.kind)] < 0 && !crossings.areas.contains(unit)
   }
 
-  private func fill(_ hubs: UnsafeMutableBufferPointer<Hub>, _ numbers: PagedRows<UInt32>) {
-    hubs.initialize(repeating: Hub())
-    let numbers = RowView(numbers)
-    for unit in 0..<graph.unitCount {
-      let number = numbers.pointer(unit).pointee
-      guard number & HubNumber.parentBit == 0 else { continue }
-      let row = graph.rows.pointer(unit)
-      var hub = Hub()
-      hub.unit = UInt32(unit)
-      hub.kind = row.pointee.kind
-      hub.isCatchAll = graph.costs.catchAll[Int(row.pointee.kind)] >= 0
-      hub.moves = row.pointee.movesInChain
-      if row.pointee.parent != .max {
-        hub.parent = numbers.pointer(Int(row.pointee.parent)).pointee
-      }
-      hubs[Int(number)] = hub
+  /// The hub of a unit, without lists.
+  func emptyHub(_ unit: UnitIndex, _ store: some HubStore) -> Hub {
+    let row = graph.rows.pointer(unit.position)
+    var hub = Hub()
+    hub.unit = unit.rawValue
+    hub.kind = row.pointee.kind
+    hub.isCatchAll = graph.costs.catchAll[Int(row.pointee.kind)] >= 0
+    hub.moves = row.pointee.movesInChain
+    if row.pointee.parent != .max {
+      hub.parent = store.number(of: UnitIndex(rawValue: row.pointee.parent))
     }
+    return hub
   }
 
-  /// The numbers of the hubs of each tier, highest tier first.
-  private func unitsByTier(_ hubs: UnsafeMutableBufferPointer<Hub>) -> [[UInt32]] {
-    var tiers = [[UInt32]](repeating: [], count: Int(graph.costs.tierCount))
-    for number in hubs.indices { tiers[Int(hubs[number].kind)].append(UInt32(number)) }
-    return tiers
+  /// Builds the lists of a hub anew.
+  mutating func build(_ number: UInt32, _ store: inout some HubStore) {
+    var hub = store.hub(number)
+    gather(UnitIndex(rawValue: hub.unit), store)
+    (hub.marks, hub.lists) = (0, nil)
+    if gathered.count > 0 { write(&hub) }
+    store.put(hub, at: number)
   }
 
-  private func gather(
-    _ number: Int, _ hubs: UnsafeMutableBufferPointer<Hub>, _ numbers: PagedRows<UInt32>
-  ) {
+  private mutating func gather(_ node: UnitIndex, _ store: some HubStore) {
     gathered.removeAll()
-    let node = UnitIndex(rawValue: hubs[number].unit)
-    let numbers = RowView(numbers)
     gatherOwn(of: node, form: .climb, hop: 0)
     if graph.costs.descendLimit > 0 {
       for position in graph.incoming(node) {
         let edge = graph.edges.incoming[position].position
         guard graph.edges.kind[edge] == .chain else { break }
         let child = graph.edges.from[edge]
-        let below = numbers.pointer(child.position).pointee
+        let below = store.number(of: child)
         if below & HubNumber.parentBit != 0 { continue }
         let hop = graph.costs.descend[Int(graph.kind(child))]
         gatherOwn(of: child, form: .descend, hop: hop)
-        if graph.costs.descendLimit > 1 { gatherBelow(below, hubs[Int(below)], hop: hop) }
+        if graph.costs.descendLimit > 1 { gatherBelow(below, store.hub(below), hop: hop) }
       }
     }
-    let crossing = crossings.groups.start
-    for position in crossing[node.position]..<crossing[node.position + 1] {
-      let listed = crossings.items[Int(crossings.groups.items[Int(position)])]
-      gathered.append(Gathered(listed.category, listed.entry, link: listed.crossing))
+    crossings.list(at: node) { [gathered] category, entry, link in
+      gathered.append(Gathered(category, entry, link: link))
     }
   }
 
@@ -263,6 +222,14 @@ struct RoutingIndexBuilder {
     }
     hub.lists = UnsafePointer(words)
   }
+}
+
+/// Where hubs are found and left while lists are built.
+protocol HubStore {
+  /// The number of a unit's hub, as `HubNumber` says.
+  func number(of unit: UnitIndex) -> UInt32
+  func hub(_ number: UInt32) -> Hub
+  mutating func put(_ hub: Hub, at number: UInt32)
 }
 
 /// The number of a unit's hub, as kept by unit.

@@ -1,3 +1,4 @@
+import Glibc
 public import OrganizationGraph
 import Synchronization
 
@@ -5,61 +6,75 @@ import Synchronization
 ///
 /// Flat arrays of atomic numbers: dispatch changes them while decisions read them, without a lock and
 /// without a new snapshot. A decision reads each number once or a few times and never waits; what is
-/// changed during a decision may or may not count in it.
+/// changed during a decision may or may not count in it. The loads of a snapshot and of those that
+/// edits made of it are the same numbers.
 public final class Loads: Sendable {
-  /// By slot of the unit, for the pools of their own.
-  private let own: LoadTable
-  private let units: UnitColumns
-  /// By number of the shared pool.
-  private let shared: LoadTable
-  /// By position among the snapshot's edges with remarks, where quotas stand.
-  private let edges: LoadTable
+  private let tables: LoadTables
+  private let rows: PagedRows<UnitRow>
   private let remarks: EdgeRemarks
-  private let changes = Atomic<UInt64>(0)
 
   /// No open orders at all.
-  public init(_ snapshot: OrganizationSnapshot) {
-    units = snapshot.units
-    own = LoadTable(count: snapshot.unitCount)
-    shared = LoadTable(count: snapshot.sharedPoolCount)
+  public convenience init(_ snapshot: OrganizationSnapshot) {
+    self.init(
+      snapshot,
+      LoadTables(
+        own: LoadTable(count: snapshot.unitCount),
+        shared: LoadTable(count: snapshot.sharedPoolCount),
+        edges: LoadTable(count: snapshot.edges.remarks.slotCount)))
+  }
+
+  private init(_ snapshot: OrganizationSnapshot, _ tables: LoadTables) {
+    self.tables = tables
+    rows = snapshot.units.rows
     remarks = snapshot.edges.remarks
-    edges = LoadTable(count: remarks.edges.count)
+  }
+
+  /// The same open orders, by the units and edges of a snapshot that edits made of this one's. O(1).
+  ///
+  /// - Returns: `nil` if edits have added more units or edges than were provided for: twice as many
+  ///   as at first, and at least 65,536 more.
+  public func following(_ snapshot: OrganizationSnapshot) -> Loads? {
+    guard tables.own.hasRoom(for: snapshot.unitCount),
+      tables.shared.hasRoom(for: snapshot.sharedPoolCount),
+      tables.edges.hasRoom(for: snapshot.edges.remarks.slotCount)
+    else { return nil }
+    return Loads(snapshot, tables)
   }
 
   /// Grows by one with every change.
-  public var revision: UInt64 { changes.load(ordering: .relaxed) }
+  public var revision: UInt64 { tables.changes.load(ordering: .relaxed) }
 
   /// Open orders that draw on a pool; O(1).
   public func open(in pool: PoolIndex) -> UInt32 {
-    if let number = pool.sharedNumber { return shared[Int(number)] }
-    return own[slot(of: pool)]
+    if let number = pool.sharedNumber { return tables.shared[Int(number)] }
+    return tables.own[slot(of: pool)]
   }
 
-  private func slot(of pool: PoolIndex) -> Int { Int(units.rows[pool.position].slot) }
+  private func slot(of pool: PoolIndex) -> Int { Int(rows[pool.position].slot) }
 
   /// Open orders that came by way of an edge; O(log r) where r is the edges that have a code.
   public func open(by edge: EdgeIndex) -> UInt32 {
-    remarks.position(edge).map { edges[$0] } ?? 0
+    remarks.remark(edge).map { tables.edges[Int($0.slot)] } ?? 0
   }
 
   /// Seen by every decision that begins afterwards. Edges without a quota are not counted.
   public func setOpen(_ orders: UInt32, in pool: PoolIndex) {
     if let number = pool.sharedNumber {
-      shared.set(orders, at: Int(number))
+      tables.shared.set(orders, at: Int(number))
     } else {
-      own.set(orders, at: slot(of: pool))
+      tables.own.set(orders, at: slot(of: pool))
     }
-    changes.add(1, ordering: .relaxed)
+    tables.changes.add(1, ordering: .relaxed)
   }
 
   public func setOpen(_ orders: UInt32, by edge: EdgeIndex) {
-    guard let position = remarks.position(edge) else { return }
-    edges.set(orders, at: position)
-    changes.add(1, ordering: .relaxed)
+    guard let remark = remarks.remark(edge) else { return }
+    tables.edges.set(orders, at: Int(remark.slot))
+    tables.changes.add(1, ordering: .relaxed)
   }
 
   /// For reading without counting references; the loads must outlive it.
-  var view: LoadView { LoadView(own: own.base, shared: shared.base) }
+  var view: LoadView { LoadView(own: tables.own.base, shared: tables.shared.base) }
 }
 
 /// Unchecked reading of the pools' open orders.
@@ -73,29 +88,48 @@ struct LoadView {
   }
 }
 
-/// Atomic numbers side by side, all 0 at first.
+/// The numbers themselves.
+private final class LoadTables: Sendable {
+  /// By slot of the unit, for the pools of their own.
+  let own: LoadTable
+  /// By number of the shared pool.
+  let shared: LoadTable
+  /// By slot of the edge's remark.
+  let edges: LoadTable
+  let changes = Atomic<UInt64>(0)
+
+  init(own: LoadTable, shared: LoadTable, edges: LoadTable) {
+    self.own = own
+    self.shared = shared
+    self.edges = edges
+  }
+}
+
+/// Atomic numbers side by side, all 0 at first, with room for more.
 private final class LoadTable: @unchecked Sendable {
   let base: UnsafeMutablePointer<Atomic<UInt32>>
-  private let count: Int
+  private let room: Int
 
   init(count: Int) {
-    self.count = count
-    base = .allocate(capacity: max(1, count))
-    for position in 0..<count { (base + position).initialize(to: Atomic(0)) }
+    room = count + max(count, 1 << 16)
+    // Memory that is not touched before it is used; all bits 0 is the atomic number 0.
+    guard let memory = calloc(room, MemoryLayout<Atomic<UInt32>>.stride) else {
+      fatalError("no memory for \(room) open orders")
+    }
+    base = memory.bindMemory(to: Atomic<UInt32>.self, capacity: room)
   }
 
-  deinit {
-    base.deinitialize(count: count)
-    base.deallocate()
-  }
+  deinit { free(base) }
+
+  func hasRoom(for count: Int) -> Bool { count <= room }
 
   subscript(position: Int) -> UInt32 {
-    precondition(position < count, "number \(position) of \(count)")
+    precondition(position < room, "number \(position) of \(room)")
     return base[position].load(ordering: .relaxed)
   }
 
   func set(_ value: UInt32, at position: Int) {
-    precondition(position < count, "number \(position) of \(count)")
+    precondition(position < room, "number \(position) of \(room)")
     base[position].store(value, ordering: .relaxed)
   }
 }

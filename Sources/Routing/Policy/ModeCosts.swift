@@ -58,7 +58,7 @@ final class ModeCostTable: Sendable {
   init(_ snapshot: OrganizationSnapshot, _ policy: RoutingPolicy, _ mode: Mode) {
     let kinds = (0..<snapshot.kindCount).map { KindIndex($0) }
     let numbers = policy[mode]
-    let tiers = snapshot.organization.schema.tiers
+    let tiers = snapshot.schema.tiers
     let columns: [[Int64]] = [
       HopKind.allCases.flatMap { hop in kinds.map { policy.cost(hop, to: $0, mode: mode) } },
       tiers.indices.map { tiers[$0].isCatchAll ? numbers.catchAll[$0] : -1 },

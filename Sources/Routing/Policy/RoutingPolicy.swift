@@ -64,7 +64,7 @@ public final class RoutingPolicy: Sendable {
 
   /// Compiles the cost records of a snapshot's organisation.
   public init(_ snapshot: OrganizationSnapshot) {
-    let table = PolicyTable(snapshot.organization.costs)
+    let table = PolicyTable(snapshot.costs)
     kindCount = snapshot.kindCount
     var hops = ContiguousArray<Int64>()
     for mode in Mode.allCases {
@@ -85,7 +85,7 @@ public final class RoutingPolicy: Sendable {
           roleOwn: value("role.own"), roleAssist: value("role.assist"),
           helperOwn: value("helper.own"), helperAssist: value("helper.assist"),
           catchAll: ContiguousArray(
-            snapshot.organization.schema.tiers.map { value("catch_all", $0.code) }),
+            snapshot.schema.tiers.map { value("catch_all", $0.code) }),
           preference: value("preference"),
           load: Self.curve(table.loadCurve(mode: mode)), waitingPerHour: value("waiting"),
           credit: [0] + snapshot.grades.dropFirst().map { value("credit", $0) },

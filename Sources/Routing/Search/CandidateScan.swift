@@ -215,7 +215,7 @@ struct CandidateScan {
     var total = fixed
     if bits.isPlain && !frame.hasLevels {
       let slot = Int(entry.pointee.slot)
-      let (open, capacity) = (loads.open(slot), tables.pointee.capacities[slot])
+      let (open, capacity) = (loads.open(slot), tables.pointee.capacities.pointer(slot).pointee)
       guard open < capacity else { return }
       load = tables.pointee.costs.load(open: open, capacity: capacity)
       total &+= load

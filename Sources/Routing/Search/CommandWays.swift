@@ -123,12 +123,9 @@ extension PathSearch {
   /// The superior in the command tree, without regard to an assumed edge.
   func superior(of unit: UnitIndex) -> UnitIndex? {
     let edges = tables.pointee.edges
-    let first = edges.incomingStart[unit.position]
-    var position = edges.incomingStart[unit.position + 1]
     // Edges come by kind, and command is the last.
-    while position > first {
-      position -= 1
-      let edge = edges.incoming[Int(position)]
+    for position in tables.pointee.graph.incoming(unit).reversed() {
+      let edge = edges.incoming[position]
       guard edges.kind[edge.position] == .command else { return nil }
       if edge != assumedUsable, isUsable(edge) { return edges.from[edge.position] }
     }

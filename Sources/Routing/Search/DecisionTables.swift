@@ -10,13 +10,12 @@ struct DecisionTables: @unchecked Sendable {
   let kindTiers: UnsafePointer<UInt32>
   let crossings: UnsafePointer<Crossing>
   /// By slot: most open orders of the units with a pool of their own.
-  let capacities: UnsafePointer<UInt32>
+  let capacities: RowView<UInt32>
   /// Whether every category has a mark of its own.
   let isExact: Bool
 
   @inline(__always) var rows: RowView<UnitRow> { graph.rows }
   @inline(__always) var edges: EdgeView { graph.edges }
-  @inline(__always) var home: UnsafePointer<UInt32> { graph.home }
   @inline(__always) var sharedCapacities: UnsafePointer<UInt32> { graph.sharedCapacities }
   @inline(__always) var authorities: UnsafePointer<Int64> { graph.authorities }
   @inline(__always) var calendars: UnsafePointer<OpeningHours> { graph.calendars }

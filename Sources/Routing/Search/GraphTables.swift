@@ -6,10 +6,8 @@ struct GraphTables: @unchecked Sendable {
   let unitCount: Int
   let rows: RowView<UnitRow>
   let edges: EdgeView
-  let firstDay: UnsafePointer<Int32>
-  let endDay: UnsafePointer<Int32>
-  /// Home territory of units outside the chain; the largest number: none.
-  let home: UnsafePointer<UInt32>
+  let links: RowView<UnitLinks>
+  let order: OrderView
   let sharedCapacities: UnsafePointer<UInt32>
   /// By tier.
   let authorities: UnsafePointer<Int64>
@@ -33,15 +31,16 @@ struct GraphTables: @unchecked Sendable {
   @inline(__always) func isChain(_ unit: UnitIndex) -> Bool { kind(unit) < costs.tierCount }
 
   @inline(__always) func exists(_ unit: UnitIndex, on day: Int32) -> Bool {
-    firstDay[unit.position] <= day && day < endDay[unit.position]
+    let links = links.pointer(unit.position)
+    return links.pointee.firstDay <= day && day < links.pointee.endDay
   }
 
   @inline(__always) func outgoing(_ unit: UnitIndex) -> Range<Int> {
-    Int(edges.outgoing[unit.position])..<Int(edges.outgoing[unit.position + 1])
+    links.pointer(unit.position).pointee.outgoing
   }
 
   @inline(__always) func incoming(_ unit: UnitIndex) -> Range<Int> {
-    Int(edges.incomingStart[unit.position])..<Int(edges.incomingStart[unit.position + 1])
+    links.pointer(unit.position).pointee.incoming
   }
 
   /// What a unit that leads by a line costs whatever the moment: role, preference and credit.
@@ -49,6 +48,20 @@ struct GraphTables: @unchecked Sendable {
     let role = line.role == .own ? costs.roleOwn : costs.roleAssist
     let doubt = costs.preference * Int64(1000 - line.confidence) / 1000
     return role + doubt + costs.credit[Int(rows.pointer(unit.position).pointee.grade)]
+  }
+
+  /// The lines of the catalogue that name a unit.
+  @inline(__always) func lines(of unit: UnitIndex) -> DutyView.Lines {
+    let links = links.pointer(unit.position)
+    let start = links.pointee.dutyStart
+    return DutyView.Lines(
+      start: duties.byUnit + Int(start), count: Int(links.pointee.dutyEnd &- start))
+  }
+
+  /// Home territory of a unit outside the chain.
+  @inline(__always) func home(of unit: UnitIndex) -> UnitIndex? {
+    let home = links.pointer(unit.position).pointee.home
+    return home == .max ? nil : UnitIndex(rawValue: home)
   }
 
   /// Whether a category is strictly below another.
@@ -72,6 +85,8 @@ struct GraphTables: @unchecked Sendable {
       )
     }
     guard row.pointee.movesInChain else { return nil }
-    return edges.first(.chain, from: unit, on: day).map { (edges.to[$0], EdgeIndex($0)) }
+    return edges.first(.chain, of: outgoing(unit), on: day).map {
+      (edges.to[$0], EdgeIndex($0))
+    }
   }
 }

@@ -26,7 +26,7 @@ struct PathSearch {
 
   /// Fills a workspace with every unit reached from the origin.
   func run(from origin: UnitIndex, in workspace: SearchWorkspace) {
-    workspace.clearReaches()
+    workspace.clearReaches(of: snapshot.unitCount)
     tables.pointee.write(workspace.climb, from: origin, on: day.number)
     let limit = policy[mode].descendLimit
     for position in workspace.climb.indices {

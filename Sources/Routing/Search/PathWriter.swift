@@ -59,8 +59,8 @@ struct PathWriter {
 
   private func line(from unit: UnitIndex) -> EdgeIndex? {
     let edges = tables.pointee.edges
-    for position in edges.outgoing[unit.position]..<edges.outgoing[unit.position + 1] {
-      let edge = EdgeIndex(rawValue: position)
+    for position in tables.pointee.graph.outgoing(unit) {
+      let edge = EdgeIndex(position)
       if edges.kind[edge.position] == .line, isUsable(edge) { return edge }
     }
     return nil
@@ -103,9 +103,8 @@ struct PathWriter {
   /// The edge from the superior in the command tree.
   private func superior(of unit: UnitIndex) -> EdgeIndex? {
     let edges = tables.pointee.edges
-    let range = edges.incomingStart[unit.position]..<edges.incomingStart[unit.position + 1]
-    for position in range {
-      let edge = edges.incoming[Int(position)]
+    for position in tables.pointee.graph.incoming(unit) {
+      let edge = edges.incoming[position]
       if edges.kind[edge.position] == .command, isUsable(edge) { return edge }
     }
     return nil

@@ -21,10 +21,10 @@ struct Found: BitwiseCopyable {
   static let noDuty = UInt32.max
 
   /// The order in which candidates are chosen.
-  func precedes(_ other: Found) -> Bool {
+  func precedes(_ other: Found, _ order: OrderView) -> Bool {
     if total != other.total { return total < other.total }
     if hops != other.hops { return hops < other.hops }
-    return unit < other.unit
+    return order.precedes(unit.rawValue, other.unit.rawValue)
   }
 
   /// Which of two offers of one unit counts: the cheaper; of equal ones that by duty, then the
@@ -165,6 +165,6 @@ struct Ranking {
       let otherHops = items[Int(other.item)].hops
       if hops != otherHops { return hops < otherHops }
     }
-    return new.unit < other.unit
+    return state.pointee.tables!.pointee.graph.order.precedes(new.unit, other.unit)
   }
 }

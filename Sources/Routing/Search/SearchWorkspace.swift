@@ -1,6 +1,6 @@
-public import OrganizationGraph
+import OrganizationGraph
 
-/// Reusable scratch of decisions over one snapshot. Not shared between threads at one time.
+/// Reusable scratch of decisions, over any snapshot. Not shared between threads at one time.
 ///
 /// It grows to what the largest decision so far needed; after that, decisions allocate nothing.
 public final class SearchWorkspace {
@@ -18,7 +18,6 @@ public final class SearchWorkspace {
   private(set) var reaches: ContiguousArray<Reach> = []
   /// Units reached, in the order in which they were first reached.
   private(set) var touched: ContiguousArray<UnitIndex> = []
-  private let unitCount: Int
 
   /// A unit still to be expanded, with the edge it was entered by.
   struct Frame {
@@ -28,9 +27,7 @@ public final class SearchWorkspace {
     let enteredBy: EdgeIndex?
   }
 
-  public init(_ snapshot: OrganizationSnapshot) {
-    unitCount = snapshot.unitCount
-  }
+  public init() {}
 
   deinit {
     ranking.deallocate()
@@ -39,9 +36,11 @@ public final class SearchWorkspace {
     record.deallocate()
   }
 
-  /// Makes ready for a full search. Costs what the last one touched.
-  func clearReaches() {
-    if reaches.isEmpty { reaches = ContiguousArray(repeating: .none, count: unitCount) }
+  /// Makes ready for a full search among some number of units. Costs what the last one touched.
+  func clearReaches(of unitCount: Int) {
+    if reaches.count < unitCount {
+      reaches += repeatElement(.none, count: unitCount - reaches.count)
+    }
     for unit in touched { reaches[unit.position] = .none }
     touched.removeAll(keepingCapacity: true)
     frames.removeAll(keepingCapacity: true)

@@ -17,20 +17,37 @@ struct RowView<Row: BitwiseCopyable> {
 
 extension EdgeView {
   /// Whether the edge has a scope or a quota.
-  @inline(__always) func isLimited(_ edge: Int) -> Bool {
-    limited[edge >> 6] >> UInt64(edge & 63) & 1 != 0
-  }
+  @inline(__always) func isLimited(_ edge: Int) -> Bool { limited[edge] }
 
   @inline(__always) func isInForce(_ edge: Int, on day: Int32) -> Bool {
     firstDay[edge] <= day && day < endDay[edge]
   }
 
-  /// The first edge of a kind that leads from a unit on a day; `nil`: none. O(edges of the unit).
-  func first(_ kind: EdgeKind, from unit: UnitIndex, on day: Int32) -> Int? {
-    for edge in outgoing[Int(unit.rawValue)]..<outgoing[Int(unit.rawValue) + 1] {
-      let edge = Int(edge)
-      if self.kind[edge] == kind && isInForce(edge, on: day) { return edge }
-    }
+  /// The first of some edges that is of a kind and in force on a day; `nil`: none.
+  func first(_ kind: EdgeKind, of edges: Range<Int>, on day: Int32) -> Int? {
+    for edge in edges where self.kind[edge] == kind && isInForce(edge, on: day) { return edge }
     return nil
+  }
+}
+
+/// Unchecked reading of `UnitOrder`, which must outlive it.
+struct OrderView {
+  private let numberedCount: UInt32
+  private let keys: UnsafePointer<UInt64>
+
+  init(_ order: UnitOrder) {
+    numberedCount = UInt32(order.numberedCount)
+    keys = UnsafePointer(order.keys.base)
+  }
+
+  /// Whether the code of one unit orders before that of another.
+  @inline(__always) func precedes(_ a: UInt32, _ b: UInt32) -> Bool {
+    max(a, b) < numberedCount ? a < b : key(a) < key(b)
+  }
+
+  /// What orders like the codes.
+  func key(_ unit: UInt32) -> UInt64 {
+    unit < numberedCount
+      ? UInt64(unit) << 32 | UInt64(UInt32.max) : keys[Int(unit - numberedCount)]
   }
 }

@@ -116,7 +116,7 @@ public struct RoutingText: Sendable {
     switch deadline.source {
     case .order: return "given with the order"
     case .limit(let row):
-      let limit = snapshot.organization.timeLimits[row]
+      let limit = snapshot.timeLimit(row)
       let amount = String(limit.unit.rawValue.map { $0 == "_" ? " " : $0 })
       var text = "\(limit.value) \(amount)\(limit.value == 1 ? "" : "s")"
       text += limit.category.map { " for \($0)" } ?? " by default"

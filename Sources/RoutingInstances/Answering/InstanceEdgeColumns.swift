@@ -34,7 +34,10 @@ struct InstanceEdgeColumns {
   /// The first edge of a node; of a tree node with a parent, that to the parent.
   func first(of node: Int) -> UInt32 { starts.base[node] }
 
-  func columns() -> EdgeColumns {
+  /// The edges, and where those that lead from and to each node start.
+  func columns() -> (
+    columns: EdgeColumns, outgoing: RowMemory<UInt32>, incoming: RowMemory<UInt32>
+  ) {
     let count = Int(starts[graph.count])
     let (kind, from, to) = (
       RowMemory<EdgeKind>(count: count), RowMemory<UnitIndex>(count: count),
@@ -56,12 +59,11 @@ struct InstanceEdgeColumns {
       }
     }
     let (incomingStart, incoming) = incoming(kind, to)
-    return EdgeColumns(
-      kind: kind, from: from, to: to,
-      firstDay: .filled(Int32.min, count),
-      endDay: .filled(Int32.max, count), outgoing: starts,
-      incomingStart: incomingStart, incoming: incoming, remarks: EdgeRemarks(),
-      limited: .filled(UInt64(0), (count + 63) / 64))
+    let columns = EdgeColumns(
+      kind: kind, from: from, to: to, firstDay: .filled(Int32.min, count),
+      endDay: .filled(Int32.max, count), incoming: incoming, limited: .filled(false, count),
+      remarks: EdgeRemarks())
+    return (columns, starts, incomingStart)
   }
 
   /// By target, and for each target by kind and source: the edges are by source, so two passes that

@@ -35,7 +35,7 @@ public struct InstanceRouter {
   public init(_ router: Router, _ state: InstanceState) {
     self.router = router
     let snapshot = router.snapshot
-    workspace = SearchWorkspace(snapshot)
+    workspace = SearchWorkspace()
     loads = Loads(snapshot)
     for unit in snapshot.allUnits where state.load[unit.position] > 0 {
       loads.setOpen(state.load[unit.position], in: snapshot.pool(unit))

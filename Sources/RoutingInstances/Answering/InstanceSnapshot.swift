@@ -25,16 +25,17 @@ public struct InstanceSnapshot {
 
   private func snapshot() -> OrganizationSnapshot {
     let qualities = Set(graph.quality).sorted().filter { $0 > 0 }
-    let always = (
-      RowMemory.filled(Int32.min, graph.count),
-      RowMemory.filled(Int32.max, graph.count)
-    )
+    let edges = edges.columns()
+    let duties = duties()
     return OrganizationSnapshot(
       organization: organization,
       units: UnitColumns(
-        rows: rows(qualities), firstDay: always.0, endDay: always.1, home: homes(),
-        record: RowMemory(count: 0)),
-      edges: edges.columns(), duties: duties(),
+        rows: rows(qualities),
+        links: links(
+          UnitLinks.Starts(
+            outgoing: edges.outgoing, incoming: edges.incoming, duties: duties.starts)),
+        record: RowMemory(count: 0), order: UnitOrder(numberedCount: graph.count)),
+      edges: edges.columns, duties: duties.columns,
       grades: [""] + qualities.compactMap { InstanceCosts.grade($0) },
       root: UnitIndex(graph.root))
   }
@@ -66,16 +67,18 @@ public struct InstanceSnapshot {
     }
   }
 
-  private func homes() -> RowMemory<UInt32> {
+  private func links(_ starts: UnitLinks.Starts) -> PagedRows<UnitLinks> {
     let homes = InstanceHomes(graph)
-    let memory = RowMemory.filled(UInt32.max, graph.count)
-    for node in 0..<graph.count where !graph.kind[node].isTree {
-      memory.base[node] = UInt32(homes.home(of: node))
+    return PagedRows(count: graph.count) { links in
+      for node in 0..<graph.count {
+        var row = starts.links(node)
+        if !graph.kind[node].isTree { row.home = UInt32(homes.home(of: node)) }
+        links.initializeElement(at: node, to: row)
+      }
     }
-    return memory
   }
 
-  private func duties() -> DutyColumns {
+  private func duties() -> (columns: DutyColumns, starts: RowMemory<UInt32>) {
     let starts = RowMemory<UInt32>(count: graph.count + 1)
     starts.base[0] = 0
     for node in 0..<graph.count {
@@ -96,9 +99,9 @@ public struct InstanceSnapshot {
       }
     }
     let kinds = organization.schema.tiers.count + UnitKind.outsideChain.count
-    return DutyColumns(
-      unitStart: starts, byUnit: lines,
-      kindStart: RowMemory.filled(UInt32(0), kinds + 1),
+    let columns = DutyColumns(
+      byUnit: lines, kindStart: RowMemory.filled(UInt32(0), kinds + 1),
       byKind: RowMemory(count: 0))
+    return (columns, starts)
   }
 }

@@ -72,7 +72,7 @@ public struct OrganizationService: Sendable {
       $0.kind = record.kind.code
       $0.status = record.status.rawValue
       $0.home = snapshot.home(unit).map(served.reference)
-      $0.level = snapshot.level(unit).map { snapshot.organization.schema.tiers[$0].code } ?? ""
+      $0.level = snapshot.level(unit).map { snapshot.schema.tiers[$0].code } ?? ""
       $0.capacity = snapshot.capacity(pool)
       $0.pool = record.pool ?? record.code
       $0.load = served.loads.open(in: pool)

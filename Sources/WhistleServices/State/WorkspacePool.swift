@@ -21,7 +21,7 @@ final class WorkspacePool: Sendable {
     _ body: (SearchWorkspace) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let lent =
-      idle.withLock { $0.popLast() } ?? Lent(workspace: SearchWorkspace(snapshot))
+      idle.withLock { $0.popLast() } ?? Lent(workspace: SearchWorkspace())
     defer { idle.withLock { $0.append(lent) } }
     return try body(lent.workspace)
   }

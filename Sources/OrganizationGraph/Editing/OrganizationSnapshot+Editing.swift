@@ -1,0 +1,52 @@
+extension OrganizationSnapshot {
+  /// The organisation after an edit, beside this one, which stays as it is.
+  ///
+  /// Costs what the edit touches, not what the organisation holds: O(t log t + e + p), where t is the
+  /// units that it names with their neighbours, their edges and lines of the catalogue, e is the
+  /// records changed since the snapshot was compiled, and p is pages of 1,024 units. Units that it adds are
+  /// numbered behind all others.
+  ///
+  /// - Parameter revision: number of the new revision in its store.
+  /// - Throws: `EditError` if the edit breaks a rule or names what is not there. The rules on posts and
+  ///   appointments are not checked here, but by `OrganizationValidator`.
+  public func applying(
+    _ edit: OrganizationEdit, revision: UInt64 = 0
+  ) throws(EditError) -> OrganizationSnapshot {
+    try edited(by: edit, revision: revision).snapshot
+  }
+
+  /// The same, with what it touched.
+  package func edited(
+    by edit: OrganizationEdit, revision: UInt64 = 0
+  ) throws(EditError) -> EditedSnapshot {
+    guard units.record.count > 0 else {
+      throw EditError(.noRecords, "an organisation without records cannot be edited; compile one")
+    }
+    let draft = try EditDraft(edit, of: self)
+    try Neighbourhood(of: draft).check()
+    return SnapshotEditor(draft).edited(revision: revision)
+  }
+
+  /// A written edge by its code.
+  func writtenEdge(_ code: String) -> EdgeIndex? {
+    let amended = amendments.edgeSources[code]
+    guard let source = amended ?? lookups.source(ofEdge: code, in: edges) else { return nil }
+    return outgoing(source).first { kind($0) != .seat && self.code($0) == code }
+  }
+
+  /// The units outside the chain that are, or were, at home in a territory.
+  func units(atHomeIn unit: UnitIndex) -> [UnitIndex] {
+    let code = code(unit)
+    return lookups.units(atHomeIn: unit, units)
+      + amendments.units.filter { $0.value.home == code }.keys
+  }
+
+  /// The record of a written edge.
+  func record(_ edge: EdgeIndex) -> Edge {
+    let remark = edges.remarks.remark(edge)
+    return Edge(
+      code: remark?.code ?? "", kind: kind(edge), from: code(source(edge)), to: code(target(edge)),
+      categories: (remark?.scope ?? []).map { record($0).code },
+      quota: remark?.quota.map { Int($0) }, term: term(edge))
+  }
+}

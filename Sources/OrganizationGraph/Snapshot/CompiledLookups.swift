@@ -1,0 +1,39 @@
+import Synchronization
+
+/// What only edits look up in compiled columns, made when it is first asked for. Later edits change
+/// nothing here.
+final class CompiledLookups: Sendable {
+  private final class Table<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+    let values: [Key: Value]
+    init(_ values: [Key: Value]) { self.values = values }
+  }
+
+  private let sources = AtomicLazyReference<Table<String, UnitIndex>>()
+  private let homes = AtomicLazyReference<Table<UnitIndex, [UnitIndex]>>()
+
+  /// Where a written edge led from. O(1), but for the first time O(r) where r is the edges with a code.
+  func source(ofEdge code: String, in edges: EdgeColumns) -> UnitIndex? {
+    let known =
+      sources.load()
+      ?? sources.storeIfNil(
+        Table(
+          Dictionary(
+            edges.remarks.compiled.lazy.filter { edges.kind[$0.edge.position] != .seat }
+              .map { ($0.remark.code, edges.from[$0.edge.position]) },
+            uniquingKeysWith: { first, _ in first })))
+    return known.values[code]
+  }
+
+  /// The units that were at home in a territory. O(1), but for the first time O(u) where u is units.
+  func units(atHomeIn unit: UnitIndex, _ units: UnitColumns) -> [UnitIndex] {
+    let known =
+      homes.load()
+      ?? homes.storeIfNil(
+        Table(
+          Dictionary(
+            grouping: (0..<units.order.numberedCount).lazy.map { UnitIndex($0) }
+              .filter { units.links[$0.position].home != UnitRow.none }
+          ) { UnitIndex(rawValue: units.links[$0.position].home) }))
+    return known.values[unit] ?? []
+  }
+}

@@ -1,0 +1,81 @@
+extension OrganizationSnapshot {
+  public var unitCount: Int { units.rows.count }
+  public var edgeCount: Int { edges.count }
+  public var categoryCount: Int { categories.count }
+  package var sharedPoolCount: Int { sharedCapacities.count }
+
+  /// The unit with a code; O(1).
+  public func unit(_ code: String) -> UnitIndex? {
+    unitCodes[code].map { unitNumbers[$0] } ?? amendments.numbers[code]
+  }
+
+  /// The units with a name or alias, in the order of their codes; O(n) where n is these.
+  public func units(named name: String) -> [UnitIndex] {
+    let compiled = unitNames[name]
+    if amendments.units.isEmpty { return compiled }
+    return (compiled.filter { amendments.units[$0] == nil } + (amendments.names[name] ?? []))
+      .sorted(by: precedes)
+  }
+
+  /// The category with a code; O(1).
+  public func category(_ code: String) -> CategoryIndex? { categoryNumbers[code] }
+
+  public func record(_ unit: UnitIndex) -> OrganizationUnit {
+    if let amended = amendments.units[unit] { return amended }
+    if units.record.count == 0 {
+      let number = String(unit.position)
+      return OrganizationUnit(
+        code: number, name: number, kind: UnitKind(code: kindCode(kind(unit))))
+    }
+    return compiledRecords.units[Int(units.record[unit.position])]
+  }
+
+  public func record(_ category: CategoryIndex) -> Category {
+    compiledRecords.categories[categories[category.position].record]
+  }
+
+  public func record(_ duty: DutyIndex) -> Duty {
+    let compiled = compiledRecords.duties
+    return duty.position < compiled.count
+      ? compiled[duty.position] : amendments.duties[duty.position - compiled.count]
+  }
+
+  /// The time limit at a position among the records.
+  public func timeLimit(_ row: Int) -> TimeLimit { compiledRecords.timeLimits[row] }
+
+  /// The organisation as records, with every edit. O(n) where n is records.
+  public func records() -> Organization {
+    amendments.applied(to: compiledRecords) { [units] unit in
+      unit.position < units.record.count ? Int(units.record[unit.position]) : nil
+    }
+  }
+
+  public func code(_ unit: UnitIndex) -> String { record(unit).code }
+  public func name(_ unit: UnitIndex) -> String { record(unit).name }
+
+  /// Whether the code of one unit orders before that of another. O(1).
+  public func precedes(_ a: UnitIndex, _ b: UnitIndex) -> Bool {
+    units.order.key(a) < units.order.key(b)
+  }
+
+  /// Every unit, in the order of their codes; those that edits added come last.
+  public var allUnits: some RandomAccessCollection<UnitIndex> {
+    (0..<unitCount).lazy.map { UnitIndex($0) }
+  }
+
+  /// Every category, in the order of their codes.
+  public var allCategories: some RandomAccessCollection<CategoryIndex> {
+    (0..<categoryCount).lazy.map { CategoryIndex($0) }
+  }
+
+  /// Suggests the unit code nearest to a mistyped one. O(u·m²), for error messages.
+  public func nearestUnitCode(to code: String) -> String? {
+    NearestText.nearest(
+      to: code, in: [unitCodes.nearest(to: code)].compactMap { $0 } + amendments.numbers.keys)
+  }
+
+  /// Suggests the category code nearest to a mistyped one.
+  public func nearestCategoryCode(to code: String) -> String? {
+    NearestText.nearest(to: code, in: categoryNumbers.keys)
+  }
+}

@@ -1,0 +1,50 @@
+/// What belongs to a unit elsewhere in the columns, and what few decisions read of it, in 36 bytes.
+package struct UnitLinks: BitwiseCopyable, Sendable {
+  /// The edges that lead from the unit, by (kind, to, code, first day).
+  package var outgoingStart: UInt32 = 0
+  package var outgoingEnd: UInt32 = 0
+  /// Of the edges that lead to it (`EdgeColumns.incoming`), by (kind, from).
+  package var incomingStart: UInt32 = 0
+  package var incomingEnd: UInt32 = 0
+  /// The lines of the catalogue that name it (`DutyColumns.byUnit`), by category.
+  package var dutyStart: UInt32 = 0
+  package var dutyEnd: UInt32 = 0
+  /// Days on which it exists.
+  package var firstDay = Int32.min
+  package var endDay = Int32.max
+  /// Home territory of a unit outside the chain; `UnitRow.none`: none.
+  package var home = UnitRow.none
+
+  package init() {}
+
+  package var outgoing: Range<Int> { Int(outgoingStart)..<Int(outgoingEnd) }
+  package var incoming: Range<Int> { Int(incomingStart)..<Int(incomingEnd) }
+  package var duties: Range<Int> { Int(dutyStart)..<Int(dutyEnd) }
+
+  /// Where the groups of every unit start, each column with one more for the end of the last.
+  package struct Starts: Sendable {
+    let outgoing: RowMemory<UInt32>
+    let incoming: RowMemory<UInt32>
+    let duties: RowMemory<UInt32>
+
+    package init(
+      outgoing: RowMemory<UInt32>, incoming: RowMemory<UInt32>, duties: RowMemory<UInt32>
+    ) {
+      self.outgoing = outgoing
+      self.incoming = incoming
+      self.duties = duties
+    }
+
+    /// The links of a unit, apart from its days and home.
+    package func links(_ unit: Int) -> UnitLinks {
+      var links = UnitLinks()
+      links.outgoingStart = outgoing.base[unit]
+      links.outgoingEnd = outgoing.base[unit + 1]
+      links.incomingStart = incoming.base[unit]
+      links.incomingEnd = incoming.base[unit + 1]
+      links.dutyStart = duties.base[unit]
+      links.dutyEnd = duties.base[unit + 1]
+      return links
+    }
+  }
+}

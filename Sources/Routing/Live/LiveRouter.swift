@@ -1,0 +1,75 @@
+public import OrganizationGraph
+import Synchronization
+
+/// A router over an organisation that is being edited.
+///
+/// Readers decide on the state they hold, without waiting; an edit makes the next state beside it and
+/// publishes it. Whoever asks for the state after `apply` has returned sees the edit. Edits wait for
+/// each other, never for readers, and readers never for edits.
+public final class LiveRouter: Sendable {
+  /// One revision of the organisation, with the open orders, which all revisions share.
+  public struct State: Sendable {
+    public let router: Router
+    public let loads: Loads
+  }
+
+  private let published: Mutex<State>
+  /// Grows by one with every edit.
+  private let generation = Atomic<UInt64>(0)
+  private let editing = Mutex<Void>(())
+
+  public init(_ snapshot: OrganizationSnapshot) {
+    published = Mutex(State(router: Router(snapshot), loads: Loads(snapshot)))
+  }
+
+  /// The latest state. Takes a lock for as long as it takes to copy two references; whoever decides
+  /// often asks a `Reader`.
+  public var state: State { published.withLock { $0 } }
+
+  /// Applies an edit and publishes the result.
+  ///
+  /// - Parameter revision: number of the new revision in its store.
+  /// - Returns: the state with the edit.
+  /// - Throws: `EditError`; then nothing is changed.
+  /// - Complexity: what the edit touches (`OrganizationSnapshot.applying`, `RoutingIndexEdit`).
+  @discardableResult
+  public func apply(_ edit: OrganizationEdit, revision: UInt64 = 0) throws(EditError) -> State {
+    try editing.withLock { _ throws(EditError) in
+      let former = state
+      let edited = try former.router.snapshot.edited(by: edit, revision: revision)
+      guard let loads = former.loads.following(edited.snapshot) else {
+        throw EditError.tooMany
+      }
+      let next = State(router: Router(former.router, edited), loads: loads)
+      published.withLock { $0 = next }
+      generation.add(1, ordering: .releasing)
+      return next
+    }
+  }
+
+  /// For one thread that decides often.
+  public func reader() -> Reader { Reader(self) }
+
+  /// Keeps the latest state for one thread; looks for a newer one without a lock.
+  public struct Reader {
+    private let source: LiveRouter
+    private var generation: UInt64
+    private var held: State
+
+    fileprivate init(_ source: LiveRouter) {
+      self.source = source
+      generation = source.generation.load(ordering: .acquiring)
+      held = source.state
+    }
+
+    /// The latest state: one atomic load where there is no newer one.
+    public mutating func state() -> State {
+      let latest = source.generation.load(ordering: .acquiring)
+      if latest != generation {
+        held = source.state
+        generation = latest
+      }
+      return held
+    }
+  }
+}
