@@ -17,6 +17,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -55,7 +56,10 @@ let package = Package(
     // Generated graphs of any size, for measuring and comparing routing.
     .target(
       name: "RoutingInstances",
-      dependencies: ["DelimitedText", "OrganizationGraph", "Routing"],
+      dependencies: [
+        "DelimitedText", "OrganizationGraph", "Routing",
+        .product(name: "HeapModule", package: "swift-collections"),
+      ],
       swiftSettings: settings),
 
     // gRPC: frames, calls, sockets, messages; each knows only those above it here.
@@ -100,7 +104,7 @@ let package = Package(
       name: "whistle", dependencies: ["WhistleCommands"], swiftSettings: settings),
 
     .executableTarget(
-      name: "routing-measure", dependencies: ["Routing", "RoutingInstances"],
+      name: "routing-measure", dependencies: ["OrganizationGraph", "Routing", "RoutingInstances"],
       swiftSettings: settings),
 
     // Organisations that several test targets share.

@@ -21,12 +21,8 @@ class Method:
     queries: dict[str, int]
 
 
-def whistle_command(graph: Path, batch: Path, k: int, output: Path) -> list[str]:
-    """The one place that knows how Whistle is called; it answers all queries."""
-    return [
-        *map(str, [WHISTLE_BINARY, "instance", "route", graph, batch]),
-        *["-k", str(k), "--output", str(output), "--json"],
-    ]
+def _tool(*options: str) -> list[str]:
+    return [str(WHISTLE_BINARY), "instance", "route", "--json", *options]
 
 
 def _compiled(name: str) -> list[str]:
@@ -42,8 +38,14 @@ def _counts(tiny: int, small: int, district: int, city: int) -> dict[str, int]:
 
 
 EVERY = _counts(ALL, ALL, ALL, ALL)
-WHISTLE = Method("whistle", "Whistle", [], EVERY)
+WHISTLE = Method("whistle", "Whistle", _tool("--by", "index"), EVERY)
 PEERS = [
+    Method(
+        "swift-dijkstra",
+        "Dijkstra, Swift",
+        _tool("--by", "search"),
+        _counts(20_000, 10_000, 10_000, 5_000),
+    ),
     Method("bounded-dijkstra", "Tuned Dijkstra, C++", _compiled("bounded_dijkstra"), EVERY),
     Method(
         "textbook-dijkstra",
@@ -85,12 +87,9 @@ def run(
     method: Method, graph: Path, batch: Path, k: int, queries: int, output: Path
 ) -> dict[str, Any]:
     """Runs `method` once; returns its line of figures. Its answers are in `output`."""
-    if method is WHISTLE:
-        command = whistle_command(graph, batch, k, output)
-    else:
-        folders = [str(graph), str(batch)]
-        options = ["-k", str(k), "--queries", str(queries), "--output", str(output)]
-        command = [*method.command, *folders, *options]
+    folders = [str(graph), str(batch)]
+    options = ["-k", str(k), "--queries", str(queries), "--output", str(output)]
+    command = [*method.command, *folders, *options]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         raise MethodFailed(f"{method.name} ended with {done.returncode}: {done.stderr.strip()}")

@@ -19,6 +19,10 @@ import Testing
     var state = batch.state
     for round in 0..<2 {
       let reference = ReferenceSolver(graph: graph, state: state)
+      let search = BoundedSearch(graph, state, routers[1].router.snapshot)
+      if let fault = disagreement(search, reference, batch.queries) {
+        return "round \(round), by search: \(fault)"
+      }
       for router in routers {
         if let fault = disagreement(router, reference, batch.queries) {
           return "round \(round): \(fault)"
@@ -30,6 +34,21 @@ import Testing
           let unit = UnitIndex(node)
           router.loads.setOpen(state.load[node], in: router.router.snapshot.pool(unit))
         }
+      }
+    }
+    return nil
+  }
+
+  private func disagreement(
+    _ search: BoundedSearch, _ reference: ReferenceSolver, _ queries: [InstanceQuery]
+  ) -> String? {
+    var best: [InstanceCandidate] = []
+    for query in queries {
+      let (origin, category) = (Int(query.origin), Int(query.category))
+      for count in [1, 8] {
+        search.best(count, origin: origin, category: category, &best)
+        let wanted = reference.best(count, origin: origin, category: category)
+        if best != wanted { return "\(query): \(best), not \(wanted)" }
       }
     }
     return nil

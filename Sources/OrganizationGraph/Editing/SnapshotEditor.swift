@@ -101,6 +101,7 @@ struct SnapshotEditor {
     for (unit, record) in draft.units {
       amendments.put(record, at: unit)
       changes.units.insert(unit)
+      let former = (row(unit), links(unit))
       let (level, room, grade) = (level(of: record), room(of: record), grade(of: record))
       let calendar = record.hours.flatMap { code in
         calendars.firstIndex { $0.code == code }
@@ -119,6 +120,9 @@ struct SnapshotEditor {
         links.firstDay = record.term.firstNumber
         links.endDay = record.term.endNumber
         links.home = home?.rawValue ?? UnitRow.none
+      }
+      if draft.isNew(unit) || !row(unit).isLike(former.0) || !links(unit).isLike(former.1) {
+        changes.reshaped.insert(unit)
       }
     }
   }

@@ -33,6 +33,15 @@ package struct UnitRow: BitwiseCopyable, Sendable {
 
   package init() {}
 
+  /// Whether nothing but the capacity differs.
+  func isLike(_ other: UnitRow) -> Bool {
+    (grade, calendar, level, isSuspended, isDated, sharesPool)
+      == (
+        other.grade, other.calendar, other.level, other.isSuspended, other.isDated,
+        other.sharesPool
+      ) && (!sharesPool || room == other.room)
+  }
+
   /// Fills in the chain parent from the unit's edges. A chain unit with one chain edge has it on all its
   /// days, because every chain unit has a parent on every day of its term.
   mutating func connect(_ edges: EdgeColumns, _ outgoing: Range<Int>) {

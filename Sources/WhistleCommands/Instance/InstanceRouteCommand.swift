@@ -34,6 +34,17 @@ struct InstanceRouteCommand: ParsableCommand {
   )
   var output: String?
 
+  @Option(help: ArgumentHelp("Answer only so many queries, the first.", valueName: "number"))
+  var queries: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "How to answer: index, or search, which looks at the organisation anew for each query.",
+      valueName: "way"))
+  var by = Way.index
+
+  enum Way: String, ExpressibleByArgument, CaseIterable { case index, search }
+
   @Flag(help: "Measure whole replies: path, cost in parts, three alternatives and ladder.")
   var replies = false
 
@@ -43,6 +54,10 @@ struct InstanceRouteCommand: ParsableCommand {
   func validate() throws {
     if !(1...InstanceRouter.mostCandidates).contains(count) {
       throw ValidationError("-k is 1 to \(InstanceRouter.mostCandidates).")
+    }
+    if let queries, queries < 1 { throw ValidationError("--queries is 1 or more.") }
+    if replies && by == .search {
+      throw ValidationError("--replies needs the index: leave out --by search.")
     }
   }
 
@@ -58,6 +73,9 @@ struct InstanceRouteCommand: ParsableCommand {
     var times = StepTimes()
     let (graph, state, queries) = try times.measure("read") { try read() }
     let snapshot = times.measure("compile") { InstanceSnapshot.make(graph, state) }
+    if by == .search {
+      return try search(BoundedSearch(graph, state, snapshot), queries, graph, times)
+    }
     let router = times.measure("index") { InstanceRouter(snapshot, state) }
     let orders = queries.map {
       router.query(origin: Int($0.origin), category: Int($0.category))
@@ -79,11 +97,31 @@ struct InstanceRouteCommand: ParsableCommand {
     Console.error(measured.text)
   }
 
+  private func search(
+    _ search: BoundedSearch, _ queries: [InstanceQuery], _ graph: InstanceGraph, _ times: StepTimes
+  ) throws {
+    var best: [InstanceCandidate] = []
+    let answers = queries.map { query in
+      search.best(count, origin: Int(query.origin), category: Int(query.category), &best)
+      return best
+    }
+    let measured = DecisionTimes(measuring: search, queries, count)
+    try InstanceAnswers.write(answers, to: queries, path: output)
+    if json {
+      return Console.error(
+        measured.json(build: times.seconds("compile"), bytes: nil, nodes: graph.count))
+    }
+    Console.error("\(graph.count) nodes, \(graph.edges.count) edges, \(queries.count) queries")
+    Console.error(times.text)
+    Console.error(measured.text)
+  }
+
   private func read() throws(ToolError) -> (InstanceGraph, InstanceState, [InstanceQuery]) {
     do throws(InstanceError) {
       let graph = try InstanceReader(folder: folder).graph()
       let reader = InstanceReader(folder: batch)
-      return (graph, try reader.state(of: graph), try reader.queries(of: graph))
+      let all = try reader.queries(of: graph)
+      return (graph, try reader.state(of: graph), Array(all.prefix(queries ?? all.count)))
     } catch {
       throw ToolError(error)
     }

@@ -44,6 +44,16 @@ struct DecisionTimes {
     }
   }
 
+  /// The same for searches.
+  init(measuring search: BoundedSearch, _ queries: [InstanceQuery], _ count: Int) {
+    var best: [InstanceCandidate] = []
+    func answer(_ query: InstanceQuery) {
+      search.best(count, origin: Int(query.origin), category: Int(query.category), &best)
+    }
+    pass = ContinuousClock().measure { for query in queries { answer(query) } }
+    single = Self.singly(queries, answer)
+  }
+
   /// The same for whole replies.
   init(measuringReplies router: InstanceRouter, _ orders: [RoutingQuery]) {
     func reply(_ order: RoutingQuery) {
@@ -55,8 +65,8 @@ struct DecisionTimes {
     single = Self.singly(orders, reply)
   }
 
-  private static func singly(
-    _ orders: [RoutingQuery], _ decide: (RoutingQuery) -> Void
+  private static func singly<Order>(
+    _ orders: [Order], _ decide: (Order) -> Void
   ) -> [Duration] {
     let clock = ContinuousClock()
     var durations: [Duration] = []
@@ -79,13 +89,18 @@ struct DecisionTimes {
       + " \(at(99).formatted(perSecond: 100_000_000, digits: 2)) µs"
   }
 
-  func json(build: Double, bytes: Int, nodes: Int) -> String {
-    """
+  /// - Parameter bytes: of what decisions read beside the instance; `nil`: not known.
+  func json(build: Double, bytes: Int?, nodes: Int) -> String {
+    let memory = bytes.map {
+      """
+      , "bytes": \($0), "bytes_per_node": \(Double($0) / Double(max(1, nodes)))
+      """
+    }
+    return """
     {"name": "whistle", "version": "swift", \
     "queries": \(single.count), "seconds": \(pass / .seconds(1)), \
     "decisions_per_second": \(Int(perSecond)), "median_ns": \(nanoseconds(50)), \
-    "p99_ns": \(nanoseconds(99)), "build_seconds": \(build), "bytes": \(bytes), \
-    "bytes_per_node": \(Double(bytes) / Double(max(1, nodes)))}
+    "p99_ns": \(nanoseconds(99)), "build_seconds": \(build)\(memory ?? "")}
     """
   }
 
