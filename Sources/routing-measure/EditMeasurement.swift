@@ -122,7 +122,8 @@ final class EditMeasurement: Sendable {
         var random = SystemRandomNumberGenerator()
         while !stop.load(ordering: .relaxed) {
           var edit = OrganizationEdit()
-          var unit = self.record(self.units[Int.random(in: 0..<self.units.count, using: &random)].code)
+          var unit = self.record(
+            self.units[Int.random(in: 0..<self.units.count, using: &random)].code)
           unit.capacity += 1
           edit.units = [unit]
           if (try? self.live.apply(edit)) != nil { applied.add(1, ordering: .relaxed) }
@@ -141,7 +142,9 @@ final class EditMeasurement: Sendable {
       while self.clock.now < end {
         for order in orders.prefix(1000) {
           let state = reader.state()
-          if state.router.lead(order, loads: state.loads, workspace: workspace) != nil { count += 1 }
+          if state.router.lead(order, loads: state.loads, workspace: workspace) != nil {
+            count += 1
+          }
         }
       }
       decided.add(count, ordering: .relaxed)

@@ -23,7 +23,7 @@ public struct OrganizationEdit: Hashable, Sendable {
 /// An edit that was refused; nothing was changed.
 public struct EditError: Error, CustomStringConvertible {
   public struct Code: Hashable, Sendable, CustomStringConvertible {
-    private enum Value: String { 
+    private enum Value: String {
       case unknownRecord, kindChanged, repeated, brokenRule, noRecords, tooMany
     }
     private let value: Value

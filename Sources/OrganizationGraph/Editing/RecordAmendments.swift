@@ -33,7 +33,11 @@ struct RecordAmendments: Sendable {
   func applied(to records: Organization, record: (UnitIndex) -> Int?) -> Organization {
     var result = records
     for (unit, changed) in units.sorted(by: { $0.key < $1.key }) {
-      if let row = record(unit) { result.units[row] = changed } else { result.units.append(changed) }
+      if let row = record(unit) {
+        result.units[row] = changed
+      } else {
+        result.units.append(changed)
+      }
     }
     result.edges = replacing(records.edges, by: edges) { $0.code }
     result.duties = records.duties.enumerated()

@@ -51,7 +51,8 @@ struct LadderWalk {
     let start = skipped.count
     visit(above: holder) { step in
       guard step.cost <= best.cost else { return false }
-      guard step.precedes(best, order), self.rank(of: step.unit) > rank, isPassedOver(step.unit) else {
+      guard step.precedes(best, order), self.rank(of: step.unit) > rank, isPassedOver(step.unit)
+      else {
         return true
       }
       for position in start..<skipped.count where skipped[position] == step.unit { return true }

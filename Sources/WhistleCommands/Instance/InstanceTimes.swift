@@ -97,11 +97,11 @@ struct DecisionTimes {
       """
     }
     return """
-    {"name": "whistle", "version": "swift", \
-    "queries": \(single.count), "seconds": \(pass / .seconds(1)), \
-    "decisions_per_second": \(Int(perSecond)), "median_ns": \(nanoseconds(50)), \
-    "p99_ns": \(nanoseconds(99)), "build_seconds": \(build)\(memory ?? "")}
-    """
+      {"name": "whistle", "version": "swift", \
+      "queries": \(single.count), "seconds": \(pass / .seconds(1)), \
+      "decisions_per_second": \(Int(perSecond)), "median_ns": \(nanoseconds(50)), \
+      "p99_ns": \(nanoseconds(99)), "build_seconds": \(build)\(memory ?? "")}
+      """
   }
 
   private func nanoseconds(_ percent: Int) -> Int {
