@@ -27,7 +27,9 @@ let package = Package(
   targets: [
     // The organisation and the decisions on it. No input or output.
     .target(name: "OrganizationGraph", swiftSettings: settings),
-    .target(name: "Routing", dependencies: ["OrganizationGraph"], swiftSettings: settings),
+    .systemLibrary(name: "CPrefetch"),
+    .target(
+      name: "Routing", dependencies: ["CPrefetch", "OrganizationGraph"], swiftSettings: settings),
 
     // The organisation as tables, in a folder of CSV files and in SQLite.
     .target(

@@ -1,3 +1,4 @@
+import CPrefetch
 import OrganizationGraph
 
 extension Router {
@@ -21,7 +22,7 @@ extension Router {
     var start = 0
     while start < queries.count {
       let end = min(start + Self.group, queries.count)
-      fetch(queries, start..<end, loads.view, workspace)
+      fetch(queries, start..<end, loads.view)
       for position in start..<end {
         let query = queries[position]
         rank(
@@ -43,16 +44,15 @@ extension Router {
     var head: UnsafePointer<IndexEntry>?
   }
 
-  /// Reads, for some orders at once, the number of the origin's hub, then the hubs of the first
+  /// Levels of the climb that are fetched ahead: most leads are found within them.
+  private static let levels = 3
+
+  /// Asks, for some orders at once, for the number of the origin's hub, then the hubs of the first
   /// levels, the heads of their lists for the order's category and the open orders of their units. No
   /// decision depends on it.
-  private func fetch(
-    _ queries: [RoutingQuery], _ range: Range<Int>, _ loads: LoadView,
-    _ workspace: SearchWorkspace
-  ) {
+  private func fetch(_ queries: [RoutingQuery], _ range: Range<Int>, _ loads: LoadView) {
     withUnsafeTemporaryAllocation(of: Ahead.self, capacity: Self.group) { ahead in
       let tables = tables(.peacetime)
-      var checksum: UInt32 = 0
       let count = range.count
       for place in 0..<count {
         let query = queries[range.lowerBound + place]
@@ -60,32 +60,30 @@ extension Router {
           at: place,
           to: Ahead(
             mark: RoutingIndex.mark(query.category.rawValue), unit: query.origin.rawValue))
+        whistle_prefetch(tables.pointee.hubNumbers.pointer(query.origin.position))
       }
       for place in 0..<count {
         let number = tables.pointee.hubNumbers.pointer(Int(ahead[place].unit)).pointee
-        ahead[place].unit = number & ~HubNumber.parentBit
+        ahead[place].hub = tables.pointee.hubs.pointer(Int(number & ~HubNumber.parentBit))
+        whistle_prefetch(ahead[place].hub)
       }
-      for place in 0..<count {
-        ahead[place].hub = tables.pointee.hubs.pointer(Int(ahead[place].unit))
-      }
-      for _ in 0..<3 {
+      for _ in 0..<Self.levels {
         for place in 0..<count {
           guard let hub = ahead[place].hub else { continue }
           ahead[place].head = hub.pointee.head(ahead[place].mark, tables.pointee.isExact)
+          whistle_prefetch(ahead[place].head)
           let parent = hub.pointee.parent
           ahead[place].hub =
             parent == Hub.none ? nil : tables.pointee.hubs.pointer(Int(parent))
+          whistle_prefetch(ahead[place].hub)
         }
         for place in 0..<count {
           guard let head = ahead[place].head else { continue }
-          ahead[place].unit = head.pointee.slot
-        }
-        for place in 0..<count where ahead[place].head != nil {
-          let slot = Int(ahead[place].unit)
-          checksum &+= loads.open(slot) &+ tables.pointee.capacities.pointer(slot).pointee
+          let slot = Int(head.pointee.slot)
+          whistle_prefetch(loads.own + slot)
+          whistle_prefetch(tables.pointee.capacities.pointer(slot))
         }
       }
-      workspace.fetched &+= checksum
     }
   }
 }

@@ -1,3 +1,4 @@
+import CPrefetch
 import OrganizationGraph
 
 /// Finds the best candidates of one order by its index, without searching what cannot win.
@@ -41,6 +42,9 @@ struct CandidateScan {
     var from = Hub.none
     while true {
       let hub = tables.pointee.hubs.pointer(Int(number))
+      let parent = hub.pointee.parent
+      // It will be needed unless a lead is found here; until then it is on its way.
+      if parent != Hub.none { whistle_prefetch(tables.pointee.hubs.pointer(Int(parent))) }
       if hub.pointee.marks & frame.marks != 0 {
         read(hub, from: from, cost: cost, at: position)
       }
@@ -49,7 +53,7 @@ struct CandidateScan {
       }
       if frame.needsWalk { judge.walk(from: position) }
       from = number
-      number = hub.pointee.parent
+      number = parent
       if number == Hub.none {
         guard hub.pointee.moves else { return }
         number = tables.pointee.parentHub(of: hub, on: frame.day)

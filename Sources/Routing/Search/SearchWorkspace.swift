@@ -11,8 +11,6 @@ public final class SearchWorkspace {
   let openings = OpeningCache()
   let record = DecisionRecord()
   var frames: ContiguousArray<Frame> = []
-  /// What was read ahead of decisions, added up, so that reading it is not left out.
-  var fetched: UInt32 = 0
 
   /// By unit, of the last full search; empty until one is made.
   private(set) var reaches: ContiguousArray<Reach> = []
