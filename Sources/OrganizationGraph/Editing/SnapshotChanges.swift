@@ -3,8 +3,6 @@
 package struct SnapshotChanges: Sendable {
   /// Units added, or with another row, term or lines of the catalogue.
   package var units: Set<UnitIndex> = []
-  /// Those of `units` of which more has changed than how many orders they may hold.
-  package var reshaped: Set<UnitIndex> = []
   /// Units from which other edges lead.
   package var sources: Set<UnitIndex> = []
   /// Whether lines of the catalogue that hold for whole kinds have changed.

@@ -44,7 +44,6 @@ extension SnapshotEditor {
         links.dutyEnd = UInt32(start + lines.count + group.count)
       }
       changes.units.insert(holder)
-      changes.reshaped.insert(holder)
       lines += group
     }
     return old.duties.byUnit.appending(lines)

@@ -92,7 +92,6 @@ struct SnapshotEditor {
   private mutating func editUnits() {
     for unit in draft.added {
       var row = UnitRow()
-      row.slot = unit.rawValue
       row.kind = UInt8(old.kind(draft.record(unit).kind.code)!.position)
       rows[unit.position] = row
       links[unit.position] = UnitLinks()
@@ -101,7 +100,6 @@ struct SnapshotEditor {
     for (unit, record) in draft.units {
       amendments.put(record, at: unit)
       changes.units.insert(unit)
-      let former = (row(unit), links(unit))
       let (level, room, grade) = (level(of: record), room(of: record), grade(of: record))
       let calendar = record.hours.flatMap { code in
         calendars.firstIndex { $0.code == code }
@@ -120,9 +118,6 @@ struct SnapshotEditor {
         links.firstDay = record.term.firstNumber
         links.endDay = record.term.endNumber
         links.home = home?.rawValue ?? UnitRow.none
-      }
-      if draft.isNew(unit) || !row(unit).isLike(former.0) || !links(unit).isLike(former.1) {
-        changes.reshaped.insert(unit)
       }
     }
   }

@@ -105,7 +105,6 @@ struct SnapshotCompiler {
       fillRows(rows)
       for unit in rows.indices { rows[unit].connect(edges, starts.links(unit).outgoing) }
       for unit in led { rows[unit.position].isLed = true }
-      UnitRow.numberSlots(rows)
     }
     return UnitColumns(
       rows: rows, links: links, record: RowMemory(unitOrder.lazy.map { UInt32($0) }),

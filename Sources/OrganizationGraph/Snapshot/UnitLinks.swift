@@ -17,11 +17,6 @@ package struct UnitLinks: BitwiseCopyable, Sendable {
 
   package init() {}
 
-  /// Whether days and home are the same.
-  func isLike(_ other: UnitLinks) -> Bool {
-    (firstDay, endDay, home) == (other.firstDay, other.endDay, other.home)
-  }
-
   package var outgoing: Range<Int> { Int(outgoingStart)..<Int(outgoingEnd) }
   package var incoming: Range<Int> { Int(incomingStart)..<Int(incomingEnd) }
   package var duties: Range<Int> { Int(dutyStart)..<Int(dutyEnd) }

@@ -1,4 +1,4 @@
-/// What every decision reads of a unit, in 28 bytes. Numbers that are not there are the largest of
+/// What every decision reads of a unit, in 24 bytes. Numbers that are not there are the largest of
 /// their type.
 package struct UnitRow: BitwiseCopyable, Sendable {
   package static let none = UInt32.max
@@ -10,9 +10,6 @@ package struct UnitRow: BitwiseCopyable, Sendable {
   package var parent = none
   /// The edge to that parent.
   package var parentEdge = none
-  /// Where the unit's open orders are counted: units of one parent lie side by side, because a decision
-  /// that looks at one of them often looks at others.
-  package var slot: UInt32 = 0
   /// Most open orders; of a unit that shares a pool, the pool's number.
   package var room: UInt32 = 0
   /// Position among the credit grades; 0: not graded.
@@ -33,15 +30,6 @@ package struct UnitRow: BitwiseCopyable, Sendable {
 
   package init() {}
 
-  /// Whether nothing but the capacity differs.
-  func isLike(_ other: UnitRow) -> Bool {
-    (grade, calendar, level, isSuspended, isDated, sharesPool)
-      == (
-        other.grade, other.calendar, other.level, other.isSuspended, other.isDated,
-        other.sharesPool
-      ) && (!sharesPool || room == other.room)
-  }
-
   /// Fills in the chain parent from the unit's edges. A chain unit with one chain edge has it on all its
   /// days, because every chain unit has a parent on every day of its term.
   mutating func connect(_ edges: EdgeColumns, _ outgoing: Range<Int>) {
@@ -54,12 +42,5 @@ package struct UnitRow: BitwiseCopyable, Sendable {
       parent = edges.to[edge].rawValue
       parentEdge = UInt32(edge)
     }
-  }
-
-  /// Numbers the slots: by chain parent, and by unit below one parent. O(n).
-  package static func numberSlots(_ rows: UnsafeMutableBufferPointer<UnitRow>) {
-    let parents = rows.lazy.map { $0.parent == none ? rows.count : Int($0.parent) }
-    let byParent = Groups(parents, count: rows.count + 1)
-    for slot in 0..<rows.count { rows[Int(byParent.items[slot])].slot = UInt32(slot) }
   }
 }

@@ -41,7 +41,7 @@ extension Router {
     var mark: UInt64
     var unit: UInt32
     var hub: UnsafePointer<Hub>?
-    var head: UnsafePointer<IndexEntry>?
+    var head: UnsafePointer<ListHead>?
   }
 
   /// Levels of the climb that are fetched ahead: most leads are found within them.
@@ -78,10 +78,8 @@ extension Router {
           whistle_prefetch(ahead[place].hub)
         }
         for place in 0..<count {
-          guard let head = ahead[place].head else { continue }
-          let slot = Int(head.pointee.slot)
-          whistle_prefetch(loads.own + slot)
-          whistle_prefetch(tables.pointee.capacities.pointer(slot))
+          guard let entry = ahead[place].head?.pointee.entry else { continue }
+          if !entry.bits.isBranch { whistle_prefetch(loads.own + Int(entry.unit)) }
         }
       }
     }
@@ -91,7 +89,7 @@ extension Router {
 extension Hub {
   /// The head of the list with a mark, where every category has its own.
   @inline(__always)
-  fileprivate func head(_ mark: UInt64, _ isExact: Bool) -> UnsafePointer<IndexEntry>? {
+  fileprivate func head(_ mark: UInt64, _ isExact: Bool) -> UnsafePointer<ListHead>? {
     guard isExact, marks & mark != 0, let lists else { return nil }
     let rank = (marks & (mark &- 1)).nonzeroBitCount
     return HubLists(words: lists, isExact: true).list(rank).head

@@ -59,7 +59,7 @@ public final class Router: Sendable {
   /// Bytes of everything that peacetime decisions read: rows, edges, catalogue, index.
   public var byteCount: Int {
     snapshot.units.byteCount + snapshot.edges.byteCount + snapshot.duties.byteCount
-      + peacetime.index.byteCount + 2 * MemoryLayout<UInt32>.stride * snapshot.unitCount
+      + peacetime.index.byteCount + MemoryLayout<UInt32>.stride * snapshot.unitCount
   }
 
   /// Who has which duty.

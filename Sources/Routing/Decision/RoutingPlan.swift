@@ -8,7 +8,6 @@ final class RoutingPlan: @unchecked Sendable {
   private let costs: ModeCostTable
   private let sharedCapacities: RowMemory<UInt32>
   private let authorities: RowMemory<Int64>
-  private let capacities: PagedRows<UInt32>
   private let parents: RowMemory<UInt32>
   private let calendars: RowMemory<OpeningHours>
 
@@ -17,40 +16,21 @@ final class RoutingPlan: @unchecked Sendable {
 
   /// Makes the plan of a snapshot.
   convenience init(_ snapshot: OrganizationSnapshot, _ policy: RoutingPolicy, _ mode: Mode) {
-    let rows = RowView(snapshot.units.rows)
-    let capacities = PagedRows<UInt32>(count: snapshot.unitCount) { capacities in
-      for unit in 0..<snapshot.unitCount {
-        let row = rows.pointer(unit)
-        capacities[Int(row.pointee.slot)] = row.pointee.room
-      }
-    }
-    self.init(snapshot, policy, mode, capacities: capacities) { graph in
-      RoutingIndex(snapshot, graph, mode: mode)
-    }
+    self.init(snapshot, policy, mode) { graph in RoutingIndex(snapshot, graph, mode: mode) }
   }
 
   /// Makes the plan of a snapshot that an edit made, from that of the snapshot before.
   convenience init(_ other: RoutingPlan, _ edited: EditedSnapshot, _ policy: RoutingPolicy) {
-    let snapshot = edited.snapshot
-    var rooms: [Int: UInt32] = [:]
-    for unit in edited.changes.units {
-      let row = snapshot.units.rows[unit.position]
-      rooms[Int(row.slot)] = row.room
-    }
-    self.init(
-      snapshot, policy, other.index.mode,
-      capacities: other.capacities.changing(count: snapshot.unitCount, rooms)
-    ) { graph in
+    self.init(edited.snapshot, policy, other.index.mode) { graph in
       RoutingIndexEdit.index(other.index, from: other.tables.pointee.graph, to: graph, edited)
     }
   }
 
   private init(
     _ snapshot: OrganizationSnapshot, _ policy: RoutingPolicy, _ mode: Mode,
-    capacities: PagedRows<UInt32>, index: (GraphTables) -> RoutingIndex
+    index: (GraphTables) -> RoutingIndex
   ) {
     self.snapshot = snapshot
-    self.capacities = capacities
     costs = ModeCostTable(snapshot, policy, mode)
     sharedCapacities = RowMemory(snapshot.sharedCapacities)
     parents = RowMemory(
@@ -73,7 +53,7 @@ final class RoutingPlan: @unchecked Sendable {
       to: DecisionTables(
         graph: graph, hubs: RowView(index.hubs), hubNumbers: RowView(index.numbers),
         kindTiers: index.kindTiers.base,
-        crossings: index.crossings.base, capacities: RowView(capacities), isExact: index.isExact))
+        crossings: index.crossings.base, isExact: index.isExact))
   }
 
   deinit { memory.deallocate() }

@@ -32,7 +32,7 @@ struct CrossingLister {
     lines = LineReader(graph, mode)
   }
 
-  typealias Add = (_ category: UInt32, _ entry: IndexEntry, _ link: UInt32) -> Void
+  typealias Add = (_ category: UInt32, _ entry: IndexEntry) -> Void
 
   /// A way up the chain on some days.
   private struct Ascent {
@@ -150,8 +150,9 @@ struct CrossingLister {
     let fixed = graph.fixedCost(of: arrival.unit, duty)
     add(
       duty.category.rawValue,
-      graph.entry(arrival.unit, cost: climb + arrival.cost + fixed, bits),
-      UInt32(firstNumber + crossings.count))
+      graph.entry(
+        arrival.unit, cost: climb + arrival.cost + fixed, bits,
+        link: UInt32(firstNumber + crossings.count)))
     crossings.append(
       Crossing(duty: duty.index, bridge: bridge, firstDay: days.first, endDay: days.end))
   }

@@ -18,16 +18,42 @@ struct Hub: BitwiseCopyable, @unchecked Sendable {
   static let none = UInt32.max
 }
 
-/// An entry of a list, 16 bytes.
+/// An entry of a list, 20 bytes.
 struct IndexEntry: BitwiseCopyable {
   /// From the hub: path, role, preference and credit, milli-units. Of a branch: the least of what it
   /// stands for.
   var cost: UInt32
-  /// Of a branch: the number of the hub it leads to.
-  var unit: UInt32
   var bits: Bits
-  /// Where the unit's open orders are counted, if the entry is plain.
-  var slot: UInt32
+  /// The unit and, if the entry is plain, its capacity; of a branch the halves of a pointer.
+  private let first: UInt32
+  private let second: UInt32
+  /// Number of the duty line; of a crossing, its number among the crossings; of a branch, the number
+  /// of its hub.
+  let link: UInt32
+
+  init(cost: UInt32, _ bits: Bits, unit: UInt32, capacity: UInt32, link: UInt32) {
+    self.cost = cost
+    self.bits = bits
+    (first, second) = (unit, capacity)
+    self.link = link
+  }
+
+  /// A branch to the list of another hub.
+  init(cost: UInt32, _ bits: Bits, to list: HubList, of hub: UInt32) {
+    self.cost = cost
+    self.bits = bits
+    let address = UInt64(UInt(bitPattern: list.head))
+    first = UInt32(truncatingIfNeeded: address)
+    second = UInt32(truncatingIfNeeded: address >> 32)
+    link = hub
+  }
+
+  @inline(__always) var unit: UInt32 { first }
+  @inline(__always) var capacity: UInt32 { second }
+  /// The list that a branch leads to.
+  @inline(__always) var list: HubList {
+    HubList(head: UnsafePointer(bitPattern: UInt(first) | UInt(second) << 32)!)
+  }
 
   /// How the unit is reached, and what must be looked at before the entry counts.
   struct Bits: BitwiseCopyable {
@@ -42,7 +68,8 @@ struct IndexEntry: BitwiseCopyable {
     @inline(__always) var form: Reach.Form {
       unsafeBitCast(UInt8(truncatingIfNeeded: rawValue & 15), to: Reach.Form.self)
     }
-    /// Levels from the listing hub up to the one where the path leaves the chain.
+    /// Levels from the listing hub up to the one where the path leaves the chain; of a branch, the tier
+    /// of its hub.
     @inline(__always) var rise: Int { Int(rawValue >> 4 & 15) }
     @inline(__always) var isAssist: Bool { rawValue & 1 << 8 != 0 }
     @inline(__always) var isBranch: Bool { rawValue & Self.branch != 0 }
@@ -58,13 +85,17 @@ struct IndexEntry: BitwiseCopyable {
     /// Hops from the hub.
     @inline(__always) var hops: Int { Int(rawValue >> 15 & 127) }
 
-    /// How much more the next entry of the list costs, at most `mostGap`; `mostGap` for the last.
-    /// So a reader that has found enough does not fetch the next one.
+    /// How much more the next entry of the list costs at least. So a reader that has found enough does
+    /// not fetch it.
     @inline(__always) var gap: Int64 { Int64(rawValue >> 22) }
-    static let mostGap: UInt32 = 1023
+    /// Whether the list ends here.
+    @inline(__always) var isLast: Bool { rawValue >> 22 == Self.noGap }
+    private static let noGap: UInt32 = 1023
 
-    mutating func setGap(_ gap: UInt32) {
-      rawValue = rawValue & (1 << 22 - 1) | min(gap, Self.mostGap) << 22
+    /// - Parameter gap: `nil`: there is no next entry.
+    mutating func setGap(_ gap: UInt32?) {
+      let kept = gap.map { min($0, Self.noGap - 1) } ?? Self.noGap
+      rawValue = rawValue & (1 << 22 - 1) | kept << 22
     }
 
     mutating func addHop() { rawValue += 1 << 15 }
@@ -73,7 +104,7 @@ struct IndexEntry: BitwiseCopyable {
     static let branch: UInt32 = 1 << 9
     /// The line may not be the one that decides.
     static let contested: UInt32 = 1 << 10
-    /// It holds on some days only (`Crossing`).
+    /// It holds on some days only (`Crossing`); of a branch, its hub moves in the chain.
     static let dated: UInt32 = 1 << 11
     /// An edge of its path has a quota or a scope that must be looked at.
     static let conditional: UInt32 = 1 << 12
@@ -97,11 +128,8 @@ struct Crossing: BitwiseCopyable {
 ///
 ///     n                  number of lists
 ///     categories         n, rising, only where categories share marks
-///     heads              the first entries of the n lists
-///     ends               n, of the further entries
+///     heads              of the n lists (`ListHead`)
 ///     further entries    those of the first list, then of the second, …
-///     links              one for each head, then one for each further entry: the number of the duty
-///                        line; of a crossing, its number among the crossings
 ///
 /// The heads lie apart because most decisions need no more than one: the list is then found and its
 /// best entry read from one cache line.
@@ -111,13 +139,10 @@ struct HubLists {
 
   @inline(__always) var count: Int { Int(words[0]) }
 
-  @inline(__always) private var heads: UnsafePointer<IndexEntry> {
-    UnsafeRawPointer(words + (isExact ? 1 : 1 + count)).assumingMemoryBound(to: IndexEntry.self)
-  }
-
   /// The list at a rank.
   @inline(__always) func list(_ rank: Int) -> HubList {
-    HubList(lists: self, heads: heads, rank: rank)
+    let heads = UnsafeRawPointer(words + (isExact ? 1 : 1 + count))
+    return HubList(head: heads.assumingMemoryBound(to: ListHead.self) + rank)
   }
 
   /// Rank of the list for a category whose mark is among the hub's; `nil` if there is none.
@@ -131,46 +156,43 @@ struct HubLists {
     return low < count && words[1 + low] == category ? low : nil
   }
 
-  /// The link of an entry of these lists.
-  func link(of entry: UnsafePointer<IndexEntry>) -> UInt32 {
-    let count = count
-    let ends = UnsafeRawPointer(heads + count).assumingMemoryBound(to: UInt32.self)
-    let further = UnsafeRawPointer(ends + count).assumingMemoryBound(to: IndexEntry.self)
-    let links = UnsafeRawPointer(further + Int(ends[count - 1]))
-      .assumingMemoryBound(to: UInt32.self)
-    return entry < heads + count ? links[entry - heads] : links[count + (entry - further)]
-  }
-
   static func wordCount(lists: Int, entries: Int, isExact: Bool) -> Int {
-    1 + (isExact ? 1 : 2) * lists + entries * (1 + MemoryLayout<IndexEntry>.stride / 4)
+    1 + (isExact ? 0 : lists) + lists + entries * MemoryLayout<IndexEntry>.stride / 4
   }
+}
+
+/// The first entry of a list, and where the others are, 24 bytes.
+struct ListHead: BitwiseCopyable {
+  let entry: IndexEntry
+  /// Words from here to the second entry.
+  let distance: UInt32
 }
 
 /// One list of a hub.
 struct HubList {
-  let lists: HubLists
-  fileprivate let heads: UnsafePointer<IndexEntry>
-  let rank: Int
+  let head: UnsafePointer<ListHead>
 
-  @inline(__always) var head: UnsafePointer<IndexEntry> { heads + rank }
-
-  @inline(__always) private var ends: UnsafePointer<UInt32> {
-    UnsafeRawPointer(heads + lists.count).assumingMemoryBound(to: UInt32.self)
+  /// The first entry.
+  @inline(__always) var first: UnsafePointer<IndexEntry> {
+    UnsafeRawPointer(head).assumingMemoryBound(to: IndexEntry.self)
   }
 
-  /// The entries after the head.
-  @inline(__always) var rest: UnsafeBufferPointer<IndexEntry> {
-    let further = UnsafeRawPointer(ends + lists.count).assumingMemoryBound(to: IndexEntry.self)
-    let start = rank == 0 ? 0 : Int(ends[rank - 1])
-    return UnsafeBufferPointer(start: further + start, count: Int(ends[rank]) - start)
+  /// The second entry, if the first is not the last; the others follow it.
+  @inline(__always) var second: UnsafePointer<IndexEntry> {
+    (UnsafeRawPointer(head) + 4 * Int(head.pointee.distance))
+      .assumingMemoryBound(to: IndexEntry.self)
   }
 
   /// Calls `body` with the entries, cheapest first, as long as it answers `true`; returns whether it
   /// always did.
   func visit(_ body: (UnsafePointer<IndexEntry>) -> Bool) -> Bool {
-    guard body(head) else { return false }
-    let rest = rest
-    for place in 0..<rest.count where !body(rest.baseAddress! + place) { return false }
-    return true
+    guard body(first) else { return false }
+    if first.pointee.bits.isLast { return true }
+    var entry = second
+    while body(entry) {
+      if entry.pointee.bits.isLast { return true }
+      entry += 1
+    }
+    return false
   }
 }

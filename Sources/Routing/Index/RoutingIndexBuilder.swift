@@ -16,12 +16,10 @@ struct RoutingIndexBuilder {
     /// Category, then cost.
     let key: UInt64
     let entry: IndexEntry
-    let link: UInt32
 
-    @inline(__always) init(_ category: UInt32, _ entry: IndexEntry, link: UInt32) {
+    @inline(__always) init(_ category: UInt32, _ entry: IndexEntry) {
       key = UInt64(category) << 32 | UInt64(entry.cost)
       self.entry = entry
-      self.link = link
     }
 
     @inline(__always) var category: UInt32 { UInt32(truncatingIfNeeded: key >> 32) }
@@ -91,8 +89,8 @@ struct RoutingIndexBuilder {
         if graph.costs.descendLimit > 1 { gatherBelow(below, store.hub(below), hop: hop) }
       }
     }
-    crossings.list(at: node) { [gathered] category, entry, link in
-      gathered.append(Gathered(category, entry, link: link))
+    crossings.list(at: node) { [gathered] category, entry in
+      gathered.append(Gathered(category, entry))
     }
   }
 
@@ -112,8 +110,8 @@ struct RoutingIndexBuilder {
       gathered.append(
         Gathered(
           line.category.rawValue,
-          graph.entry(unit, cost: hop + graph.fixedCost(of: unit, line), bits),
-          link: line.index.rawValue))
+          graph.entry(
+            unit, cost: hop + graph.fixedCost(of: unit, line), bits, link: line.index.rawValue)))
     }
   }
 
@@ -128,7 +126,7 @@ struct RoutingIndexBuilder {
         isExact ? UInt32(truncatingIfNeeded: marks.trailingZeroBitCount) : words[1 + rank]
       marks &= marks &- 1
       if !copy(lists.list(rank), category, hop: hop, isFixed: !hub.moves) {
-        branch(to: number, lists.list(rank), category, hop: hop)
+        branch(to: number, hub, lists.list(rank), category, hop: hop)
       }
     }
   }
@@ -156,7 +154,7 @@ struct RoutingIndexBuilder {
         var copied = entry.pointee
         copied.cost += UInt32(hop)
         copied.bits.addHop()
-        gathered.append(Gathered(category, copied, link: list.lists.link(of: entry)))
+        gathered.append(Gathered(category, copied))
       }
       return true
     }
@@ -168,16 +166,16 @@ struct RoutingIndexBuilder {
     graph.rows.pointer(Int(unit)).pointee.movesInChain
   }
 
-  private func branch(to number: UInt32, _ list: HubList, _ category: UInt32, hop: Int64) {
-    var bits = IndexEntry.Bits(form: .descend, hops: 1, role: .own)
+  private func branch(
+    to number: UInt32, _ hub: Hub, _ list: HubList, _ category: UInt32, hop: Int64
+  ) {
+    var bits = IndexEntry.Bits(form: .descend, hops: 1, rise: Int(hub.kind), role: .own)
     bits.rawValue |= IndexEntry.Bits.branch | IndexEntry.Bits.below
+    if hub.moves { bits.rawValue |= IndexEntry.Bits.dated }
     _ = list.visit { entry in
       guard entry.pointee.bits.isBelow else { return true }
-      gathered.append(
-        Gathered(
-          category,
-          IndexEntry(cost: UInt32(hop) + entry.pointee.cost, unit: number, bits: bits, slot: 0),
-          link: 0))
+      let cost = UInt32(hop) + entry.pointee.cost
+      gathered.append(Gathered(category, IndexEntry(cost: cost, bits, to: list, of: number)))
       return false
     }
   }
@@ -196,29 +194,24 @@ struct RoutingIndexBuilder {
       words: HubLists.wordCount(lists: count, entries: gathered.count, isExact: isExact))
     words[0] = UInt32(count)
     let heads = UnsafeMutableRawPointer(words + (isExact ? 1 : 1 + count))
-      .assumingMemoryBound(to: IndexEntry.self)
-    let ends = UnsafeMutableRawPointer(heads + count).assumingMemoryBound(to: UInt32.self)
-    let further = UnsafeMutableRawPointer(ends + count).assumingMemoryBound(to: IndexEntry.self)
-    let links = UnsafeMutableRawPointer(further + (gathered.count - count))
-      .assumingMemoryBound(to: UInt32.self)
+      .assumingMemoryBound(to: ListHead.self)
+    let further = UnsafeMutableRawPointer(heads + count).assumingMemoryBound(to: IndexEntry.self)
     var (rank, end) = (-1, 0)
     for position in 0..<gathered.count {
       let item = gathered[position]
       var entry = item.entry
       let hasNext =
         position + 1 < gathered.count && gathered[position + 1].category == item.category
-      entry.bits.setGap(hasNext ? gathered[position + 1].entry.cost - entry.cost : .max)
+      entry.bits.setGap(hasNext ? gathered[position + 1].entry.cost - entry.cost : nil)
       if position == 0 || item.category != gathered[position - 1].category {
         rank += 1
         if !isExact { words[1 + rank] = item.category }
-        heads[rank] = entry
-        links[rank] = item.link
+        let distance = UnsafeRawPointer(further + end) - UnsafeRawPointer(heads + rank)
+        heads[rank] = ListHead(entry: entry, distance: UInt32(distance / 4))
       } else {
         further[end] = entry
-        links[count + end] = item.link
         end += 1
       }
-      ends[rank] = UInt32(end)
     }
     hub.lists = UnsafePointer(words)
   }
@@ -241,7 +234,9 @@ enum HubNumber {
 extension GraphTables {
   /// An entry for a unit, plain if nothing about the unit must be looked at in an order.
   @inline(__always)
-  func entry(_ unit: UnitIndex, cost: Int64, _ bits: IndexEntry.Bits) -> IndexEntry {
+  func entry(
+    _ unit: UnitIndex, cost: Int64, _ bits: IndexEntry.Bits, link: UInt32
+  ) -> IndexEntry {
     let row = rows.pointer(unit.position)
     var bits = bits
     let isPlain =
@@ -249,7 +244,7 @@ extension GraphTables {
       && !row.pointee.movesInChain
     if isPlain { bits.rawValue |= IndexEntry.Bits.plain }
     return IndexEntry(
-      cost: UInt32(cost), unit: unit.rawValue, bits: bits, slot: row.pointee.slot)
+      cost: UInt32(cost), bits, unit: unit.rawValue, capacity: row.pointee.room, link: link)
   }
 }
 

@@ -5,7 +5,7 @@ import OrganizationGraph
 /// Definition. A hub's lists depend on its own lines of the catalogue, on the lists of the hubs right
 /// below it, and on what its bridges and the lines above them lead to; the crossings of one hub may be
 /// listed at an area below it. So an edit can change the lists
-/// - of a unit whose row (but for its capacity), term, lines or edges change, and of everything above it in the chain, by the
+/// - of a unit whose row, term, lines or edges change, and of everything above it in the chain, by the
 ///   edges of before and of now, on any day;
 /// - of the hubs from which bridges, or bridges and lines, lead to such a unit;
 /// - where a unit moves in the chain, of the hubs above and below that list crossings at areas;
@@ -59,7 +59,7 @@ struct RoutingIndexEdit {
   }
 
   private mutating func index() -> RoutingIndex {
-    let touched = changes.reshaped.union(changes.sources)
+    let touched = changes.units.union(changes.sources)
     for graph in [before, now] {
       for unit in touched where unit.position < graph.unitCount {
         addUpwards(from: unit, in: graph)

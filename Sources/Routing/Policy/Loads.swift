@@ -10,7 +10,6 @@ import Synchronization
 /// edits made of it are the same numbers.
 public final class Loads: Sendable {
   private let tables: LoadTables
-  private let rows: PagedRows<UnitRow>
   private let remarks: EdgeRemarks
 
   /// No open orders at all.
@@ -25,7 +24,6 @@ public final class Loads: Sendable {
 
   private init(_ snapshot: OrganizationSnapshot, _ tables: LoadTables) {
     self.tables = tables
-    rows = snapshot.units.rows
     remarks = snapshot.edges.remarks
   }
 
@@ -47,10 +45,8 @@ public final class Loads: Sendable {
   /// Open orders that draw on a pool; O(1).
   public func open(in pool: PoolIndex) -> UInt32 {
     if let number = pool.sharedNumber { return tables.shared[Int(number)] }
-    return tables.own[slot(of: pool)]
+    return tables.own[pool.position]
   }
-
-  private func slot(of pool: PoolIndex) -> Int { Int(rows[pool.position].slot) }
 
   /// Open orders that came by way of an edge; O(log r) where r is the edges that have a code.
   public func open(by edge: EdgeIndex) -> UInt32 {
@@ -62,7 +58,7 @@ public final class Loads: Sendable {
     if let number = pool.sharedNumber {
       tables.shared.set(orders, at: Int(number))
     } else {
-      tables.own.set(orders, at: slot(of: pool))
+      tables.own.set(orders, at: pool.position)
     }
     tables.changes.add(1, ordering: .relaxed)
   }
@@ -82,7 +78,7 @@ struct LoadView {
   let own: UnsafePointer<Atomic<UInt32>>
   let shared: UnsafePointer<Atomic<UInt32>>
 
-  @inline(__always) func open(_ slot: Int) -> UInt32 { own[slot].load(ordering: .relaxed) }
+  @inline(__always) func open(_ unit: Int) -> UInt32 { own[unit].load(ordering: .relaxed) }
   @inline(__always) func openShared(_ number: Int) -> UInt32 {
     shared[number].load(ordering: .relaxed)
   }
@@ -90,7 +86,7 @@ struct LoadView {
 
 /// The numbers themselves.
 private final class LoadTables: Sendable {
-  /// By slot of the unit, for the pools of their own.
+  /// By unit, for the pools of their own.
   let own: LoadTable
   /// By number of the shared pool.
   let shared: LoadTable

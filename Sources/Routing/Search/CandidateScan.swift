@@ -106,52 +106,49 @@ struct CandidateScan {
     _ list: HubList, _ hub: UnsafePointer<Hub>, from: UInt32, _ category: UInt32, cost: Int64,
     at position: Int
   ) {
-    guard
-      look(list.head, in: list, hub, from: from, category, cost: cost, at: position)
-    else { return }
-    let rest = list.rest
-    for place in 0..<rest.count {
-      guard
-        look(
-          rest.baseAddress! + place, in: list, hub, from: from, category, cost: cost, at: position)
-      else { return }
-    }
+    guard look(list.first, hub, from: from, category, cost: cost, at: position) else { return }
+    var entry = list.second
+    while look(entry, hub, from: from, category, cost: cost, at: position) { entry += 1 }
   }
 
   /// Looks at one entry; returns whether the next may still count.
   @inline(__always)
   private func look(
-    _ entry: UnsafePointer<IndexEntry>, in list: HubList, _ hub: UnsafePointer<Hub>,
-    from: UInt32, _ category: UInt32, cost: Int64, at position: Int
+    _ entry: UnsafePointer<IndexEntry>, _ hub: UnsafePointer<Hub>, from: UInt32, _ category: UInt32,
+    cost: Int64, at position: Int
   ) -> Bool {
     let least = cost &+ Int64(entry.pointee.cost) &+ frame.leastShift
     let bits = entry.pointee.bits
     if least > ranking.bound { return false }
     if bits.isBelow {
-      below(entry, in: list, under: hub, from: from, category, cost: cost, at: position, depth: 1)
+      below(entry, under: hub, from: from, category, cost: cost, at: position, depth: 1)
     } else {
-      consider(entry, in: list, cost: cost, at: position, hops: bits.hops)
+      consider(entry, cost: cost, at: position, hops: bits.hops)
     }
-    return bits.gap == Int64(IndexEntry.Bits.mostGap) || least &+ bits.gap <= ranking.bound
+    return !bits.isLast && least &+ bits.gap <= ranking.bound
   }
 
   /// An entry for a chain unit below the hub, or for all that lies below that.
   @inline(__always)
   private func below(
-    _ entry: UnsafePointer<IndexEntry>, in list: HubList, under hub: UnsafePointer<Hub>,
-    from: UInt32, _ category: UInt32, cost: Int64, at position: Int, depth: Int
+    _ entry: UnsafePointer<IndexEntry>, under hub: UnsafePointer<Hub>, from: UInt32,
+    _ category: UInt32, cost: Int64, at position: Int, depth: Int
   ) {
-    if entry.pointee.bits.isBranch {
+    let bits = entry.pointee.bits
+    if bits.isBranch {
       // What lies where the climb came from was met there, at less.
-      if entry.pointee.unit == from { return }
-      let child = tables.pointee.hubs.pointer(Int(entry.pointee.unit))
-      if child.pointee.moves, !isChild(child.pointee.unit, of: hub) { return }
-      descend(child, category, cost: cost, at: position, depth: depth &+ 1)
+      let number = entry.pointee.link
+      if number == from { return }
+      let child = tables.pointee.hubs.pointer(Int(number))
+      if bits.isDated, !isChild(child.pointee.unit, of: hub) { return }
+      descend(
+        entry.pointee.list, child, category,
+        cost: cost &+ tables.pointee.costs.descend[bits.rise], at: position, depth: depth &+ 1)
     } else {
-      if !entry.pointee.bits.isPlain, !isChildNow(entry.pointee.unit, of: hub) { return }
-      let hops = depth &+ entry.pointee.bits.hops &- 1
+      if !bits.isPlain, !isChildNow(entry.pointee.unit, of: hub) { return }
+      let hops = depth &+ bits.hops &- 1
       if hops > tables.pointee.costs.descendLimit { return }
-      consider(entry, in: list, cost: cost, at: position, hops: hops)
+      consider(entry, cost: cost, at: position, hops: hops)
     }
   }
 
@@ -167,39 +164,29 @@ struct CandidateScan {
 
   /// Reads what is below the hub of a branch.
   private func descend(
-    _ hub: UnsafePointer<Hub>, _ category: UInt32, cost: Int64, at position: Int, depth: Int
+    _ list: HubList, _ hub: UnsafePointer<Hub>, _ category: UInt32, cost: Int64,
+    at position: Int, depth: Int
   ) {
-    guard depth <= tables.pointee.costs.descendLimit else { return }
-    let cost = cost &+ tables.pointee.costs.descend[Int(hub.pointee.kind)]
-    let lists = HubLists(words: hub.pointee.lists!, isExact: tables.pointee.isExact)
-    guard let rank = lists.rank(category, marks: hub.pointee.marks) else { return }
-    let list = lists.list(rank)
-    guard lookBelow(list.head, in: list, hub, category, cost: cost, at: position, depth: depth)
+    guard depth <= tables.pointee.costs.descendLimit,
+      lookBelow(list.first, hub, category, cost: cost, at: position, depth: depth)
     else { return }
-    let rest = list.rest
-    for place in 0..<rest.count {
-      guard
-        lookBelow(
-          rest.baseAddress! + place, in: list, hub, category, cost: cost, at: position,
-          depth: depth)
-      else { return }
-    }
+    var entry = list.second
+    while lookBelow(entry, hub, category, cost: cost, at: position, depth: depth) { entry += 1 }
   }
 
   @inline(__always)
   private func lookBelow(
-    _ entry: UnsafePointer<IndexEntry>, in list: HubList, _ hub: UnsafePointer<Hub>,
-    _ category: UInt32, cost: Int64, at position: Int, depth: Int
+    _ entry: UnsafePointer<IndexEntry>, _ hub: UnsafePointer<Hub>, _ category: UInt32,
+    cost: Int64, at position: Int, depth: Int
   ) -> Bool {
     let least = cost &+ Int64(entry.pointee.cost) &+ frame.leastShift
     let bits = entry.pointee.bits
     if least > ranking.bound { return false }
     if bits.isBelow {
       below(
-        entry, in: list, under: hub, from: Hub.none, category, cost: cost, at: position,
-        depth: depth)
+        entry, under: hub, from: Hub.none, category, cost: cost, at: position, depth: depth)
     }
-    return bits.gap == Int64(IndexEntry.Bits.mostGap) || least &+ bits.gap <= ranking.bound
+    return !bits.isLast && least &+ bits.gap <= ranking.bound
   }
 
   /// Judges the unit of an entry and keeps it if it can hold the order.
@@ -209,7 +196,7 @@ struct CandidateScan {
   ///   - hops: from the climb's end.
   @inline(__always)
   private func consider(
-    _ entry: UnsafePointer<IndexEntry>, in list: HubList, cost: Int64, at position: Int, hops: Int
+    _ entry: UnsafePointer<IndexEntry>, cost: Int64, at position: Int, hops: Int
   ) {
     let bits = entry.pointee.bits
     let fixed =
@@ -218,8 +205,7 @@ struct CandidateScan {
     let load: Int64
     var total = fixed
     if bits.isPlain && !frame.hasLevels {
-      let slot = Int(entry.pointee.slot)
-      let (open, capacity) = (loads.open(slot), tables.pointee.capacities.pointer(slot).pointee)
+      let (open, capacity) = (loads.open(unit.position), entry.pointee.capacity)
       guard open < capacity else { return }
       load = tables.pointee.costs.load(open: open, capacity: capacity)
       total &+= load
@@ -229,22 +215,21 @@ struct CandidateScan {
       total &+= moment.total
     }
     guard total <= ranking.bound else { return }
-    if bits.isDoubtful, !holds(entry, in: list) { return }
+    if bits.isDoubtful, !holds(entry) { return }
     if frame.isRestricted, !judge.admits(unit) { return }
     ranking.keep(
       Found(
         total: total, fixed: fixed, load: load, unit: unit,
         hops: Int32(truncatingIfNeeded: position &+ hops),
         form: bits.form, hub: UInt8(truncatingIfNeeded: position &+ bits.rise),
-        role: bits.isAssist ? .assist : .own,
-        lists: list.lists.words, entry: entry))
+        role: bits.isAssist ? .assist : .own, entry: entry))
   }
 
   /// Whether what an entry stands for holds in this order.
   @inline(never)
-  private func holds(_ entry: UnsafePointer<IndexEntry>, in list: HubList) -> Bool {
+  private func holds(_ entry: UnsafePointer<IndexEntry>) -> Bool {
     let (bits, unit) = (entry.pointee.bits, UnitIndex(rawValue: entry.pointee.unit))
-    let link = list.lists.link(of: entry)
+    let link = entry.pointee.link
     guard bits.form.isBridge else { return decides(DutyIndex(rawValue: link), for: unit) }
     let crossing = tables.pointee.crossings + Int(link)
     if bits.isDated,
@@ -274,7 +259,7 @@ struct CandidateScan {
       row.pointee.level >= frame.highestLevel,
       row.pointee.kind <= frame.admission || row.pointee.kind >= tables.pointee.costs.tierCount
     else { return nil }
-    var (open, capacity) = (loads.open(Int(row.pointee.slot)), row.pointee.room)
+    var (open, capacity) = (loads.open(unit.position), row.pointee.room)
     if row.pointee.sharesPool {
       open = loads.openShared(Int(capacity))
       capacity = tables.pointee.sharedCapacities[Int(capacity)]

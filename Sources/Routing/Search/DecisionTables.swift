@@ -9,8 +9,6 @@ struct DecisionTables: @unchecked Sendable {
   /// By category: the tiers that have a line for it or one above it by kind, as bits.
   let kindTiers: UnsafePointer<UInt32>
   let crossings: UnsafePointer<Crossing>
-  /// By slot: most open orders of the units with a pool of their own.
-  let capacities: RowView<UInt32>
   /// Whether every category has a mark of its own.
   let isExact: Bool
 

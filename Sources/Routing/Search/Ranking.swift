@@ -14,8 +14,7 @@ struct Found: BitwiseCopyable {
   var role: Role
   /// Number of the duty line, if it was found by walking; `noDuty`: it has none.
   var walkedDuty = noDuty
-  /// The entry that it was found by, and the lists that hold it; `nil` if it was found by walking.
-  var lists: UnsafePointer<UInt32>? = nil
+  /// The entry that it was found by; `nil` if it was found by walking.
   var entry: UnsafePointer<IndexEntry>? = nil
 
   static let noDuty = UInt32.max
@@ -42,8 +41,7 @@ struct Found: BitwiseCopyable {
 
   /// The duty line, `noDuty` if it has none, and the bridge, `Reach.noBridge` if the path has none.
   func source(_ tables: UnsafePointer<DecisionTables>) -> (duty: UInt32, bridge: EdgeIndex) {
-    guard let lists, let entry else { return (walkedDuty, Reach.noBridge) }
-    let link = HubLists(words: lists, isExact: tables.pointee.isExact).link(of: entry)
+    guard let link = entry?.pointee.link else { return (walkedDuty, Reach.noBridge) }
     guard form.isBridge else { return (link, Reach.noBridge) }
     let crossing = tables.pointee.crossings[Int(link)]
     return (crossing.duty.rawValue, crossing.bridge)

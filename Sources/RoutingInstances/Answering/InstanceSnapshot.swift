@@ -63,7 +63,6 @@ public struct InstanceSnapshot {
         }
         rows.initializeElement(at: node, to: row)
       }
-      UnitRow.numberSlots(rows)
     }
   }
 
