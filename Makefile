@@ -2,7 +2,7 @@
 BUILD := swift build -c release
 PYTEST := .venv/bin/python -m pytest -q
 
-.PHONY: run stop build test test-swift test-integration check bootstrap format generate example clean
+.PHONY: run stop build test test-swift test-integration agreement check bootstrap format generate example clean
 .PHONY: bench-routing
 
 ## run: build everything, import Pingshan District, serve it, print what to try next
@@ -23,6 +23,12 @@ test: test-swift test-integration
 test-swift: bootstrap
 	$(BUILD) --build-tests
 	swift test -c release --skip-build --no-parallel
+
+## agreement: the routing engine against its oracle, ROUNDS times as long as the tests
+agreement: bootstrap
+	$(BUILD) --build-tests
+	ROUNDS=$(or $(ROUNDS),20) swift test -c release --skip-build --no-parallel \
+	  --filter 'RoutingTests.(AgreementTests|EditTests)'
 
 test-integration: build
 	$(PYTEST) Tests/Integration

@@ -139,7 +139,7 @@ import Testing
 
   @Test(arguments: [3, 6, 12, 30])
   func randomOrganisationsAgreeWithTheOracle(size: Int) async throws {
-    for seed in UInt64(1)...250 {
+    for seed in UInt64(1)...250 * rounds {
       // Tests with timers run beside this one.
       await Task.yield()
       if let fault = try Self.disagreement(

@@ -9,7 +9,7 @@ import Testing
   @Test(arguments: [4, 12, 40])
   func decisionsAfterEditsAreThoseOfTheRecordsCompiledAnew(size: Int) async throws {
     var applied = 0
-    for seed in UInt64(1)...(size == 40 ? 15 : 60) {
+    for seed in UInt64(1)...(size == 40 ? 15 : 60) * rounds {
       // Tests with timers run beside this one.
       await Task.yield()
       var story = try Story(seed: seed &* 6121 &+ UInt64(size), size: size)
