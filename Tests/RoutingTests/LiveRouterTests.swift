@@ -69,6 +69,25 @@ import Testing
     #expect(before.router.snapshot.unit("annex") == nil)
   }
 
+  @Test func unitsAreFoundByTheNamesTheyHaveNow() throws {
+    let before = try OrganizationSnapshot(Self.organization())
+    var edit = OrganizationEdit()
+    var unit = before.record(before.root)
+    unit.name = "old town"
+    unit.aliases = ["centre"]
+    edit.units = [unit]
+    let renamed = try before.applying(edit)
+    unit.aliases = []
+    edit.units = [unit]
+    let after = try renamed.applying(edit)
+    #expect(before.units(named: "street") == [before.root])
+    #expect(renamed.units(named: "street").isEmpty)
+    #expect(renamed.units(named: "centre") == [before.root])
+    #expect(after.units(named: "centre").isEmpty)
+    #expect(after.units(named: "old town") == [before.root])
+    #expect(after.nearestUnitCode(to: "communit") == "community")
+  }
+
   @Test func aRefusedEditChangesNothingAndNamesTheRule() throws {
     let live = LiveRouter(try OrganizationSnapshot(Self.organization()))
     var edit = OrganizationEdit()
