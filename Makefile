@@ -3,7 +3,7 @@ BUILD := swift build -c release
 PYTEST := .venv/bin/python -m pytest -q
 
 .PHONY: run stop build test test-swift test-integration check bootstrap format generate example clean
-.PHONY: bench-routing
+.PHONY: bench-routing bench-rpc
 
 ## run: build everything, import Pingshan District, serve it, print what to try next
 run: build
@@ -48,6 +48,10 @@ example: build
 ## bench-routing: Whistle's routing beside its peers; SIZES="small city" or QUICK=1 measures less
 bench-routing: build
 	$(MAKE) -C Benchmarks/routing run
+
+## bench-rpc: Whistle's gRPC server beside its peers under h2load; QUICK=1 measures less
+bench-rpc: build
+	$(MAKE) -C Benchmarks/rpc run
 
 bootstrap:
 	@Scripts/bootstrap
