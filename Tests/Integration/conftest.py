@@ -63,3 +63,14 @@ def server(store):
     server = Server(store)
     yield server
     server.stop()
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--attack-seconds", type=float, default=0.5, help="how long each attack lasts (0.5)"
+    )
+
+
+@pytest.fixture(scope="session")
+def attack_seconds(request):
+    return request.config.getoption("--attack-seconds")

@@ -1,0 +1,81 @@
+"""The good client beside an attack, and what the server's process takes meanwhile."""
+
+import threading
+import time
+
+import grpc
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+
+# A call that takes longer has failed.
+DEADLINE_SECONDS = 10
+
+
+class Bystander:
+    """`with Bystander(address) as client:` calls one after another, on one channel."""
+
+    def __init__(self, address: str) -> None:
+        self.channel = grpc.insecure_channel(address)
+        self.health = health_pb2_grpc.HealthStub(self.channel)
+        self.seconds: list[float] = []
+        self.failures: list[str] = []
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+
+    def call(self, deadline: float = DEADLINE_SECONDS) -> None:
+        reply = self.health.Check(health_pb2.HealthCheckRequest(), timeout=deadline)
+        assert reply.status == health_pb2.HealthCheckResponse.SERVING
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            start = time.monotonic()
+            try:
+                self.call()
+            except grpc.RpcError as error:
+                self.failures.append(f"{error.code().name}: {error.details()}")
+            self.seconds.append(time.monotonic() - start)
+
+    @property
+    def success(self) -> float:
+        return 1 - len(self.failures) / max(1, len(self.seconds))
+
+    def percentile(self, hundredths: int) -> float:
+        """Milliseconds."""
+        ordered = sorted(self.seconds) or [0.0]
+        return 1000 * ordered[(len(ordered) - 1) * hundredths // 100]
+
+    def __enter__(self) -> "Bystander":
+        self.call()
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+        self.channel.close()
+
+
+def resident_bytes(process_id: int) -> int:
+    with open(f"/proc/{process_id}/status") as file:
+        (line,) = (line for line in file if line.startswith("VmRSS:"))
+    return int(line.split()[1]) * 1024
+
+
+class MemoryWatch:
+    """The most that a process held while watched."""
+
+    def __init__(self, process_id: int) -> None:
+        self.process_id, self.most = process_id, resident_bytes(process_id)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+
+    def _run(self) -> None:
+        while not self._stop.wait(0.02):
+            self.most = max(self.most, resident_bytes(self.process_id))
+
+    def __enter__(self) -> "MemoryWatch":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
