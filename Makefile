@@ -3,7 +3,7 @@ BUILD := swift build -c release
 PYTEST := .venv/bin/python -m pytest -q
 
 .PHONY: run stop build test test-swift test-integration check bootstrap format generate example clean
-.PHONY: bench-routing bench-rpc
+.PHONY: bench-routing bench-rpc attack soak
 
 ## run: build everything, import Pingshan District, serve it, print what to try next
 run: build
@@ -26,6 +26,15 @@ test-swift: bootstrap
 
 test-integration: build
 	$(PYTEST) Tests/Integration
+
+## attack: every attack for three seconds and ten thousand idle connections
+attack: build
+	$(PYTEST) -rP --attack-seconds 3 Tests/Integration/attacks
+
+## soak: one server for ten minutes among good clients, killed clients and attacks; MINUTES=1 for less
+MINUTES ?= 10
+soak: build
+	cd Tests/Integration && $(CURDIR)/.venv/bin/python -m attacks.soak --minutes $(MINUTES)
 
 ## check: what CI runs
 check: bootstrap

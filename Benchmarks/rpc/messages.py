@@ -1,4 +1,4 @@
-"""The request that is sent, the reply that Whistle gives to it, and whether a peer answers alike."""
+"""The request that is sent, Whistle's reply to it, and whether a peer answers alike."""
 
 import struct
 import sys

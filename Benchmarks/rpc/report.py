@@ -40,9 +40,7 @@ def _speeds(rounds: list[Line], shape: str) -> dict[int, float]:
     return {line["round"]: line["calls_per_second"] for line in rounds if line["shape"] == shape}
 
 
-def _summary(
-    server: Server, rounds: list[Line], shape: str, yardstick: dict[int, float]
-) -> Line:
+def _summary(server: Server, rounds: list[Line], shape: str, yardstick: dict[int, float]) -> Line:
     of_shape = [line for line in rounds if line["shape"] == shape]
     speeds = _speeds(of_shape, shape)
     ratios = [speed / yardstick[number] for number, speed in speeds.items() if number in yardstick]

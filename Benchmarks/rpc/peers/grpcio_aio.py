@@ -1,4 +1,4 @@
-"""grpcio_aio.py PORT REPLY-FILE [CERTIFICATE KEY]: answers every Route with the message in the file."""
+"""grpcio_aio.py PORT REPLY-FILE [CERTIFICATE KEY]: answers every Route with the file's message."""
 
 import asyncio
 import sys

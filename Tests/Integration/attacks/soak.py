@@ -1,0 +1,120 @@
+"""A long run against one server: good clients, clients that are killed or stopped, attacks in turn.
+
+    python -m attacks.soak [--minutes 10] [--seed N]
+
+Prints a line every ten seconds. Fails if a good call fails, or if the server holds more at the end,
+when everybody has left, than it held after the first fifth of the time.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent))
+
+from conftest import PINGSHAN, Server, run  # noqa: E402
+
+from attacks.attack import raise_file_limit  # noqa: E402
+from attacks.bystander import Bystander, resident_bytes  # noqa: E402
+from attacks.catalogue import ATTACKS  # noqa: E402
+
+GOOD_CALLS = 0.999
+GROWTH = 16 * 1024 * 1024
+REPORT_SECONDS = 10.0
+
+
+class Victim:
+    """A client process that calls without pause, until it is killed or stopped."""
+
+    def __init__(self, address: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "attacks.soak", "--call", address],
+            cwd=HERE.parent,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def end(self, how: signal.Signals) -> None:
+        """At once, or after a while in which it reads nothing of what comes."""
+        self.process.send_signal(how)
+        if how == signal.SIGSTOP:
+            time.sleep(3)
+        self.process.kill()
+        self.process.wait()
+
+
+def call_for_ever(address: str) -> None:
+    client = Bystander(address)
+    while True:
+        client.call()
+
+
+def soak(server: Server, minutes: float, generator: random.Random) -> list[str]:
+    """What is wrong; empty if nothing."""
+    process_id = server.process.pid
+    start = time.monotonic()
+    end = start + 60 * minutes
+    settled, reported, rounds = None, start, 0
+    assailant = subprocess.Popen(
+        [sys.executable, "-m", "attacks.assail", server.address],
+        cwd=HERE.parent, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    with Bystander(server.address) as first, Bystander(server.address) as second:
+        while time.monotonic() < end:
+            attack = generator.choice(ATTACKS)
+            victim = Victim(server.address)
+            assailant.stdin.write(f"{generator.uniform(0.5, 3)} {attack.name}\n")
+            assailant.stdin.flush()
+            json.loads(assailant.stdout.readline())
+            victim.end(generator.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGSTOP]))
+            rounds += 1
+            now = time.monotonic()
+            if settled is None and now > start + 12 * minutes:
+                settled = resident_bytes(process_id)
+            if now > reported + REPORT_SECONDS:
+                reported = now
+                print(
+                    f"{now - start:4.0f} s, {rounds} rounds, {len(first.seconds)} good calls, "
+                    f"{resident_bytes(process_id) / 2**20:.0f} MiB, "
+                    f"{len(os.listdir(f'/proc/{process_id}/fd'))} files",
+                    flush=True,
+                )
+    assailant.stdin.close()
+    assailant.wait()
+    last = resident_bytes(process_id)
+    wrong = [f"{client.failures[:3]}" for client in (first, second) if client.success < GOOD_CALLS]
+    if settled is not None and last > settled + GROWTH:
+        wrong.append(f"holds {last / 2**20:.0f} MiB, and {settled / 2**20:.0f} MiB early on")
+    if server.stop() != 0:
+        wrong.append("the server did not end in peace")
+    return wrong
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    parser.add_argument("--call", metavar="ADDRESS", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.call:
+        call_for_ever(options.call)
+    print(f"seed {options.seed}", flush=True)
+    raise_file_limit()
+    with tempfile.TemporaryDirectory() as folder:
+        store = pathlib.Path(folder) / "pingshan.db"
+        run("import", PINGSHAN, "--store", store)
+        wrong = soak(Server(store), options.minutes, random.Random(options.seed))
+    if wrong:
+        sys.exit("\n".join(wrong))
+    print("flat memory, and every good call served")
+
+
+if __name__ == "__main__":
+    main()
