@@ -24,12 +24,12 @@ def run(*arguments, expect=0, cwd=None):
     return done.stdout if expect == 0 else done.stderr
 
 
-class Server:
-    """`whistle serve` on a port that the system chooses."""
+class ServerProcess:
+    """The tool as a server, on a port that the system chooses."""
 
-    def __init__(self, store, *options):
+    def __init__(self, *arguments, listen="127.0.0.1:0"):
         self.process = subprocess.Popen(
-            [WHISTLE, "serve", "--store", store, "--listen", "127.0.0.1:0", *options],
+            [WHISTLE, *map(str, arguments), "--listen", listen],
             stderr=subprocess.PIPE,
             text=True,
         )
@@ -42,12 +42,31 @@ class Server:
                 return
         raise AssertionError("the server did not start:\n" + "".join(self.log))
 
+    def memory(self):
+        """Bytes of it that are in memory."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024
+
     def stop(self):
         """Sends SIGTERM; returns the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         self.process.stderr.read()
         return self.process.wait(timeout=30)
+
+
+class Server(ServerProcess):
+    """`whistle serve`."""
+
+    def __init__(self, store, *options):
+        super().__init__("serve", "--store", store, *options)
+
+
+class InteropServer(ServerProcess):
+    """`whistle serve-interop`."""
+
+    def __init__(self, *options, **listen):
+        super().__init__("serve-interop", *options, **listen)
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +80,13 @@ def store(tmp_path_factory):
 @pytest.fixture(scope="session")
 def server(store):
     server = Server(store)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def interop_server():
+    server = InteropServer()
     yield server
     server.stop()
 
