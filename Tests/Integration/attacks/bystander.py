@@ -4,6 +4,7 @@ import threading
 import time
 
 import grpc
+from conftest import ServerProcess
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 # A call that takes longer has failed.
@@ -54,23 +55,17 @@ class Bystander:
         self.channel.close()
 
 
-def resident_bytes(process_id: int) -> int:
-    with open(f"/proc/{process_id}/status") as file:
-        (line,) = (line for line in file if line.startswith("VmRSS:"))
-    return int(line.split()[1]) * 1024
-
-
 class MemoryWatch:
-    """The most that a process held while watched."""
+    """The most that a server held while watched."""
 
-    def __init__(self, process_id: int) -> None:
-        self.process_id, self.most = process_id, resident_bytes(process_id)
+    def __init__(self, server: ServerProcess) -> None:
+        self.server, self.most = server, server.memory()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run)
 
     def _run(self) -> None:
         while not self._stop.wait(0.02):
-            self.most = max(self.most, resident_bytes(self.process_id))
+            self.most = max(self.most, self.server.memory())
 
     def __enter__(self) -> "MemoryWatch":
         self._thread.start()

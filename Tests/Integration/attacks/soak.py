@@ -23,7 +23,7 @@ sys.path.append(str(HERE.parent))
 from conftest import PINGSHAN, Server, run  # noqa: E402
 
 from attacks.attack import raise_file_limit  # noqa: E402
-from attacks.bystander import Bystander, resident_bytes  # noqa: E402
+from attacks.bystander import Bystander  # noqa: E402
 from attacks.catalogue import ATTACKS  # noqa: E402
 
 GOOD_CALLS = 0.999
@@ -77,18 +77,18 @@ def soak(server: Server, minutes: float, generator: random.Random) -> list[str]:
             rounds += 1
             now = time.monotonic()
             if settled is None and now > start + 12 * minutes:
-                settled = resident_bytes(process_id)
+                settled = server.memory()
             if now > reported + REPORT_SECONDS:
                 reported = now
                 print(
                     f"{now - start:4.0f} s, {rounds} rounds, {len(first.seconds)} good calls, "
-                    f"{resident_bytes(process_id) / 2**20:.0f} MiB, "
+                    f"{server.memory() / 2**20:.0f} MiB, "
                     f"{len(os.listdir(f'/proc/{process_id}/fd'))} files",
                     flush=True,
                 )
     assailant.stdin.close()
     assailant.wait()
-    last = resident_bytes(process_id)
+    last = server.memory()
     wrong = [f"{client.failures[:3]}" for client in (first, second) if client.success < GOOD_CALLS]
     if settled is not None and last > settled + GROWTH:
         wrong.append(f"holds {last / 2**20:.0f} MiB, and {settled / 2**20:.0f} MiB early on")

@@ -14,7 +14,7 @@ import pytest
 from conftest import Server
 
 from attacks.attack import raise_file_limit
-from attacks.bystander import DEADLINE_SECONDS, Bystander, MemoryWatch, resident_bytes
+from attacks.bystander import DEADLINE_SECONDS, Bystander, MemoryWatch
 from attacks.catalogue import ATTACKS
 from wire.frames import PREFACE, block, headers, request, settings
 from wire.peer import Peer
@@ -32,7 +32,7 @@ def target(store):
     with Bystander(server.address) as client:
         for _ in range(100):
             client.call()
-    yield server, resident_bytes(server.process.pid)
+    yield server, server.memory()
     assert server.stop() == 0
 
 
@@ -57,7 +57,7 @@ def assail(target):
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_attack(target, assail, attack, attack_seconds):
     server, before = target
-    with MemoryWatch(server.process.pid) as memory, Bystander(server.address) as client:
+    with MemoryWatch(server) as memory, Bystander(server.address) as client:
         outcome = assail(attack, attack_seconds)
     print(
         f"{attack.name}: {outcome}, {len(client.seconds)} good calls, "

@@ -3,7 +3,7 @@
 from conftest import Server
 
 from attacks.attack import raise_file_limit
-from attacks.bystander import Bystander, resident_bytes
+from attacks.bystander import Bystander
 from wire.peer import Peer
 
 BYTES_EACH = 32 * 1024
@@ -17,12 +17,12 @@ def test_idle_connections_cost_little_and_all_are_served(store, attack_seconds):
     try:
         with Bystander(server.address) as client:
             client.call()
-        before = resident_bytes(server.process.pid)
+        before = server.memory()
         for _ in range(count):
             peers.append(Peer(server.address).handshake())
         for peer in peers:
             peer.alive()
-        each = (resident_bytes(server.process.pid) - before) / count
+        each = (server.memory() - before) / count
         print(f"{count} connections, {each:.0f} bytes each")
         assert each <= BYTES_EACH
         with Bystander(server.address) as client:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 
 import grpc
 
-from interop.messages import ECHO_INITIAL, ECHO_TRAILING, messages, payload, services
+from interop.messages import ECHO_INITIAL, ECHO_TRAILING, messages, payload
 
-Stub = "services.TestServiceStub"
+Stub = messages.TestService
 PATIENCE = 30  # seconds, of any call
 REQUEST_SIZES, REPLY_SIZES = [27_182, 8, 1_828, 45_904], [31_415, 9, 2_653, 58_979]
 LARGE_REQUEST, LARGE_REPLY = 271_828, 314_159
@@ -146,6 +146,7 @@ def status_code_and_message(stub: Stub) -> None:
 
 def special_status_message(stub: Stub) -> None:
     _status(stub, SPECIAL_MESSAGE)
+    _status(stub, "100% of it")
 
 
 def _status(stub: Stub, message: str) -> None:
@@ -171,8 +172,8 @@ def many_large_unary(stub: Stub) -> None:
         list(pool.map(lambda _: large_unary(stub), range(100)))
 
 
-def slow_reader(stub: Stub) -> None:
-    """Sixteen megabytes in replies that are read one by one: the windows are filled and emptied."""
+def sixteen_megabytes(stub: Stub) -> None:
+    """In replies of 64 KiB: the windows are filled and emptied many times."""
     replies = stub.StreamingOutputCall(ask(*[65_536] * 256), timeout=PATIENCE)
     expect(sum(len(reply.payload.body) for reply in replies), 2**24, "the bytes")
 
@@ -181,10 +182,10 @@ CASES = [
     empty_unary, large_unary, client_streaming, server_streaming, ping_pong, empty_stream,
     half_duplex, cancel_after_begin, cancel_after_first_response, timeout_on_sleeping_server,
     custom_metadata, status_code_and_message, special_status_message, unimplemented_method,
-    many_large_unary, slow_reader,
+    many_large_unary, sixteen_megabytes,
 ]  # fmt: skip
 
 
 def unimplemented_service(channel: grpc.Channel) -> None:
-    call = services.UnimplementedServiceStub(channel).UnimplementedCall
-    refused(lambda: call(messages.Empty(), timeout=PATIENCE), grpc.StatusCode.UNIMPLEMENTED)
+    call = channel.unary_unary("/grpc.testing.UnimplementedService/UnimplementedCall")
+    refused(lambda: call(b"", timeout=PATIENCE), grpc.StatusCode.UNIMPLEMENTED)

@@ -13,11 +13,11 @@ import grpc
 
 from interop import compression
 from interop.cases import CASES, unimplemented_service
-from interop.messages import services
+from interop.messages import messages
 
 
 def by_name(address: str, channel: grpc.Channel) -> dict[str, Callable[[], None]]:
-    stub = services.TestServiceStub(channel)
+    stub = messages.TestService(channel)
     found = {case.__name__: lambda case=case: case(stub) for case in CASES}
     found["unimplemented_service"] = lambda: unimplemented_service(channel)
     for case in compression.SERVER_CASES + compression.CLIENT_CASES:

@@ -1,22 +1,12 @@
-"""The messages and services of the interoperability cases, compiled when imported."""
+"""The messages of the interoperability cases, and where their calls are found."""
 
-import pathlib
-import sys
+import interop_client as messages
 
-import grpc
-
-PROTOS = str(pathlib.Path(__file__).resolve().parent / "protos")
-if PROTOS not in sys.path:
-    sys.path.append(PROTOS)
-
-messages, services = grpc.protos_and_services("interop.proto")
-
+SERVICE = "grpc.testing.TestService"
 ECHO_INITIAL = "x-grpc-test-echo-initial"
 ECHO_TRAILING = "x-grpc-test-echo-trailing-bin"
 
-
-def payload(size: int) -> "messages.Payload":
-    return messages.Payload(body=bytes(size))
+payload = messages.payload
 
 
 def flag(value: bool) -> "messages.BoolValue":

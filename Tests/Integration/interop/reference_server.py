@@ -11,9 +11,8 @@ import sys
 import time
 
 import grpc
-from grpc_reflection.v1alpha import reflection
 
-from interop.messages import ECHO_INITIAL, ECHO_TRAILING, messages, payload, services
+from interop.messages import ECHO_INITIAL, ECHO_TRAILING, SERVICE, messages, payload
 
 
 def echo_metadata(context: grpc.ServicerContext) -> None:
@@ -31,7 +30,7 @@ def echo_status(request, context: grpc.ServicerContext) -> None:
         context.abort(codes[status.code], status.message)
 
 
-class TestService(services.TestServiceServicer):
+class TestService:
     def EmptyCall(self, request, context):
         return messages.Empty()
 
@@ -70,11 +69,33 @@ class TestService(services.TestServiceServicer):
             yield messages.StreamingOutputCallResponse(payload=payload(wanted.size))
 
 
+def handlers(service: TestService) -> dict[str, grpc.RpcMethodHandler]:
+    output = ("StreamingOutputCallRequest", "StreamingOutputCallResponse")
+    kinds = {
+        "EmptyCall": ("unary_unary", "Empty", "Empty"),
+        "UnaryCall": ("unary_unary", "SimpleRequest", "SimpleResponse"),
+        "StreamingOutputCall": ("unary_stream", *output),
+        "StreamingInputCall": (
+            "stream_unary",
+            "StreamingInputCallRequest",
+            "StreamingInputCallResponse",
+        ),
+        "FullDuplexCall": ("stream_stream", *output),
+        "HalfDuplexCall": ("stream_stream", *output),
+    }
+    return {
+        name: getattr(grpc, f"{kind}_rpc_method_handler")(
+            getattr(service, name),
+            request_deserializer=getattr(messages, request).FromString,
+            response_serializer=getattr(messages, reply).SerializeToString,
+        )
+        for name, (kind, request, reply) in kinds.items()
+    }
+
+
 def start(address: str = "127.0.0.1:0") -> tuple[grpc.Server, str]:
     server = grpc.server(concurrent.futures.ThreadPoolExecutor(16))
-    services.add_TestServiceServicer_to_server(TestService(), server)
-    names = ["grpc.testing.TestService", reflection.SERVICE_NAME]
-    reflection.enable_server_reflection(names, server)
+    server.add_registered_method_handlers(SERVICE, handlers(TestService()))
     port = server.add_insecure_port(address)
     server.start()
     return server, f"{address.rpartition(':')[0]}:{port}"

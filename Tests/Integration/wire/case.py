@@ -49,11 +49,16 @@ def connection_error(*codes: int) -> Callable[[Peer], None]:
 
 
 def stream_error(stream: int, *codes: int) -> Callable[[Peer], None]:
-    """RST_STREAM with one of the codes; a server may end the connection with it instead."""
+    """RST_STREAM with one of the codes; a server may end the connection with it instead.
+
+    One with NO_ERROR only says that the answer is complete before the request is.
+    """
 
     def check(peer: Peer) -> None:
         def ends(got: Frame) -> bool:
-            return got.type == GOAWAY or (got.type == RST_STREAM and got.stream == stream)
+            if got.type == RST_STREAM:
+                return got.stream == stream and got.code != NO_ERROR
+            return got.type == GOAWAY
 
         got = peer.until(ends, f"RST_STREAM on {stream} with one of {codes}")
         if got.code not in codes:

@@ -5,6 +5,7 @@ import ssl
 import struct
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import hpack
 
@@ -57,6 +58,17 @@ class Answer:
             f"headers {self.headers}, {len(self.body)} bytes, trailers {self.trailers}, "
             f"ended {self.ended}, reset {self.reset}"
         )
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where a server listens, in cleartext or with TLS."""
+
+    address: str
+    tls: ssl.SSLContext | None = None
+
+    def peer(self, **options) -> "Peer":
+        return Peer(self.address, self.tls, **options)
 
 
 class Peer:

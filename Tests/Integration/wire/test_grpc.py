@@ -14,14 +14,13 @@ from wire.frames import (
     MAX_CONCURRENT_STREAMS, MAX_HEADER_LIST_SIZE, NO_ERROR, PADDED, PREFACE, WINDOW_UPDATE, block,
     continuation, data, headers, padded, request, reset, settings, window_update,
 )  # fmt: skip
-from wire.peer import Peer
 
 NAMED_SERVICE = b"\x0a\x07no.Such"
 
 
 @pytest.fixture
-def peer(server):
-    with Peer(server.address) as peer:
+def peer(endpoint):
+    with endpoint.peer() as peer:
         yield peer.handshake()
 
 
@@ -202,9 +201,11 @@ def test_headers_above_the_soft_limit_refuse_the_call_alone(peer):
 
 
 @pytest.mark.parametrize("acknowledges", [True, False])
-def test_headers_above_the_hard_limit_end_the_connection_from_the_first_byte(server, acknowledges):
+def test_headers_above_the_hard_limit_end_the_connection_from_the_first_byte(
+    endpoint, acknowledges
+):
     more = [(f"x-{number}", "v" * 1000) for number in range(100)]
-    with Peer(server.address, acknowledges=acknowledges) as peer:
+    with endpoint.peer(acknowledges=acknowledges) as peer:
         peer.send(PREFACE + settings() + in_frames(1, block(fields(CHECK, *more))))
         got = peer.until(lambda got: got.type == GOAWAY, "GOAWAY")
         assert got.code == ENHANCE_YOUR_CALM, peer.story()
@@ -222,8 +223,8 @@ def test_a_path_too_long_is_refused(peer):
     refused(answer, RESOURCE_EXHAUSTED, UNIMPLEMENTED)
 
 
-def test_an_answer_waits_for_a_window_and_comes_whole(server):
-    with Peer(server.address) as peer:
+def test_an_answer_waits_for_a_window_and_comes_whole(endpoint):
+    with endpoint.peer() as peer:
         peer.handshake({INITIAL_WINDOW_SIZE: 0})
         peer.send(call(1))
         while len(peer.answer(1).body) < len(SERVING):
@@ -239,8 +240,8 @@ def test_a_call_that_is_cancelled_leaves_the_others_alone(peer):
     peer.alive()
 
 
-def test_bytes_one_at_a_time_are_served(server):
-    with Peer(server.address) as peer:
+def test_bytes_one_at_a_time_are_served(endpoint):
+    with endpoint.peer() as peer:
         for byte in PREFACE + settings() + call(1):
             peer.send(bytes([byte]))
         served(peer.finished(1))
@@ -283,8 +284,8 @@ def test_a_large_body_is_received_through_the_windows(peer):
     refused(peer.finished(1), INVALID_ARGUMENT)
 
 
-def test_http1_is_answered_and_closed(server):
-    with Peer(server.address) as peer:
+def test_http1_is_answered_and_closed(endpoint):
+    with endpoint.peer() as peer:
         peer.send(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
         answer = peer.rest()
         assert answer.startswith(b"HTTP/1.1 "), answer

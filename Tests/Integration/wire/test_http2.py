@@ -3,14 +3,13 @@
 import pytest
 
 from wire import cases_generic, cases_hpack, cases_http2
-from wire.peer import Peer
 
 CASES = [*cases_generic.CASES, *cases_http2.CASES, *cases_hpack.CASES]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_http2(server, case):
-    with Peer(server.address) as peer:
+def test_http2(endpoint, case):
+    with endpoint.peer() as peer:
         try:
             case.play(peer)
         except AssertionError as error:
