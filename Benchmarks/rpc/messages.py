@@ -6,12 +6,14 @@ from pathlib import Path
 
 import grpc
 
-from servers import BUILD, CHECK, FRAMED_REPLY, REPLY, ROOT, ROUTE, SMALL_FILE
+from servers import BUILD, ECHO, FRAMED_REPLY, REPLY, ROOT, ROUTE, SMALL_FILE
 
 sys.path.append(str(ROOT / "Protos"))
 routing = grpc.protos("whistle/v1/routing.proto")
 
+PREFIX = 5  # bytes before a message
 SMALL_FILE_BYTES = 121
+ECHO_REQUEST_BYTES = 56  # with the prefix; the reply to it has as many as the small file
 # Wednesday 2018-09-12 10:00 in China.
 RECEIVED = 1536717600
 REQUEST = routing.RouteRequest(
@@ -20,6 +22,16 @@ REQUEST = routing.RouteRequest(
     ),
     lead_only=True,
 )
+
+
+def _echo_request() -> bytes:
+    """SimpleRequest: response_size in field 2, a payload (3) whose body (2) fills it up.
+
+    The reply is a payload of its own: two tags and lengths, four bytes, before the body.
+    """
+    size = bytes([0x10, SMALL_FILE_BYTES - PREFIX - 4])
+    body = ECHO_REQUEST_BYTES - PREFIX - len(size) - 4
+    return size + bytes([0x1A, body + 2, 0x12, body]) + bytes(body)
 
 
 def framed(message: bytes) -> bytes:
@@ -33,7 +45,7 @@ def body_file(name: str) -> Path:
 
 def write_requests() -> None:
     body_file("route").write_bytes(framed(REQUEST.SerializeToString()))
-    body_file("check").write_bytes(framed(b""))
+    body_file("echo").write_bytes(framed(_echo_request()))
     SMALL_FILE.write_bytes(bytes(range(SMALL_FILE_BYTES)))
 
 
@@ -44,7 +56,7 @@ def write_reply(reply: bytes) -> None:
 
 def ask(port: int, path: str) -> bytes:
     """One call of `path` by grpcio, as bytes."""
-    message = {ROUTE: REQUEST.SerializeToString(), CHECK: b""}[path]
+    message = {ROUTE: REQUEST.SerializeToString(), ECHO: _echo_request()}[path]
     with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
         return channel.unary_unary(path)(message, timeout=10)
 

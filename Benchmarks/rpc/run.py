@@ -21,7 +21,7 @@ import servers
 from load import SHAPES
 from presentation import figures
 from running import Running
-from servers import REPLY, ROUTE, Server
+from servers import ECHO, REPLY, ROUTE, Server
 
 RESULTS = Path(__file__).resolve().parent.parent / "results"
 
@@ -52,6 +52,8 @@ def verify(server: Server) -> None:
         reply = messages.ask(running.port, server.path)
     if server.path == ROUTE and not messages.same_reply(reply, REPLY.read_bytes()):
         sys.exit(f"{server.name} gives another reply than Whistle")
+    if server.path == ECHO and len(messages.framed(reply)) != messages.SMALL_FILE_BYTES:
+        sys.exit(f"{server.name} gives {len(reply)} bytes")
 
 
 def measure(server: Server, tls: bool, seconds: float) -> list[dict[str, Any]]:

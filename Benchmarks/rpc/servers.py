@@ -1,7 +1,6 @@
 """What is measured: Whistle and its peers, and how each is started."""
 
 import shutil
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ CERTIFICATE, KEY = BUILD / "certificate.pem", BUILD / "key.pem"
 REPLY, FRAMED_REPLY, SMALL_FILE = BUILD / "reply", BUILD / "framed-reply", BUILD / "small-file"
 
 ROUTE = "/whistle.v1.RoutingService/Route"
-CHECK = "/grpc.health.v1.Health/Check"
+ECHO = "/grpc.testing.TestService/UnaryCall"
 
 Command = list[str]  # with {port} where the port goes
 
@@ -39,7 +38,7 @@ class Server:
 
     @property
     def speaks_grpc(self) -> bool:
-        return self.path in (ROUTE, CHECK)
+        return self.path in (ROUTE, ECHO)
 
     @property
     def missing(self) -> str | None:
@@ -52,8 +51,8 @@ def every() -> list[Server]:
     swift = HERE / "peers/grpc-swift/.build/release/grpc-swift-peer"
     python = HERE / "peers/grpcio_aio.py"
     return [
-        Server("whistle", "Whistle, Route", *_whistle()),
-        Server("whistle-check", "Whistle, health Check", *_whistle(), CHECK, "check"),
+        Server("whistle", "Whistle, Route", *_whistle("serve", "--store", str(STORE))),
+        Server("whistle-echo", "Whistle, echo", *_whistle("serve-interop"), ECHO, "echo"),
         Server("nghttpd", "nghttpd, 121 bytes", *_nghttpd(), f"/{SMALL_FILE.name}"),
         Server("nghttpd-reply", "nghttpd, bytes of a reply", *_nghttpd(), f"/{FRAMED_REPLY.name}"),
         Server("bare-nghttp2", "nghttp2 and epoll, C", _peer(BUILD / "bare_nghttp2")[0], None),
@@ -73,8 +72,6 @@ def _nghttpd() -> tuple[Command, Command]:
     return [*start, "--no-tls", "{port}"], [*start, "{port}", str(KEY), str(CERTIFICATE)]
 
 
-def _whistle() -> tuple[Command, Command | None]:
-    serve = [str(WHISTLE_BINARY), "serve", "--store", str(STORE), "--listen", "127.0.0.1:{port}"]
-    options = ["--tls-certificate", str(CERTIFICATE), "--tls-key", str(KEY)]
-    known = subprocess.run([*serve[:2], "--help"], capture_output=True, text=True).stdout
-    return serve, [*serve, *options] if options[0] in known else None
+def _whistle(*what: str) -> tuple[Command, Command]:
+    cleartext = [str(WHISTLE_BINARY), *what, "--listen", "127.0.0.1:{port}"]
+    return cleartext, [*cleartext, "--tls-certificate", str(CERTIFICATE), "--tls-key", str(KEY)]
