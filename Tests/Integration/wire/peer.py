@@ -205,7 +205,10 @@ class Peer:
         answer = self.answer(got.stream)
         answer.ended |= got.type == HEADERS and got.has(END_STREAM)
         if got.has(END_HEADERS):
-            fields = dict(self.decoder.decode(self._block))
+            fields: dict[str, str] = {}
+            for name, value in self.decoder.decode(self._block):
+                # Of one name there may be several fields, which mean what they mean joined.
+                fields[name] = f"{fields[name]},{value}" if name in fields else value
             self._block = b""
             if answer.headers:
                 answer.trailers = fields
