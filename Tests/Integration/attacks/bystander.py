@@ -14,8 +14,15 @@ DEADLINE_SECONDS = 10
 class Bystander:
     """`with Bystander(address) as client:` calls one after another, on one channel."""
 
-    def __init__(self, address: str) -> None:
-        self.channel = grpc.insecure_channel(address)
+    def __init__(self, address: str, roots: bytes | None = None) -> None:
+        """With `roots`, the certificates to trust, it speaks TLS."""
+        # A connection of its own: channels to one address would share one.
+        options = [("grpc.use_local_subchannel_pool", 1)]
+        if roots:
+            trust = grpc.ssl_channel_credentials(roots)
+            self.channel = grpc.secure_channel(address, trust, options)
+        else:
+            self.channel = grpc.insecure_channel(address, options)
         self.health = health_pb2_grpc.HealthStub(self.channel)
         self.seconds: list[float] = []
         self.failures: list[str] = []
@@ -23,7 +30,10 @@ class Bystander:
         self._thread = threading.Thread(target=self._run)
 
     def call(self, deadline: float = DEADLINE_SECONDS) -> None:
-        reply = self.health.Check(health_pb2.HealthCheckRequest(), timeout=deadline)
+        """Waits for the connection too, until the deadline."""
+        reply = self.health.Check(
+            health_pb2.HealthCheckRequest(), timeout=deadline, wait_for_ready=True
+        )
         assert reply.status == health_pb2.HealthCheckResponse.SERVING
 
     def _run(self) -> None:
@@ -34,6 +44,13 @@ class Bystander:
             except grpc.RpcError as error:
                 self.failures.append(f"{error.code().name}: {error.details()}")
             self.seconds.append(time.monotonic() - start)
+
+    @classmethod
+    def call_once(cls, address: str, roots: bytes | None, deadline: float) -> None:
+        """A call on a new connection."""
+        client = cls(address, roots)
+        client.call(deadline)
+        client.channel.close()
 
     @property
     def success(self) -> float:

@@ -1,6 +1,7 @@
 """The attacks of 2019 to 2025 on HTTP/2 servers, and those that only gRPC knows."""
 
 import itertools
+import ssl
 import struct
 
 from attacks.attack import Attack
@@ -174,6 +175,36 @@ STORMS = [
            connections=200),
     Attack("bytes of no protocol", "RFC 9113, 3.4", again(b"\x16\x03\x01\x02\x00\x01\x00", 1000),
            greeting=b"\x16\x03\x01"),
+]  # fmt: skip
+
+
+def client_hello() -> bytes:
+    """The first flight of a TLS client."""
+    out = ssl.MemoryBIO()
+    context = ssl.create_default_context()
+    context.set_alpn_protocols(["h2"])
+    try:
+        context.wrap_bio(ssl.MemoryBIO(), out, server_hostname="localhost").do_handshake()
+    except ssl.SSLWantReadError:
+        pass
+    return out.read()
+
+
+HELLO = client_hello()
+
+# On a server that speaks TLS, from below it.
+TLS_ATTACKS = [
+    Attack("handshakes that hang up", "RFC 8446, 4.1.2", once(), is_cut_off=False, hangs_up=True,
+           greeting=HELLO),
+    Attack("handshakes without an end", "RFC 8446, 4.1.2", once(), is_cut_off=False,
+           greeting=HELLO, connections=200),
+    Attack("half a ClientHello", "RFC 8446, 4.1.2", once(), is_cut_off=False,
+           greeting=HELLO[: len(HELLO) // 2], connections=200),
+    Attack("ClientHello after ClientHello", "RFC 8446, 4.1.2", again(HELLO), greeting=HELLO),
+    Attack("bytes that are no TLS", "RFC 8446, 6", again(b"GET / HTTP/1.1\r\n", 1000),
+           greeting=b""),
+    Attack("HTTP/2 in cleartext", "RFC 9113, 3.3", again(ping())),
+    Attack("records of no bytes", "RFC 8446, 5.1", again(b"\x16\x03\x01\x00\x00")),
 ]  # fmt: skip
 
 ATTACKS = [*RESETS, *FLOODS, *HEADER_ATTACKS, *SLOW, *STORMS]

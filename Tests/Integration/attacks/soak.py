@@ -7,7 +7,6 @@ when everybody has left, than it held after the first fifth of the time.
 """
 
 import argparse
-import json
 import os
 import pathlib
 import random
@@ -22,6 +21,7 @@ sys.path.append(str(HERE.parent))
 
 from conftest import PINGSHAN, Server, run  # noqa: E402
 
+from attacks.assail import Assailants  # noqa: E402
 from attacks.attack import raise_file_limit  # noqa: E402
 from attacks.bystander import Bystander  # noqa: E402
 from attacks.catalogue import ATTACKS  # noqa: E402
@@ -62,17 +62,12 @@ def soak(server: Server, minutes: float, generator: random.Random) -> list[str]:
     start = time.monotonic()
     end = start + 60 * minutes
     settled, reported, rounds = None, start, 0
-    assailant = subprocess.Popen(
-        [sys.executable, "-m", "attacks.assail", server.address],
-        cwd=HERE.parent, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    assailants = Assailants()
     with Bystander(server.address) as first, Bystander(server.address) as second:
         while time.monotonic() < end:
             attack = generator.choice(ATTACKS)
             victim = Victim(server.address)
-            assailant.stdin.write(f"{generator.uniform(0.5, 3)} {attack.name}\n")
-            assailant.stdin.flush()
-            json.loads(assailant.stdout.readline())
+            assailants.assail(attack, server.address, generator.uniform(0.5, 3))
             victim.end(generator.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGSTOP]))
             rounds += 1
             now = time.monotonic()
@@ -86,8 +81,7 @@ def soak(server: Server, minutes: float, generator: random.Random) -> list[str]:
                     f"{len(os.listdir(f'/proc/{process_id}/fd'))} files",
                     flush=True,
                 )
-    assailant.stdin.close()
-    assailant.wait()
+    assailants.end()
     last = server.memory()
     wrong = [f"{client.failures[:3]}" for client in (first, second) if client.success < GOOD_CALLS]
     if settled is not None and last > settled + GROWTH:
