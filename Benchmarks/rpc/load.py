@@ -11,7 +11,8 @@ import messages
 from running import LOAD_CORE, Running
 from servers import Server
 
-FIRST_GUESS = 2_000  # calls, to learn how many are a few seconds
+FIRST_CALLS = 10  # on each connection, to learn what connecting costs
+MOST_GROWTH = 20  # of one run to the next, on the way to one that is long enough
 LOGGED_CALLS = 200_000  # at most: the log costs h2load a third of its speed
 
 
@@ -36,20 +37,24 @@ class LoadFailed(Exception):
 def measure(
     server: Server, running: Running, shape: Shape, tls: bool, seconds: float
 ) -> dict[str, Any]:
-    """Calls as fast as they are answered for about `seconds`, then fewer with each one's time."""
-    guess = _h2load(server, running, shape, tls, max(FIRST_GUESS, 2 * shape.connections))
-    calls = max(FIRST_GUESS, int(guess * seconds))
-    before = running.cpu_seconds()
-    speed = _h2load(server, running, shape, tls, calls)
-    cpu = running.cpu_seconds() - before
+    """Calls as fast as they are answered for about `seconds`, then fewer with each one's time.
+
+    What connecting costs is not counted: a first run has the same connections and next to no calls,
+    and its calls, time and CPU are taken off.
+    """
+    first = run = _counted(server, running, shape, tls, FIRST_CALLS * shape.connections)
+    while (so_far := run.seconds - first.seconds) < seconds * 0.7:
+        growth = min(MOST_GROWTH, seconds / max(so_far, 0.001))
+        run = _counted(server, running, shape, tls, int(run.calls * max(2.0, growth)))
+    calls = run.calls - first.calls
     resident = running.resident_bytes()
     with tempfile.NamedTemporaryFile(dir="/dev/shm") as log:
-        _h2load(server, running, shape, tls, min(calls, LOGGED_CALLS), f"--log-file={log.name}")
+        _h2load(server, running, shape, tls, min(run.calls, LOGGED_CALLS), f"--log-file={log.name}")
         times = _times(Path(log.name))
     return {
         "calls": calls,
-        "calls_per_second": speed,
-        "cpu_ns_per_call": cpu / calls * 1e9,
+        "calls_per_second": calls / (run.seconds - first.seconds),
+        "cpu_ns_per_call": (run.cpu_seconds - first.cpu_seconds) / calls * 1e9,
         "median_ns": times[len(times) // 2],
         "p99_ns": times[len(times) * 99 // 100],
         "p999_ns": times[len(times) * 999 // 1000],
@@ -57,10 +62,23 @@ def measure(
     }
 
 
+@dataclass(frozen=True)
+class Run:
+    calls: int
+    seconds: float
+    cpu_seconds: float
+
+
+def _counted(server: Server, running: Running, shape: Shape, tls: bool, calls: int) -> Run:
+    before = running.cpu_seconds()
+    seconds = _h2load(server, running, shape, tls, calls)
+    return Run(calls, seconds, running.cpu_seconds() - before)
+
+
 def _h2load(
     server: Server, running: Running, shape: Shape, tls: bool, calls: int, *options: str
 ) -> float:
-    """Calls a second. Every call must be answered with 200."""
+    """Seconds that the calls took, connecting included. Every call must be answered with 200."""
     scheme = "https" if tls else "http"
     command = [
         *["taskset", "-c", str(LOAD_CORE), "h2load", "-c", str(shape.connections)],
@@ -74,7 +92,7 @@ def _h2load(
     answered = re.search(r"^status codes: (\d+) 2xx", done.stdout, re.M)
     if not speed or not answered or int(answered[1]) != calls:
         raise LoadFailed(f"{server.name}, {shape}:\n{done.stdout}{done.stderr}")
-    return float(speed[1])
+    return calls / float(speed[1])
 
 
 def _times(log: Path) -> list[int]:
