@@ -150,4 +150,23 @@ import Testing
     #expect(!session.isInsideHeaderBlock)
     #expect(session.takeEvents().count == 1)
   }
+
+  @Test("A header list that is half read survives the end of another stream's response")
+  func responseBetweenPieces() {
+    let request = ClientFrames.headers(on: 3, endStream: true)
+    for cut in 1..<request.count {
+      let session = TestSession.ready()
+      session.receive(ClientFrames.headers(on: 1, endStream: true) + request.prefix(cut))
+      session.respond(
+        on: Self.one, headers: HTTP2HeaderBlock([(":status", "200")]), endStream: true)
+      _ = session.drain()
+      session.receive(Array(request.dropFirst(cut)))
+      let fields = ClientFrames.requestFields.map { SessionEvent.Field(name: $0.0, value: $0.1) }
+      #expect(
+        session.takeEvents().last
+          == .requestHeaders(
+            HTTP2Stream(id: 3, slot: 0), fields, endStream: true, exceedsLimit: false),
+        "cut at \(cut)")
+    }
+  }
 }

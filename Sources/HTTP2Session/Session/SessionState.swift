@@ -51,6 +51,7 @@ struct SessionState: ~Copyable {
   }
 
   mutating func beginHeaders() {
+    dropBlock()
     blockStart = workspace.pointee.fields.count
     blockBytes = 0
     blockFields = 0
@@ -101,7 +102,7 @@ struct SessionState: ~Copyable {
 
   /// A DATA frame, or a HEADERS frame with trailers, is complete.
   mutating func receivedBodyFrame(on stream: HTTP2Stream, endStream: Bool) {
-    dropTrailers()
+    dropBlock()
     guard endStream, let slot = streams[stream] else { return }
     slot.pointee.isRemoteEnded = true
     let last = workspace.pointee.events.count - 1
@@ -114,8 +115,8 @@ struct SessionState: ~Copyable {
     }
   }
 
+  /// It may be sending that closes the stream, while a list on another is half read.
   mutating func closed(_ stream: HTTP2Stream, code: HTTP2ErrorCode) {
-    dropTrailers()
     guard let slot = streams[stream] else { return }
     queuedBytes -= slot.pointee.outbox.count
     streams.close(stream)
@@ -135,7 +136,7 @@ struct SessionState: ~Copyable {
   }
 
   /// A list that did not become a request is of no use: trailers, or one that was illegal.
-  private mutating func dropTrailers() {
+  private mutating func dropBlock() {
     guard let start = blockStart else { return }
     workspace.pointee.fields.removeLast(workspace.pointee.fields.count - start)
     blockStart = nil

@@ -10,8 +10,11 @@ extension ConnectionHandler {
       // The connection may be lost while answers are written, between one event and the next.
       if phase == .closing { continue }
       if session.outputBytes >= Self.writeBytes, let context {
+        let wasFlushing = isFlushing
+        isFlushing = true
         writeOutput(context)
         context.flush()
+        isFlushing = wasFlushing
         if phase == .closing { continue }
       }
       switch event {

@@ -144,7 +144,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     context.fireChannelWritabilityChanged()
   }
 
-  /// A flush can make the socket writable again and so call back here.
+  /// A flush can make the socket writable again and so call back here, in the middle of events.
   var isFlushing = false
 
   func read(context: ChannelHandlerContext) {
