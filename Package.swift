@@ -21,6 +21,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
@@ -38,7 +39,8 @@ let package = Package(
       swiftSettings: settings),
     .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "DelimitedText", dependencies: ["CCSV", "CZlib"], swiftSettings: settings),
+    .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: settings),
+    .target(name: "DelimitedText", dependencies: ["CCSV", "Gzip"], swiftSettings: settings),
     .target(
       name: "OrganizationFolder",
       dependencies: ["DelimitedText", "OrganizationGraph", "OrganizationTables"],
@@ -68,13 +70,15 @@ let package = Package(
     .systemLibrary(
       name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
     .target(name: "HTTP2Session", dependencies: ["CNGHTTP2"], swiftSettings: settings),
-    .target(name: "RPCCore", swiftSettings: settings),
+    .target(name: "RPCCore", dependencies: ["Gzip"], swiftSettings: settings),
     .target(
       name: "RPCTransport",
       dependencies: [
-        "HTTP2Session", "RPCCore",
+        "Gzip", "HTTP2Session", "RPCCore",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOTLS", package: "swift-nio"),
       ],
       swiftSettings: settings),
     .systemLibrary(

@@ -27,6 +27,7 @@ struct WhistleCommand: AsyncParsableCommand {
       """,
     subcommands: [
       RouteCommand.self, ExplainCommand.self, ServeCommand.self, ImportCommand.self,
+      ServeInteropCommand.self,
       ExportCommand.self, RevisionsCommand.self, CheckCommand.self, CatalogueCommand.self,
       ReplayCommand.self, InstanceCommand.self,
     ])

@@ -95,27 +95,3 @@ struct ServerFrame: Equatable {
     type == 7 ? payload[4..<8].reduce(UInt32(0)) { $0 << 8 | UInt32($1) } : nil
   }
 }
-
-extension ServerSession {
-  func receive(_ bytes: [UInt8], now: UInt64 = 0) {
-    bytes.withUnsafeBytes { receive($0, now: now) }
-  }
-
-  func drain(atMost limit: Int = .max) -> [ServerFrame] {
-    var bytes: [UInt8] = []
-    drainOutput(atMost: limit) { bytes.append(contentsOf: $0) }
-    return ServerFrame.parse(bytes)
-  }
-
-  func enqueue(_ bytes: [UInt8], on id: HTTP2StreamID) {
-    bytes.withUnsafeBytes { enqueue($0, on: id) }
-  }
-
-  /// A session whose handshake is done and whose first frames are drained.
-  static func ready(limits: HTTP2Limits = HTTP2Limits()) -> ServerSession {
-    let session = ServerSession(limits: limits, now: 0)
-    session.receive(ClientFrames.handshake)
-    _ = session.drain()
-    return session
-  }
-}

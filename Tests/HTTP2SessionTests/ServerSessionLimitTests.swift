@@ -38,7 +38,7 @@ import Testing
     "A header list within a soft limit is served, one beyond it is marked", arguments: headerCases)
   func softHeaderLimits(_ row: HeaderCase) {
     // Neither side has acknowledged any SETTINGS: limits hold from the first byte.
-    let session = ServerSession(limits: HTTP2Limits(), now: 0)
+    let session = TestSession()
     session.receive(
       ClientFrames.handshake
         + ClientFrames.headers(on: 1, endStream: true, ClientFrames.requestFields + row.fields))
@@ -52,7 +52,7 @@ import Testing
 
   @Test("A header list beyond 64 KiB ends the connection with ENHANCE_YOUR_CALM")
   func hardHeaderLimit() {
-    let session = ServerSession.ready()
+    let session = TestSession.ready()
     let fields = ClientFrames.requestFields + [Self.field(counting: 65_537 - Self.requestSize)]
     session.receive(ClientFrames.headers(on: 1, endStream: true, fields))
     #expect(session.takeEvents().isEmpty)
@@ -63,7 +63,7 @@ import Testing
   @Test(
     "A header block in 8 CONTINUATION frames is served, one in 9 is a flood", arguments: [8, 9])
   func continuations(_ count: Int) {
-    let session = ServerSession.ready()
+    let session = TestSession.ready()
     let block = ClientFrames.headerBlock(ClientFrames.requestFields)
     var bytes = ClientFrames.frame(type: 1, flags: 1, stream: 1, Array(block.prefix(1)))
     for index in 1..<count {
@@ -77,7 +77,7 @@ import Testing
 
   @Test("A path of 1 KiB is served, one of 1 KiB + 1 is marked", arguments: [1024, 1025])
   func pathLength(_ length: Int) {
-    let session = ServerSession.ready()
+    let session = TestSession.ready()
     let path = "/" + String(repeating: "p", count: length - 1)
     session.receive(
       ClientFrames.headers(
@@ -105,7 +105,7 @@ import Testing
     for (name, frame) in Self.floods {
       var limits = HTTP2Limits()
       limits.idleFrameBurst = 50
-      let session = ServerSession.ready(limits: limits)
+      let session = TestSession.ready(limits: limits)
       session.receive(ClientFrames.headers(on: 1, endStream: false))
       for _ in 0..<50 {
         session.receive(frame)
@@ -122,7 +122,7 @@ import Testing
   func floodAllowanceRefills() {
     var limits = HTTP2Limits()
     limits.idleFrameBurst = 50
-    let session = ServerSession.ready(limits: limits)
+    let session = TestSession.ready(limits: limits)
     for _ in 0..<50 {
       session.receive(ClientFrames.settings)
     }
@@ -138,10 +138,10 @@ import Testing
   func workingPeerIsNotAFlood() {
     var limits = HTTP2Limits()
     limits.idleFrameBurst = 10
-    let session = ServerSession.ready(limits: limits)
-    let id = HTTP2StreamID(rawValue: 1)
+    let session = TestSession.ready(limits: limits)
+    let id = HTTP2Stream(id: 1, slot: 0)
     session.receive(ClientFrames.headers(on: 1, endStream: true))
-    session.respond(on: id, headers: HTTP2HeaderList([(":status", "200")]), endStream: false)
+    session.respond(on: id, headers: HTTP2HeaderBlock([(":status", "200")]), endStream: false)
     for _ in 0..<500 {
       session.enqueue(Array(repeating: 1, count: 1000), on: id)
       #expect(session.drain().contains { $0.type == 0 })
@@ -155,7 +155,7 @@ import Testing
   func provokedResets() {
     var limits = HTTP2Limits()
     limits.resetBurst = 20
-    let session = ServerSession.ready(limits: limits)
+    let session = TestSession.ready(limits: limits)
     var codes: [UInt32] = []
     for index in 0..<30 {
       let stream = UInt32(index) * 2 + 1
@@ -173,7 +173,7 @@ import Testing
   func concurrentStreams() {
     var limits = HTTP2Limits()
     limits.concurrentStreams = 2
-    let session = ServerSession.ready(limits: limits)
+    let session = TestSession.ready(limits: limits)
     for stream in [1, 3, 5] as [UInt32] {
       session.receive(ClientFrames.headers(on: stream, endStream: false))
     }

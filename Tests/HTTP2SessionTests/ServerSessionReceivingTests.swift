@@ -2,10 +2,10 @@ import HTTP2Session
 import Testing
 
 @Suite struct ServerSessionReceivingTests {
-  static let one = HTTP2StreamID(rawValue: 1)
+  static let one = HTTP2Stream(id: 1, slot: 0)
 
   /// Runs of `data` on one stream joined, since cutting the input cuts them.
-  static func joined(_ events: [HTTP2Event]) -> [HTTP2Event] {
+  static func joined(_ events: [SessionEvent]) -> [SessionEvent] {
     events.reduce(into: []) { result, event in
       if case .data(let id, let bytes) = event, case .data(id, let before)? = result.last {
         result[result.count - 1] = .data(id, before + bytes)
@@ -15,9 +15,9 @@ import Testing
     }
   }
 
-  static func run(_ bytes: [UInt8], piece: Int) -> (events: [HTTP2Event], frames: [ServerFrame]) {
-    let session = ServerSession(limits: HTTP2Limits(), now: 0)
-    var events: [HTTP2Event] = []
+  static func run(_ bytes: [UInt8], piece: Int) -> (events: [SessionEvent], frames: [ServerFrame]) {
+    let session = TestSession()
+    var events: [SessionEvent] = []
     for start in stride(from: 0, to: bytes.count, by: piece) {
       session.receive(Array(bytes[start..<min(bytes.count, start + piece)]))
       events += session.takeEvents()
@@ -91,15 +91,14 @@ import Testing
       Issue.record("\(events)")
       return
     }
-    #expect(
-      headers == HTTP2HeaderList(ClientFrames.requestFields.map { (name: $0.0, value: $0.1) }))
+    #expect(headers == ClientFrames.requestFields.map { .init(name: $0.0, value: $0.1) })
     #expect(events[1] == .data(Self.one, [1, 2, 3] + Array(repeating: 9, count: 5000)))
     #expect(events[2] == .endOfStream(Self.one))
   }
 
   @Test("HEADERS on a lower stream that was never opened ends the connection as PROTOCOL_ERROR")
   func lowerStreamIdentifier() {
-    let session = ServerSession.ready()
+    let session = TestSession.ready()
     session.receive(ClientFrames.headers(on: 5, endStream: true))
     session.receive(ClientFrames.headers(on: 3, endStream: true))
     #expect(session.violation == .streamIdentifierReused)
@@ -109,7 +108,7 @@ import Testing
 
   @Test("HEADERS on a lower stream that was opened are its trailers")
   func trailersOnLowerStream() {
-    let session = ServerSession.ready()
+    let session = TestSession.ready()
     session.receive(ClientFrames.headers(on: 1, endStream: false))
     session.receive(ClientFrames.headers(on: 3, endStream: true))
     session.receive(ClientFrames.headers(on: 1, endStream: true, [("x-sum", "1")]))
@@ -119,7 +118,7 @@ import Testing
 
   @Test("Bytes that are not the preface give a violation and no output")
   func notThePreface() {
-    let session = ServerSession(limits: HTTP2Limits(), now: 0)
+    let session = TestSession()
     session.receive(Array("GET / HTTP/1.1\r\n".utf8))
     #expect(session.violation == .notHTTP2)
     #expect(session.drain().isEmpty)
@@ -128,7 +127,7 @@ import Testing
 
   @Test("The handshake is complete with the last byte of the first SETTINGS frame")
   func handshake() {
-    let session = ServerSession(limits: HTTP2Limits(), now: 0)
+    let session = TestSession()
     let bytes =
       ClientFrames.preface + ClientFrames.frame(type: 4, flags: 0, stream: 0, [0, 4, 0, 1, 0, 0])
     for byte in bytes {
@@ -140,7 +139,7 @@ import Testing
 
   @Test("A header block is open from its first byte behind the frame header to END_HEADERS")
   func headerBlockIsOpen() {
-    let session = ServerSession.ready()
+    let session = TestSession.ready()
     let block = ClientFrames.headerBlock(ClientFrames.requestFields)
     let first = ClientFrames.frame(type: 1, flags: 1, stream: 1, Array(block.prefix(10)))
     session.receive(Array(first.dropLast()))
@@ -150,5 +149,24 @@ import Testing
     session.receive(ClientFrames.frame(type: 9, flags: 4, stream: 1, Array(block.dropFirst(10))))
     #expect(!session.isInsideHeaderBlock)
     #expect(session.takeEvents().count == 1)
+  }
+
+  @Test("A header list that is half read survives the end of another stream's response")
+  func responseBetweenPieces() {
+    let request = ClientFrames.headers(on: 3, endStream: true)
+    for cut in 1..<request.count {
+      let session = TestSession.ready()
+      session.receive(ClientFrames.headers(on: 1, endStream: true) + request.prefix(cut))
+      session.respond(
+        on: Self.one, headers: HTTP2HeaderBlock([(":status", "200")]), endStream: true)
+      _ = session.drain()
+      session.receive(Array(request.dropFirst(cut)))
+      let fields = ClientFrames.requestFields.map { SessionEvent.Field(name: $0.0, value: $0.1) }
+      #expect(
+        session.takeEvents().last
+          == .requestHeaders(
+            HTTP2Stream(id: 3, slot: 0), fields, endStream: true, exceedsLimit: false),
+        "cut at \(cut)")
+    }
   }
 }

@@ -2,12 +2,12 @@ import HTTP2Session
 import Testing
 
 @Suite struct ServerSessionSendingTests {
-  static let one = HTTP2StreamID(rawValue: 1)
-  static let ok = HTTP2HeaderList([(":status", "200")])
-  static let trailers = HTTP2HeaderList([("grpc-status", "0")])
+  static let one = HTTP2Stream(id: 1, slot: 0)
+  static let ok = HTTP2HeaderBlock([(":status", "200")])
+  static let trailers = HTTP2HeaderBlock([("grpc-status", "0")])
 
-  static func sessionWithRequest(endStream: Bool = true) -> ServerSession {
-    let session = ServerSession.ready()
+  static func sessionWithRequest(endStream: Bool = true) -> TestSession {
+    let session = TestSession.ready()
     session.receive(ClientFrames.headers(on: 1, endStream: endStream))
     _ = session.takeEvents()
     return session
@@ -72,7 +72,7 @@ import Testing
   func backlog() {
     var limits = HTTP2Limits()
     limits.queuedBytes = 100_000
-    let session = ServerSession.ready(limits: limits)
+    let session = TestSession.ready(limits: limits)
     session.receive(ClientFrames.headers(on: 1, endStream: true))
     session.respond(on: Self.one, headers: Self.ok, endStream: false)
     session.enqueue(Array(repeating: 7, count: 99_999), on: Self.one)
@@ -97,15 +97,55 @@ import Testing
     #expect(updates.map(\.payload) == [withUnsafeBytes(of: UInt32(49_152).bigEndian, Array.init)])
   }
 
-  @Test("A peer that sends on after the whole response gets RST_STREAM with NO_ERROR")
+  @Test("A whole response to a request that is not complete is followed by RST_STREAM, NO_ERROR")
   func earlyResponse() {
     let session = Self.sessionWithRequest(endStream: false)
     session.respond(on: Self.one, headers: Self.ok, endStream: true)
-    #expect(session.drain().map(\.type) == [1])
+    let frames = session.drain()
+    #expect(frames.map(\.type) == [1, 3])
+    #expect(frames.last?.payload == [0, 0, 0, 0])
+    #expect(session.takeEvents() == [.streamClosed(Self.one, .noError)])
     session.receive(ClientFrames.data(on: 1, [1, 2], endStream: false))
     #expect(session.takeEvents().isEmpty)
-    let resets = session.drain().filter { $0.type == 3 }
-    #expect(resets.map(\.payload) == [[0, 0, 0, 0]])
+    #expect(session.violation == nil)
+  }
+
+  @Test("A whole response leaves at once; what the window does not take is kept and follows")
+  func wholeResponse() {
+    let session = Self.sessionWithRequest()
+    session.respond(
+      on: Self.one, headers: Self.ok, body: Array(repeating: 7, count: 70_000),
+      trailers: Self.trailers)
+    let sent = session.takeOutput().filter { $0.type == 0 }.reduce(0) { $0 + $1.payload.count }
+    #expect(sent == 65_535)
+    #expect(session.queuedBytes == 70_000 - 65_535)
+    session.receive(
+      ClientFrames.windowUpdate(on: 0, by: 10_000) + ClientFrames.windowUpdate(on: 1, by: 10_000))
+    let rest = session.drain()
+    #expect(rest.filter { $0.type == 0 }.flatMap(\.payload).count == 70_000 - 65_535)
+    #expect(rest.last?.flags == 5)
+    #expect(session.queuedBytes == 0)
+  }
+
+  @Test("A header list that arrives in pieces survives the work of another session between them")
+  func sharedWorkspace() {
+    let workspace = HTTP2Workspace()
+    let first = TestSession(workspace: workspace)
+    let second = TestSession(workspace: workspace)
+    first.receive(ClientFrames.handshake)
+    let request = ClientFrames.headers(on: 1, endStream: true)
+    first.receive(Array(request.prefix(40)))
+    second.receive(ClientFrames.handshake + ClientFrames.headers(on: 1, endStream: false))
+    first.receive(Array(request.dropFirst(40)))
+    let fields = ClientFrames.requestFields.map {
+      SessionEvent.Field(name: $0.0, value: $0.1)
+    }
+    for (session, endStream) in [(first, true), (second, false)] {
+      #expect(
+        session.takeEvents() == [
+          .requestHeaders(Self.one, fields, endStream: endStream, exceedsLimit: false)
+        ])
+    }
   }
 
   @Test("Shutdown is announced with the highest identifier, then with the last one served")
@@ -117,8 +157,9 @@ import Testing
     let frames = session.drain().filter { $0.type == 7 }
     #expect(frames.map { Array($0.payload.prefix(4)) } == [[127, 255, 255, 255], [0, 0, 0, 3]])
     #expect(!session.isFinished)
-    for id in [1, 3] {
-      session.respond(on: HTTP2StreamID(rawValue: Int32(id)), headers: Self.ok, endStream: true)
+    for (slot, id) in [1, 3].enumerated() {
+      session.respond(
+        on: HTTP2Stream(id: Int32(id), slot: Int32(slot)), headers: Self.ok, endStream: true)
     }
     #expect(session.drain().count == 2)
     #expect(session.isFinished)
@@ -126,7 +167,7 @@ import Testing
 
   @Test("Commands on streams that are gone or never were do nothing")
   func commandsOnClosedStreams() {
-    let session = ServerSession.ready()
+    let session = TestSession.ready()
     session.respond(on: Self.one, headers: Self.ok, endStream: false)
     session.enqueue([1], on: Self.one)
     session.finish(on: Self.one, trailers: nil)
@@ -137,7 +178,7 @@ import Testing
 
   @Test("The answer to a PING comes back as an event with its payload")
   func ping() {
-    let session = ServerSession.ready()
+    let session = TestSession.ready()
     session.ping(0x0102_0304_0506_0708)
     let frames = session.drain()
     #expect(frames.map(\.payload) == [[1, 2, 3, 4, 5, 6, 7, 8]])

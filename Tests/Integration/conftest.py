@@ -3,16 +3,20 @@
 import pathlib
 import re
 import signal
+import ssl
 import subprocess
 import sys
 
 import pytest
+from certificates import Authority
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WHISTLE = ROOT / ".build" / "release" / "whistle"
 PINGSHAN = ROOT / "Examples" / "pingshan" / "organisation"
 FACTS = ROOT / "Examples" / "pingshan" / "facts"
 sys.path.append(str(ROOT / "Examples" / "python"))
+
+from wire.peer import Endpoint  # noqa: E402
 
 
 def run(*arguments, expect=0, cwd=None):
@@ -24,12 +28,12 @@ def run(*arguments, expect=0, cwd=None):
     return done.stdout if expect == 0 else done.stderr
 
 
-class Server:
-    """`whistle serve` on a port that the system chooses."""
+class ServerProcess:
+    """The tool as a server, on a port that the system chooses."""
 
-    def __init__(self, store, *options):
+    def __init__(self, *arguments, listen="127.0.0.1:0"):
         self.process = subprocess.Popen(
-            [WHISTLE, "serve", "--store", store, "--listen", "127.0.0.1:0", *options],
+            [WHISTLE, *map(str, arguments), "--listen", listen],
             stderr=subprocess.PIPE,
             text=True,
         )
@@ -42,12 +46,31 @@ class Server:
                 return
         raise AssertionError("the server did not start:\n" + "".join(self.log))
 
+    def memory(self):
+        """Bytes of it that are in memory."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024
+
     def stop(self):
         """Sends SIGTERM; returns the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         self.process.stderr.read()
         return self.process.wait(timeout=30)
+
+
+class Server(ServerProcess):
+    """`whistle serve`."""
+
+    def __init__(self, store, *options):
+        super().__init__("serve", "--store", store, *options)
+
+
+class InteropServer(ServerProcess):
+    """`whistle serve-interop`."""
+
+    def __init__(self, *options, **listen):
+        super().__init__("serve-interop", *options, **listen)
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +86,40 @@ def server(store):
     server = Server(store)
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def interop_server():
+    server = InteropServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def tls_endpoint(store, tmp_path_factory):
+    """A server with TLS, and what a client needs to trust it."""
+    authority = Authority(tmp_path_factory.mktemp("endpoint"), "endpoint")
+    certificate, key = authority.sign("server")
+    server = Server(store, "--tls-certificate", certificate, "--tls-key", key)
+    context = ssl.create_default_context(cafile=authority.root)
+    context.set_alpn_protocols(["h2"])
+    yield Endpoint(server.address, context)
+    server.stop()
+
+
+@pytest.fixture(params=["cleartext", "TLS"])
+def endpoint(request):
+    if request.param == "TLS":
+        return request.getfixturevalue("tls_endpoint")
+    return Endpoint(request.getfixturevalue("server").address)
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--attack-seconds", type=float, default=0.5, help="how long each attack lasts (0.5)"
+    )
+
+
+@pytest.fixture(scope="session")
+def attack_seconds(request):
+    return request.config.getoption("--attack-seconds")

@@ -6,7 +6,10 @@ import Testing
     RPCMethod(path: "/a.B/C") {
       (_: RPCCallContext, request: UnsafeRawBufferPointer, reply: inout [UInt8]) in
       reply.append(contentsOf: request)
-    }
+    },
+    RPCMethod(path: "/a.B/Many", kind: .clientStreaming) {
+      (_: RPCCallContext, _: RPCRequests, _: RPCResponses) in
+    },
   ])
 
   static let good = [
@@ -15,7 +18,7 @@ import Testing
   ]
 
   static func head(_ fields: [(String, String)]) -> RequestHead {
-    var head = RequestHead()
+    var head = RequestHead(methods: methods)
     for (name, value) in fields {
       Array(name.utf8).withUnsafeBytes { name in
         Array(value.utf8).withUnsafeBytes { value in head.add(name: name, value: value) }
@@ -36,44 +39,62 @@ import Testing
 
   enum Input {
     case data([UInt8])
+    /// Data that end the request.
+    case last([UInt8])
     case end
     case start(UInt64)
-    case advance(UInt64)
-    case refuse
+    case expire(UInt64)
   }
 
-  /// The action in words: `wait`, `ready`, `run 3` (bytes of message), `200/12` (status, grpc-status).
+  /// The action in words: `wait`, `run 3` (bytes of message), `message 3`, `end`, `200/12` (status,
+  /// grpc-status).
   static func word(_ action: CallAction) -> String {
     switch action {
-    case .wait: return "wait"
-    case .ready: return "ready"
-    case .run(_, _, let message): return "run \(message.count)"
-    case .answer(let answer):
-      let field = { (name: String) in answer.fields.first { $0.name == name }?.value ?? "-" }
-      return "\(field(":status"))/\(field("grpc-status"))"
+    case .wait: "wait"
+    case .run(let message): "run \(message.bytes.count)"
+    case .message(let message): "message \(message.bytes.count)"
+    case .endOfRequests: "end"
+    case .answer(let answer): word(answer)
     }
   }
 
+  static func word(_ answer: HTTPAnswer) -> String {
+    let field = { (name: String) in answer.fields.first { $0.name == name }?.value ?? "-" }
+    return "\(field(":status"))/\(field("grpc-status"))"
+  }
+
   static func begin(
-    _ call: inout CallStateMachine, _ fields: [(String, String)], endOfStream: Bool = false,
-    now: UInt64 = 0, exceedsLimit: Bool = false
-  ) -> CallAction {
+    _ call: inout CallStateMachine, _ fields: [(String, String)], now: UInt64 = 0,
+    exceedsLimit: Bool = false
+  ) -> HTTPAnswer? {
     var head = head(fields)
     head.exceedsLimit = exceedsLimit
     var limits = RPCLimits()
     limits.messageBytes = 1000
     return call.receive(
-      head: head, endOfStream: endOfStream, methods: methods, limits: limits, peer: "unix:",
-      receivedAt: 0, now: now)
+      head: &head, methods: methods, limits: limits, peer: "unix:", receivedAt: 0, now: now)
   }
 
-  static func perform(_ input: Input, on call: inout CallStateMachine) -> CallAction {
+  /// The actions of all bytes, those that ask for nothing left out unless there are no others.
+  static func perform(_ input: Input, on call: inout CallStateMachine) -> String {
     switch input {
-    case .data(let bytes): bytes.withUnsafeBytes { call.receive(data: $0) }
-    case .end: call.receiveEnd()
-    case .start(let now): call.start(now: now)
-    case .advance(let now): call.advance(to: now)
-    case .refuse: call.refuse(RPCError(code: .resourceExhausted, message: "no room"))
+    case .data(let bytes): return feed(bytes, isLast: false, &call)
+    case .last(let bytes): return feed(bytes, isLast: true, &call)
+    case .end: return word(call.receiveEnd())
+    case .start(let now): return call.start(now: now).map(word) ?? "runs"
+    case .expire(let now): return call.expires(at: now) ? "over" : "wait"
+    }
+  }
+
+  static func feed(_ bytes: [UInt8], isLast: Bool, _ call: inout CallStateMachine) -> String {
+    bytes.withUnsafeBytes { input in
+      var rest = input
+      var words: [String] = []
+      repeat {
+        words.append(word(call.receive(&rest, isLast: isLast)))
+      } while !rest.isEmpty
+      let told = words.filter { $0 != "wait" }
+      return told.isEmpty ? "wait" : told.joined(separator: ", ")
     }
   }
 
@@ -93,7 +114,8 @@ import Testing
     ("path of no method", [(":path", "/")], "200/12"),
     ("path of three parts", [(":path", "/a.B/C/D")], "200/12"),
     ("identity", [("grpc-encoding", "identity")], "wait"),
-    ("gzip", [("grpc-encoding", "gzip")], "200/12"),
+    ("gzip", [("grpc-encoding", "gzip")], "wait"),
+    ("brotli", [("grpc-encoding", "br")], "200/12"),
     ("timeout", [("grpc-timeout", "5S")], "wait"),
     ("timeout without unit", [("grpc-timeout", "5")], "200/13"),
     ("binary metadata", [("x-bin", "AQID,BA==")], "wait"),
@@ -104,75 +126,98 @@ import Testing
   func headsAndAnswers() {
     for (name, changes, expected) in Self.heads {
       var call = CallStateMachine()
-      let action = Self.begin(&call, Self.changed(changes))
-      #expect(Self.word(action) == expected, "\(name)")
+      let answer = Self.begin(&call, Self.changed(changes))
+      #expect(answer.map(Self.word) ?? "wait" == expected, "\(name)")
     }
     var call = CallStateMachine()
-    #expect(Self.word(Self.begin(&call, Self.good, exceedsLimit: true)) == "200/8")
+    #expect(Self.begin(&call, Self.good, exceedsLimit: true).map(Self.word) == "200/8")
   }
 
   static let framed = MessageDeframer.prefix(count: 3) + [1, 2, 3]
 
   static let timelines: [(String, [(Input, String)])] = [
-    (
-      "message, end, start",
-      [(.data(framed), "wait"), (.end, "ready"), (.start(0), "run 3"), (.start(0), "wait")]
-    ),
-    (
-      "message byte by byte", framed.map { (.data([$0]), "wait") } + [(.end, "ready")]
-    ),
-    ("empty message", [(.data([0, 0, 0, 0, 0]), "wait"), (.end, "ready"), (.start(0), "run 0")]),
+    ("message, end, start", [(.data(framed), "wait"), (.end, "run 3"), (.start(0), "runs")]),
+    ("message and end at once", [(.last(framed), "run 3"), (.end, "wait")]),
+    ("message byte by byte", framed.map { (.data([$0]), "wait") } + [(.end, "run 3")]),
+    ("empty message", [(.last([0, 0, 0, 0, 0]), "run 0")]),
     ("no message", [(.end, "200/12")]),
     ("half a prefix", [(.data([0, 0]), "wait"), (.end, "200/13")]),
-    ("half a message", [(.data(framed.dropLast()), "wait"), (.end, "200/13")]),
+    ("half a message", [(.last(framed.dropLast()), "wait"), (.end, "200/13")]),
     ("two messages", [(.data(framed + framed), "200/12"), (.end, "wait")]),
+    ("two messages at the end", [(.last(framed + framed), "200/12"), (.end, "wait")]),
     ("one byte too many", [(.data(framed), "wait"), (.data([0]), "200/12")]),
     ("compressed flag", [(.data([1]), "200/13"), (.data([0]), "wait"), (.end, "wait")]),
+    ("compressed message", [(.last([1, 0, 0, 0, 1, 9]), "200/13")]),
     ("flag 2", [(.data([2]), "200/13")]),
+    ("flag 2 in a whole prefix", [(.data([2, 0, 0, 0, 0]), "200/13")]),
     ("1001 bytes announced", [(.data(MessageDeframer.prefix(count: 1001)), "200/8")]),
-    ("start before the end", [(.data(framed), "wait"), (.start(0), "wait"), (.end, "ready")]),
     (
       "deadline while receiving",
-      [(.advance(999), "wait"), (.advance(1000), "200/4"), (.data(framed), "wait"), (.end, "wait")]
+      [(.expire(999), "wait"), (.expire(1000), "over"), (.data(framed), "wait"), (.end, "wait")]
     ),
     (
-      "deadline while ready",
-      [(.data(framed), "wait"), (.end, "ready"), (.start(1000), "200/4"), (.advance(2000), "wait")]
+      "deadline while whole",
+      [(.last(framed), "run 3"), (.start(1000), "200/4"), (.expire(2000), "wait")]
     ),
-    (
-      "a moment before the deadline",
-      [(.data(framed), "wait"), (.end, "ready"), (.start(999), "run 3")]
-    ),
-    ("refused", [(.refuse, "200/8"), (.refuse, "wait"), (.end, "wait")]),
+    ("a moment before the deadline", [(.last(framed), "run 3"), (.start(999), "runs")]),
   ]
 
-  @Test("Each timeline of inputs gives its actions; the deadline is at 1000")
-  func inputsAndActions() {
-    for (name, steps) in Self.timelines {
+  static let streams: [(String, [(Input, String)])] = [
+    ("no message", [(.end, "end"), (.end, "wait")]),
+    (
+      "three messages",
+      [
+        (.data(framed + framed), "message 3, message 3"), (.last(framed), "message 3"),
+        (.end, "end"),
+      ]
+    ),
+    ("one cut", [(.data(framed + framed.dropLast()), "message 3"), (.data([3]), "message 3")]),
+    ("cut at the end", [(.data(framed.dropLast()), "wait"), (.end, "200/13")]),
+    ("flag 2 behind a message", [(.data(framed + [2]), "message 3, 200/13"), (.end, "wait")]),
+    ("deadline", [(.data(framed), "message 3"), (.expire(1000), "over"), (.data(framed), "wait")]),
+  ]
+
+  @Test(
+    "Each timeline of inputs gives its actions; the deadline is at 1000",
+    arguments: [("/a.B/C", timelines), ("/a.B/Many", streams)])
+  func inputsAndActions(path: String, timelines: [(String, [(Input, String)])]) {
+    for (name, steps) in timelines {
       var call = CallStateMachine()
-      let fields = Self.changed([("grpc-timeout", "1000n")])
-      #expect(Self.word(Self.begin(&call, fields)) == "wait", "\(name)")
+      let fields = Self.changed([(":path", path), ("grpc-timeout", "1000n")])
+      #expect(Self.begin(&call, fields) == nil, "\(name)")
       for (index, (input, expected)) in steps.enumerated() {
-        #expect(
-          Self.word(Self.perform(input, on: &call)) == expected, "\(name), step \(index + 1)")
+        #expect(Self.perform(input, on: &call) == expected, "\(name), step \(index + 1)")
       }
     }
   }
 
-  @Test("Headers that end the stream are a call without a message")
-  func headersOnly() {
+  @Test("A whole request that is held keeps its message until it is answered")
+  func heldRequest() {
     var call = CallStateMachine()
-    #expect(Self.word(Self.begin(&call, Self.good, endOfStream: true)) == "200/12")
+    #expect(Self.begin(&call, Self.good) == nil)
+    Self.framed.withUnsafeBytes { input in
+      var rest = input
+      guard case .run(let message) = call.receive(&rest, isLast: true) else {
+        Issue.record("does not run")
+        return
+      }
+      call.hold(message)
+    }
+    #expect(call.reservedBytes == 3)
+    #expect(call.heldRequest.map { Array($0.bytes) } == [1, 2, 3])
+    call.finish()
+    #expect(call.heldRequest == nil)
+    #expect(call.reservedBytes == 0)
   }
 
   @Test("A call reserves the bytes it announced, and none once it is answered")
   func reservedBytes() {
     var call = CallStateMachine()
-    _ = Self.begin(&call, Self.good)
+    #expect(Self.begin(&call, Self.good) == nil)
     #expect(call.reservedBytes == 0)
     _ = Self.perform(.data(MessageDeframer.prefix(count: 900) + [1]), on: &call)
     #expect(call.reservedBytes == 900)
-    _ = Self.perform(.refuse, on: &call)
+    call.finish()
     #expect(call.reservedBytes == 0)
   }
 
@@ -180,8 +225,7 @@ import Testing
   func methodNotAllowed() {
     for (method, hasBody) in [("GET", true), ("HEAD", false)] {
       var call = CallStateMachine()
-      guard case .answer(let answer) = Self.begin(&call, Self.changed([(":method", method)]))
-      else {
+      guard let answer = Self.begin(&call, Self.changed([(":method", method)])) else {
         Issue.record("no answer")
         return
       }
@@ -193,12 +237,11 @@ import Testing
   @Test("An unsupported encoding is answered with those that are supported")
   func acceptEncoding() {
     var call = CallStateMachine()
-    guard case .answer(let answer) = Self.begin(&call, Self.changed([("grpc-encoding", "br")]))
-    else {
+    guard let answer = Self.begin(&call, Self.changed([("grpc-encoding", "br")])) else {
       Issue.record("no answer")
       return
     }
-    #expect(answer.fields.contains(.init(name: "grpc-accept-encoding", value: "identity")))
+    #expect(answer.fields.contains(.init(name: "grpc-accept-encoding", value: "identity,gzip")))
   }
 
   @Test("The handler's context has path, metadata, deadline, peer and time")
@@ -206,19 +249,18 @@ import Testing
     var call = CallStateMachine()
     _ = Self.begin(
       &call, Self.changed([("grpc-timeout", "5u"), ("x-who", "me"), ("x-bin", "AQID")]), now: 100)
-    _ = Self.perform(.data(Self.framed), on: &call)
-    _ = Self.perform(.end, on: &call)
-    guard case .run(let method, let context, let message) = call.start(now: 200) else {
-      Issue.record("does not run")
-      return
-    }
-    #expect(method.path == "/a.B/C")
+    let context = call.context
     #expect(context.path == "/a.B/C")
     #expect(context.deadline == 5100)
     #expect(context.metadata["x-who"] == "me")
     #expect(context.metadata.values(of: "x-bin").map(Array.init) == [[1, 2, 3]])
     #expect(context.metadata["te"] == nil)
     #expect(context.peer == "unix:")
-    #expect(message == [1, 2, 3])
+    #expect(!context.isRequestCompressed && !context.acceptsCompression)
+    _ = Self.begin(
+      &call,
+      Self.changed([("grpc-encoding", "gzip"), ("grpc-accept-encoding", "identity, gzip")]))
+    #expect(call.context.isRequestCompressed && call.context.acceptsCompression)
+    #expect(call.context.deadline == nil && call.context.metadata.isEmpty)
   }
 }

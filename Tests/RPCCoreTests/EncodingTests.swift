@@ -76,13 +76,26 @@ import Testing
       ("/a.B/X", "unknown method X of service a.B"), ("/x.Y/C", "unknown service x.Y"),
       ("a.B/C", "is not a path"),
     ] {
-      guard case .missing(let error) = methods.lookup(path) else {
-        Issue.record("\(path) was found")
-        continue
-      }
+      #expect(Array(path.utf8).withUnsafeBytes(methods.index) == nil, "\(path)")
+      let error = methods.missing(path)
       #expect(error.code == .unimplemented)
       #expect(error.message.contains(part), "\(error.message)")
     }
     #expect(methods.services == ["a.B"])
+  }
+
+  @Test("A method table of a thousand methods finds each and nothing else")
+  func methodTable() {
+    let paths = (0..<1000).map { "/a.B\($0 % 7)/M\($0)" }
+    let table = MethodTable(
+      paths.map { path in
+        RPCMethod(path: path) { (_: RPCCallContext, _: UnsafeRawBufferPointer, _: inout [UInt8]) in
+        }
+      })
+    for (index, path) in paths.enumerated() {
+      #expect(Array(path.utf8).withUnsafeBytes(table.index) == index)
+      #expect(Array((path + "x").utf8).withUnsafeBytes(table.index) == nil)
+    }
+    #expect([].withUnsafeBytes(table.index) == nil)
   }
 }

@@ -17,7 +17,7 @@ import Testing
         while !rest.isEmpty {
           do throws(RPCError) {
             guard let message = try deframer.next(from: &rest) else { continue }
-            messages.append(message)
+            messages.append(Array(message.bytes))
           } catch {
             return error
           }
@@ -120,7 +120,7 @@ import Testing
     func feed(_ bytes: [UInt8]) throws -> [UInt8]? {
       try bytes.withUnsafeBytes { input in
         var rest = input
-        return try deframer.next(from: &rest)
+        return try deframer.next(from: &rest).map { Array($0.bytes) }
       }
     }
     #expect(try feed([0, 0, 0, 1]) == nil)
@@ -129,5 +129,28 @@ import Testing
     #expect(deframer.announcedBytes == 260)
     #expect(try feed(Array(repeating: 1, count: 260))?.count == 260)
     #expect(deframer.announcedBytes == 0)
+  }
+
+  @Test("A message marked as compressed is taken where a compression was agreed on")
+  func compressedFlag() throws {
+    var deframer = MessageDeframer(limit: 1000, mayBeCompressed: true)
+    let flags = try (MessageDeframer.prefix(count: 1, isCompressed: true) + [7] + Self.framed([8]))
+      .withUnsafeBytes { input in
+        var rest = input
+        var flags: [Bool] = []
+        while let message = try deframer.next(from: &rest) { flags.append(message.isCompressed) }
+        return flags
+      }
+    #expect(flags == [true, false])
+  }
+
+  @Test("A message that is kept outlives the bytes it was found in")
+  func keptMessage() throws {
+    var deframer = MessageDeframer(limit: 1000)
+    let kept = try Self.framed([1, 2, 3]).withUnsafeBytes { input in
+      var rest = input
+      return try deframer.next(from: &rest).map { deframer.keep($0) }
+    }
+    #expect(kept.map { Array($0.bytes) } == [1, 2, 3])
   }
 }

@@ -162,7 +162,7 @@ import WireMessages
   }
 
   @Test func healthKnowsItsServicesAndDrains() throws {
-    let health = HealthService(routing.methods)
+    let health = HealthService(services: MethodTable(routing.methods).services)
     func status(_ service: String) throws -> Wire.HealthCheckResponse.ServingStatus {
       try health.check(context, .with { $0.service = service }).status
     }

@@ -1,14 +1,16 @@
-import CNGHTTP2
+internal import CNGHTTP2
 
 extension ServerSession {
   /// Processes bytes from the peer, in pieces of any size. Bytes behind a violation are ignored.
-  /// O(bytes).
+  /// Take every event before the bytes go and before the workspace's next session works. O(bytes).
   /// - Parameter now: monotonic nanoseconds; never less than at an earlier call.
   package func receive(_ bytes: UnsafeRawBufferPointer, now: UInt64) {
     self.now = now
     guard violation == nil else { return }
     let verdict = frameGuard.inspect(bytes, now: now)
+    state.pointee.resumeBlock()
     feed(UnsafeRawBufferPointer(rebasing: bytes[..<verdict.allowed]))
+    state.pointee.holdBlock()
     guard violation == nil else { return }
     switch verdict.violation {
     case nil: break
@@ -19,10 +21,39 @@ extension ServerSession {
     consumeDiscarded()
   }
 
-  /// The events since the last call, oldest first.
-  package func takeEvents() -> [HTTP2Event] {
-    defer { recorder.events.removeAll() }
-    return recorder.events
+  /// The oldest event that was not taken; nil once there is none. O(1).
+  package func takeEvent() -> HTTP2Event? {
+    let scratch = workspace.state
+    guard nextEvent < scratch.pointee.events.count else {
+      if nextEvent > 0 {
+        nextEvent = 0
+        scratch.pointee.events.removeAll(keepingCapacity: scratch.pointee.events.count <= 4096)
+        scratch.pointee.fields.removeAll(keepingAtMost: HTTP2Workspace.keptBytes)
+      }
+      return nil
+    }
+    let event = scratch.pointee.events[nextEvent]
+    nextEvent += 1
+    switch event.kind {
+    case .requestHeaders:
+      let fields = scratch.pointee.fields.bytes[event.start..<event.start + event.count]
+      return .requestHeaders(
+        event.stream, HTTP2Fields(bytes: UnsafeRawBufferPointer(rebasing: fields)),
+        endStream: event.endStream, exceedsLimit: event.exceedsLimit)
+    case .data:
+      return .data(
+        event.stream, UnsafeRawBufferPointer(start: event.data, count: event.count),
+        endStream: event.endStream)
+    case .endOfStream:
+      return .endOfStream(event.stream)
+    case .streamClosed:
+      return .streamClosed(
+        event.stream, HTTP2ErrorCode(rawValue: UInt32(truncatingIfNeeded: event.number)))
+    case .goAway:
+      return .goAway(HTTP2ErrorCode(rawValue: UInt32(truncatingIfNeeded: event.number)))
+    case .pingAcknowledged:
+      return .pingAcknowledged(event.number)
+    }
   }
 
   /// Ends the session because of the peer: GOAWAY is queued and nothing more is read.
@@ -49,7 +80,7 @@ extension ServerSession {
         return
       }
       offset += count
-      if recorder.isOverHardLimit {
+      if state.pointee.isOverHardLimit {
         fail(.headerListTooLarge, code: .enhanceYourCalm)
         return
       }
@@ -58,9 +89,9 @@ extension ServerSession {
 
   /// Body bytes nobody will read must not close the window that other streams share.
   private func consumeDiscarded() {
-    guard recorder.discardedBytes > 0 else { return }
+    guard state.pointee.discardedBytes > 0 else { return }
     // INVALID_STATE cannot be: automatic window updates are off.
-    check(entering { nghttp2_session_consume_connection(handle, recorder.discardedBytes) })
-    recorder.discardedBytes = 0
+    check(entering { nghttp2_session_consume_connection(handle, state.pointee.discardedBytes) })
+    state.pointee.discardedBytes = 0
   }
 }

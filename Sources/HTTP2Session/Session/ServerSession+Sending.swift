@@ -1,81 +1,79 @@
-import CNGHTTP2
+internal import CNGHTTP2
 
 extension ServerSession {
-  /// Hands the bytes to send to `write`, frame by frame, until there are none, the windows are
-  /// closed, or `limit` is reached (passed by less than one frame of 16 KiB). O(bytes).
-  /// - Returns: how many bytes were written.
-  @discardableResult
-  package func drainOutput(atMost limit: Int, _ write: (UnsafeRawBufferPointer) -> Void) -> Int {
-    if violation == .notHTTP2 { return 0 }
-    var total = 0
-    while total < limit {
+  /// Writes what can be sent to the workspace, frame by frame, until there is nothing, the windows
+  /// are closed, or the output has `limit` bytes (passed by less than one frame of 16 KiB). O(bytes).
+  package func send(untilBytes limit: Int) {
+    if violation == .notHTTP2 { return }
+    let scratch = workspace.state
+    while scratch.pointee.output.count < limit {
       var start: UnsafePointer<UInt8>?
+      let before = scratch.pointee.output.count
       let count = entering { nghttp2_session_mem_send(handle, &start) }
       // NOMEM or CALLBACK_FAILURE (no callback fails) below zero; nothing can be sent after it.
       guard count >= 0 else {
         check(Int32(count))
-        break
+        return
       }
       if count > 0 {
-        write(UnsafeRawBufferPointer(start: start, count: count))
-        total += count
+        scratch.pointee.output.append(UnsafeRawBufferPointer(start: start, count: count))
       }
       let submitted = submitFollowUps()
-      if count == 0 && !submitted { break }
+      if scratch.pointee.output.count == before && !submitted { return }
     }
-    return total
   }
+
+  /// Lends the output to `body` and forgets it; does nothing without any.
+  package func takeOutput(_ body: (UnsafeRawBufferPointer) -> Void) {
+    let scratch = workspace.state
+    guard scratch.pointee.output.count > 0 else { return }
+    body(scratch.pointee.output.bytes)
+    scratch.pointee.output.removeAll(keepingAtMost: HTTP2Workspace.keptBytes)
+  }
+
+  /// Bytes that wait to be taken.
+  package var outputBytes: Int { workspace.state.pointee.output.count }
 
   /// Does what the callbacks of the last send left to do; true if that queued more to send.
   private func submitFollowUps() -> Bool {
-    for _ in 0..<recorder.sentDataFrames {
-      frameGuard.earnForSentData()
+    if state.pointee.sentDataFrames > 0 {
+      for _ in 0..<state.pointee.sentDataFrames {
+        frameGuard.earnForSentData()
+      }
+      state.pointee.sentDataFrames = 0
     }
-    recorder.sentDataFrames = 0
-    countResets()
-    let isQueuing = !recorder.trailersDue.isEmpty || !recorder.resetsDue.isEmpty
-    for id in recorder.trailersDue {
-      guard case .trailers(let trailers)? = recorder.streams[id]?.tail else { continue }
-      check(withNameValues(trailers) { nghttp2_submit_trailer(handle, id.rawValue, $0, $1) })
+    if state.pointee.sentResets > 0 { countResets() }
+    var isQueuing = false
+    if !state.pointee.trailersDue.isEmpty {
+      isQueuing = true
+      for index in state.pointee.trailersDue.indices {
+        submitTrailers(on: state.pointee.trailersDue[index])
+      }
+      state.pointee.trailersDue.removeAll(keepingCapacity: true)
     }
-    recorder.trailersDue.removeAll(keepingCapacity: true)
-    for id in recorder.resetsDue {
-      reset(id, .noError)
+    if !state.pointee.resetsDue.isEmpty {
+      isQueuing = true
+      for index in state.pointee.resetsDue.indices {
+        reset(state.pointee.resetsDue[index], .noError)
+      }
+      state.pointee.resetsDue.removeAll(keepingCapacity: true)
     }
-    recorder.resetsDue.removeAll(keepingCapacity: true)
     return isQueuing
   }
 
-  /// Each RST_STREAM sent costs a token: a peer can provoke them by other means than resetting
-  /// streams itself, and the library counts only the peer's own.
-  private func countResets() {
-    while recorder.sentResets > 0 {
-      recorder.sentResets -= 1
-      if !resets.take(now: now) {
-        recorder.sentResets = 0
-        fail(.flood, code: .enhanceYourCalm)
-      }
-    }
+  private func submitTrailers(on stream: HTTP2Stream) {
+    guard let trailers = state.pointee.streams[stream]?.pointee.trailers else { return }
+    check(nghttp2_submit_trailer(handle, stream.id, trailers.fields, trailers.count))
   }
 
-  /// Lends the library pointers into `headers` for one call; it copies what it keeps.
-  func withNameValues<Result>(
-    _ headers: HTTP2HeaderList, _ body: (UnsafePointer<nghttp2_nv>?, Int) -> Result
-  ) -> Result {
-    headers.bytes.withUnsafeBytes { bytes in
-      withUnsafeTemporaryAllocation(of: nghttp2_nv.self, capacity: headers.count) { fields in
-        for (index, entry) in headers.entries.enumerated() {
-          // The library's pointers are mutable for want of const in C; it does not write to them.
-          let base = UnsafeMutablePointer(
-            mutating: bytes.baseAddress!.assumingMemoryBound(to: UInt8.self))
-          fields.initializeElement(
-            at: index,
-            to: nghttp2_nv(
-              name: base + entry.start, value: base + entry.nameEnd,
-              namelen: entry.nameEnd - entry.start, valuelen: entry.end - entry.nameEnd,
-              flags: UInt8(NGHTTP2_NV_FLAG_NONE.rawValue)))
-        }
-        return body(fields.baseAddress, headers.count)
+  /// Each RST_STREAM sent for an error costs a token: a peer can provoke them by other means than
+  /// resetting streams itself, and the library counts only the peer's own.
+  private func countResets() {
+    while state.pointee.sentResets > 0 {
+      state.pointee.sentResets -= 1
+      if !resets.take(now: now) {
+        state.pointee.sentResets = 0
+        fail(.flood, code: .enhanceYourCalm)
       }
     }
   }

@@ -1,11 +1,12 @@
-import CNGHTTP2
+internal import CNGHTTP2
 
 /// The server's side of one HTTP/2 connection (RFC 9113), without a socket: bytes go in, events and
 /// bytes to send come out.
 ///
-/// Call `receive(_:now:)` with what arrived, then `takeEvents()`, answer with the commands, then
-/// `drainOutput(atMost:_:)`. When `isFinished` holds and the output is drained, close the socket.
-/// The session belongs to one thread at a time. Nothing a peer sends traps.
+/// Call `receive(_:now:)` with what arrived, take every event, answer with the commands, then
+/// `send(untilBytes:)` and `takeOutput(_:)`. When `isFinished` holds and the output is taken, close
+/// the socket. The session belongs to one thread at a time, which is its workspace's. Nothing a peer
+/// sends traps.
 package final class ServerSession {
   /// Why the session refused to go on.
   package enum Violation: Hashable, Sendable {
@@ -26,38 +27,45 @@ package final class ServerSession {
   package internal(set) var violation: Violation?
 
   let handle: OpaquePointer
-  let recorder: EventRecorder
+  let workspace: HTTP2Workspace
+  /// Has an address of its own, which is what callbacks are given.
+  let state: UnsafeMutablePointer<SessionState>
   var frameGuard: FrameGuard
   var resets: TokenBucket
   var now: UInt64
+  var nextEvent = 0
   var isInsideLibrary = false
   /// A call failed that cannot be made good; nothing more can be sent.
   private var isBroken = false
 
-  /// Queues the server's SETTINGS; they leave with the first `drainOutput`.
+  /// Queues the server's SETTINGS; they leave with the first output.
   /// - Parameter now: monotonic nanoseconds, as for `receive(_:now:)`.
-  package init(limits: HTTP2Limits, now: UInt64) {
+  package init(limits: HTTP2Limits, now: UInt64, workspace: HTTP2Workspace) {
     self.limits = limits
     self.now = now
-    recorder = EventRecorder(limits: limits)
+    self.workspace = workspace
+    state = .allocate(capacity: 1)
+    state.initialize(to: SessionState(limits: limits, workspace: workspace.state))
     frameGuard = FrameGuard(limits: limits, now: now)
     resets = TokenBucket(capacity: limits.resetBurst, perSecond: limits.resetsPerSecond, now: now)
-    handle = Self.makeHandle(recorder: recorder, limits: limits)
+    handle = Self.makeHandle(state: state, limits: limits)
     submitSettings()
   }
 
   deinit {
     nghttp2_session_del(handle)
+    state.deinitialize(count: 1)
+    state.deallocate()
   }
 
   /// Streams that are open or have something to send.
-  package var openStreams: Int { recorder.streams.count }
+  package var openStreams: Int { state.pointee.streams.openCount }
 
-  /// Response bytes that wait for the peer's windows or for `drainOutput`, on all streams.
-  package var queuedBytes: Int { recorder.queuedBytes }
+  /// Response bytes that wait for the peer's windows or for `send`, on all streams.
+  package var queuedBytes: Int { state.pointee.queuedBytes }
 
   /// So many response bytes wait that no new work should start before some have left.
-  package var isBacklogged: Bool { recorder.queuedBytes >= limits.queuedBytes }
+  package var isBacklogged: Bool { state.pointee.queuedBytes >= limits.queuedBytes }
 
   /// The preface and the first SETTINGS frame have arrived in full.
   package var isHandshakeComplete: Bool { frameGuard.isHandshakeComplete }
@@ -65,7 +73,7 @@ package final class ServerSession {
   /// A header block has begun and its end has not arrived; give it a time limit.
   package var isInsideHeaderBlock: Bool { frameGuard.isInsideHeaderBlock }
 
-  /// There is something for `drainOutput` to hand out, windows permitting.
+  /// There is something for `send` to write, windows permitting.
   package var wantsWrite: Bool { nghttp2_session_want_write(handle) != 0 }
 
   /// No more bytes are read and none are left to send: the connection can be closed.
@@ -75,7 +83,7 @@ package final class ServerSession {
   }
 
   private static func makeHandle(
-    recorder: EventRecorder, limits: HTTP2Limits
+    state: UnsafeMutablePointer<SessionState>, limits: HTTP2Limits
   ) -> OpaquePointer {
     var option: OpaquePointer?
     var session: OpaquePointer?
@@ -84,13 +92,15 @@ package final class ServerSession {
     defer { nghttp2_option_del(option) }
     // Windows open when the owner says so, which is what makes back-pressure possible.
     nghttp2_option_set_no_auto_window_update(option, 1)
+    // Closed streams are kept for priorities only, which no gRPC client uses.
+    nghttp2_option_set_no_closed_streams(option, 1)
     // The library counts a CONTINUATION frame again for every piece its nine bytes of header come
     // in. The guard counts exactly, so the library's limit lies out of its reach.
     nghttp2_option_set_max_continuations(option, max(0, limits.continuationFrames) * 9 + 9)
-    // The recorder outlives the handle: the session owns both and frees the handle first.
-    let user = Unmanaged.passUnretained(recorder).toOpaque()
+    nghttp2_option_set_stream_reset_rate_limit(option, limits.resetBurst, limits.resetsPerSecond)
+    // The session owns state and handle and frees the handle first.
     precondition(
-      nghttp2_session_server_new2(&session, SessionCallbacks.shared, user, option) == 0,
+      nghttp2_session_server_new2(&session, SessionCallbacks.shared, state, option) == 0,
       "no memory for an HTTP/2 session")
     return session!
   }
@@ -123,6 +133,7 @@ package final class ServerSession {
   }
 
   /// Runs one call into the library and traps, in debug builds, on entering it from a callback.
+  @inline(__always)
   func entering<Result>(_ call: () -> Result) -> Result {
     assert(!isInsideLibrary, "the HTTP/2 library was entered from its own callback")
     isInsideLibrary = true

@@ -1,6 +1,6 @@
-import CNGHTTP2
+internal import CNGHTTP2
 
-/// The thunks the library calls. Each recovers the recorder and calls one method of it.
+/// The thunks the library calls. Each recovers the session's state and calls one method of it.
 enum SessionCallbacks {
   /// Shared by all sessions and never freed: the library copies it into each session.
   nonisolated(unsafe) static let shared: OpaquePointer = {
@@ -9,83 +9,110 @@ enum SessionCallbacks {
     precondition(nghttp2_session_callbacks_new(&made) == 0, "no memory for HTTP/2 callbacks")
     let callbacks = made!
     nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks) { _, _, user in
-      EventRecorder.from(user).beginHeaders()
+      SessionState.at(user).pointee.beginHeaders()
       return 0
     }
     nghttp2_session_callbacks_set_on_header_callback(callbacks) {
       _, _, name, nameLength, value, valueLength, _, user in
-      let decodeOn = EventRecorder.from(user).header(
+      let decodeOn = SessionState.at(user).pointee.header(
         name: UnsafeRawBufferPointer(start: name, count: nameLength),
         value: UnsafeRawBufferPointer(start: value, count: valueLength))
       // Paused, the library returns to the session, which then ends the connection.
       return decodeOn ? 0 : NGHTTP2_ERR_PAUSE.rawValue
     }
-    nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks) { _, frame, user in
-      EventRecorder.from(user).received(frame!.pointee)
+    nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks) { session, frame, user in
+      SessionState.at(user).pointee.received(frame.unsafelyUnwrapped, session)
       return 0
     }
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks) {
-      _, _, stream, bytes, count, user in
-      EventRecorder.from(user).received(
-        data: UnsafeRawBufferPointer(start: bytes, count: count),
-        on: HTTP2StreamID(rawValue: stream))
+      session, _, id, bytes, count, user in
+      SessionState.at(user).pointee.received(
+        data: UnsafeRawBufferPointer(start: bytes, count: count), on: HTTP2Stream(id, session))
       return 0
     }
-    nghttp2_session_callbacks_set_on_frame_send_callback(callbacks) { _, frame, user in
-      EventRecorder.from(user).sent(frame!.pointee.hd)
+    nghttp2_session_callbacks_set_on_frame_send_callback(callbacks) { session, frame, user in
+      SessionState.at(user).pointee.sent(frame.unsafelyUnwrapped, session)
       return 0
     }
-    nghttp2_session_callbacks_set_on_stream_close_callback(callbacks) { _, stream, code, user in
-      EventRecorder.from(user).closed(
-        HTTP2StreamID(rawValue: stream), code: HTTP2ErrorCode(rawValue: code))
+    nghttp2_session_callbacks_set_on_stream_close_callback(callbacks) { session, id, code, user in
+      SessionState.at(user).pointee.closed(
+        HTTP2Stream(id, session), code: HTTP2ErrorCode(rawValue: code))
+      return 0
+    }
+    nghttp2_session_callbacks_set_send_data_callback(callbacks) {
+      session, frame, header, count, _, user in
+      SessionState.at(user).pointee.write(
+        frame.unsafelyUnwrapped.pointee.hd, header.unsafelyUnwrapped, count, session)
       return 0
     }
     return callbacks
   }()
 
-  /// Hands the library the next response bytes of the stream that `source` points to.
+  /// Says how many of a stream's bytes go into the next DATA frame; the bytes themselves are taken
+  /// by the send callback above, straight to the output.
   static let readData: nghttp2_data_source_read_callback = {
-    _, _, buffer, length, flags, source, user in
-    let stream = Unmanaged<OutgoingStream>.fromOpaque(source!.pointee.ptr).takeUnretainedValue()
-    return EventRecorder.from(user).readData(
-      of: stream, into: UnsafeMutableRawBufferPointer(start: buffer, count: length),
-      flags: &flags!.pointee)
+    session, id, _, length, flags, _, user in
+    SessionState.at(user).pointee.offerData(
+      of: HTTP2Stream(id, session), atMost: length, flags: &flags.unsafelyUnwrapped.pointee)
   }
 }
 
-extension EventRecorder {
-  fileprivate static func from(_ user: UnsafeMutableRawPointer?) -> EventRecorder {
-    Unmanaged<EventRecorder>.fromOpaque(user!).takeUnretainedValue()
+extension HTTP2Stream {
+  /// The library keeps the slot, counted from 1, as the stream's user data; slot -1 stands for a
+  /// stream that was never reported as open.
+  fileprivate init(_ id: Int32, _ session: OpaquePointer?) {
+    let kept = nghttp2_session_get_stream_user_data(session, id)
+    self.init(id: id, slot: Int32(truncatingIfNeeded: Int(bitPattern: kept)) - 1)
+  }
+}
+
+extension SessionState {
+  @inline(__always)
+  fileprivate static func at(_ user: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<Self> {
+    user.unsafelyUnwrapped.assumingMemoryBound(to: Self.self)
   }
 
-  fileprivate func received(_ frame: nghttp2_frame) {
-    let id = HTTP2StreamID(rawValue: frame.hd.stream_id)
-    let endStream = frame.hd.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0
-    switch UInt32(frame.hd.type) {
+  fileprivate mutating func received(
+    _ frame: UnsafePointer<nghttp2_frame>, _ session: OpaquePointer?
+  ) {
+    let header = frame.pointee.hd
+    let endStream = header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0
+    switch UInt32(header.type) {
     case NGHTTP2_HEADERS.rawValue:
-      if frame.headers.cat == NGHTTP2_HCAT_REQUEST {
-        receivedRequest(on: id, endStream: endStream)
+      if frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST {
+        let stream = receivedRequest(header.stream_id, endStream: endStream)
+        // INVALID_ARGUMENT if there is no such stream; it was opened by this very frame.
+        _ = nghttp2_session_set_stream_user_data(
+          session, header.stream_id, UnsafeMutableRawPointer(bitPattern: Int(stream.slot) + 1))
       } else {
-        receivedBodyFrame(on: id, endStream: endStream)
+        receivedBodyFrame(on: HTTP2Stream(header.stream_id, session), endStream: endStream)
       }
     case NGHTTP2_DATA.rawValue:
-      receivedBodyFrame(on: id, endStream: endStream)
+      receivedBodyFrame(on: HTTP2Stream(header.stream_id, session), endStream: endStream)
     case NGHTTP2_GOAWAY.rawValue:
-      events.append(.goAway(HTTP2ErrorCode(rawValue: frame.goaway.error_code)))
-    case NGHTTP2_PING.rawValue where frame.hd.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0:
-      let payload = withUnsafeBytes(of: frame.ping.opaque_data) { $0.load(as: UInt64.self) }
-      events.append(.pingAcknowledged(UInt64(bigEndian: payload)))
+      record(RecordedEvent(kind: .goAway, number: UInt64(frame.pointee.goaway.error_code)))
+    case NGHTTP2_PING.rawValue where header.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0:
+      let payload = withUnsafeBytes(of: frame.pointee.ping.opaque_data) {
+        $0.loadUnaligned(as: UInt64.self)
+      }
+      record(RecordedEvent(kind: .pingAcknowledged, number: UInt64(bigEndian: payload)))
     default:
       break
     }
   }
 
-  fileprivate func sent(_ header: nghttp2_frame_hd) {
+  fileprivate mutating func sent(
+    _ frame: UnsafePointer<nghttp2_frame>, _ session: OpaquePointer?
+  ) {
+    let header = frame.pointee.hd
     switch UInt32(header.type) {
     case NGHTTP2_DATA.rawValue:
       sentDataFrames += 1
     case NGHTTP2_RST_STREAM.rawValue:
-      sentResets += 1
+      // Without an error it follows a whole response, which is work done and not an attack.
+      if frame.pointee.rst_stream.error_code != HTTP2ErrorCode.noError.rawValue {
+        sentResets += 1
+      }
       return
     case NGHTTP2_HEADERS.rawValue:
       break
@@ -93,28 +120,43 @@ extension EventRecorder {
       return
     }
     if header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0 {
-      sentEndOfStream(on: HTTP2StreamID(rawValue: header.stream_id))
+      sentEndOfStream(on: HTTP2Stream(header.stream_id, session))
     }
   }
 
-  fileprivate func readData(
-    of stream: OutgoingStream, into target: UnsafeMutableRawBufferPointer, flags: inout UInt32
+  fileprivate mutating func offerData(
+    of stream: HTTP2Stream, atMost length: Int, flags: inout UInt32
   ) -> Int {
-    let count = stream.take(into: target)
-    queuedBytes -= count
-    guard stream.queuedBytes == 0 else { return count }
-    switch stream.tail {
+    // The library asks only for streams that are open.
+    guard let slot = streams[stream] else { return Int(NGHTTP2_ERR_DEFERRED.rawValue) }
+    let queued = slot.pointee.queuedBytes
+    let count = min(length, queued)
+    flags |= NGHTTP2_DATA_FLAG_NO_COPY.rawValue
+    guard count == queued else { return count }
+    switch slot.pointee.tail {
     case .open:
       if count == 0 {
-        stream.isDeferred = true
+        slot.pointee.isDeferred = true
         return Int(NGHTTP2_ERR_DEFERRED.rawValue)
       }
     case .end:
       flags |= NGHTTP2_DATA_FLAG_EOF.rawValue
     case .trailers:
       flags |= NGHTTP2_DATA_FLAG_EOF.rawValue | NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue
-      trailersDue.append(stream.id)
+      trailersDue.append(stream)
     }
     return count
+  }
+
+  fileprivate mutating func write(
+    _ frame: nghttp2_frame_hd, _ header: UnsafePointer<UInt8>, _ count: Int,
+    _ session: OpaquePointer?
+  ) {
+    // No padding is ever selected: the payload is the data and nothing else.
+    workspace.pointee.output.append(UnsafeRawBufferPointer(start: header, count: 9))
+    guard let slot = streams[HTTP2Stream(frame.stream_id, session)] else { return }
+    let before = slot.pointee.outbox.count
+    slot.pointee.take(count, into: &workspace.pointee.output)
+    queuedBytes -= before - slot.pointee.outbox.count
   }
 }

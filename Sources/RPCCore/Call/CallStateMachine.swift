@@ -1,150 +1,190 @@
 /// What the owner of a call has to do next.
-package enum CallAction: Sendable {
+package enum CallAction {
   /// Nothing until more arrives, or ever if the call was answered.
   case wait
-  /// The request is whole: call `start(now:)` when there is room for an answer.
-  case ready
-  /// Run the handler on the message and send what it gives.
-  case run(RPCMethod, RPCCallContext, message: [UInt8])
+  /// The request of a method that takes one message is whole. The message is a view as
+  /// `MessageDeframer` gives it: start the handler now, or `hold` it.
+  case run(MessageDeframer.Message)
+  /// The next message of a method that takes many.
+  case message(MessageDeframer.Message)
+  /// No more messages for a method that takes many.
+  case endOfRequests
   /// Send this and forget the call.
   case answer(HTTPAnswer)
 }
 
-/// One unary call, from its headers to the point where the handler runs. Pure: bytes, events and
-/// times are arguments, what to do is the result.
+/// The incoming side of one call, from its headers to the end of its request. Pure: bytes, events
+/// and times are arguments, what to do is the result. Used for one call after the other, so that its
+/// memory is too.
 ///
 /// Three kinds of wrong: what the peer does wrong is answered with a status or with an ordinary
 /// HTTP response; what comes after an answer is ignored, because the peer cannot have known; an
 /// input that the transport cannot legally give (data after the end) is ignored too, since it would
 /// have come from the peer.
 package struct CallStateMachine {
-  private struct Incoming {
-    let method: RPCMethod
-    let context: RPCCallContext
-    var deframer: MessageDeframer
-    var message: [UInt8]?
-  }
-
-  private enum State {
-    /// The headers were accepted; the message is on its way.
-    case receiving(Incoming)
-    /// Message and end of stream have arrived; the handler has not run.
-    case ready(Incoming, message: [UInt8])
-    /// Answered, or handed to its handler.
+  private enum Phase {
+    /// The headers were accepted; messages are on their way.
+    case receiving
+    /// One message, of a method that takes one, has arrived; the end has not.
+    case complete
+    /// The request is whole; the handler has not run.
+    case whole
+    /// The request is whole, and its handler has everything.
+    case handed
+    /// Answered, or not begun.
     case done
   }
 
-  private var state = State.done
+  private var phase = Phase.done
+  private var deframer = MessageDeframer(limit: 0)
+  private var held: MessageDeframer.Message?
+  /// The index of the method in its table.
+  package private(set) var methodIndex = 0
+  private var takesMany = false
+  package private(set) var context = RPCCallContext(path: "", receivedAt: 0)
 
   /// A call that has not received its headers.
   package init() {}
 
   /// When the caller stops waiting, while the call is not answered; monotonic nanoseconds.
-  package var deadline: UInt64? {
-    switch state {
-    case .receiving(let incoming), .ready(let incoming, _): incoming.context.deadline
-    case .done: nil
-    }
-  }
+  package var deadline: UInt64? { phase == .done ? nil : context.deadline }
 
   /// Bytes of message that the call holds or has announced.
   package var reservedBytes: Int {
-    switch state {
-    case .receiving(let incoming):
-      max(incoming.deframer.announcedBytes, incoming.message?.count ?? 0)
-    case .ready(_, let message): message.count
-    case .done: 0
-    }
+    phase == .done || phase == .handed
+      ? 0 : max(deframer.announcedBytes, held?.bytes.count ?? 0)
   }
 
-  /// The request's headers, first of all.
+  /// The request's headers, first of all: nil if they make a call, else its answer.
   package mutating func receive(
-    head: RequestHead, endOfStream: Bool, methods: MethodTable, limits: RPCLimits,
-    peer: String, receivedAt: Int64, now: UInt64
-  ) -> CallAction {
-    if let refusal = CallAdmission.refusal(of: head) { return .answer(refusal) }
-    let method: RPCMethod
-    switch methods.lookup(head.path) {
-    case .found(let found): method = found
-    case .missing(let error): return .answer(.status(error))
+    head: inout RequestHead, methods: MethodTable, limits: RPCLimits, peer: String,
+    receivedAt: Int64, now: UInt64
+  ) -> HTTPAnswer? {
+    phase = .done
+    held = nil
+    if let refusal = CallAdmission.refusal(of: head) { return refusal }
+    guard let index = head.methodIndex else {
+      return .status(methods.missing(head.unknownPath))
     }
-    let deadline = head.timeout.map { timeout in
+    methodIndex = index
+    takesMany = methods.methods[index].kind.requestStream
+    context.path = methods.methods[index].path
+    context.peer = peer
+    context.receivedAt = receivedAt
+    context.deadline = head.timeout.map { timeout in
       let (sum, overflow) = now.addingReportingOverflow(timeout)
       return overflow ? UInt64.max : sum
     }
-    let context = RPCCallContext(
-      path: method.path, metadata: head.metadata, deadline: deadline, peer: peer,
-      receivedAt: receivedAt)
-    state = .receiving(
-      Incoming(
-        method: method, context: context, deframer: MessageDeframer(limit: limits.messageBytes)))
-    return endOfStream ? receiveEnd() : .wait
+    context.isRequestCompressed = head.encoding == .gzip
+    context.acceptsCompression = head.acceptsGzip
+    head.swapMetadata(&context.metadata)
+    deframer = MessageDeframer(
+      limit: limits.messageBytes, mayBeCompressed: context.isRequestCompressed)
+    phase = .receiving
+    return nil
   }
 
-  /// A piece of the request's body. O(bytes).
-  package mutating func receive(data: UnsafeRawBufferPointer) -> CallAction {
-    guard case .receiving(var incoming) = state else { return .wait }
-    // The state lets go of the message first, or adding to it would copy it.
-    state = .done
-    var rest = data
-    while !rest.isEmpty {
-      if incoming.message != nil {
-        return .answer(
-          .status(
-            RPCError(
-              code: .unimplemented,
-              message: "\(incoming.method.path) takes one message and more were sent")))
-      }
-      do throws(RPCError) {
-        incoming.message = try incoming.deframer.next(from: &rest)
-      } catch {
-        return .answer(.status(error))
-      }
+  /// A piece of the request's body, of which it takes as much as makes one action; call it again
+  /// with the rest. `isLast` says that the request ends behind `data`. O(bytes taken).
+  package mutating func receive(
+    _ data: inout UnsafeRawBufferPointer, isLast: Bool
+  ) -> CallAction {
+    switch phase {
+    case .receiving: break
+    case .complete: return data.isEmpty ? .wait : tooMany()
+    case .whole, .handed, .done:
+      data = UnsafeRawBufferPointer(start: nil, count: 0)
+      return .wait
     }
-    state = .receiving(incoming)
-    return .wait
+    do throws(RPCError) {
+      guard let message = try deframer.next(from: &data) else { return .wait }
+      if takesMany { return .message(message) }
+      guard data.isEmpty else { return tooMany() }
+      if isLast {
+        phase = .whole
+        return .run(message)
+      }
+      held = deframer.keep(message)
+      phase = .complete
+      return .wait
+    } catch {
+      return answer(error)
+    }
   }
 
   /// The peer has sent all of the request.
   package mutating func receiveEnd() -> CallAction {
-    guard case .receiving(let incoming) = state else { return .wait }
-    if let message = incoming.message {
-      state = .ready(incoming, message: message)
-      return .ready
+    switch phase {
+    case .complete:
+      phase = .whole
+      return held.map { .run($0) } ?? .wait
+    case .receiving:
+      guard deframer.isBetweenMessages else {
+        return answer(
+          RPCError(code: .internal, message: "the request ended in the middle of a message"))
+      }
+      if takesMany {
+        phase = .handed
+        return .endOfRequests
+      }
+      return answer(
+        RPCError(
+          code: .unimplemented, message: "\(context.path) takes one message and none was sent"))
+    case .whole, .handed, .done:
+      return .wait
     }
-    state = .done
-    let error =
-      incoming.deframer.isBetweenMessages
-      ? RPCError(
-        code: .unimplemented,
-        message: "\(incoming.method.path) takes one message and none was sent")
-      : RPCError(code: .internal, message: "the request ended in the middle of a message")
-    return .answer(.status(error))
   }
 
-  /// There is room to answer: the handler's turn, unless the deadline has passed.
-  package mutating func start(now: UInt64) -> CallAction {
-    guard case .ready(let incoming, let message) = state else { return .wait }
-    state = .done
-    if let deadline = incoming.context.deadline, deadline <= now {
-      return .answer(.status(Self.deadlineExceeded))
+  /// Keeps a whole request until there is room to answer it.
+  package mutating func hold(_ message: MessageDeframer.Message) {
+    guard phase == .whole else { return }
+    held = deframer.keep(message)
+  }
+
+  /// The request that was held; nil if the call was answered meanwhile.
+  package var heldRequest: MessageDeframer.Message? { phase == .whole ? held : nil }
+
+  /// The handler's turn has come: nil if it may run, else the answer in its place.
+  package mutating func start(now: UInt64) -> HTTPAnswer? {
+    if let deadline = context.deadline, deadline <= now {
+      phase = .done
+      return .status(Self.deadlineExceeded)
     }
-    return .run(incoming.method, incoming.context, message: message)
+    return nil
   }
 
-  /// The clock has moved; the call may be over.
-  package mutating func advance(to now: UInt64) -> CallAction {
-    guard let deadline, deadline <= now else { return .wait }
-    return refuse(Self.deadlineExceeded)
+  /// A handler that takes many messages, or runs in a task, has begun.
+  package mutating func handOver() {
+    if phase == .whole { phase = .handed }
+    held = nil
   }
 
-  /// The owner cannot serve the call, for a reason outside it.
-  package mutating func refuse(_ error: RPCError) -> CallAction {
-    if case .done = state { return .wait }
-    state = .done
-    return .answer(.status(error))
+  /// The clock has moved; true if the deadline has passed, and the call is over.
+  package mutating func expires(at now: UInt64) -> Bool {
+    guard let deadline, deadline <= now else { return false }
+    phase = .done
+    return true
   }
 
-  private static let deadlineExceeded = RPCError(
+  /// The call was answered.
+  package mutating func finish() {
+    phase = .done
+    held = nil
+  }
+
+  /// What a caller is told that has waited in vain.
+  package static let deadlineExceeded = RPCError(
     code: .deadlineExceeded, message: "the deadline passed before the call was served")
+
+  private mutating func tooMany() -> CallAction {
+    answer(
+      RPCError(
+        code: .unimplemented, message: "\(context.path) takes one message and more were sent"))
+  }
+
+  private mutating func answer(_ error: RPCError) -> CallAction {
+    phase = .done
+    held = nil
+    return .answer(.status(error))
+  }
 }

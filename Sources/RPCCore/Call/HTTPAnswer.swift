@@ -16,8 +16,18 @@ package struct HTTPAnswer: Hashable, Sendable {
   /// Empty for a gRPC status.
   package var body: [UInt8]
 
-  /// The `grpc-status` fields of `error`, as trailers or as the end of a trailers-only response.
-  package static func statusFields(_ error: RPCError) -> [Field] {
+  /// What every response to a gRPC call begins with.
+  package static let head = [
+    Field(name: ":status", value: "200"), Field(name: "content-type", value: "application/grpc"),
+  ]
+
+  /// The fields of a gRPC status without those that a response begins with.
+  package var statusFields: [Field] { Array(fields.dropFirst(Self.head.count)) }
+
+  /// The `grpc-status` fields of `error`, nil for OK: trailers, or the end of a trailers-only
+  /// response.
+  package static func statusFields(_ error: RPCError?) -> [Field] {
+    guard let error else { return [Field(name: "grpc-status", value: "0")] }
     var fields = [Field(name: "grpc-status", value: String(error.code.rawValue))]
     if !error.message.isEmpty {
       fields.append(Field(name: "grpc-message", value: PercentEncoding.encode(error.message)))
@@ -29,11 +39,7 @@ package struct HTTPAnswer: Hashable, Sendable {
   }
 
   package static func status(_ error: RPCError, extra: [Field] = []) -> HTTPAnswer {
-    HTTPAnswer(
-      fields: [
-        Field(name: ":status", value: "200"),
-        Field(name: "content-type", value: "application/grpc"),
-      ] + statusFields(error) + extra, body: [])
+    HTTPAnswer(fields: head + statusFields(error) + extra, body: [])
   }
 
   static func plain(status: Int, text: String, extra: [Field] = [], hasBody: Bool) -> HTTPAnswer {

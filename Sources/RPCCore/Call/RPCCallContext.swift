@@ -1,4 +1,4 @@
-/// What a handler is told about its call beside the message.
+/// What a handler is told about its call beside the messages.
 public struct RPCCallContext: Sendable {
   /// `/package.Service/Method`.
   public var path: String
@@ -9,6 +9,10 @@ public struct RPCCallContext: Sendable {
   public var peer: String
   /// When the request's headers were read, in nanoseconds since 1970-01-01 UTC.
   public var receivedAt: Int64
+  /// The caller compresses what it sends.
+  public var isRequestCompressed = false
+  /// The caller can read compressed messages.
+  public var acceptsCompression = false
 
   public init(
     path: String, metadata: RPCMetadata = RPCMetadata(), deadline: UInt64? = nil, peer: String = "",

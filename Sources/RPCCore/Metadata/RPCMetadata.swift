@@ -1,8 +1,8 @@
-/// What a caller sent beside the message: names in lower case, values in the order they came.
+/// What goes with a call beside the messages: names in lower case, values in the order they came.
 ///
-/// A name that ends in `-bin` has binary values, decoded on arrival; values joined by commas are
-/// kept apart. All other values are kept as sent. Fields of the protocol itself (`:path`, `te`,
-/// `content-type`, `grpc-...`) are not here.
+/// A name that ends in `-bin` has binary values: they are base 64 on the wire and bytes here; values
+/// that arrive joined by commas are kept apart. All other values are kept as sent. Fields of the
+/// protocol itself (`:path`, `te`, `content-type`, `grpc-...`) are not here.
 public struct RPCMetadata: Hashable, Sendable {
   /// The name is in `bytes` from `start`, the value right behind it.
   private struct Entry: Hashable {
@@ -31,11 +31,28 @@ public struct RPCMetadata: Hashable, Sendable {
       .map { bytes[$0.nameEnd..<$0.end] }
   }
 
+  /// Adds a text value.
+  /// - Precondition: `name` is of lower-case letters, digits, `-`, `_` and `.`, is none of the
+  ///   protocol's own and does not end in `-bin`.
+  public mutating func append(_ name: String, _ value: String) {
+    precondition(Self.isUsable(name) && !name.hasSuffix("-bin"), "\(name) cannot be sent as text")
+    append(name: name.utf8, value: value.utf8)
+  }
+
+  /// Adds a binary value.
+  /// - Precondition: `name` is as above, but ends in `-bin`.
+  public mutating func append(_ name: String, binary value: some Collection<UInt8>) {
+    precondition(Self.isUsable(name) && name.hasSuffix("-bin"), "\(name) cannot be sent as binary")
+    append(name: name.utf8, value: value)
+  }
+
   /// Adds a field as it came over the wire; false if the value of a `-bin` name is not base 64.
   package mutating func append(
     name: UnsafeRawBufferPointer, wireValue value: UnsafeRawBufferPointer
   ) -> Bool {
-    guard name.suffix(4).elementsEqual("-bin".utf8) else {
+    guard name.count >= 4,
+      UnsafeRawBufferPointer(rebasing: name[(name.count - 4)...]).equals("-bin")
+    else {
       append(name: name, value: value)
       return true
     }
@@ -47,10 +64,40 @@ public struct RPCMetadata: Hashable, Sendable {
     return true
   }
 
-  private mutating func append(name: UnsafeRawBufferPointer, value: some Collection<UInt8>) {
+  /// Forgets all fields and keeps the memory.
+  mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    entries.removeAll(keepingCapacity: true)
+  }
+
+  /// The fields as they go over the wire.
+  var fields: [HTTPAnswer.Field] {
+    entries.map { entry in
+      let name = String(decoding: bytes[entry.start..<entry.nameEnd], as: UTF8.self)
+      let value = bytes[entry.nameEnd..<entry.end]
+      return HTTPAnswer.Field(
+        name: name,
+        value: name.hasSuffix("-bin")
+          ? Base64.encode(Array(value)) : String(decoding: value, as: UTF8.self))
+    }
+  }
+
+  @inline(__always)
+  private mutating func append(name: some Collection<UInt8>, value: some Collection<UInt8>) {
     let start = bytes.count
     bytes.append(contentsOf: name)
+    let nameEnd = bytes.count
     bytes.append(contentsOf: value)
-    entries.append(Entry(start: start, nameEnd: start + name.count, end: bytes.count))
+    entries.append(Entry(start: start, nameEnd: nameEnd, end: bytes.count))
+  }
+
+  private static func isUsable(_ name: String) -> Bool {
+    let isToken = name.utf8.allSatisfy { byte in
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+    }
+    return isToken && !name.isEmpty && !name.hasPrefix("grpc-") && name != "te"
+      && name != "content-type"
   }
 }

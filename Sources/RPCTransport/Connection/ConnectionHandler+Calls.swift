@@ -1,24 +1,38 @@
 import HTTP2Session
+import NIOCore
 import RPCCore
 
 extension ConnectionHandler {
   /// Gives the session's events to the calls and starts those that are whole.
   func handleEvents() {
     var receivedAt: Int64?
-    for event in session.takeEvents() {
+    while let event = session.takeEvent() {
+      // The connection may be lost while answers are written, between one event and the next.
+      if phase == .closing { continue }
+      if session.outputBytes >= Self.writeBytes, let context {
+        let wasFlushing = isFlushing
+        isFlushing = true
+        writeOutput(context)
+        context.flush()
+        isFlushing = wasFlushing
+        if phase == .closing { continue }
+      }
       switch event {
-      case .requestHeaders(let id, let headers, let endStream, let exceedsLimit):
+      case .requestHeaders(let stream, let fields, let endStream, let exceedsLimit):
         let moment = receivedAt ?? WallClock.now()
         receivedAt = moment
-        begin(id, headers, endStream: endStream, exceedsLimit: exceedsLimit, receivedAt: moment)
-      case .data(let id, let bytes):
-        receive(bytes, on: id)
-      case .endOfStream(let id):
-        if let action = calls[id]?.machine.receiveEnd() {
-          perform(action, on: id)
+        begin(stream, fields, endStream: endStream, exceedsLimit: exceedsLimit, at: moment)
+      case .data(let stream, let bytes, let endStream):
+        receive(bytes, endStream: endStream, on: stream)
+      case .endOfStream(let stream):
+        if let index = index(of: stream) {
+          perform(calls[index].machine.receiveEnd(), on: index)
         }
-      case .streamClosed(let id, _):
-        forget(id)
+      case .streamClosed(let stream, _):
+        if let index = index(of: stream) {
+          cancel(index, RPCError(code: .cancelled, message: "the caller gave up"))
+          forget(index)
+        }
       case .pingAcknowledged(Self.drainPing):
         sendFinalGoAway()
       case .pingAcknowledged, .goAway:
@@ -29,122 +43,170 @@ extension ConnectionHandler {
     }
   }
 
-  /// Starts whole requests in the order they came, while their answers have room.
-  func runWaiting() {
-    var started = 0
-    while started < waiting.count, !session.isBacklogged {
-      let id = waiting[started]
-      started += 1
-      if let action = calls[id]?.machine.start(now: now) {
-        perform(action, on: id)
-      }
-    }
-    waiting.removeFirst(started)
-  }
-
-  /// Answers the calls whose deadline has passed.
-  func expireCalls() {
-    for id in Array(calls.keys) {
-      if let action = calls[id]?.machine.advance(to: now) {
-        perform(action, on: id)
-      }
-    }
+  /// Where the call of a stream is kept; nil if it is over.
+  @inline(__always)
+  func index(of stream: HTTP2Stream) -> Int? {
+    let index = Int(stream.slot)
+    return index < calls.count && calls[index].stream == stream ? index : nil
   }
 
   private func begin(
-    _ id: HTTP2StreamID, _ headers: HTTP2HeaderList, endStream: Bool, exceedsLimit: Bool,
-    receivedAt: Int64
+    _ stream: HTTP2Stream, _ fields: HTTP2Fields, endStream: Bool, exceedsLimit: Bool,
+    at receivedAt: Int64
   ) {
-    var head = RequestHead()
-    head.exceedsLimit = exceedsLimit
-    headers.withEachField { head.add(name: $0, value: $1) }
-    var call = OpenCall()
-    let action = call.machine.receive(
-      head: head, endOfStream: endStream, methods: methods, limits: limits.rpc, peer: peer,
+    let index = Int(stream.slot)
+    while calls.count <= index { calls.append(OpenCall()) }
+    workspace.head.reset()
+    workspace.head.exceedsLimit = exceedsLimit
+    fields.withEachField { workspace.head.add(name: $0, value: $1) }
+    calls[index].stream = stream
+    calls[index].isHeadSent = false
+    calls[index].isCut = false
+    lastCallAt = now
+    let refusal = calls[index].machine.receive(
+      head: &workspace.head, methods: methods, limits: limits.rpc, peer: peer,
       receivedAt: receivedAt, now: now)
-    calls[id] = call
-    perform(action, on: id)
-  }
-
-  private func receive(_ bytes: [UInt8], on id: HTTP2StreamID) {
-    // Memory is bounded by what calls may reserve, not by the window, so it opens again at once.
-    session.consume(bytes.count, on: id)
-    guard let index = calls.index(forKey: id) else { return }
-    let action = bytes.withUnsafeBytes { calls.values[index].machine.receive(data: $0) }
-    let held = calls.values[index].machine.reservedBytes
-    reservedBytes += held - calls.values[index].reservedBytes
-    calls.values[index].reservedBytes = held
-    if reservedBytes > limits.requestBytesPerConnection {
-      let refusal = RPCError(
-        code: .resourceExhausted,
-        message: "the requests of this connection are over its limit of "
-          + "\(limits.requestBytesPerConnection) bytes")
-      perform(calls.values[index].machine.refuse(refusal), on: id)
-    } else {
-      perform(action, on: id)
+    if let refusal {
+      send(refusal, on: index)
+      return
+    }
+    if let deadline = calls[index].machine.deadline {
+      earliestDeadline = min(earliestDeadline, deadline)
+    }
+    if methods.methods[calls[index].machine.methodIndex].kind.requestStream {
+      startTask(index)
+    }
+    if endStream, calls[index].stream == stream {
+      perform(calls[index].machine.receiveEnd(), on: index)
     }
   }
 
-  private func perform(_ action: CallAction, on id: HTTP2StreamID) {
+  private func receive(_ bytes: UnsafeRawBufferPointer, endStream: Bool, on stream: HTTP2Stream) {
+    // What is held is bounded by what calls may reserve, so other streams are not held up.
+    session.consumeOnConnection(bytes.count)
+    guard let index = index(of: stream) else { return }
+    if calls[index].streaming == nil {
+      if !endStream { session.consumeOnStream(bytes.count, on: stream) }
+    } else {
+      calls[index].unconsumedBytes += bytes.count
+    }
+    var rest = bytes
+    repeat {
+      let action = calls[index].machine.receive(&rest, isLast: endStream)
+      perform(action, on: index)
+      guard calls[index].stream == stream else { return }
+    } while !rest.isEmpty
+    if endStream {
+      perform(calls[index].machine.receiveEnd(), on: index)
+      guard calls[index].stream == stream else { return }
+    }
+    openWindow(index)
+    reserve(index)
+  }
+
+  private func perform(_ action: CallAction, on index: Int) {
     switch action {
     case .wait:
       break
-    case .ready:
-      if waiting.isEmpty, !session.isBacklogged, let start = calls[id]?.machine.start(now: now) {
-        perform(start, on: id)
-      } else {
-        waiting.append(id)
-      }
-    case .run(let method, let context, let message):
-      forget(id)
-      run(method, context, message, on: id)
+    case .run(let message):
+      run(message, on: index)
+    case .message(let message):
+      calls[index].streaming?.offer(Array(message.bytes), isCompressed: message.isCompressed)
+    case .endOfRequests:
+      calls[index].streaming?.endRequests()
     case .answer(let answer):
-      forget(id)
-      send(answer, on: id)
+      send(answer, on: index)
     }
   }
 
-  private func forget(_ id: HTTP2StreamID) {
-    guard let call = calls.removeValue(forKey: id) else { return }
-    reservedBytes -= call.reservedBytes
+  /// Counts what the call holds, and refuses it if the connection then holds too much.
+  private func reserve(_ index: Int) {
+    let held = calls[index].machine.reservedBytes + calls[index].unconsumedBytes
+    guard held != calls[index].reservedBytes else { return }
+    reservedBytes += held - calls[index].reservedBytes
+    calls[index].reservedBytes = held
+    if reservedBytes > limits.requestBytesPerConnection {
+      refuse(
+        index,
+        RPCError(
+          code: .resourceExhausted,
+          message: "the requests of this connection are over its limit of "
+            + "\(limits.requestBytesPerConnection) bytes"))
+    }
   }
 
-  private func run(
-    _ method: RPCMethod, _ context: RPCCallContext, _ message: [UInt8], on id: HTTP2StreamID
-  ) {
-    reply.removeAll(keepingCapacity: reply.capacity <= 64 * 1024)
-    let failure: RPCError? = message.withUnsafeBytes { request in
-      do throws(RPCError) {
-        try method.handler(context, request, &reply)
-        return nil
-      } catch {
-        return error
+  /// Lets the caller send more, once its handler has taken everything that was whole.
+  func openWindow(_ index: Int) {
+    guard calls[index].unconsumedBytes > 0, let streaming = calls[index].streaming,
+      streaming.isDrained
+    else { return }
+    session.consumeOnStream(calls[index].unconsumedBytes, on: calls[index].stream)
+    calls[index].unconsumedBytes = 0
+    let held = calls[index].machine.reservedBytes
+    reservedBytes += held - calls[index].reservedBytes
+    calls[index].reservedBytes = held
+  }
+
+  /// Ends a call that is not over with an error, whatever its handler is doing.
+  func refuse(_ index: Int, _ error: RPCError) {
+    cancel(index, error)
+    send(.status(error), on: index)
+  }
+
+  /// Ends calls whose deadline has passed.
+  func expireCalls() {
+    earliestDeadline = .max
+    for index in calls.indices where calls[index].stream != OpenCall.none {
+      if calls[index].machine.expires(at: now) {
+        refuse(index, CallStateMachine.deadlineExceeded)
+      } else if let deadline = calls[index].machine.deadline {
+        earliestDeadline = min(earliestDeadline, deadline)
       }
     }
-    if let failure {
-      send(.status(failure), on: id)
-      return
-    }
-    session.respond(on: id, headers: UnaryReply.headers, endStream: false)
-    MessageDeframer.prefix(count: reply.count).withUnsafeBytes { session.enqueue($0, on: id) }
-    reply.withUnsafeBytes { session.enqueue($0, on: id) }
-    session.finish(on: id, trailers: UnaryReply.trailers)
   }
 
-  private func send(_ answer: HTTPAnswer, on id: HTTP2StreamID) {
-    let headers = HTTP2HeaderList(answer.fields.map { ($0.name, $0.value) })
-    session.respond(on: id, headers: headers, endStream: answer.body.isEmpty)
-    if !answer.body.isEmpty {
-      answer.body.withUnsafeBytes { session.enqueue($0, on: id) }
-      session.finish(on: id, trailers: nil)
+  func cancelCalls(_ error: RPCError) {
+    for index in calls.indices where calls[index].stream != OpenCall.none {
+      cancel(index, error)
+      forget(index)
+    }
+    waiting = []
+    cut = []
+  }
+
+  /// Sends an answer that needs no handler, or the status of one that is under way.
+  func send(_ answer: HTTPAnswer, on index: Int) {
+    let stream = calls[index].stream
+    if !calls[index].isHeadSent {
+      session.respond(
+        on: stream, headers: ResponseBlocks.make(answer.fields), endStream: answer.body.isEmpty)
+      if !answer.body.isEmpty {
+        answer.body.withUnsafeBytes { session.enqueue($0, on: stream) }
+        session.finish(on: stream, trailers: nil)
+      }
+    } else if session.queuedBytes(on: stream) == 0 {
+      session.finish(on: stream, trailers: ResponseBlocks.trailers(answer.statusFields))
+    } else {
+      // The status would wait behind messages that nobody takes.
+      session.reset(stream, .cancel)
+    }
+    forget(index)
+  }
+
+  private func cancel(_ index: Int, _ error: RPCError) {
+    calls[index].streaming?.cancel(error)
+    calls[index].task?.cancel()
+  }
+
+  func forget(_ index: Int) {
+    reservedBytes -= calls[index].reservedBytes
+    calls[index].reservedBytes = 0
+    calls[index].unconsumedBytes = 0
+    calls[index].machine.finish()
+    calls[index].stream = OpenCall.none
+    if calls[index].streaming != nil {
+      calls[index].streaming = nil
+      calls[index].task = nil
     }
   }
-}
-
-/// What every successful unary call sends around its message.
-private enum UnaryReply {
-  static let headers = HTTP2HeaderList([
-    (":status", "200"), ("content-type", "application/grpc"),
-  ])
-  static let trailers = HTTP2HeaderList([("grpc-status", "0")])
 }

@@ -3,31 +3,33 @@ import NIOCore
 import RPCCore
 
 extension ConnectionHandler {
-  /// Bytes taken from the session for one write.
-  private static let writeBytes = 256 * 1024
-
   /// Sends what the session has, as long as the socket takes it, then sees to the timers and to
   /// the end of the connection.
   func flush(_ context: ChannelHandlerContext) {
+    isFlushing = true
     let queuedBefore = session.queuedBytes
-    var didWrite = false
-    while context.channel.isWritable {
-      runWaiting()
-      var buffer = context.channel.allocator.buffer(capacity: outputHint)
-      let count = session.drainOutput(atMost: Self.writeBytes) { buffer.writeBytes($0) }
-      if count == 0 { break }
-      outputHint = min(64 * 1024, max(512, count))
-      context.write(wrapOutboundOut(buffer), promise: nil)
-      didWrite = true
-    }
-    if didWrite {
+    var wasWritable = true
+    repeat {
+      while isWritable {
+        runWaiting()
+        session.send(untilBytes: Self.writeBytes)
+        handleEvents()
+        let isMoving = pumpCut()
+        if session.outputBytes == 0 && !isMoving { break }
+        writeOutput(context)
+      }
+      writeOutput(context)
+      wasWritable = isWritable
       context.flush()
-    }
+      // The system may have taken at once what seemed too much.
+    } while !wasWritable && isWritable && phase != .closing
+    isFlushing = false
+    // A write that failed has ended the connection by now.
+    guard phase != .closing else { return }
     timers.wrote(
-      now: now, isWaiting: session.queuedBytes > 0 || !context.channel.isWritable,
+      now: now, isWaiting: session.queuedBytes > 0 || !isWritable,
       didProgress: session.queuedBytes < queuedBefore)
-    let deadlines = calls.values.lazy.compactMap(\.machine.deadline)
-    timers.callsExpire(at: calls.isEmpty ? nil : deadlines.min())
+    timers.callsExpire(at: earliestDeadline == .max ? nil : earliestDeadline)
     if session.isFinished {
       close(context)
     } else {
@@ -35,13 +37,23 @@ extension ConnectionHandler {
     }
   }
 
+  /// Hands what the session wrote to the channel, without a flush.
+  func writeOutput(_ context: ChannelHandlerContext) {
+    session.takeOutput { bytes in
+      workspace.output.clear(minimumCapacity: bytes.count)
+      workspace.output.writeBytes(bytes)
+    }
+    guard workspace.output.readableBytes > 0 else { return }
+    context.write(wrapOutboundOut(workspace.output), promise: nil)
+    workspace.output.moveReaderIndex(to: workspace.output.writerIndex)
+  }
+
   /// Ends the connection behind what has been written. The socket stays for a moment: closing it
   /// with bytes unread would make the system take back what the peer has not read yet.
   func close(_ context: ChannelHandlerContext) {
     guard phase != .closing else { return }
     phase = .closing
-    calls = [:]
-    waiting = []
+    cancelCalls(RPCError(code: .cancelled, message: "the connection has ended"))
     timers.closing(now: now)
     schedule(context)
     let written = context.eventLoop.makePromise(of: Void.self)

@@ -28,7 +28,10 @@ extension ConnectionHandler {
       case .finalGoAway:
         sendFinalGoAway()
       case .keepalivePing:
+        shrink()
         session.ping(Self.keepalivePing)
+      case .idle:
+        endIfIdle(context)
       case .headerBlock:
         session.terminate(.enhanceYourCalm)
       case .handshake, .keepaliveAnswer, .unreadAnswer, .linger:
@@ -42,5 +45,23 @@ extension ConnectionHandler {
     } else {
       flush(context)
     }
+  }
+
+  /// The timer is not moved by each call: it finds out here whether there was one.
+  private func endIfIdle(_ context: ChannelHandlerContext) {
+    let idle = limits.idle.nanoseconds
+    if session.openStreams == 0, now >= lastCallAt + idle {
+      beginDrain(context)
+    } else {
+      timers.idle(at: max(now + 1_000_000_000, lastCallAt + idle))
+    }
+  }
+
+  /// A connection that was busy once gives back what it needed for that.
+  private func shrink() {
+    guard session.openStreams == 0 else { return }
+    calls = []
+    waiting = []
+    cut = []
   }
 }

@@ -1,5 +1,6 @@
 import HTTP2Session
 import NIOCore
+import NIOTLS
 import RPCCore
 
 /// One connection: passes bytes to the HTTP/2 session, its events to the calls, and their answers
@@ -26,48 +27,64 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   /// Bytes to throw away from a peer that goes on sending after the end.
   static let lingerBytes = 1024 * 1024
-  /// A call that has not been answered, and the bytes it counts for in `reservedBytes`.
-  struct OpenCall {
-    var machine = CallStateMachine()
-    var reservedBytes = 0
-  }
-
   static let drainPing: UInt64 = 0x6472_6169_6e21_2121
   static let keepalivePing: UInt64 = 0x6b65_6570_616c_6976
 
   let limits: RPCServerConfiguration.Limits
   let methods: MethodTable
+  let running: RunningCalls
+  let workspace: LoopWorkspace
   let session: ServerSession
   var phase = Phase.serving
   var timers: ConnectionTimers
   var scheduled: (task: Scheduled<Void>, moment: UInt64)?
   var peer = ""
   var now: UInt64
+  /// Set while the handler is in its pipeline.
+  var context: ChannelHandlerContext?
+  /// The socket takes what is written.
+  var isWritable = true
 
-  var calls: [HTTP2StreamID: OpenCall] = [:]
+  /// By slot of the stream.
+  var calls: [OpenCall] = []
   /// Whole requests that wait until earlier answers have left.
-  var waiting: [HTTP2StreamID] = []
+  var waiting: [HTTP2Stream] = []
+  /// Calls whose handlers have more to send than fits.
+  var cut: [HTTP2Stream] = []
   /// Bytes of request messages that the calls hold or have announced.
   var reservedBytes = 0
-  /// Used by one call after the other.
-  var reply: [UInt8] = []
+  /// Handlers in tasks that have not returned, also of calls that are over.
+  var runningTasks = 0
+  /// No call's deadline is earlier.
+  var earliestDeadline = UInt64.max
+  var lastCallAt: UInt64
 
   private var isReadHeld = false
   private var discardedBytes = 0
-  var outputHint = 512
 
-  init(limits: RPCServerConfiguration.Limits, methods: MethodTable) {
+  init(
+    limits: RPCServerConfiguration.Limits, methods: MethodTable, running: RunningCalls,
+    workspace: LoopWorkspace
+  ) {
     self.limits = limits
     self.methods = methods
+    self.running = running
+    self.workspace = workspace
     now = NIODeadline.now().uptimeNanoseconds
-    session = ServerSession(limits: limits.http2, now: now)
+    lastCallAt = now
+    session = ServerSession(limits: limits.http2, now: now, workspace: workspace.http2)
     timers = ConnectionTimers(limits: limits, now: now)
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
     if context.channel.isActive {
       begin(context)
     }
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    self.context = nil
   }
 
   func channelActive(context: ChannelHandlerContext) {
@@ -91,12 +108,15 @@ final class ConnectionHandler: ChannelDuplexHandler {
       return
     }
     now = NIODeadline.now().uptimeNanoseconds
-    buffer.withUnsafeReadableBytes { session.receive($0, now: now) }
+    buffer.withUnsafeReadableBytes { bytes in
+      session.receive(bytes, now: now)
+      // Events are views of these bytes.
+      handleEvents()
+    }
     if session.violation == .notHTTP2 {
       sayFarewell(context, to: buffer)
       return
     }
-    handleEvents()
     timers.received(
       now: now, isHandshakeComplete: session.isHandshakeComplete,
       isInsideHeaderBlock: session.isInsideHeaderBlock)
@@ -110,9 +130,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    if context.channel.isWritable {
+    isWritable = context.channel.isWritable
+    if isWritable {
       now = NIODeadline.now().uptimeNanoseconds
-      if phase != .closing {
+      if phase != .closing, !isFlushing {
         flush(context)
       }
       if isReadHeld {
@@ -123,8 +144,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
     context.fireChannelWritabilityChanged()
   }
 
+  /// A flush can make the socket writable again and so call back here, in the middle of events.
+  var isFlushing = false
+
   func read(context: ChannelHandlerContext) {
-    if context.channel.isWritable {
+    if isWritable {
       context.read()
     } else {
       isReadHeld = true
@@ -132,24 +156,28 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    guard event is Drain else {
+    switch event {
+    case is Drain:
+      beginDrain(context)
+    case TLSUserEvent.handshakeCompleted(let negotiated):
+      // RFC 9113, 3.3: HTTP/2 over TLS is agreed on by ALPN and by nothing else.
+      if negotiated != "h2" { context.close(promise: nil) }
+    default:
       context.fireUserInboundEventTriggered(event)
-      return
     }
-    beginDrain(context)
   }
 
   func channelInactive(context: ChannelHandlerContext) {
     scheduled?.task.cancel()
     scheduled = nil
     phase = .closing
-    calls = [:]
-    waiting = []
+    cancelCalls(RPCError(code: .cancelled, message: "the connection was lost"))
     context.fireChannelInactive()
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    // A socket error: the connection is of no use any more, and there is nobody to tell.
+    // A socket error, or TLS that went wrong: the connection is of no use any more, and there is
+    // nobody to tell.
     context.close(promise: nil)
   }
 

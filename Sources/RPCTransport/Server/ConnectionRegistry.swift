@@ -5,32 +5,46 @@ import Synchronization
 final class ConnectionRegistry: Sendable {
   private struct State {
     var channels: [ObjectIdentifier: any Channel] = [:]
+    var perAddress: [String: Int] = [:]
     var isDraining = false
     var waiters: [CheckedContinuation<Void, Never>] = []
   }
 
   private let limit: Int
+  private let limitPerAddress: Int
   private let state = Mutex(State())
 
-  init(limit: Int) {
-    self.limit = limit
+  init(limits: RPCServerConfiguration.Limits) {
+    limit = limits.connections
+    limitPerAddress = limits.connectionsPerAddress
   }
 
   /// False if the connection is one too many or comes after the drain began. O(1).
   func add(_ channel: any Channel) -> Bool {
+    let address = channel.remoteAddress?.ipAddress
     let isAdded = state.withLock { state in
       guard !state.isDraining, state.channels.count < limit else { return false }
+      if let address {
+        let count = state.perAddress[address, default: 0]
+        guard count < limitPerAddress else { return false }
+        state.perAddress[address] = count + 1
+      }
       state.channels[ObjectIdentifier(channel)] = channel
       return true
     }
     if isAdded {
-      channel.closeFuture.whenComplete { _ in self.remove(channel) }
+      channel.closeFuture.whenComplete { _ in self.remove(channel, address) }
     }
     return isAdded
   }
 
-  private func remove(_ channel: any Channel) {
-    state.withLock { $0.channels[ObjectIdentifier(channel)] = nil }
+  private func remove(_ channel: any Channel, _ address: String?) {
+    state.withLock { state in
+      state.channels[ObjectIdentifier(channel)] = nil
+      if let address, let count = state.perAddress[address] {
+        state.perAddress[address] = count > 1 ? count - 1 : nil
+      }
+    }
     resumeWaitersIfDrained()
   }
 

@@ -2,7 +2,10 @@ import NIOCore
 import NIOPosix
 public import RPCCore
 
-/// A gRPC server on a socket: HTTP/2 without TLS, by prior knowledge.
+/// A gRPC server on a socket: HTTP/2 over TLS, or by prior knowledge without.
+///
+/// One thread accepts connections and deals them out in turn, so that few of them are spread over
+/// the event loops as evenly as many.
 ///
 /// Every started server must be shut down.
 public final class RPCServer: Sendable {
@@ -28,25 +31,41 @@ public final class RPCServer: Sendable {
     _ configuration: RPCServerConfiguration, methods: MethodTable
   ) async throws(RPCServerError) -> RPCServer {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.eventLoopThreads))
-    let registry = ConnectionRegistry(limit: configuration.limits.connections)
-    let bootstrap = ServerBootstrap(group: group)
-      .serverChannelOption(.backlog, value: 1024)
-      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-      .childChannelInitializer { channel in
-        guard registry.add(channel) else { return channel.close() }
-        return channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(
-            ConnectionHandler(limits: configuration.limits, methods: methods))
-        }
-      }
+    let registry = ConnectionRegistry(limits: configuration.limits)
     do {
+      let pipeline = ServerPipeline(
+        limits: configuration.limits, methods: methods, registry: registry,
+        running: RunningCalls(limit: configuration.limits.runningCalls),
+        tls: try Self.contexts(configuration.tls),
+        workspaces: try await ServerPipeline.workspaces(of: group, methods: methods))
+      let bootstrap = ServerBootstrap(group: group)
+        .serverChannelOption(.backlog, value: 4096)
+        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+        .childChannelOption(.maxMessagesPerRead, value: 1)
+        .childChannelOption(
+          .writeBufferWaterMark, value: .init(low: 64 * 1024, high: 256 * 1024)
+        )
+        .childChannelInitializer(pipeline.set(up:))
       let listener = try await bind(bootstrap, to: configuration.address, group: group)
       return RPCServer(
         address: bound(configuration.address, listener), listener: listener, group: group,
         registry: registry)
     } catch {
       try? await group.shutdownGracefully()
-      throw RPCServerError(listeningOn: configuration.address, cause: error)
+      throw error as? RPCServerError
+        ?? RPCServerError(listeningOn: configuration.address, cause: error)
+    }
+  }
+
+  private static func contexts(_ files: RPCServerTLS?) throws(RPCServerError) -> TLSContexts? {
+    guard let files else { return nil }
+    do {
+      return try TLSContexts(files, now: NIODeadline.now().uptimeNanoseconds)
+    } catch {
+      throw RPCServerError(
+        code: .certificateNotUsable,
+        message: "cannot use \(files.paths.joined(separator: ", ")) for TLS: \(error)",
+        cause: error)
     }
   }
 

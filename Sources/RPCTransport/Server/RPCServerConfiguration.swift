@@ -5,15 +5,25 @@ public import RPCCore
 public struct RPCServerConfiguration: Sendable {
   /// What all peers together, and the time a peer takes, may cost.
   public struct Limits: Hashable, Sendable {
-    /// Connections at one time; further ones are closed as they are accepted. Default 10,000.
-    public var connections = 10_000
+    /// Connections at one time; further ones are closed as they are accepted. Default 16,384.
+    public var connections = 16_384
+    /// Connections at one time from one address; those over a Unix domain socket have none.
+    /// Default 12,288: a proxy in front of the server has all its callers on one address.
+    public var connectionsPerAddress = 12_288
     /// Bytes of request messages that the calls of one connection may hold or have announced;
     /// a call that goes beyond gets RESOURCE_EXHAUSTED. Default 16 MiB.
     public var requestBytesPerConnection = 16 * 1024 * 1024
-    /// Time to the end of the preface and the first SETTINGS frame. Default 10 s.
+    /// Handlers of one connection that run in tasks at one time, those of calls that were given up
+    /// included; a further call is refused with REFUSED_STREAM. Default 256.
+    public var runningCallsPerConnection = 256
+    /// Handlers of all connections that run in tasks at one time. Default 32,768.
+    public var runningCalls = 32_768
+    /// Time to the end of the preface and the first SETTINGS frame, TLS included. Default 10 s.
     public var handshake = Duration.seconds(10)
     /// Time from the first to the last byte of one header block. Default 10 s.
     public var headerBlock = Duration.seconds(10)
+    /// Time without a call after which a connection is ended gracefully. Default 1 h.
+    public var idle = Duration.seconds(3600)
     /// Silence of a peer after which it is asked for a sign of life. Default 60 s.
     public var keepaliveInterval = Duration.seconds(60)
     /// Silence after that question which ends the connection. Default 20 s.
@@ -29,7 +39,9 @@ public struct RPCServerConfiguration: Sendable {
   }
 
   public var address: RPCServerAddress
-  /// Threads that serve connections; handlers run on them. Default 1.
+  /// Without it, HTTP/2 goes over the socket in the clear (by prior knowledge).
+  public var tls: RPCServerTLS?
+  /// Threads that serve connections; inline handlers run on them. Default 1.
   public var eventLoopThreads = 1
   public var limits = Limits()
 

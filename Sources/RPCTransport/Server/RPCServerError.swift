@@ -2,7 +2,7 @@
 public struct RPCServerError: Error, Sendable, CustomStringConvertible {
   /// Open: further codes may be added.
   public struct Code: Hashable, Sendable {
-    private enum Value { case addressInUse, addressNotUsable }
+    private enum Value { case addressInUse, addressNotUsable, certificateNotUsable }
 
     private let value: Value
 
@@ -10,6 +10,8 @@ public struct RPCServerError: Error, Sendable, CustomStringConvertible {
     public static let addressInUse = Self(value: .addressInUse)
     /// The address cannot be bound for any other reason; the cause has the system's words.
     public static let addressNotUsable = Self(value: .addressNotUsable)
+    /// The files for TLS are missing, are no PEM, or do not belong together.
+    public static let certificateNotUsable = Self(value: .certificateNotUsable)
   }
 
   public var code: Code

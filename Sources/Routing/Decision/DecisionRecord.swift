@@ -95,6 +95,27 @@ public struct DecisionView {
 
   public func candidate(_ place: Int) -> Candidate { record.candidate(place) }
 
+  /// The same without taking copies out.
+  package func plainCandidate(_ place: Int) -> CandidateView {
+    CandidateView(record: record.candidates[place], hops: record.hops)
+  }
+
+  /// The category of a helper and, if somebody was found, the helper.
+  package func plainHelper(_ place: Int) -> (category: CategoryIndex, candidate: CandidateView?) {
+    let helper = record.helpers[place]
+    return (
+      helper.category, helper.candidate < 0 ? nil : plainCandidate(helper.candidate)
+    )
+  }
+
+  /// A rung without the units that it passed over, and how many those are.
+  package func plainRung(
+    _ place: Int
+  ) -> (unit: UnitIndex, at: Instant?, byLine: Bool, skippedCount: Int) {
+    let rung = record.rungs[place]
+    return (rung.unit, rung.at, rung.byLine, rung.endSkipped - rung.firstSkipped)
+  }
+
   public func helper(_ place: Int) -> HelperDecision {
     let helper = record.helpers[place]
     return HelperDecision(
@@ -103,6 +124,22 @@ public struct DecisionView {
   }
 
   public func rung(_ place: Int) -> Rung { record.rung(place) }
+}
+
+/// A candidate in the memory of the workspace, read without taking copies out.
+package struct CandidateView {
+  let record: DecisionRecord.CandidateRecord
+  let hops: FlatList<Hop>
+
+  package var unit: UnitIndex { record.unit }
+  package var role: Role { record.role }
+  package var parts: CostParts { record.parts }
+  package var duty: DutyIndex? {
+    record.duty == Found.noDuty ? nil : DutyIndex(rawValue: record.duty)
+  }
+  package var hopCount: Int { record.endHop - record.firstHop }
+
+  package func hop(_ place: Int) -> Hop { hops[record.firstHop + place] }
 }
 
 /// A candidate without its path and the parts of its cost.

@@ -4,26 +4,45 @@ package import WireMessages
 
 /// `grpc.health.v1.Health`: whether the server and each of its services serve.
 public final class HealthService: Sendable {
+  typealias Status = Wire.HealthCheckResponse.ServingStatus
+
+  private struct State {
+    var isServing = true
+    /// Told of each change, then ended.
+    var watchers: [Int: AsyncStream<Status>.Continuation] = [:]
+    var nextWatcher = 0
+  }
+
   static let name = "grpc.health.v1.Health"
 
   private let services: Set<String>
-  private let isServing = Mutex(true)
+  private let state = Mutex(State())
 
-  /// - Parameter methods: those of the services whose health is told.
-  public init(_ methods: [RPCMethod]) {
-    services = Set(
-      methods.map { method in
-        String(method.path.dropFirst().prefix { $0 != "/" })
-      } + [Self.name, ""])
+  /// - Parameter services: the full names of those whose health is told, this one apart.
+  public init(services: some Sequence<String>) {
+    self.services = Set(services).union([Self.name, ""])
   }
 
   /// Every service is told as NOT_SERVING from now on, so that callers turn elsewhere while the
-  /// calls that are under way finish.
+  /// calls that are under way finish. Those who watch are told so and then let go.
   public func drain() {
-    isServing.withLock { $0 = false }
+    let watchers = state.withLock { state in
+      state.isServing = false
+      defer { state.watchers = [:] }
+      return state.watchers.values
+    }
+    for watcher in watchers {
+      watcher.yield(.notServing)
+      watcher.finish()
+    }
   }
 
-  public var methods: [RPCMethod] { [RPCMethod("/\(Self.name)/Check", check)] }
+  public var methods: [RPCMethod] {
+    [
+      RPCMethod("/\(Self.name)/Check", check),
+      RPCMethod(path: "/\(Self.name)/Watch", kind: .serverStreaming, handler: watch),
+    ]
+  }
 
   package func check(
     _ context: RPCCallContext, _ request: Wire.HealthCheckRequest
@@ -34,6 +53,45 @@ public final class HealthService: Sendable {
         message: "service: there is no \"\(request.service)\"; known are"
           + " \(services.filter { !$0.isEmpty }.sorted().joined(separator: ", "))")
     }
-    return .with { $0.status = isServing.withLock { $0 } ? .serving : .notServing }
+    return .with { $0.status = state.withLock { $0.isServing } ? .serving : .notServing }
+  }
+
+  /// Sends the status at once and whenever it changes. A service that is not known has one too,
+  /// because it may come to be known later.
+  private func watch(
+    _ context: RPCCallContext, _ requests: RPCRequests, _ responses: RPCResponses
+  ) async throws {
+    let request = try RPCMethod.decode(
+      Wire.HealthCheckRequest.self, from: try await requests.only())
+    let isKnown = services.contains(request.service)
+    for await status in statuses() {
+      try await responses.send(
+        RPCMethod.encode(
+          Wire.HealthCheckResponse.with { $0.status = isKnown ? status : .serviceUnknown }))
+    }
+    try Task.checkCancellation()
+    throw RPCError(code: .unavailable, message: "the server is shutting down")
+  }
+
+  /// The status now and after each change; ends when the server does.
+  private func statuses() -> AsyncStream<Status> {
+    // Only the last counts for a watcher that was slow.
+    let (stream, continuation) = AsyncStream.makeStream(
+      of: Status.self, bufferingPolicy: .bufferingNewest(1))
+    let number: Int? = state.withLock { state in
+      guard state.isServing else { return nil }
+      state.nextWatcher += 1
+      state.watchers[state.nextWatcher] = continuation
+      return state.nextWatcher
+    }
+    continuation.yield(number == nil ? .notServing : .serving)
+    guard let number else {
+      continuation.finish()
+      return stream
+    }
+    continuation.onTermination = { [weak self] _ in
+      self?.state.withLock { $0.watchers[number] = nil }
+    }
+    return stream
   }
 }

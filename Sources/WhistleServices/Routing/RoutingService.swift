@@ -20,27 +20,60 @@ public struct RoutingService: Sendable {
 
   public var methods: [RPCMethod] {
     [
-      RPCMethod("/\(Self.name)/Route", route),
+      RPCMethod(path: "/\(Self.name)/Route", handler: routeBytes),
       RPCMethod("/\(Self.name)/Explain", explain),
     ]
   }
 
+  /// The reply as a value: the plain way, and the only one for a catch-all's shortage.
   package func route(
     _ context: RPCCallContext, _ request: Wire.RouteRequest
   ) throws(RPCError) -> Wire.RouteReply {
     let query = try query(request.order, receivedAt: context.receivedAt)
+    let alternatives = try alternatives(request)
+    let decision = try domain { workspace throws(RoutingError) in
+      try served.router.route(
+        query, loads: served.loads, alternatives: alternatives, workspace: workspace)
+    }
+    return reply(decision, query)
+  }
+
+  /// From bytes to bytes, without values in between where the lead has a duty.
+  package func routeBytes(
+    _ context: RPCCallContext, _ bytes: UnsafeRawBufferPointer, _ output: inout [UInt8]
+  ) throws(RPCError) {
+    let request = try RPCMethod.decode(Wire.RouteRequest.self, from: bytes)
+    let query = try query(request.order, receivedAt: context.receivedAt)
+    let alternatives = try alternatives(request)
+    // The bytes move to the writer and back, so that nothing copies them.
+    var writer = WireWriter([])
+    swap(&writer.bytes, &output)
+    defer { swap(&writer.bytes, &output) }
+    let isWritten: Bool
+    do throws(RoutingError) {
+      isWritten = try served.workspaces.withReplies { (workspace, replies) throws(RoutingError) in
+        let view = try served.router.decide(
+          query, loads: served.loads, alternatives: alternatives, workspace: workspace)
+        guard view.ranked(0).role != .catchAll else { return false }
+        replies.write(view, query, served, to: &writer)
+        return true
+      }
+    } catch {
+      throw RPCError(error)
+    }
+    if !isWritten {
+      try route(context, request).encode(into: &writer.bytes)
+    }
+  }
+
+  private func alternatives(_ request: Wire.RouteRequest) throws(RPCError) -> Int {
     if request.alternatives > UInt32(Router.mostAlternatives) {
       throw .invalid(
         "alternatives",
         "\(request.alternatives) is too many; at most \(Router.mostAlternatives) are listed")
     }
     let asked = request.alternatives == 0 ? Self.usualAlternatives : Int(request.alternatives)
-    let decision = try domain { workspace throws(RoutingError) in
-      try served.router.route(
-        query, loads: served.loads, alternatives: request.leadOnly ? 0 : asked,
-        workspace: workspace)
-    }
-    return reply(decision, query)
+    return request.leadOnly ? 0 : asked
   }
 
   package func explain(

@@ -41,6 +41,16 @@ enum Reading {
     return result
   }
 
+  /// A list of byte strings.
+  static func bytes(
+    _ start: UnsafeMutablePointer<ProtobufCBinaryData>?, _ count: Int
+  ) -> [[UInt8]] {
+    guard count > 0, let start else { return [] }
+    return (0..<count).map { index in
+      Array(UnsafeBufferPointer(start: start[index].data, count: start[index].len))
+    }
+  }
+
   /// A message, or nil if it is absent.
   static func message<M: MappedMessage>(
     _ message: UnsafeMutablePointer<M.CMessage>?, _ name: StaticString

@@ -27,6 +27,27 @@ extension Arena {
     return (texts.count, start)
   }
 
+  /// Bytes that are no text.
+  func bytes(_ bytes: [UInt8]) -> ProtobufCBinaryData {
+    if bytes.isEmpty { return ProtobufCBinaryData(len: 0, data: nil) }
+    let copy = allocate(UInt8.self, count: bytes.count)
+    bytes.withUnsafeBufferPointer {
+      // Not empty, so there is an address.
+      copy.initialize(from: $0.baseAddress.unsafelyUnwrapped, count: bytes.count)
+    }
+    return ProtobufCBinaryData(len: bytes.count, data: copy)
+  }
+
+  /// A list of byte strings, as the number and the address that the C struct holds.
+  func bytes(_ list: [[UInt8]]) -> (Int, UnsafeMutablePointer<ProtobufCBinaryData>?) {
+    if list.isEmpty { return (0, nil) }
+    let start = allocate(ProtobufCBinaryData.self, count: list.count)
+    for (index, element) in list.enumerated() {
+      (start + index).initialize(to: bytes(element))
+    }
+    return (list.count, start)
+  }
+
   /// A message that is there.
   func present<M: MappedMessage>(_ message: M) -> UnsafeMutablePointer<M.CMessage> {
     let copy = allocate(M.CMessage.self)

@@ -2,17 +2,18 @@ internal import CZlib
 internal import Glibc
 
 /// The owner of one `gzFile`. zlib hands plain files through unchanged.
-final class GzipFile {
+package final class GzipFile {
   private let handle: gzFile
   private let path: String
-  let size: Int
+  /// Bytes of the file on the disk; 0 where the system does not know.
+  package let size: Int
 
-  init(path: String) throws(DelimitedTextError) {
+  package init(path: String) throws(GzipError) {
     errno = 0
     guard let handle = gzopen(path, "rb") else {
       // With `errno` still 0 it was zlib that ran out of memory.
-      let reason = errno == 0 ? "not enough memory" : DelimitedTextError.systemMessage()
-      throw DelimitedTextError(code: .cannotOpen, path: path, message: "cannot open: \(reason)")
+      let reason = errno == 0 ? "not enough memory" : Self.systemMessage(errno)
+      throw GzipError(code: .cannotOpen, message: "cannot open: \(reason)")
     }
     self.handle = handle
     self.path = path
@@ -27,10 +28,10 @@ final class GzipFile {
   }
 
   /// Bytes taken from the file so far, compressed ones where it is compressed.
-  var offset: Int { max(0, gzoffset(handle)) }
+  package var offset: Int { max(0, gzoffset(handle)) }
 
   /// Fills the buffer as far as the file reaches; 0 only at its proper end.
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws(DelimitedTextError) -> Int {
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws(GzipError) -> Int {
     let wanted = UInt32(min(buffer.count, Int(Int32.max)))
     let count = gzread(handle, buffer.baseAddress, wanted)
     // Positive: data. 0: the end, proper only if zlib has no complaint (a cut archive leaves
@@ -42,30 +43,30 @@ final class GzipFile {
     if count == 0, status == Z_OK || status == Z_STREAM_END { return 0 }
     switch status {
     case Z_ERRNO:
-      throw DelimitedTextError(
-        code: .cannotRead, path: path,
-        message: "cannot read: \(DelimitedTextError.systemMessage(systemError))")
+      throw GzipError(
+        code: .cannotRead, message: "cannot read: \(Self.systemMessage(systemError))")
     case Z_BUF_ERROR:
-      throw DelimitedTextError(
-        code: .damagedArchive, path: path,
+      throw GzipError(
+        code: .damaged,
         message: "the gzip file is cut off (\(reason(words))); copy or download it again")
     case Z_DATA_ERROR:
-      throw DelimitedTextError(
-        code: .damagedArchive, path: path,
+      throw GzipError(
+        code: .damaged,
         message: "the gzip file is damaged (\(reason(words))); copy or download it again")
     default:
-      throw DelimitedTextError(
-        code: .cannotRead, path: path, message: "cannot read: \(reason(words))")
+      throw GzipError(code: .cannotRead, message: "cannot read: \(reason(words))")
     }
   }
 
-  func rewind() throws(DelimitedTextError) {
+  package func rewind() throws(GzipError) {
     guard gzrewind(handle) == 0 else {
-      throw DelimitedTextError(
-        code: .cannotRead, path: path,
+      throw GzipError(
+        code: .cannotRead,
         message: "cannot be read twice to find out its encoding; name the encoding")
     }
   }
+
+  private static func systemMessage(_ number: Int32) -> String { String(cString: strerror(number)) }
 
   /// zlib puts the path before its words, which the error does already.
   private func reason(_ words: String) -> String {

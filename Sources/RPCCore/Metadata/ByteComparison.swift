@@ -1,0 +1,34 @@
+extension UnsafeRawBufferPointer {
+  /// O(bytes), eight at a time.
+  @inline(__always)
+  func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
+    guard count == other.count else { return false }
+    var at = 0
+    while at + 8 <= count {
+      if loadUnaligned(fromByteOffset: at, as: UInt64.self)
+        != other.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      {
+        return false
+      }
+      at += 8
+    }
+    while at < count {
+      if self[at] != other[at] { return false }
+      at += 1
+    }
+    return true
+  }
+
+  /// Whether the bytes are those of an ASCII text that is known when the program is built.
+  @inline(__always)
+  func equals(_ text: StaticString) -> Bool {
+    hasSameBytes(
+      as: UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  @inline(__always)
+  func begins(with text: StaticString) -> Bool {
+    let length = text.utf8CodeUnitCount
+    return count >= length && UnsafeRawBufferPointer(rebasing: self[..<length]).equals(text)
+  }
+}

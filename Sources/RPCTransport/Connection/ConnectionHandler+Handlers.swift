@@ -1,0 +1,200 @@
+import HTTP2Session
+import NIOCore
+import RPCCore
+
+/// Running the methods: at once on the loop, or in tasks.
+extension ConnectionHandler {
+  /// Bytes taken from the session for one write.
+  static let writeBytes = 128 * 1024
+
+  /// The request of a method that takes one message is whole: its turn, or it waits.
+  func run(_ message: MessageDeframer.Message, on index: Int) {
+    guard session.isOpen(calls[index].stream) else {
+      // Reset in the same burst of bytes: nobody waits for the answer.
+      forget(index)
+      return
+    }
+    if waiting.isEmpty, hasRoom() {
+      start(message, on: index)
+    } else {
+      calls[index].machine.hold(message)
+      waiting.append(calls[index].stream)
+    }
+  }
+
+  /// Starts whole requests in the order they came, while their answers have room.
+  func runWaiting() {
+    guard !waiting.isEmpty else { return }
+    var started = 0
+    while started < waiting.count, hasRoom() {
+      let stream = waiting[started]
+      started += 1
+      if let index = index(of: stream), let message = calls[index].machine.heldRequest {
+        start(message, on: index)
+      }
+    }
+    waiting.removeFirst(started)
+  }
+
+  private func hasRoom() -> Bool {
+    isWritable && !session.isBacklogged && session.outputBytes < Self.writeBytes
+  }
+
+  private func start(_ message: MessageDeframer.Message, on index: Int) {
+    if let answer = calls[index].machine.start(now: now) {
+      send(answer, on: index)
+      return
+    }
+    switch methods.methods[calls[index].machine.methodIndex].body {
+    case .inline(let handler):
+      runInline(handler, message, on: index)
+    case .task:
+      startTask(index)
+      guard let streaming = calls[index].streaming else { return }
+      streaming.offer(Array(message.bytes), isCompressed: message.isCompressed)
+      streaming.endRequests()
+    }
+  }
+
+  private func runInline(
+    _ handler: RPCMethod.Handler, _ message: MessageDeframer.Message, on index: Int
+  ) {
+    let isCompressing =
+      calls[index].machine.context.isRequestCompressed
+      && calls[index].machine.context.acceptsCompression
+    let keepsMemory = workspace.reply.capacity <= 64 * 1024
+    workspace.reply.removeAll(keepingCapacity: keepsMemory)
+    for _ in 0..<MessageDeframer.prefixBytes { workspace.reply.append(0) }
+    do throws(RPCError) {
+      if message.isCompressed {
+        try runInflated(handler, message, on: index)
+      } else {
+        try handler(calls[index].machine.context, message.bytes, &workspace.reply)
+      }
+    } catch {
+      send(.status(error), on: index)
+      return
+    }
+    if isCompressing {
+      workspace.reply = workspace.reply.withUnsafeBytes {
+        MessageCompression.frame(
+          UnsafeRawBufferPointer(rebasing: $0[MessageDeframer.prefixBytes...]),
+          with: workspace.deflater)
+      }
+    } else {
+      MessageCompression.setPrefix(of: &workspace.reply, isCompressed: false)
+    }
+    let stream = calls[index].stream
+    forget(index)
+    workspace.reply.withUnsafeBytes { reply in
+      session.respond(
+        on: stream, headers: isCompressing ? ResponseBlocks.compressedHead : ResponseBlocks.head,
+        body: reply, trailers: ResponseBlocks.okTrailers,
+        untilBytes: isWritable ? Self.writeBytes + reply.count : 0)
+    }
+  }
+
+  private func runInflated(
+    _ handler: RPCMethod.Handler, _ message: MessageDeframer.Message, on index: Int
+  ) throws(RPCError) {
+    workspace.inflated.removeAll(keepingCapacity: workspace.inflated.capacity <= 64 * 1024)
+    try MessageCompression.inflate(
+      message.bytes, into: &workspace.inflated, limit: limits.rpc.messageBytes,
+      with: workspace.inflater)
+    let failure: RPCError? = workspace.inflated.withUnsafeBytes { request in
+      do throws(RPCError) {
+        try handler(calls[index].machine.context, request, &workspace.reply)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Begins a handler that runs in a task, unless too many run already.
+  func startTask(_ index: Int) {
+    let stream = calls[index].stream
+    guard let context,
+      case .task(let handler) = methods.methods[calls[index].machine.methodIndex].body,
+      session.isOpen(stream)
+    else { return }
+    guard runningTasks < limits.runningCallsPerConnection, running.begin() else {
+      // The handler has not run, so the caller may repeat the call at once.
+      session.reset(stream, .refusedStream)
+      forget(index)
+      return
+    }
+    runningTasks += 1
+    let loop = context.eventLoop
+    let me = NIOLoopBound(self, eventLoop: loop)
+    let running = running
+    let streaming = StreamingCall(context: calls[index].machine.context, limits: limits.rpc) {
+      loop.execute { me.value.answer(stream) }
+    }
+    calls[index].streaming = streaming
+    calls[index].machine.handOver()
+    calls[index].task = streaming.run(handler) {
+      running.end()
+      loop.execute { me.value.runningTasks -= 1 }
+    }
+  }
+
+  /// A handler in a task has taken or given something.
+  private func answer(_ stream: HTTP2Stream) {
+    guard let context, phase != .closing else { return }
+    now = NIODeadline.now().uptimeNanoseconds
+    pump(stream)
+    flush(context)
+  }
+
+  /// Moves what a handler has to send into the session, as far as it fits.
+  func pump(_ stream: HTTP2Stream) {
+    guard let index = index(of: stream), let streaming = calls[index].streaming else { return }
+    openWindow(index)
+    let room =
+      session.isBacklogged
+      ? 0 : limits.rpc.queuedResponseBytes - session.queuedBytes(on: stream)
+    let responses = streaming.takeResponses(room: max(0, room))
+    if responses.isTrailersOnly, let status = responses.trailers {
+      session.respond(
+        on: stream, headers: ResponseBlocks.make(HTTPAnswer.head + status), endStream: true)
+      forget(index)
+      return
+    }
+    if let head = responses.head {
+      session.respond(on: stream, headers: ResponseBlocks.head(head), endStream: false)
+      calls[index].isHeadSent = true
+    }
+    for message in responses.messages {
+      message.withUnsafeBytes { session.enqueue($0, on: stream) }
+    }
+    if let trailers = responses.trailers {
+      session.finish(on: stream, trailers: ResponseBlocks.trailers(trailers))
+      forget(index)
+    } else if responses.isCut, !calls[index].isCut {
+      calls[index].isCut = true
+      cut.append(stream)
+    }
+  }
+
+  /// Goes on with handlers whose messages had no room, where there is some now; true if that gave
+  /// the session something to send.
+  func pumpCut() -> Bool {
+    guard !cut.isEmpty, !session.isBacklogged else { return false }
+    let candidates = cut
+    cut = []
+    var isMoving = false
+    for stream in candidates {
+      guard let index = index(of: stream) else { continue }
+      if session.queuedBytes(on: stream) < limits.rpc.queuedResponseBytes {
+        calls[index].isCut = false
+        pump(stream)
+        isMoving = true
+      } else {
+        cut.append(stream)
+      }
+    }
+    return isMoving
+  }
+}

@@ -1,0 +1,24 @@
+import HTTP2Session
+import RPCCore
+
+/// Header blocks that are the same for all calls.
+enum ResponseBlocks {
+  static let head = make(HTTPAnswer.head, isImmortal: true)
+  static let compressedHead = make(
+    HTTPAnswer.head + [.init(name: "grpc-encoding", value: "gzip")], isImmortal: true)
+  static let okTrailers = make(okFields, isImmortal: true)
+
+  private static let okFields = HTTPAnswer.statusFields(nil)
+
+  static func head(_ fields: [HTTPAnswer.Field]) -> HTTP2HeaderBlock {
+    fields.isEmpty ? head : make(HTTPAnswer.head + fields)
+  }
+
+  static func trailers(_ fields: [HTTPAnswer.Field]) -> HTTP2HeaderBlock {
+    fields == okFields ? okTrailers : make(fields)
+  }
+
+  static func make(_ fields: [HTTPAnswer.Field], isImmortal: Bool = false) -> HTTP2HeaderBlock {
+    HTTP2HeaderBlock(fields.map { ($0.name, $0.value) }, isImmortal: isImmortal)
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import RPCTransport
+
+/// The options of a server: where and how it listens.
+struct ListenOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Where to listen: host:port or unix:path.", valueName: "address"))
+  var listen = "127.0.0.1:50051"
+
+  @Option(help: ArgumentHelp("Threads that serve connections, 1 to 64.", valueName: "number"))
+  var threads = 1
+
+  @Option(
+    help: ArgumentHelp("Seconds to finish running calls in when stopped.", valueName: "seconds"))
+  var drain = 10
+
+  @Option(
+    help: ArgumentHelp(
+      "The server's certificate and those between it and its root, PEM.", valueName: "file"))
+  var tlsCertificate: String?
+
+  @Option(help: ArgumentHelp("The key of the certificate, PEM.", valueName: "file"))
+  var tlsKey: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Roots of the clients that are let in, PEM; without it any client is.", valueName: "file"))
+  var tlsClients: String?
+
+  func validate() throws {
+    if !(1...64).contains(threads) { throw ValidationError("--threads is 1 to 64.") }
+    if !(0...3600).contains(drain) { throw ValidationError("--drain is 0 to 3600 seconds.") }
+    if (tlsCertificate == nil) != (tlsKey == nil) {
+      throw ValidationError("--tls-certificate and --tls-key belong together.")
+    }
+    if tlsClients != nil, tlsCertificate == nil {
+      throw ValidationError("--tls-clients needs --tls-certificate and --tls-key.")
+    }
+    _ = try address()
+  }
+
+  func configuration() throws -> RPCServerConfiguration {
+    var configuration = RPCServerConfiguration(address: try address())
+    configuration.eventLoopThreads = threads
+    if let tlsCertificate, let tlsKey {
+      configuration.tls = RPCServerTLS(
+        certificateChain: tlsCertificate, privateKey: tlsKey, clientRoots: tlsClients)
+    }
+    return configuration
+  }
+
+  private func address() throws -> RPCServerAddress {
+    if listen.hasPrefix("unix:") {
+      let path = String(listen.dropFirst("unix:".count))
+      if path.isEmpty { throw ValidationError("--listen unix: has no path; write unix:path.") }
+      return .unixSocket(path: path)
+    }
+    guard let colon = listen.lastIndex(of: ":"),
+      let port = Int(listen[listen.index(after: colon)...]), (0...65_535).contains(port),
+      colon != listen.startIndex
+    else {
+      throw ValidationError("--listen \"\(listen)\" is no address; write host:port or unix:path.")
+    }
+    var host = String(listen[..<colon])
+    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+    return .tcp(host: host, port: port)
+  }
+}

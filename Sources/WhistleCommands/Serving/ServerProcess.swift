@@ -1,0 +1,47 @@
+import Logging
+import RPCCore
+import RPCTransport
+import ServiceLifecycle
+import UnixSignals
+import WhistleServices
+
+/// A server as a service of this process: it starts, waits for the signal to stop, and drains.
+struct ServerProcess: Service {
+  let configuration: RPCServerConfiguration
+  let methods: [RPCMethod]
+  let drain: Duration
+  let logger: Logger
+
+  /// Serves `methods`, their health and their reflection until SIGTERM or SIGINT.
+  static func serve(
+    _ methods: [RPCMethod], _ options: ListenOptions, logger: Logger
+  ) async throws {
+    OpenFiles.raiseLimit()
+    let process = ServerProcess(
+      configuration: try options.configuration(), methods: methods, drain: .seconds(options.drain),
+      logger: logger)
+    let group = ServiceGroup(
+      configuration: .init(
+        services: [.init(service: process)], gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: logger))
+    try await group.run()
+  }
+
+  func run() async throws {
+    let health = HealthService(services: MethodTable(methods).services)
+    let reflection = ReflectionService(services: MethodTable(methods + health.methods).services)
+    let server: RPCServer
+    do {
+      server = try await RPCServer.start(
+        configuration, methods: MethodTable(methods + health.methods + reflection.methods))
+    } catch {
+      throw ToolError("\(error)", ExitReason.unavailable)
+    }
+    logger.info("serving", metadata: ["address": "\(server.address)"])
+    try? await gracefulShutdown()
+    logger.info("draining")
+    health.drain()
+    await server.shutdown(deadline: .now + drain)
+    logger.info("stopped")
+  }
+}

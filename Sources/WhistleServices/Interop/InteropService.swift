@@ -1,0 +1,117 @@
+public import RPCCore
+import WireMessages
+
+/// `grpc.testing.TestService`: the server's side of the standard gRPC interop tests, so that anyone
+/// can point an interop client at this server's transport.
+public struct InteropService: Sendable {
+  typealias Messages = Wire.Interop
+
+  static let name = "grpc.testing.TestService"
+  /// The largest payload that is made on demand; the tests ask for 314,159 bytes at most.
+  static let mostBytes: Int32 = 16 << 20
+
+  public init() {}
+
+  public var methods: [RPCMethod] {
+    [
+      RPCMethod(path: "/\(Self.name)/EmptyCall") {
+        (_: RPCCallContext, _: UnsafeRawBufferPointer, _: inout [UInt8]) in
+      },
+      RPCMethod(path: "/\(Self.name)/UnaryCall", kind: .unary, handler: unary),
+      RPCMethod(path: "/\(Self.name)/StreamingOutputCall", kind: .serverStreaming) {
+        (_: RPCCallContext, requests: RPCRequests, responses: RPCResponses) in
+        responses.allowCompression()
+        try await answer(try await requests.only(), responses)
+      },
+      RPCMethod(path: "/\(Self.name)/StreamingInputCall", kind: .clientStreaming, handler: input),
+      RPCMethod(path: "/\(Self.name)/FullDuplexCall", kind: .bidirectional) {
+        (context: RPCCallContext, requests: RPCRequests, responses: RPCResponses) in
+        responses.allowCompression()
+        echo(context.metadata, responses)
+        for try await request in requests { try await answer(request, responses) }
+      },
+      RPCMethod(path: "/\(Self.name)/HalfDuplexCall", kind: .bidirectional) {
+        (_: RPCCallContext, requests: RPCRequests, responses: RPCResponses) in
+        responses.allowCompression()
+        var all: [[UInt8]] = []
+        for try await request in requests { all.append(request) }
+        for request in all { try await answer(request, responses) }
+      },
+    ]
+  }
+
+  private func unary(
+    _ context: RPCCallContext, _ requests: RPCRequests, _ responses: RPCResponses
+  ) async throws {
+    responses.allowCompression()
+    var messages = requests.makeAsyncIterator()
+    guard let bytes = try await messages.next() else { return }
+    let request = try RPCMethod.decode(Messages.SimpleRequest.self, from: bytes)
+    try check(request.expectCompressed, messages.isCompressed)
+    echo(context.metadata, responses)
+    try end(request.responseStatus)
+    try await responses.send(
+      try response(size: request.responseSize), compressed: request.responseCompressed)
+  }
+
+  private func input(
+    _ context: RPCCallContext, _ requests: RPCRequests, _ responses: RPCResponses
+  ) async throws {
+    var total = 0
+    var messages = requests.makeAsyncIterator()
+    while let bytes = try await messages.next() {
+      let request = try RPCMethod.decode(Messages.InputRequest.self, from: bytes)
+      try check(request.expectCompressed, messages.isCompressed)
+      total += request.payload.body.count
+    }
+    try await responses.send(
+      RPCMethod.encode(
+        Messages.InputResponse.with { $0.aggregatedPayloadSize = Int32(clamping: total) }))
+  }
+
+  /// One response for each of the request's parameters.
+  private func answer(_ bytes: [UInt8], _ responses: RPCResponses) async throws {
+    let request = try RPCMethod.decode(Messages.OutputRequest.self, from: bytes)
+    try end(request.responseStatus)
+    for parameters in request.responseParameters {
+      if parameters.interval > 0 {
+        try await Task.sleep(for: .microseconds(parameters.interval))
+      }
+      try await responses.send(
+        try response(size: parameters.size), compressed: parameters.compressed)
+    }
+  }
+
+  private func response(size: Int32) throws(RPCError) -> [UInt8] {
+    guard (0...Self.mostBytes).contains(size) else {
+      throw .invalid("response_size", "\(size) is not from 0 to \(Self.mostBytes)")
+    }
+    return RPCMethod.encode(
+      Messages.SimpleResponse.with { $0.payload.body = Array(repeating: 0, count: Int(size)) })
+  }
+
+  private func end(_ status: Messages.EchoStatus?) throws(RPCError) {
+    guard let status, status.code != 0 else { return }
+    throw RPCError(code: RPCStatusCode(rawValue: Int(status.code)), message: status.message)
+  }
+
+  private func check(_ expected: Bool?, _ isCompressed: Bool) throws(RPCError) {
+    guard let expected, expected != isCompressed else { return }
+    throw .invalid(
+      "expect_compressed", "is \(expected), and the message was \(isCompressed ? "" : "not ")so")
+  }
+
+  /// Sends the caller's metadata back where the tests look for it.
+  private func echo(_ metadata: RPCMetadata, _ responses: RPCResponses) {
+    if let value = metadata["x-grpc-test-echo-initial"] {
+      var head = RPCMetadata()
+      head.append("x-grpc-test-echo-initial", value)
+      responses.sendHead(head)
+    }
+    var trailers = RPCMetadata()
+    for value in metadata.values(of: "x-grpc-test-echo-trailing-bin") {
+      trailers.append("x-grpc-test-echo-trailing-bin", binary: value)
+    }
+    if !trailers.isEmpty { responses.setTrailers(trailers) }
+  }
+}
