@@ -46,7 +46,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   var isWritable = true
 
   /// By slot of the stream.
-  var calls: [OpenCall] = []
+  let calls = CallTable()
   /// Whole requests that wait until earlier answers have left.
   var waiting: [HTTP2Stream] = []
   /// Calls whose handlers have more to send than fits.
@@ -74,6 +74,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
     lastCallAt = now
     session = ServerSession(limits: limits.http2, now: now, workspace: workspace.http2)
     timers = ConnectionTimers(limits: limits, now: now)
+  }
+
+  deinit {
+    calls.deallocate()
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
