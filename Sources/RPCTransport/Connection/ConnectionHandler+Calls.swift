@@ -204,7 +204,10 @@ extension ConnectionHandler {
     calls[index].unconsumedBytes = 0
     calls[index].machine.finish()
     calls[index].stream = OpenCall.none
-    if calls[index].streaming != nil {
+    if let streaming = calls[index].streaming {
+      // A handler that has ended does not notice; one that waits must not wait for ever.
+      streaming.cancel(RPCError(code: .cancelled, message: "the call is over"))
+      calls[index].task?.cancel()
       calls[index].streaming = nil
       calls[index].task = nil
     }

@@ -130,7 +130,9 @@ extension ConnectionHandler {
     let loop = context.eventLoop
     let me = NIOLoopBound(self, eventLoop: loop)
     let running = running
-    let streaming = StreamingCall(context: calls[index].machine.context, limits: limits.rpc) {
+    let streaming = StreamingCall(
+      context: calls[index].machine.context, limits: limits.rpc, budget: budget
+    ) {
       loop.execute { me.value.answer(stream) }
     }
     calls[index].streaming = streaming

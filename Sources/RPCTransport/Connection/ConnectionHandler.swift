@@ -53,6 +53,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
   var cut: [HTTP2Stream] = []
   /// Bytes of request messages that the calls hold or have announced.
   var reservedBytes = 0
+  /// What handlers in tasks may hold of responses.
+  let budget: ResponseBudget
   /// Handlers in tasks that have not returned, also of calls that are over.
   var runningTasks = 0
   /// No call's deadline is earlier.
@@ -72,6 +74,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     self.workspace = workspace
     now = NIODeadline.now().uptimeNanoseconds
     lastCallAt = now
+    budget = ResponseBudget(limit: limits.http2.queuedBytes)
     session = ServerSession(limits: limits.http2, now: now, workspace: workspace.http2)
     timers = ConnectionTimers(limits: limits, now: now)
   }
