@@ -3,7 +3,7 @@ BUILD := swift build -c release
 PYTEST := .venv/bin/python -m pytest -q
 
 .PHONY: run stop build test test-swift test-integration check bootstrap format generate example clean
-.PHONY: bench-routing
+.PHONY: bench-routing bench-rpc attack soak
 
 ## run: build everything, import Pingshan District, serve it, print what to try next
 run: build
@@ -27,6 +27,15 @@ test-swift: bootstrap
 test-integration: build
 	$(PYTEST) Tests/Integration
 
+## attack: every attack for three seconds and ten thousand idle connections
+attack: build
+	$(PYTEST) -rP --attack-seconds 3 Tests/Integration/attacks
+
+## soak: one server for ten minutes among good clients, killed clients and attacks; MINUTES=1 for less
+MINUTES ?= 10
+soak: build
+	cd Tests/Integration && $(CURDIR)/.venv/bin/python -m attacks.soak --minutes $(MINUTES)
+
 ## check: what CI runs
 check: bootstrap
 	swift format lint --strict --recursive Package.swift Sources Tests
@@ -48,6 +57,10 @@ example: build
 ## bench-routing: Whistle's routing beside its peers; SIZES="small city" or QUICK=1 measures less
 bench-routing: build
 	$(MAKE) -C Benchmarks/routing run
+
+## bench-rpc: Whistle's gRPC server beside its peers under h2load; QUICK=1 measures less
+bench-rpc: build
+	$(MAKE) -C Benchmarks/rpc run
 
 bootstrap:
 	@Scripts/bootstrap

@@ -3,17 +3,18 @@
 from math import ceil, floor, log10
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from methods import Method
+from presentation.drawing import FAINT, INK, OTHER, RULE, WHISTLE, page, text
+from presentation.figures import short
 
 WIDTH, HEIGHT = 960, 600
 LEFT, RIGHT, TOP, BOTTOM = 88, 262, 92, 64
 LABEL_GAP = 21  # the least distance between two labels
 
-# Whistle in a colour of its own; what belongs together shares a hue.
+# What belongs together shares a hue.
 COLOURS = {
-    "whistle": "#c2410c",
+    "whistle": WHISTLE,
     "bounded-dijkstra": "#1e3a5f",
     "textbook-dijkstra": "#4a74a3",
     "sqlite-closure": "#0f766e",
@@ -21,7 +22,6 @@ COLOURS = {
     "duckdb": "#94700b",
     "duckdb-batch": "#94700b",
 }
-OTHER = "#6f7680"
 DASHED = {"duckdb-batch"}  # not one decision at a time
 
 Point = tuple[float, float]
@@ -67,25 +67,21 @@ def _draw(
     def y(speed: float) -> float:
         return HEIGHT - BOTTOM - (log10(speed) - low) / (high - low) * (HEIGHT - TOP - BOTTOM)
 
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        'font-family="Inter, Helvetica, Arial, DejaVu Sans, sans-serif" font-size="14">',
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
-        _text(24, 36, "Decisions a second over the size of the organisation", "#16191d", 20, 600),
-        _text(24, 60, caption, "#5b626c"),
-    ]
+    parts = page(WIDTH, HEIGHT)
+    parts.append(text(24, 36, "Decisions a second over the size of the organisation", INK, 20, 600))
+    parts.append(text(24, 60, caption, FAINT))
     for power in range(low, high + 1):
         height = y(10**power)
         parts.append(
             f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{height:.1f}" y2="{height:.1f}" '
-            'stroke="#e7e9ec"/>'
+            f'stroke="{RULE}"/>'
         )
-        parts.append(_text(LEFT - 10, height + 5, _power(power), "#5b626c", anchor="end"))
+        parts.append(text(LEFT - 10, height + 5, _power(power), FAINT, anchor="end"))
     for nodes, name in sizes:
-        parts.append(_text(x(nodes), HEIGHT - BOTTOM + 24, name, "#16191d", anchor="middle"))
+        parts.append(text(x(nodes), HEIGHT - BOTTOM + 24, name, INK, anchor="middle"))
         parts.append(
-            _text(
-                x(nodes), HEIGHT - BOTTOM + 43, f"{nodes:,} nodes", "#5b626c", 12.5, anchor="middle"
+            text(
+                x(nodes), HEIGHT - BOTTOM + 43, f"{nodes:,} nodes", FAINT, 12.5, anchor="middle"
             )
         )
 
@@ -113,9 +109,9 @@ def _draw(
             f'<path d="M{end_x + 7:.1f} {end_y:.1f}L{label_x - 5:.1f} {places[name]:.1f}" '
             f'stroke="{colour}" stroke-opacity="0.45" fill="none"/>'
         )
-        label = f"{labels[name]}  {_short(curves[name][-1][1])}"
+        label = f"{labels[name]}  {short(curves[name][-1][1])}"
         weight = 700 if important else 400
-        parts.append(_text(label_x, places[name] + 5, label, colour, 14, weight))
+        parts.append(text(label_x, places[name] + 5, label, colour, 14, weight))
     parts.append("</svg>\n")
     return "\n".join(parts)
 
@@ -148,32 +144,7 @@ def _spread(wanted: dict[str, float], top: float, bottom: float) -> dict[str, fl
     }
 
 
-def _text(
-    x: float,
-    y: float,
-    text: str,
-    colour: str,
-    size: float = 14,
-    weight: int = 400,
-    anchor: str = "start",
-) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" font-size="{size}" '
-        f'font-weight="{weight}" text-anchor="{anchor}" xml:space="preserve">{escape(text)}</text>'
-    )
-
-
 def _power(power: int) -> str:
     if power >= 6:
         return f"{10 ** (power - 6)} million"
     return f"{10**power:,}" if power >= 0 else f"{10.0**power:g}"
-
-
-def _short(speed: float) -> str:
-    """Two figures are enough in a picture."""
-    if speed >= 1e6:
-        return f"{speed / 1e6:.2g} million"
-    if speed >= 100:
-        digits = 10 ** (len(str(int(speed))) - 2)
-        return f"{round(speed / digits) * digits:,}"
-    return f"{speed:.2g}"

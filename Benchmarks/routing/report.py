@@ -1,26 +1,14 @@
 """The results as data and as a table."""
 
 import json
-import os
-import platform
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from instances import InstanceKind
 from methods import Method
+from presentation.figures import count, duration, middle, size, spread
 
 Line = dict[str, Any]
-
-
-def machine() -> dict[str, Any]:
-    model = platform.processor()
-    with open("/proc/cpuinfo") as file:
-        for row in file:
-            if row.startswith("model name"):
-                model = row.split(":", 1)[1].strip()
-                break
-    return {"processor": model, "cores": os.cpu_count()}
 
 
 def progress(method: Method, line: Line) -> str:
@@ -73,15 +61,6 @@ def summary(
     }
 
 
-def spread(values: list[float]) -> dict[str, float]:
-    return {"median": median(values), "least": min(values), "most": max(values)}
-
-
-def middle(rounds: list[Line], key: str) -> float | None:
-    known = [line[key] for line in rounds if line.get(key) is not None]
-    return median(known) if known else None
-
-
 def write(results: dict[str, Any], folder: Path) -> None:
     (folder / "routing.json").write_text(json.dumps(results, indent=1) + "\n")
     (folder / "routing.md").write_text(markdown(results))
@@ -121,28 +100,3 @@ def _row(row: dict[str, Any]) -> str:
         f"{row['queries']:,}",
     ]
     return "| " + " | ".join(cells) + " |\n"
-
-
-def count(value: float) -> str:
-    if value >= 100:
-        digits = 10 ** max(0, len(str(int(value))) - 3)
-        return f"{round(value / digits) * digits:,}"
-    return f"{value:.3g}"
-
-
-def duration(nanoseconds: float | None) -> str:
-    if nanoseconds is None:
-        return "–"
-    for unit, length in [("s", 1e9), ("ms", 1e6), ("µs", 1e3)]:
-        if nanoseconds >= length:
-            return f"{nanoseconds / length:.3g} {unit}"
-    return f"{nanoseconds:.0f} ns"
-
-
-def size(octets: float | None) -> str:
-    if octets is None:
-        return "–"
-    for unit, length in [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)]:
-        if octets >= length:
-            return f"{octets / length:.3g} {unit}"
-    return f"{octets} B"

@@ -22,6 +22,7 @@ import picture
 import report
 from instances import InstanceKind
 from methods import HERE, PEERS, WHISTLE, Method, MethodFailed, run
+from presentation import figures
 
 RESULTS = HERE.parent / "results"
 # A peer that takes longer than this, building included, is run in the first round only.
@@ -104,7 +105,7 @@ def main() -> None:
                         except MethodFailed as failure:
                             sys.exit(f"{kind}, k = {k}: {failure}")
 
-    results = {"machine": report.machine(), "rounds": options.rounds, "instances": measured}
+    results = {"machine": figures.machine(), "rounds": options.rounds, "instances": measured}
     RESULTS.mkdir(exist_ok=True)
     report.write(results, RESULTS)
     picture.write(results, methods, RESULTS / "routing.svg")

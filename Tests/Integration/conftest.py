@@ -3,16 +3,20 @@
 import pathlib
 import re
 import signal
+import ssl
 import subprocess
 import sys
 
 import pytest
+from certificates import Authority
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WHISTLE = ROOT / ".build" / "release" / "whistle"
 PINGSHAN = ROOT / "Examples" / "pingshan" / "organisation"
 FACTS = ROOT / "Examples" / "pingshan" / "facts"
 sys.path.append(str(ROOT / "Examples" / "python"))
+
+from wire.peer import Endpoint  # noqa: E402
 
 
 def run(*arguments, expect=0, cwd=None):
@@ -89,3 +93,33 @@ def interop_server():
     server = InteropServer()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def tls_endpoint(store, tmp_path_factory):
+    """A server with TLS, and what a client needs to trust it."""
+    authority = Authority(tmp_path_factory.mktemp("endpoint"), "endpoint")
+    certificate, key = authority.sign("server")
+    server = Server(store, "--tls-certificate", certificate, "--tls-key", key)
+    context = ssl.create_default_context(cafile=authority.root)
+    context.set_alpn_protocols(["h2"])
+    yield Endpoint(server.address, context)
+    server.stop()
+
+
+@pytest.fixture(params=["cleartext", "TLS"])
+def endpoint(request):
+    if request.param == "TLS":
+        return request.getfixturevalue("tls_endpoint")
+    return Endpoint(request.getfixturevalue("server").address)
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--attack-seconds", type=float, default=0.5, help="how long each attack lasts (0.5)"
+    )
+
+
+@pytest.fixture(scope="session")
+def attack_seconds(request):
+    return request.config.getoption("--attack-seconds")

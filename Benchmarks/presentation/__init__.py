@@ -1,0 +1,1 @@
+"""How every benchmark says its figures, in words and in pictures."""
