@@ -147,6 +147,7 @@ let package = Package(
         "DelimitedText", "OrganizationGraph", "OrganizationSamples", "Routing", "RoutingInstances",
       ],
       swiftSettings: settings),
+    .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: settings),
     .testTarget(name: "HTTP2SessionTests", dependencies: ["HTTP2Session"], swiftSettings: settings),
     .testTarget(name: "RPCCoreTests", dependencies: ["RPCCore"], swiftSettings: settings),
     .testTarget(

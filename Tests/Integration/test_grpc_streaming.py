@@ -43,6 +43,21 @@ def test_a_reader_that_stops_stops_the_producer(interop_server, stub):
     assert sum(len(response.payload.body) for response in call) == 199 * MEBIBYTE
 
 
+def test_answers_that_nobody_reads_are_not_made(interop_server):
+    """A caller with a closed window asks for 100 MiB in 100 calls at once."""
+    before = interop_server.memory()
+    request = interop.StreamingOutputCallRequest(response_parameters=[parameters(MEBIBYTE)])
+    with grpc.insecure_channel(
+        interop_server.address, options=[("grpc.use_local_subchannel_pool", 1)]
+    ) as other:
+        stub = TestService(other)
+        calls = [stub.StreamingOutputCall(request, timeout=TIMEOUT) for _ in range(100)]
+        firsts = [next(calls[0])]
+        assert interop_server.memory() - before < 48 * MEBIBYTE
+        firsts += [next(call) for call in calls[1:]]
+    assert all(len(first.payload.body) == MEBIBYTE for first in firsts)
+
+
 def test_a_handler_that_does_not_take_holds_its_caller_back(interop_server, stub):
     """The server sleeps on the first request; the caller's 256 MiB stay where they are."""
     before = interop_server.memory()

@@ -10,12 +10,14 @@ enum RawRequest {
 
   static func headers(
     stream: UInt32 = 1, method: String = "POST", path: String,
-    contentType: String = "application/grpc", endStream: Bool = false
+    contentType: String = "application/grpc", extra: [(String, String)] = [],
+    endStream: Bool = false
   ) -> [UInt8] {
-    let fields = [
-      (":method", method), (":scheme", "http"), (":path", path), (":authority", "test"),
-      ("content-type", contentType), ("te", "trailers"),
-    ]
+    let fields =
+      [
+        (":method", method), (":scheme", "http"), (":path", path), (":authority", "test"),
+        ("content-type", contentType), ("te", "trailers"),
+      ] + extra
     let block = fields.flatMap { name, value in
       [0, UInt8(name.utf8.count)] + name.utf8 + [UInt8(value.utf8.count)] + value.utf8
     }

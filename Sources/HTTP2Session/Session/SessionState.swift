@@ -13,7 +13,7 @@ struct SessionState: ~Copyable {
   var discardedBytes = 0
   /// Streams whose data is used up and whose trailers are to be submitted.
   var trailersDue: [HTTP2Stream] = []
-  /// Streams whose response is complete while the peer's request is not.
+  /// Streams whose response is complete while the peer goes on sending.
   var resetsDue: [HTTP2Stream] = []
   var sentDataFrames = 0
   /// RST_STREAM frames that the peer provoked.
@@ -103,7 +103,12 @@ struct SessionState: ~Copyable {
   /// A DATA frame, or a HEADERS frame with trailers, is complete.
   mutating func receivedBodyFrame(on stream: HTTP2Stream, endStream: Bool) {
     dropBlock()
-    guard endStream, let slot = streams[stream] else { return }
+    guard let slot = streams[stream] else { return }
+    guard endStream else {
+      // Not before it sends on: clients of HTTP/1.1's mind take a reset for a failed response.
+      if slot.pointee.isLocalEnded { resetsDue.append(stream) }
+      return
+    }
     slot.pointee.isRemoteEnded = true
     let last = workspace.pointee.events.count - 1
     if last >= 0, workspace.pointee.events[last].stream == stream,
@@ -124,11 +129,7 @@ struct SessionState: ~Copyable {
   }
 
   mutating func sentEndOfStream(on stream: HTTP2Stream) {
-    guard let slot = streams[stream] else { return }
-    slot.pointee.isLocalEnded = true
-    if !slot.pointee.isRemoteEnded {
-      resetsDue.append(stream)
-    }
+    streams[stream]?.pointee.isLocalEnded = true
   }
 
   mutating func record(_ event: RecordedEvent) {

@@ -56,10 +56,10 @@ extension OrganizationSnapshot {
   ) -> CompiledLimit? {
     var current: CategoryIndex? = category
     while true {
-      for urgency in [Optional(urgency), nil] {
-        let key = LimitKey(category: current, urgency: urgency, stage: stage)
-        if let limit = limits[key] { return limit }
-      }
+      let special = LimitKey(category: current, urgency: urgency, stage: stage)
+      if let limit = limits[special] { return limit }
+      let usual = LimitKey(category: current, urgency: nil, stage: stage)
+      if let limit = limits[usual] { return limit }
       guard let category = current else { return nil }
       current = parent(category)
     }

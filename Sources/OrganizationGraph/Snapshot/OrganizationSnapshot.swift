@@ -41,6 +41,13 @@ public final class OrganizationSnapshot: Sendable {
     let category: CategoryIndex?
     let urgency: String?
     let stage: TimeLimit.Stage
+
+    /// Each order looks up several keys, and a category has few urgencies: telling those apart is
+    /// left to `==`.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(category)
+      hasher.combine(stage)
+    }
   }
 
   /// Compiles an organisation. O(n log n) in the number of records.

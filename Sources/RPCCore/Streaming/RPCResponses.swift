@@ -29,15 +29,38 @@ public struct RPCResponses: Sendable {
   ///
   /// Throws CANCELLED or DEADLINE_EXCEEDED when nobody waits for the answer any more.
   public func send(_ message: [UInt8], compressed: Bool? = nil) async throws(RPCError) {
+    try await send(reserving: message.count, compressed: compressed) { () throws(RPCError) in
+      message
+    }
+  }
+
+  /// Sends a large message that is made only once there is room for it: callers that ask for much
+  /// and read nothing then cost no more than the connection may queue.
+  ///
+  /// - Parameter bytes: about how large it will be.
+  public func send(
+    reserving bytes: Int, compressed: Bool? = nil, _ make: () throws(RPCError) -> [UInt8]
+  ) async throws(RPCError) {
+    try await call.acquire(bytes)
+    let framed: [UInt8]
+    do throws(RPCError) {
+      framed = frame(try make(), compressed: compressed)
+    } catch {
+      call.budget.release(bytes)
+      throw error
+    }
+    try await call.send(framed, held: bytes)
+  }
+
+  private func frame(_ message: [UInt8], compressed: Bool?) -> [UInt8] {
     let context = call.context
     let wanted = compressed ?? context.isRequestCompressed
     let mayCompress =
       wanted && context.acceptsCompression
       && (context.isRequestCompressed || call.state.withLock { $0.canCompress })
-    let framed = message.withUnsafeBytes {
+    return message.withUnsafeBytes {
       MessageCompression.frame($0, with: mayCompress ? GzipDeflater() : nil)
     }
-    try await call.send(framed)
   }
 
   /// What goes behind the status; counts until the handler ends.

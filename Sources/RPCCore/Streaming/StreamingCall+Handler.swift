@@ -23,16 +23,27 @@ extension StreamingCall {
     wakeLoop()
   }
 
+  /// Waits until the connection has room for a message of so many bytes, which are then held.
+  func acquire(_ bytes: Int) async throws(RPCError) {
+    guard await budget.acquire(bytes) else {
+      throw state.withLock { $0.cancelled } ?? Self.taskCancelled
+    }
+  }
+
   /// Hands a message with its prefix to the loop, and waits until there is room for the next.
-  func send(_ framed: [UInt8]) async throws(RPCError) {
+  /// - Parameter held: what was acquired for it.
+  func send(_ framed: [UInt8], held: Int) async throws(RPCError) {
     let (cancelled, isFull) = state.withLock { state -> (RPCError?, Bool) in
       if let cancelled = state.cancelled { return (cancelled, false) }
       state.prepareHead(nil, context)
-      state.messages.append(framed)
+      state.messages.append(Message(framed: framed, held: held))
       state.queuedBytes += framed.count
       return (nil, state.queuedBytes >= limits.queuedResponseBytes)
     }
-    if let cancelled { throw cancelled }
+    if let cancelled {
+      budget.release(held)
+      throw cancelled
+    }
     wakeLoop()
     if isFull { try await waitForRoom() }
   }

@@ -25,21 +25,24 @@ extension StreamingCall {
   /// Takes what there is to send: messages until they make `room` bytes, at least one if there is
   /// any room.
   package func takeResponses(room: Int) -> Responses {
-    let (responses, writers) = state.withLock { state in state.takeResponses(room: room, limits) }
+    let (responses, writers, freed) = state.withLock { $0.takeResponses(room: room, limits) }
+    budget.release(freed)
     for writer in writers { writer.resume() }
     return responses
   }
 
   /// Nobody waits for the answer any more: whatever the handler waits for fails with `error`.
   package func cancel(_ error: RPCError) {
-    let waiting = state.withLock { state in
+    let (waiting, freed) = state.withLock { state in
       state.cancelled = state.cancelled ?? error
+      let freed = state.messages[state.nextMessage...].reduce(0) { $0 + $1.held }
       state.messages = []
       state.nextMessage = 0
       state.queuedBytes = 0
       defer { state.writers = [] }
-      return state.writers + [state.takeReader()].compactMap(\.self)
+      return (state.writers + [state.takeReader()].compactMap(\.self), freed)
     }
+    budget.release(freed)
     for one in waiting { one.resume() }
   }
 }
@@ -52,8 +55,9 @@ extension StreamingCall.State {
 
   fileprivate mutating func takeResponses(
     room: Int, _ limits: RPCLimits
-  ) -> (StreamingCall.Responses, [CheckedContinuation<Void, Never>]) {
+  ) -> (StreamingCall.Responses, [CheckedContinuation<Void, Never>], freed: Int) {
     isWakeDue = false
+    var freed = 0
     var taken = StreamingCall.Responses()
     if !isHeadSent, let head {
       taken.head = head
@@ -63,9 +67,10 @@ extension StreamingCall.State {
     while nextMessage < messages.count, left > 0 {
       let message = messages[nextMessage]
       nextMessage += 1
-      left -= message.count
-      queuedBytes -= message.count
-      taken.messages.append(message)
+      left -= message.framed.count
+      queuedBytes -= message.framed.count
+      freed += message.held
+      taken.messages.append(message.framed)
     }
     taken.isCut = nextMessage < messages.count
     if !taken.isCut {
@@ -75,8 +80,8 @@ extension StreamingCall.State {
       taken.isTrailersOnly = status != nil && !isHeadSent
       status = nil
     }
-    guard queuedBytes < limits.queuedResponseBytes else { return (taken, []) }
+    guard queuedBytes < limits.queuedResponseBytes else { return (taken, [], freed) }
     defer { writers = [] }
-    return (taken, writers)
+    return (taken, writers, freed)
   }
 }

@@ -27,6 +27,12 @@ package final class StreamingCall: Sendable {
     let isCompressed: Bool
   }
 
+  /// A message with its prefix, and what it holds of the connection's budget.
+  struct Message: Sendable {
+    let framed: [UInt8]
+    let held: Int
+  }
+
   struct State {
     var requests: [Request] = []
     var nextRequest = 0
@@ -36,7 +42,7 @@ package final class StreamingCall: Sendable {
     var head: [HTTPAnswer.Field]?
     var isHeadSent = false
     var canCompress = false
-    var messages: [[UInt8]] = []
+    var messages: [Message] = []
     var nextMessage = 0
     var queuedBytes = 0
     var writers: [CheckedContinuation<Void, Never>] = []
@@ -52,15 +58,18 @@ package final class StreamingCall: Sendable {
 
   package let context: RPCCallContext
   let limits: RPCLimits
+  let budget: ResponseBudget
   let state = Mutex(State())
   /// Tells the loop that there is something to take; called on any thread.
   private let wake: @Sendable () -> Void
 
   package init(
-    context: RPCCallContext, limits: RPCLimits, wake: @escaping @Sendable () -> Void
+    context: RPCCallContext, limits: RPCLimits, budget: ResponseBudget,
+    wake: @escaping @Sendable () -> Void
   ) {
     self.context = context
     self.limits = limits
+    self.budget = budget
     self.wake = wake
   }
 

@@ -55,16 +55,16 @@ extension ConnectionHandler {
     at receivedAt: Int64
   ) {
     let index = Int(stream.slot)
-    while calls.count <= index { calls.append(OpenCall()) }
-    workspace.head.reset()
-    workspace.head.exceedsLimit = exceedsLimit
-    fields.withEachField { workspace.head.add(name: $0, value: $1) }
+    calls.reserve(index)
+    workspace.head.pointee.reset()
+    workspace.head.pointee.exceedsLimit = exceedsLimit
+    fields.withEachField { workspace.head.pointee.add(name: $0, value: $1) }
     calls[index].stream = stream
     calls[index].isHeadSent = false
     calls[index].isCut = false
     lastCallAt = now
     let refusal = calls[index].machine.receive(
-      head: &workspace.head, methods: methods, limits: limits.rpc, peer: peer,
+      head: &workspace.head.pointee, methods: methods, limits: limits.rpc, peer: peer,
       receivedAt: receivedAt, now: now)
     if let refusal {
       send(refusal, on: index)
@@ -204,7 +204,10 @@ extension ConnectionHandler {
     calls[index].unconsumedBytes = 0
     calls[index].machine.finish()
     calls[index].stream = OpenCall.none
-    if calls[index].streaming != nil {
+    if let streaming = calls[index].streaming {
+      // A handler that has ended does not notice; one that waits must not wait for ever.
+      streaming.cancel(RPCError(code: .cancelled, message: "the call is over"))
+      calls[index].task?.cancel()
       calls[index].streaming = nil
       calls[index].task = nil
     }

@@ -62,31 +62,31 @@ extension ConnectionHandler {
     let isCompressing =
       calls[index].machine.context.isRequestCompressed
       && calls[index].machine.context.acceptsCompression
-    let keepsMemory = workspace.reply.capacity <= 64 * 1024
-    workspace.reply.removeAll(keepingCapacity: keepsMemory)
-    for _ in 0..<MessageDeframer.prefixBytes { workspace.reply.append(0) }
+    let keepsMemory = workspace.reply.pointee.capacity <= 64 * 1024
+    workspace.reply.pointee.removeAll(keepingCapacity: keepsMemory)
+    for _ in 0..<MessageDeframer.prefixBytes { workspace.reply.pointee.append(0) }
     do throws(RPCError) {
       if message.isCompressed {
         try runInflated(handler, message, on: index)
       } else {
-        try handler(calls[index].machine.context, message.bytes, &workspace.reply)
+        try handler(calls[index].machine.context, message.bytes, &workspace.reply.pointee)
       }
     } catch {
       send(.status(error), on: index)
       return
     }
     if isCompressing {
-      workspace.reply = workspace.reply.withUnsafeBytes {
+      workspace.reply.pointee = workspace.reply.pointee.withUnsafeBytes {
         MessageCompression.frame(
           UnsafeRawBufferPointer(rebasing: $0[MessageDeframer.prefixBytes...]),
           with: workspace.deflater)
       }
     } else {
-      MessageCompression.setPrefix(of: &workspace.reply, isCompressed: false)
+      MessageCompression.setPrefix(of: &workspace.reply.pointee, isCompressed: false)
     }
     let stream = calls[index].stream
     forget(index)
-    workspace.reply.withUnsafeBytes { reply in
+    workspace.reply.pointee.withUnsafeBytes { reply in
       session.respond(
         on: stream, headers: isCompressing ? ResponseBlocks.compressedHead : ResponseBlocks.head,
         body: reply, trailers: ResponseBlocks.okTrailers,
@@ -97,13 +97,14 @@ extension ConnectionHandler {
   private func runInflated(
     _ handler: RPCMethod.Handler, _ message: MessageDeframer.Message, on index: Int
   ) throws(RPCError) {
-    workspace.inflated.removeAll(keepingCapacity: workspace.inflated.capacity <= 64 * 1024)
+    workspace.inflated.pointee.removeAll(
+      keepingCapacity: workspace.inflated.pointee.capacity <= 64 * 1024)
     try MessageCompression.inflate(
-      message.bytes, into: &workspace.inflated, limit: limits.rpc.messageBytes,
+      message.bytes, into: &workspace.inflated.pointee, limit: limits.rpc.messageBytes,
       with: workspace.inflater)
-    let failure: RPCError? = workspace.inflated.withUnsafeBytes { request in
+    let failure: RPCError? = workspace.inflated.pointee.withUnsafeBytes { request in
       do throws(RPCError) {
-        try handler(calls[index].machine.context, request, &workspace.reply)
+        try handler(calls[index].machine.context, request, &workspace.reply.pointee)
         return nil
       } catch {
         return error
@@ -129,7 +130,9 @@ extension ConnectionHandler {
     let loop = context.eventLoop
     let me = NIOLoopBound(self, eventLoop: loop)
     let running = running
-    let streaming = StreamingCall(context: calls[index].machine.context, limits: limits.rpc) {
+    let streaming = StreamingCall(
+      context: calls[index].machine.context, limits: limits.rpc, budget: budget
+    ) {
       loop.execute { me.value.answer(stream) }
     }
     calls[index].streaming = streaming

@@ -60,7 +60,7 @@ extension ConnectionHandler {
   /// A connection that was busy once gives back what it needed for that.
   private func shrink() {
     guard session.openStreams == 0 else { return }
-    calls = []
+    calls.removeAll()
     waiting = []
     cut = []
   }

@@ -46,13 +46,15 @@ final class ConnectionHandler: ChannelDuplexHandler {
   var isWritable = true
 
   /// By slot of the stream.
-  var calls: [OpenCall] = []
+  let calls = CallTable()
   /// Whole requests that wait until earlier answers have left.
   var waiting: [HTTP2Stream] = []
   /// Calls whose handlers have more to send than fits.
   var cut: [HTTP2Stream] = []
   /// Bytes of request messages that the calls hold or have announced.
   var reservedBytes = 0
+  /// What handlers in tasks may hold of responses.
+  let budget: ResponseBudget
   /// Handlers in tasks that have not returned, also of calls that are over.
   var runningTasks = 0
   /// No call's deadline is earlier.
@@ -72,8 +74,13 @@ final class ConnectionHandler: ChannelDuplexHandler {
     self.workspace = workspace
     now = NIODeadline.now().uptimeNanoseconds
     lastCallAt = now
+    budget = ResponseBudget(limit: limits.http2.queuedBytes)
     session = ServerSession(limits: limits.http2, now: now, workspace: workspace.http2)
     timers = ConnectionTimers(limits: limits, now: now)
+  }
+
+  deinit {
+    calls.deallocate()
   }
 
   func handlerAdded(context: ChannelHandlerContext) {

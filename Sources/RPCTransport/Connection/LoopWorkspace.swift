@@ -8,16 +8,32 @@ final class LoopWorkspace {
   let http2 = HTTP2Workspace()
   let inflater = GzipInflater()
   let deflater = GzipDeflater()
-  var head: RequestHead
+  // Behind pointers, because accesses to a class's own variables are checked at run time, and these
+  // are reached for each header field and each byte of a reply.
+  let head: UnsafeMutablePointer<RequestHead>
   /// The reply of one call after the other, with its prefix.
-  var reply: [UInt8] = []
+  let reply: UnsafeMutablePointer<[UInt8]>
   /// A request that was compressed.
-  var inflated: [UInt8] = []
+  let inflated: UnsafeMutablePointer<[UInt8]>
   /// What one connection after the other writes. The channel lets go of it as soon as the system
   /// has taken the bytes; until then it takes other memory for itself.
   var output = ByteBuffer()
 
   init(methods: MethodTable) {
-    head = RequestHead(methods: methods)
+    head = .allocate(capacity: 1)
+    head.initialize(to: RequestHead(methods: methods))
+    reply = .allocate(capacity: 1)
+    reply.initialize(to: [])
+    inflated = .allocate(capacity: 1)
+    inflated.initialize(to: [])
+  }
+
+  deinit {
+    head.deinitialize(count: 1)
+    head.deallocate()
+    reply.deinitialize(count: 1)
+    reply.deallocate()
+    inflated.deinitialize(count: 1)
+    inflated.deallocate()
   }
 }

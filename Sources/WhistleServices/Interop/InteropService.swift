@@ -50,8 +50,7 @@ public struct InteropService: Sendable {
     try check(request.expectCompressed, messages.isCompressed)
     echo(context.metadata, responses)
     try end(request.responseStatus)
-    try await responses.send(
-      try response(size: request.responseSize), compressed: request.responseCompressed)
+    try await send(request.responseSize, compressed: request.responseCompressed, to: responses)
   }
 
   private func input(
@@ -77,17 +76,21 @@ public struct InteropService: Sendable {
       if parameters.interval > 0 {
         try await Task.sleep(for: .microseconds(parameters.interval))
       }
-      try await responses.send(
-        try response(size: parameters.size), compressed: parameters.compressed)
+      try await send(parameters.size, compressed: parameters.compressed, to: responses)
     }
   }
 
-  private func response(size: Int32) throws(RPCError) -> [UInt8] {
+  /// Sends so many bytes, which are made once there is room for them.
+  private func send(
+    _ size: Int32, compressed: Bool?, to responses: RPCResponses
+  ) async throws(RPCError) {
     guard (0...Self.mostBytes).contains(size) else {
       throw .invalid("response_size", "\(size) is not from 0 to \(Self.mostBytes)")
     }
-    return RPCMethod.encode(
-      Messages.SimpleResponse.with { $0.payload.body = Array(repeating: 0, count: Int(size)) })
+    try await responses.send(reserving: Int(size), compressed: compressed) { () throws(RPCError) in
+      RPCMethod.encode(
+        Messages.SimpleResponse.with { $0.payload.body = Array(repeating: 0, count: Int(size)) })
+    }
   }
 
   private func end(_ status: Messages.EchoStatus?) throws(RPCError) {
