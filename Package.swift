@@ -58,6 +58,16 @@ let package = Package(
       dependencies: ["DelimitedText", "OrganizationGraph", "Routing"],
       swiftSettings: settings),
 
+    // Batches: the flow of least cost, a check that shares nothing with it, and both on instances.
+    .target(name: "MinimumCostFlow", swiftSettings: settings),
+    .target(name: "AssignmentVerifier", swiftSettings: settings),
+    .target(
+      name: "InstanceBatches",
+      dependencies: [
+        "AssignmentVerifier", "DelimitedText", "MinimumCostFlow", "RoutingInstances",
+      ],
+      swiftSettings: settings),
+
     // gRPC: frames, calls, sockets, messages; each knows only those above it here.
     .systemLibrary(
       name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
@@ -85,8 +95,8 @@ let package = Package(
     .target(
       name: "WhistleCommands",
       dependencies: [
-        "CWideCharacters", "CatalogueLearning", "DelimitedText", "OrganizationFolder",
-        "OrganizationGraph",
+        "AssignmentVerifier", "CWideCharacters", "CatalogueLearning", "DelimitedText",
+        "InstanceBatches", "MinimumCostFlow", "OrganizationFolder", "OrganizationGraph",
         "OrganizationTables", "RPCCore", "RPCTransport", "Routing", "RoutingInstances",
         "SQLiteStorage",
         "WhistleServices", "WireMessages",
@@ -135,6 +145,16 @@ let package = Package(
       name: "RoutingInstancesTests",
       dependencies: [
         "DelimitedText", "OrganizationGraph", "OrganizationSamples", "Routing", "RoutingInstances",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MinimumCostFlowTests", dependencies: ["MinimumCostFlow", "OrganizationSamples"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "InstanceBatchesTests",
+      dependencies: [
+        "AssignmentVerifier", "InstanceBatches", "MinimumCostFlow", "OrganizationSamples",
+        "RoutingInstances",
       ],
       swiftSettings: settings),
     .testTarget(name: "HTTP2SessionTests", dependencies: ["HTTP2Session"], swiftSettings: settings),
