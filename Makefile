@@ -3,7 +3,7 @@ BUILD := swift build -c release
 PYTEST := .venv/bin/python -m pytest -q
 
 .PHONY: run stop build test test-swift test-integration check bootstrap format generate example clean
-.PHONY: bench-routing
+.PHONY: bench-routing bench-batch
 
 ## run: build everything, import Pingshan District, serve it, print what to try next
 run: build
@@ -48,6 +48,10 @@ example: build
 ## bench-routing: Whistle's routing beside its peers; SIZES="small city" or QUICK=1 measures less
 bench-routing: build
 	$(MAKE) -C Benchmarks/routing run
+
+## bench-batch: whole batches beside general solvers; INSTANCES="district:10000" or QUICK=1 for less
+bench-batch: build
+	$(MAKE) -C Benchmarks/batch run
 
 bootstrap:
 	@Scripts/bootstrap

@@ -77,16 +77,16 @@ import Testing
     network.addSegment(places: 100_000, cost: 5)
     network.addHub(below: LaminarNetwork.noParent, climb: 0, descend: 0)
     network.addEntry(to: 0, cost: 3, isInner: true)
-    let supplies = [Supply(hub: 0, count: 1_000_000, penalty: 1 << 38)]
+    let supplies = [Supply(hub: 0, count: 1_000_000, penalty: 1 << 30)]
     let solved = try solution(FlowSolver(network, supplies))
     #expect(solved.unplaced == [300_000])
-    #expect(solved.cost == 600_000 * 4 + 100_000 * 8 + 300_000 << 38)
+    #expect(solved.cost == 600_000 * 4 + 100_000 * 8 + 300_000 << 30)
     #expect(faults(of: solved, network, supplies).isEmpty)
   }
 
   @Test(arguments: [0, 1, 2, 5, 20, 100])
   func aSolveThatIsStoppedGivesABoundAndCanGoOn(answers: Int) throws {
-    let random = RandomNetwork(seed: 7, hubs: 400, sinks: 300, units: 30_000)
+    let random = RandomNetwork(seed: 7, hubs: 60, sinks: 300, units: 3_000)
     let whole = try solution(FlowSolver(random.network, random.supplies))
     let solver = try FlowSolver(random.network, random.supplies)
     let asked = Counter()

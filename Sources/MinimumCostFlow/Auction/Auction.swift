@@ -14,9 +14,9 @@
 /// when every choice costs its penalty.
 ///
 /// **Between phases** the step is divided, everybody loses their place, and prices begin again
-/// `Schedule.setBack` steps below; at sinks that kept a free place they begin at the bottom. So some
-/// prices are too high at the end, where a place is free and not at its cost: what follows the auction
-/// (`Refinement`) treats that exactly.
+/// `Schedule.setBack` steps below. So a few prices are too high at the end, where a place is free and not
+/// at its cost; and where many units fight over little, the auction is broken off after
+/// `bidsPerSupply` bids, with units waiting. What follows (`Refinement`) treats both exactly.
 ///
 /// D. P. Bertsekas, D. A. Castañon, "The auction algorithm for the transportation problem", Annals of
 /// Operations Research 20 (1989), doi:10.1007/BF02216923: equal units bid together.
@@ -38,6 +38,9 @@ struct Auction: ~Copyable {
   /// the next so many: they compete for the same sinks, which are then in the cache.
   private static let blockShift = 12
 
+  /// Bids a supply, on average, after which the shortest paths do better.
+  private static let bidsPerSupply = 200
+
   private let state: FlowState
   private let memory = FlowMemory()
   private let best: BestEntries
@@ -53,6 +56,7 @@ struct Auction: ~Copyable {
   private let blockTail: UnsafeMutablePointer<Int32>
   private let blockCount: Int
   private(set) var bids = 0
+  private let mostBids: Int
 
   init(_ state: FlowState) {
     self.state = state
@@ -67,6 +71,7 @@ struct Auction: ~Copyable {
     blockCount = (count >> Self.blockShift) + 1
     blockHead = memory.allocate(blockCount, filledWith: -1)
     blockTail = memory.allocate(blockCount, filledWith: -1)
+    mostBids = Self.bidsPerSupply * (count + 100)
   }
 
   /// Runs all phases; `false` if stopped. The flow is in the state afterwards, and the sinks' prices.
@@ -74,6 +79,7 @@ struct Auction: ~Copyable {
     for (number, step) in schedule.steps.enumerated() {
       begin(number == 0 ? nil : schedule.setBack * schedule.steps[number - 1])
       guard phase(step, stop) else { return false }
+      if bids > mostBids { break }
     }
     return true
   }
@@ -81,14 +87,13 @@ struct Auction: ~Copyable {
   /// Begins a phase: nobody has a place, prices are set back.
   private mutating func begin(_ setBack: Int64?) {
     for sink in 0..<state.sinkCount {
-      let wasFull = !state.hasRoom(sink)
       state.sinks[sink] = SinkState(segment: state.segmentStart[sink])
       state.skipFull(sink)
       let bottom =
         state.hasRoom(sink)
         ? state.nextCost(sink) : state.segmentCost[Int(state.segmentStart[sink])]
       opening[sink] = bottom
-      if let setBack, wasFull { opening[sink] = max(bottom, best.price[sink] - setBack) }
+      if let setBack { opening[sink] = max(bottom, best.price[sink] - setBack) }
       top[sink] = -1
       // A sink without places is as far away as anything.
       best.price[sink] = state.hasRoom(sink) ? opening[sink] : FlowState.unreachable / 4
@@ -126,6 +131,7 @@ struct Auction: ~Copyable {
           blockHead[block] = nextInQueue[supply]
           isQueued[supply] = false
           while pending[supply] > 0 { bid(supply, step) }
+          if bids > mostBids { return true }
           if bids & 0xFFF == 0 && stop.isDue { return false }
         }
       }
@@ -190,6 +196,9 @@ struct Auction: ~Copyable {
       if holder.right >= 0 { stack.append(holder.right) }
     }
   }
+
+  /// How many units of a supply wait for a place, having neither one nor given up.
+  func waiting(of supply: Int) -> Int32 { pending[supply] }
 
   /// The price of a sink at the end of the last phase.
   func price(of sink: Int) -> Int64 { best.price[sink] }

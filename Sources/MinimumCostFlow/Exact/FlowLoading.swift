@@ -13,6 +13,9 @@ enum FlowLoading {
       }
     }
     straighten(state)
+    for supply in 0..<state.supplyCount {
+      state.excess[2 * Int(state.supplies[supply].hub)] += auction.waiting(of: supply)
+    }
   }
 
   /// Adds units on the cheapest path from a hub to an entry that can be reached from it.

@@ -59,12 +59,13 @@ extension FlowState {
   func withdraw(_ count: Int32, of supply: Int) {
     let hub = Int(supplies[supply].hub)
     var left = count
-    let waiting = min(left, excess[2 * hub])
-    excess[2 * hub] -= waiting
-    left -= waiting
+    // First, so that no more of the supply are unplaced than there are.
     let unplaced = min(left, supplies[supply].unplaced)
     supplies[supply].unplaced -= unplaced
     left -= unplaced
+    let waiting = min(left, excess[2 * hub])
+    excess[2 * hub] -= waiting
+    left -= waiting
     while left > 0 { left -= withdrawPath(from: hub, left) }
   }
 
