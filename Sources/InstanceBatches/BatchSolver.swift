@@ -28,6 +28,21 @@ public struct BatchSolver {
     }
   }
 
+  /// After a solve: orders that can go only to the candidates named with them, which have too few
+  /// places; `nil` if no order is unassigned for want of places.
+  public func shortage() -> BatchShortage? {
+    let shortage = flow.shortage()
+    let supplies = Set(shortage?.supplies ?? [])
+    let short = orders.indices.filter {
+      let supply = network.supplyOfOrder[$0]
+      return supply < 0 || supplies.contains(supply)
+    }
+    if short.isEmpty { return nil }
+    return BatchShortage(
+      orders: short,
+      nodes: (shortage?.sinks ?? []).map { Int(network.candidates[Int($0)]) })
+  }
+
   private func assignment(_ solution: FlowSolution) -> BatchAssignment {
     var next = ContiguousArray<Int>(repeating: 0, count: network.supplies.count + 1)
     for placement in solution.placements { next[Int(placement.supply) + 1] += 1 }
@@ -77,4 +92,11 @@ public struct BatchAssignment: Sendable {
   public let price: ContiguousArray<Int64>
 
   public var unassigned: Int { candidates.count { $0 == nil } }
+}
+
+/// Orders that can go only to some candidates, which have fewer places than they are.
+public struct BatchShortage: Hashable, Sendable {
+  /// Positions among the batch's orders.
+  public let orders: [Int]
+  public let nodes: [Int]
 }

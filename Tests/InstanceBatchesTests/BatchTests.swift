@@ -107,6 +107,19 @@ import Testing
     #expect(try #require(solver.flow.resolve()) + solver.network.fixedCost == first.cost)
   }
 
+  @Test func theVerifierAcceptsWhyOrdersStayUnassigned() throws {
+    try Self.all { sample, name in
+      let solver = try BatchSolver(sample.graph, sample.batch.state, sample.batch.queries)
+      guard case .optimal(let answer) = solver.solve() else { throw FlowFault.malformed("stopped") }
+      guard let shortage = solver.shortage() else { return }
+      let claim = ShortageClaim(orders: shortage.orders, nodes: shortage.nodes)
+      let unassigned = shortage.orders.count { answer.candidates[$0] == nil }
+      #expect(
+        AssignmentVerifier(sample.problem).unplaceable(claim) == Int64(unassigned), "\(name)")
+      #expect(unassigned > 0, "\(name)")
+    }
+  }
+
   @Test func aClaimOfShortageHoldsOnlyIfItsOrdersHaveNowhereElseToGo() throws {
     let sample = Case(.tiny, seed: 4, count: 3_000, load: 0, origins: .uniform)
     let verifier = AssignmentVerifier(sample.problem)

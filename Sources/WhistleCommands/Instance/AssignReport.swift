@@ -1,5 +1,6 @@
 import InstanceBatches
 import MinimumCostFlow
+import RoutingInstances
 
 /// What `whistle instance assign` prints.
 struct AssignReport {
@@ -38,6 +39,15 @@ struct AssignReport {
     for (what, time) in zip(["without some orders", "with them again"], resolveSeconds) {
       Console.print("solved again \(what) in \(rounded(time)) s")
     }
+  }
+
+  func shortage(_ shortage: BatchShortage, _ input: InstanceBatchInput) {
+    let places = shortage.nodes.reduce(0) {
+      $0 + Int(input.state.capacity[$1]) - Int(input.state.load[$1])
+    }
+    Console.error(
+      "\(shortage.orders.count) orders can go only to \(shortage.nodes.count) candidates with"
+        + " \(places) free places: \(shortage.orders.count - places) too many")
   }
 
   func stopped(bound: Int64, json: Bool) {

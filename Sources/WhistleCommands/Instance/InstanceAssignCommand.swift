@@ -87,6 +87,9 @@ struct InstanceAssignCommand: ParsableCommand {
       if case .stopped(let bound) = outcome { report.stopped(bound: bound, json: json) }
       throw ToolError("the deadline passed before the optimum was found", ExitReason.inUse)
     }
+    if assignment.unassigned > 0, let shortage = solver.shortage() {
+      report.shortage(shortage, input)
+    }
     try write(assignment, input)
     if change > 0 { try resolve(solver, assignment, &report) }
     report.optimal(assignment, json: json)
