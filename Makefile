@@ -3,7 +3,7 @@ BUILD := swift build -c release
 PYTEST := .venv/bin/python -m pytest -q
 
 .PHONY: run stop build test test-swift test-integration agreement check bootstrap format generate example clean
-.PHONY: bench-routing bench-rpc attack soak
+.PHONY: bench-routing bench-rpc bench-batch attack soak
 
 ## run: build everything, import Pingshan District, serve it, print what to try next
 run: build
@@ -67,6 +67,10 @@ bench-routing: build
 ## bench-rpc: Whistle's gRPC server beside its peers under h2load; QUICK=1 measures less
 bench-rpc: build
 	$(MAKE) -C Benchmarks/rpc run
+
+## bench-batch: whole batches beside general solvers; INSTANCES="district:10000" or QUICK=1 for less
+bench-batch: build
+	$(MAKE) -C Benchmarks/batch run
 
 bootstrap:
 	@Scripts/bootstrap

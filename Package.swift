@@ -66,6 +66,16 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // Batches: the flow of least cost, a check that shares nothing with it, and both on instances.
+    .target(name: "MinimumCostFlow", swiftSettings: settings),
+    .target(name: "AssignmentVerifier", swiftSettings: settings),
+    .target(
+      name: "InstanceBatches",
+      dependencies: [
+        "AssignmentVerifier", "DelimitedText", "MinimumCostFlow", "RoutingInstances",
+      ],
+      swiftSettings: settings),
+
     // gRPC: frames, calls, sockets, messages; each knows only those above it here.
     .systemLibrary(
       name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
@@ -95,8 +105,8 @@ let package = Package(
     .target(
       name: "WhistleCommands",
       dependencies: [
-        "CWideCharacters", "CatalogueLearning", "DelimitedText", "OrganizationFolder",
-        "OrganizationGraph",
+        "AssignmentVerifier", "CWideCharacters", "CatalogueLearning", "DelimitedText",
+        "InstanceBatches", "MinimumCostFlow", "OrganizationFolder", "OrganizationGraph",
         "OrganizationTables", "RPCCore", "RPCTransport", "Routing", "RoutingInstances",
         "SQLiteStorage",
         "WhistleServices", "WireMessages",
@@ -148,6 +158,16 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: settings),
+    .testTarget(
+      name: "MinimumCostFlowTests", dependencies: ["MinimumCostFlow", "OrganizationSamples"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "InstanceBatchesTests",
+      dependencies: [
+        "AssignmentVerifier", "InstanceBatches", "MinimumCostFlow", "OrganizationSamples",
+        "RoutingInstances",
+      ],
+      swiftSettings: settings),
     .testTarget(name: "HTTP2SessionTests", dependencies: ["HTTP2Session"], swiftSettings: settings),
     .testTarget(name: "RPCCoreTests", dependencies: ["RPCCore"], swiftSettings: settings),
     .testTarget(

@@ -9,7 +9,10 @@ struct InstanceCommand: ParsableCommand {
       An instance is an organisation reduced to what routing costs, as CSV files that any other \
       program can read: Documentation/routing-instances.md describes them.
       """,
-    subcommands: [InstanceRouteCommand.self, InstanceGenerateCommand.self])
+    subcommands: [
+      InstanceRouteCommand.self, InstanceAssignCommand.self, InstanceVerifyCommand.self,
+      InstanceGenerateCommand.self,
+    ])
 }
 
 extension ToolError {

@@ -1,0 +1,98 @@
+public import AssignmentVerifier
+public import DelimitedText
+public import RoutingInstances
+
+/// An assignment and its prices as files: `task,candidate`, where -1 is unassigned, and
+/// `candidate,price`.
+public enum CertificateFiles {
+  /// - Throws: `DelimitedTextError` with the path and the system's words.
+  public static func writeAssignment(
+    _ candidates: [Int32?], of orders: [InstanceQuery], to path: String
+  ) throws(DelimitedTextError) {
+    let writer = try DelimitedWriter(path: path)
+    try writer.writeRow(["task", "candidate"])
+    for (order, candidate) in zip(orders, candidates) {
+      try writer.write(order.id)
+      try writer.write(candidate ?? -1)
+      try writer.endRow()
+    }
+    try writer.finish()
+  }
+
+  /// A row for each candidate of the graph.
+  ///
+  /// - Throws: `DelimitedTextError` with the path and the system's words.
+  public static func writePrices(
+    _ price: ContiguousArray<Int64>, of graph: InstanceGraph, to path: String
+  ) throws(DelimitedTextError) {
+    let writer = try DelimitedWriter(path: path)
+    try writer.writeRow(["candidate", "price"])
+    for node in 0..<graph.count where graph.isCandidate(node) {
+      try writer.write(node)
+      try writer.write(price[node])
+      try writer.endRow()
+    }
+    try writer.finish()
+  }
+
+  /// Reads both. Tasks may stand in any order, each once; candidates without a row have the price 0.
+  ///
+  /// - Throws: `CertificateFault`
+  public static func read(
+    assignment: String, prices: String, orders: [InstanceQuery], nodes: Int
+  ) throws(CertificateFault) -> CertifiedAssignment {
+    let position = Dictionary(
+      orders.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var node = [Int32?](repeating: nil, count: orders.count)
+    var isGiven = [Bool](repeating: false, count: orders.count)
+    try rows(of: assignment, ["task", "candidate"]) { task, candidate in
+      guard let order = position[task], !isGiven[order], (-1..<nodes).contains(candidate) else {
+        return "names a task or node that is not there, or a task twice"
+      }
+      isGiven[order] = true
+      node[order] = candidate < 0 ? nil : Int32(candidate)
+      return nil
+    }
+    if let order = isGiven.firstIndex(of: false) {
+      throw CertificateFault("\(assignment): task \(orders[order].id) has no row")
+    }
+    var price = ContiguousArray<Int64>(repeating: 0, count: nodes)
+    try rows(of: prices, ["candidate", "price"]) { candidate, value in
+      guard (0..<nodes).contains(candidate) else { return "names a node that is not there" }
+      price[candidate] = Int64(value)
+      return nil
+    }
+    return CertifiedAssignment(node: node, price: price)
+  }
+
+  private static func rows(
+    of path: String, _ columns: [String], _ body: (Int, Int) -> String?
+  ) throws(CertificateFault) {
+    var faults: [TextFault] = []
+    do {
+      let table = try DelimitedTable(
+        .file(path, name: path), columns: columns.map { .required($0) }
+      ) { faults.append($0) }
+      try table.forEachRow { row in
+        if faults.count > 0 { return }
+        guard let first = row.integer(at: 0), let second = row.integer(at: 1) else {
+          return faults.append(
+            row.fault("is not two whole numbers", remedy: "give \(columns.joined(separator: ","))"))
+        }
+        if let wrong = body(first, second) {
+          faults.append(row.fault(wrong, remedy: "give each task and node once, by its number"))
+        }
+      }
+    } catch {
+      throw CertificateFault("\(error)")
+    }
+    if let fault = faults.first { throw CertificateFault("\(fault)") }
+  }
+}
+
+/// Why the files of an answer cannot be read as one.
+public struct CertificateFault: Error, Sendable, CustomStringConvertible {
+  public let description: String
+
+  init(_ description: String) { self.description = description }
+}

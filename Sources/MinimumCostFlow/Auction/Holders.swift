@@ -1,0 +1,82 @@
+/// Units that hold places of a sink, and the price at which each would rather go elsewhere.
+struct Holder: BitwiseCopyable {
+  var level: Int64
+  var supply: Int32
+  var entry: Int32
+  var count: Int32
+  var left: Int32 = -1
+  var right: Int32 = -1
+}
+
+/// A heap of holders for each sink, least level first: skew heaps in one pool.
+struct Holders: ~Copyable {
+  private(set) var pool: UnsafeMutablePointer<Holder>
+  private var capacity: Int
+  private var used = 0
+  private var firstFree: Int32 = -1
+
+  init(capacity: Int) {
+    self.capacity = max(16, capacity)
+    pool = .allocate(capacity: self.capacity)
+  }
+
+  deinit { pool.deallocate() }
+
+  mutating func removeAll() {
+    used = 0
+    firstFree = -1
+  }
+
+  /// Adds a holder to a heap and returns the heap's top; -1 is the empty heap.
+  @inline(__always) mutating func insert(_ holder: Holder, into top: Int32) -> Int32 {
+    let place: Int32
+    if firstFree >= 0 {
+      place = firstFree
+      firstFree = pool[Int(place)].left
+    } else {
+      if used == capacity { grow() }
+      place = Int32(truncatingIfNeeded: used)
+      used &+= 1
+    }
+    pool[Int(place)] = holder
+    return meld(top, place)
+  }
+
+  /// Removes the top of a heap and returns the next.
+  @inline(__always) mutating func removeTop(_ top: Int32) -> Int32 {
+    let holder = pool[Int(top)]
+    pool[Int(top)].left = firstFree
+    firstFree = top
+    return meld(holder.left, holder.right)
+  }
+
+  @inline(__always) private func meld(_ one: Int32, _ other: Int32) -> Int32 {
+    if one < 0 { return other }
+    if other < 0 { return one }
+    var (upper, lower) = pool[Int(other)].level < pool[Int(one)].level ? (other, one) : (one, other)
+    let top = upper
+    while true {
+      let right = pool[Int(upper)].right
+      pool[Int(upper)].right = pool[Int(upper)].left
+      if right < 0 {
+        pool[Int(upper)].left = lower
+        return top
+      }
+      if pool[Int(lower)].level < pool[Int(right)].level {
+        pool[Int(upper)].left = lower
+        (upper, lower) = (lower, right)
+      } else {
+        pool[Int(upper)].left = right
+        upper = right
+      }
+    }
+  }
+
+  private mutating func grow() {
+    let larger = UnsafeMutablePointer<Holder>.allocate(capacity: 2 * capacity)
+    larger.update(from: pool, count: used)
+    pool.deallocate()
+    pool = larger
+    capacity *= 2
+  }
+}

@@ -1,0 +1,192 @@
+/// Makes an almost best flow and its prices fit exactly, by lowering prices and, where that does not
+/// help, taking units out of the flow.
+///
+/// **Definition.** Prices fit if for every arc along which flow can be changed, price(tail) ≤ cost +
+/// price(head). The prices of hubs are set to the cheapest way on. Then each arc with flow on which a unit
+/// goes a dearer way than the cheapest lowers the price of its head, as label correcting does. A sink's
+/// price is lowered by at most `reach`, nor below what its last place costs; where more would be needed,
+/// the units are taken out (`excess` where they were) and their places are kept for others (`deficit`).
+/// Free places at a sink whose price is above their cost are deficits too.
+///
+/// **Invariant.** When it ends prices fit, so that shortest augmenting paths can take over.
+///
+/// **Termination.** Prices of sinks fall by integers and are bounded below; `FlowLoading.straighten` has
+/// removed the circles of hubs, so a hub's price can fall only after a sink's.
+///
+/// O(a r) where a is arcs and r, in practice a few tens, is how often a price falls.
+struct Refinement {
+  private let state: FlowState
+  private let reach: Int64
+  private let lowest: UnsafeMutablePointer<Int64>
+  private let isQueued: UnsafeMutablePointer<Bool>
+  private let memory = FlowMemory()
+  private let ring: UnsafeMutablePointer<Int32>
+  private var head = 0
+  private var queued = 0
+
+  init(_ state: FlowState, reach: Int64) {
+    self.state = state
+    self.reach = reach
+    lowest = memory.allocate(state.sinkCount, filledWith: 0)
+    isQueued = memory.allocate(state.ground, filledWith: false)
+    ring = memory.allocate(state.ground, filledWith: 0)
+  }
+
+  /// - Parameter auctionPrice: of each sink; `nil`: nobody has a place yet.
+  mutating func run(_ auctionPrice: ((Int) -> Int64)?) {
+    for sink in 0..<state.sinkCount { priceSink(sink, auctionPrice) }
+    Self.priceHubs(state)
+    guard auctionPrice != nil else { return }
+    for node in 0..<state.ground { scan(node) }
+    while queued > 0 {
+      let node = Int(ring[head])
+      head += 1
+      if head == state.ground { head = 0 }
+      queued -= 1
+      isQueued[node] = false
+      scan(node)
+    }
+  }
+
+  private func priceSink(_ sink: Int, _ auctionPrice: ((Int) -> Int64)?) {
+    let node = 2 * state.hubCount + sink
+    let given = auctionPrice.map { $0(sink) } ?? Int64.min
+    if state.hasRoom(sink) && given <= state.nextCost(sink) &+ reach {
+      // A price a little too high is lowered; what that means to holders is seen when scanning.
+      let next = state.nextCost(sink)
+      state.price[node] = auctionPrice == nil ? next : min(next, given)
+    } else if state.hasRoom(sink) || given > Int64.min {
+      while state.hasRoom(sink) && state.nextCost(sink) < given {
+        let count = state.room(sink)
+        state.take(count, at: sink)
+        state.deficit[sink] += count
+      }
+      state.price[node] = given
+    } else {
+      state.price[node] = FlowState.unreachable / 4
+    }
+    let last = state.lastSegment(sink).map { state.segmentCost[$0] } ?? Int64.min
+    lowest[sink] = max(last, state.price[node] &- reach)
+  }
+
+  /// Sets the prices of hubs to the cheapest way on. O(h + e), h hubs and e entries.
+  static func priceHubs(_ state: FlowState) {
+    let sinkPrice = state.price + 2 * state.hubCount
+    func cheapest(_ start: Int32, _ end: Int32, _ price: inout Int64) {
+      var entry = Int(start)
+      while entry < end {
+        price = min(price, state.entryCost[entry] &+ sinkPrice[Int(state.entrySink[entry])])
+        entry &+= 1
+      }
+    }
+    for hub in stride(from: state.hubCount - 1, through: 0, by: -1) {
+      var price = FlowState.unreachable
+      cheapest(state.entryStart[hub], state.innerEnd[hub], &price)
+      var child = Int(state.firstChild[hub])
+      while child < state.childEnd[hub] {
+        price = min(price, state.descend[child] &+ state.price[2 * child + 1])
+        child &+= 1
+      }
+      state.price[2 * hub + 1] = price
+    }
+    for hub in 0..<state.hubCount {
+      var price = state.price[2 * hub + 1]
+      cheapest(state.innerEnd[hub], state.entryStart[hub + 1], &price)
+      if state.parent[hub] >= 0 {
+        price = min(price, state.climb[hub] &+ state.price[2 * Int(state.parent[hub])])
+      }
+      var supply = Int(state.firstSupply[hub])
+      while supply >= 0 {
+        if state.supplies[supply].unplaced < state.supplies[supply].count {
+          price = min(price, state.supplies[supply].penalty)
+        }
+        supply = Int(state.supplies[supply].next)
+      }
+      state.price[2 * hub] = price
+    }
+  }
+
+  @inline(__always) private mutating func lower(_ node: Int, _ price: Int64) {
+    if price >= state.price[node] { return }
+    state.price[node] = price
+    if isQueued[node] { return }
+    isQueued[node] = true
+    var tail = head &+ queued
+    if tail >= state.ground { tail -= state.ground }
+    ring[tail] = Int32(truncatingIfNeeded: node)
+    queued += 1
+  }
+
+  /// Lowers the prices that a node's price bounds.
+  private mutating func scan(_ node: Int) {
+    let price = state.price[node]
+    if price >= FlowState.unreachable / 8 { return }
+    let hub = node >> 1
+    if node >= 2 * state.hubCount {
+      let sink = node - 2 * state.hubCount
+      var arrival = Int(state.arrivalStart[sink])
+      while arrival < state.arrivalStart[sink + 1] {
+        let entry = Int(state.arrivals[arrival])
+        lower(Int(state.entryNode[entry]), price &+ state.entryCost[entry])
+        arrival &+= 1
+      }
+    } else if node & 1 == 0 {
+      scanUpper(hub, price)
+      settleEntries(state.innerEnd[hub], state.entryStart[hub + 1], node, price)
+    } else {
+      scanLower(hub, price)
+      settleEntries(state.entryStart[hub], state.innerEnd[hub], node, price)
+    }
+  }
+
+  private mutating func scanUpper(_ hub: Int, _ price: Int64) {
+    var child = Int(state.firstChild[hub])
+    while child < state.childEnd[hub] {
+      lower(2 * child, price &+ state.climb[child])
+      child &+= 1
+    }
+    if state.climbFlow[hub] > 0 { lower(2 * Int(state.parent[hub]), price &- state.climb[hub]) }
+    if state.turnFlow[hub] > 0 { lower(2 * hub + 1, price) }
+    var supply = Int(state.firstSupply[hub])
+    while supply >= 0 {
+      let unplaced = state.supplies[supply].unplaced
+      if unplaced > 0 && price < state.supplies[supply].penalty {
+        state.excess[2 * hub] += unplaced
+        state.supplies[supply].unplaced = 0
+      }
+      supply = Int(state.supplies[supply].next)
+    }
+  }
+
+  private mutating func scanLower(_ hub: Int, _ price: Int64) {
+    lower(2 * hub, price)
+    if state.parent[hub] >= 0 {
+      lower(2 * Int(state.parent[hub]) + 1, price &+ state.descend[hub])
+    }
+    var child = Int(state.firstChild[hub])
+    while child < state.childEnd[hub] {
+      if state.descendFlow[child] > 0 { lower(2 * child + 1, price &- state.descend[child]) }
+      child &+= 1
+    }
+  }
+
+  /// Units on entries that are dearer than a node's price make their sink cheaper, or leave it.
+  private mutating func settleEntries(_ start: Int32, _ end: Int32, _ node: Int, _ price: Int64) {
+    var entry = Int(start)
+    while entry < end {
+      defer { entry &+= 1 }
+      let flow = state.entryFlow[entry]
+      if flow == 0 { continue }
+      let sink = Int(state.entrySink[entry])
+      let wanted = price &- state.entryCost[entry]
+      if wanted >= state.price[2 * state.hubCount + sink] { continue }
+      if wanted >= lowest[sink] {
+        lower(2 * state.hubCount + sink, wanted)
+      } else {
+        state.excess[node] += flow
+        state.deficit[sink] += flow
+        state.entryFlow[entry] = 0
+      }
+    }
+  }
+}

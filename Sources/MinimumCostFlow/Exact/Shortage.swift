@@ -1,0 +1,99 @@
+/// Why units have no place: these supplies can go to these sinks only, all of them full, and are more.
+///
+/// The sinks' places are all taken by units of these supplies, so that as many of them are unplaced as
+/// they are more than the places: a minimum cut.
+public struct Shortage: Hashable, Sendable {
+  public let supplies: [Int32]
+  public let sinks: [Int32]
+}
+
+extension FlowSolver {
+  /// The shortage at the end of a solve; `nil` if none is for want of places. Units that are unplaced
+  /// because their penalty is less than what a place would cost are in no shortage.
+  ///
+  /// O(a), a the arcs.
+  public func shortage() -> Shortage? {
+    let canEscape = state.nodesBefore { state.hasRoom($0) }
+    var reached = [Bool](repeating: false, count: state.ground)
+    var stack: [Int] = []
+    for supply in 0..<state.supplyCount where state.supplies[supply].unplaced > 0 {
+      let node = 2 * Int(state.supplies[supply].hub)
+      if !canEscape[node] && !reached[node] {
+        reached[node] = true
+        stack.append(node)
+      }
+    }
+    if stack.isEmpty { return nil }
+    while let node = stack.popLast() {
+      state.forEachNext(node) { next in
+        if reached[next] { return }
+        reached[next] = true
+        stack.append(next)
+      }
+    }
+    return Shortage(
+      supplies: (0..<Int32(state.supplyCount)).filter {
+        let supply = state.supplies[Int($0)]
+        return supply.count > 0 && reached[2 * Int(supply.hub)]
+      },
+      sinks: (0..<Int32(state.sinkCount)).filter { reached[2 * state.hubCount + Int($0)] })
+  }
+}
+
+extension FlowState {
+  /// The nodes from which units can still be sent to some sink that is asked for.
+  fileprivate func nodesBefore(_ isEnd: (Int) -> Bool) -> [Bool] {
+    var found = [Bool](repeating: false, count: ground)
+    // Arcs into each node, counted first and then filled.
+    var start = [Int32](repeating: 0, count: ground + 1)
+    for node in 0..<ground { forEachNext(node) { start[$0 + 1] += 1 } }
+    for node in 0..<ground { start[node + 1] += start[node] }
+    var place = start
+    var tails = [Int32](repeating: 0, count: Int(start[ground]))
+    for node in 0..<ground {
+      forEachNext(node) {
+        tails[Int(place[$0])] = Int32(node)
+        place[$0] += 1
+      }
+    }
+    var stack: [Int] = []
+    for sink in 0..<sinkCount where isEnd(sink) {
+      found[2 * hubCount + sink] = true
+      stack.append(2 * hubCount + sink)
+    }
+    while let node = stack.popLast() {
+      for tail in tails[Int(start[node])..<Int(start[node + 1])] where !found[Int(tail)] {
+        found[Int(tail)] = true
+        stack.append(Int(tail))
+      }
+    }
+    return found
+  }
+
+  /// The nodes to which an arc leads along which the flow can be changed, without the ground.
+  fileprivate func forEachNext(_ node: Int, _ body: (Int) -> Void) {
+    let hub = node >> 1
+    if node >= 2 * hubCount {
+      let sink = node - 2 * hubCount
+      for arrival in arrivalStart[sink]..<arrivalStart[sink + 1] {
+        let entry = Int(arrivals[Int(arrival)])
+        if entryFlow[entry] > 0 { body(Int(entryNode[entry])) }
+      }
+      return
+    }
+    let children = Int(firstChild[hub])..<max(Int(firstChild[hub]), Int(childEnd[hub]))
+    let parent = Int(parent[hub])
+    let isUpper = node & 1 == 0
+    let entries = isUpper ? innerEnd[hub]..<entryStart[hub + 1] : entryStart[hub]..<innerEnd[hub]
+    for entry in entries { body(2 * hubCount + Int(entrySink[Int(entry)])) }
+    if isUpper {
+      if parent >= 0 { body(2 * parent) }
+      body(node + 1)
+      for child in children where climbFlow[child] > 0 { body(2 * child) }
+    } else {
+      if turnFlow[hub] > 0 { body(node - 1) }
+      if parent >= 0 && descendFlow[hub] > 0 { body(2 * parent + 1) }
+      for child in children { body(2 * child + 1) }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+/// Finds a flow of least cost through a laminar network, with prices that prove it.
+///
+/// Three engines, each where it wins on networks of this shape:
+///
+/// - **Light load**: shortest augmenting paths from an empty flow (`PathSearch`). A unit's path ends where
+///   it begins, nearly always, so a path looks at a few nodes.
+/// - **Otherwise** an auction with falling steps (`Auction`), in which a bid costs a few hundred
+///   nanoseconds and no arc is stored twice; it ends close to the best. `Refinement` then makes prices fit
+///   and takes out the few units that cannot stay, and the same shortest paths put them back.
+/// - **After a change** the last flow and its prices stay, and a shortest path is searched for each unit
+///   that came or went.
+///
+/// All arithmetic is on 64-bit integers within `FlowLimits`. The same calls give the same answer.
+/// One thread at a time.
+public final class FlowSolver {
+  /// Up to so many units in a hundred places the shortest paths begin at once.
+  private static let lightLoad: Int64 = 25
+  /// How far, in steps of the last phase, prices are lowered before units are taken out.
+  private static let reach: Int64 = 50
+
+  let state: FlowState
+  /// A whole flow or one that `PathSearch` can make whole; otherwise it begins anew.
+  private var isStarted = false
+  private let penalties: ClosedRange<Int64>
+  /// What was done, for measuring.
+  public private(set) var work = FlowWork()
+
+  /// O(h + e + s) time and memory, about 90 bytes a hub and 30 an entry.
+  ///
+  /// - Throws: `FlowFault` if network or supplies are malformed or out of range.
+  public init(_ network: LaminarNetwork, _ supplies: [Supply]) throws(FlowFault) {
+    try network.check(supplies)
+    state = FlowState(network, supplies)
+    let all = supplies.map(\.penalty)
+    penalties = min(0, all.min() ?? 0)...max(0, all.max() ?? 0)
+  }
+
+  /// How many units a supply has.
+  public func count(of supply: Int) -> Int32 { state.supplies[supply].count }
+
+  /// Changes how many units a supply has. `solve` then begins from the present flow, if there is one.
+  ///
+  /// O(l (c + e)) where l is levels, c children and e entries of a hub.
+  ///
+  /// - Throws: `FlowFault.rangeExceeded`
+  public func setCount(of supply: Int, to count: Int32) throws(FlowFault) {
+    guard (0...FlowLimits.units).contains(Int64(count)) else {
+      throw .rangeExceeded("a supply of \(count)")
+    }
+    let hub = Int(state.supplies[supply].hub)
+    let change = count - state.supplies[supply].count
+    state.supplies[supply].count = count
+    guard isStarted else { return }
+    if change > 0 {
+      // Where a way on costs more than the penalty, the new units are best without a place.
+      if state.price[2 * hub] > state.supplies[supply].penalty {
+        state.supplies[supply].unplaced += change
+      } else {
+        state.excess[2 * hub] += change
+      }
+    } else if change < 0 {
+      state.withdraw(-change, of: supply)
+    }
+  }
+
+  /// Finds the least cost.
+  ///
+  /// - Parameter shouldStop: is asked now and then, less than a millisecond apart; the answer `true`
+  ///   ends the search with the bound reached.
+  public func solve(shouldStop: @escaping () -> Bool = { false }) -> FlowOutcome {
+    search(shouldStop) ? .optimal(FlowSolution(state)) : .stopped(bound: state.bound())
+  }
+
+  /// The least cost, without taking the flow apart.
+  public func resolve() -> Int64? { search { false } ? state.cost() : nil }
+
+  private func search(_ shouldStop: @escaping () -> Bool) -> Bool {
+    let stop = StopCheck(shouldStop)
+    work = FlowWork()
+    if !isStarted {
+      state.clear()
+      guard start(stop) else { return false }
+      isStarted = true
+    }
+    var search = PathSearch(state)
+    let isDone = search.run(stop)
+    work.paths = search.paths
+    work.nodes = search.nodes
+    return isDone
+  }
+
+  /// Makes a flow and prices that fit; `false` if stopped.
+  private func start(_ stop: borrowing StopCheck) -> Bool {
+    var refinement: Refinement
+    let units = (0..<state.supplyCount).reduce(Int64(0)) { $0 + Int64(state.supplies[$1].count) }
+    if units * 100 <= state.placeCount * Self.lightLoad {
+      refinement = Refinement(state, reach: 0)
+      refinement.run(nil)
+      for supply in 0..<state.supplyCount {
+        state.excess[2 * Int(state.supplies[supply].hub)] += state.supplies[supply].count
+      }
+      return true
+    }
+    let schedule = Auction.Schedule(largest: penalties.upperBound - penalties.lowerBound)
+    var auction = Auction(state)
+    let isDone = auction.run(schedule, stop)
+    work.bids = auction.bids
+    guard isDone else {
+      state.clear()
+      for sink in 0..<state.sinkCount {
+        state.price[2 * state.hubCount + sink] = auction.price(of: sink)
+      }
+      Refinement.priceHubs(state)
+      return false
+    }
+    FlowLoading.load(auction, into: state)
+    refinement = Refinement(state, reach: Self.reach)
+    refinement.run { auction.price(of: $0) }
+    return true
+  }
+}
+
+/// What a solve did.
+public struct FlowWork: Hashable, Sendable {
+  /// Bids in the auction.
+  public var bids = 0
+  /// Shortest paths.
+  public var paths = 0
+  /// Nodes that the searches for them looked at.
+  public var nodes = 0
+
+  public init() {}
+}
+
+/// How a search for the least cost ended.
+public enum FlowOutcome: Sendable {
+  /// The least cost, with its proof.
+  case optimal(FlowSolution)
+  /// It was stopped; no flow costs less than the bound.
+  case stopped(bound: Int64)
+}

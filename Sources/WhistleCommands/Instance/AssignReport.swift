@@ -1,0 +1,70 @@
+import InstanceBatches
+import MinimumCostFlow
+import RoutingInstances
+
+/// What `whistle instance assign` prints.
+struct AssignReport {
+  var orders = 0
+  /// To build the network, which is part of `seconds`.
+  var networkSeconds = 0.0
+  /// From the instance in memory to the answer with its certificate.
+  var seconds = 0.0
+  var userSeconds = 0.0
+  var peakBytes = 0
+  var work = FlowWork()
+  /// Without some orders, and with them again.
+  var resolveSeconds: [Double] = []
+  var resolveUserSeconds: [Double] = []
+
+  func optimal(_ assignment: BatchAssignment, json: Bool) {
+    if json {
+      return Console.print(
+        """
+        {"name": "whistle", "version": "swift", "optimum": \(assignment.cost), \
+        "bound": \(assignment.bound), "unassigned": \(assignment.unassigned), \
+        \(figures), "resolve_seconds": \(resolveSeconds), \
+        "resolve_user_seconds": \(resolveUserSeconds)}
+        """)
+    }
+    Console.print(
+      """
+      optimum \(assignment.cost)
+      dual bound \(assignment.bound)
+      unassigned \(assignment.unassigned) of \(orders)
+      seconds \(rounded(seconds)), of which the network \(rounded(networkSeconds)); \
+      processor \(rounded(userSeconds))
+      work \(work.bids) bids, \(work.paths) shortest paths over \(work.nodes) nodes; \
+      peak \(peakBytes >> 20) MiB
+      """)
+    for (what, time) in zip(["without some orders", "with them again"], resolveSeconds) {
+      Console.print("solved again \(what) in \(rounded(time)) s")
+    }
+  }
+
+  func shortage(_ shortage: BatchShortage, _ input: InstanceBatchInput) {
+    let places = shortage.nodes.reduce(0) {
+      $0 + Int(input.state.capacity[$1]) - Int(input.state.load[$1])
+    }
+    Console.error(
+      "\(shortage.orders.count) orders can go only to \(shortage.nodes.count) candidates with"
+        + " \(places) free places: \(shortage.orders.count - places) too many")
+  }
+
+  func stopped(bound: Int64, json: Bool) {
+    Console.print(
+      json
+        ? "{\"name\": \"whistle\", \"optimum\": null, \"bound\": \(bound), \(figures)}"
+        : "stopped; no assignment costs less than \(bound)\nseconds \(rounded(seconds))")
+  }
+
+  private var figures: String {
+    """
+    "orders": \(orders), "seconds": \(seconds), "network_seconds": \(networkSeconds), \
+    "user_seconds": \(userSeconds), "bytes": \(peakBytes), "bids": \(work.bids), \
+    "paths": \(work.paths), "nodes": \(work.nodes)
+    """
+  }
+
+  /// To a tenth of a millisecond.
+  private func rounded(_ seconds: Double) -> Double { (seconds * 10_000).rounded() / 10_000 }
+}

@@ -1,0 +1,40 @@
+import Glibc
+import RoutingInstances
+
+/// An instance and its batch, as the commands on batches read them.
+struct InstanceBatchInput {
+  let graph: InstanceGraph
+  let state: InstanceState
+  let orders: [InstanceQuery]
+
+  /// - Parameter file: of the orders; `nil`: `tasks.csv`, or `queries.csv` where there is none.
+  init(folder: String, batch: String, file: String?) throws(ToolError) {
+    let name = file ?? (access("\(batch)/tasks.csv", F_OK) == 0 ? "tasks.csv" : "queries.csv")
+    do throws(InstanceError) {
+      graph = try InstanceReader(folder: folder).graph()
+      let reader = InstanceReader(folder: batch)
+      state = try reader.state(of: graph)
+      orders = try reader.queries(of: graph, file: name)
+    } catch {
+      throw ToolError(error)
+    }
+  }
+}
+
+/// What the process has used so far.
+enum ProcessUse {
+  /// Seconds of processor time in the program itself.
+  static var userSeconds: Double {
+    let time = usage.ru_utime
+    return Double(time.tv_sec) + Double(time.tv_usec) / 1e6
+  }
+
+  /// Bytes of memory at the most.
+  static var peakBytes: Int { usage.ru_maxrss * 1024 }
+
+  private static var usage: rusage {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage
+  }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import AssignmentVerifier
+import InstanceBatches
+import RoutingInstances
+
+struct InstanceVerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Checks that an assignment of a batch is of least cost, by its prices.",
+    discussion: """
+        whistle instance verify district district a.csv p.csv
+
+      Needs nothing but the instance and the two files, whoever wrote them: every order's choice \
+      must attain the least (cost + price) or its penalty, and a candidate with a price above 0 must \
+      be full. Exit code 65 if it does not hold, with the first faults.
+      """)
+
+  @Argument(help: "The folder with nodes.csv and edges.csv.")
+  var folder: String
+
+  @Argument(help: "The folder with state.csv and the orders.")
+  var batch: String
+
+  @Argument(help: "The file with task,candidate.")
+  var assignments: String
+
+  @Argument(help: "The file with candidate,price.")
+  var prices: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The orders in the batch folder; tasks.csv, or queries.csv without it.", valueName: "file"))
+  var orders: String?
+
+  func run() throws {
+    do {
+      try verify()
+    } catch {
+      throw error.exit()
+    }
+  }
+
+  private func verify() throws(ToolError) {
+    let input = try InstanceBatchInput(folder: folder, batch: batch, file: orders)
+    let answer: CertifiedAssignment
+    do {
+      answer = try CertificateFiles.read(
+        assignment: assignments, prices: prices, orders: input.orders, nodes: input.graph.count)
+    } catch {
+      throw ToolError("\(error)", ExitReason.dataFaults)
+    }
+    let clock = ContinuousClock()
+    let start = clock.now
+    let problem = AssignmentProblem(input.graph, input.state, input.orders)
+    let verdict = AssignmentVerifier(problem).verify(answer)
+    let seconds = (clock.now - start) / .seconds(1)
+    switch verdict {
+    case .optimal(let cost):
+      Console.print("\(Style.good("optimal")): cost \(cost), proved by the prices")
+      Console.error("checked in \((seconds * 10_000).rounded() / 10_000) s")
+    case .refused(let faults):
+      for fault in faults { Console.error("\(fault)") }
+      throw ToolError("not shown to be optimal", ExitReason.dataFaults)
+    }
+  }
+}

@@ -1,0 +1,140 @@
+"""`whistle instance assign`: the optimum of HiGHS on the same orders, and a check of the prices."""
+
+import csv
+
+import numpy as np
+import pytest
+from conftest import run
+from scipy.optimize import linprog
+from scipy.sparse import csr_array, hstack, identity
+from test_instance import Instance, rows
+
+PENALTY = 20_000
+
+
+def generate(folder, seed, orders, origins="skewed", load=40, size="tiny"):
+    run(
+        "instance", "generate", size, seed, folder, "--batch-seed", seed, "--queries", orders,
+        "--origins", origins, "--load", load,
+    )  # fmt: skip
+
+
+class Batch:
+    """Every order's costs, by walking all paths; the optimum by HiGHS, through SciPy, over all pairs."""
+
+    def __init__(self, folder):
+        instance = Instance(folder)
+        self.places = {
+            node: capacity - load
+            for node, (capacity, load) in instance.state.items()
+            if load < capacity
+        }
+        self.orders = {}
+        for row in rows(folder / "queries.csv"):
+            answers = instance.answer(int(row["origin"]), int(row["category"]), None)
+            costs = {node: cost for cost, node in answers}
+            self.orders[int(row["id"])] = (costs, PENALTY * int(row["severity"]))
+
+    def optimum(self):
+        """The cost of the linear program, whose corners are whole numbers."""
+        number = {candidate: row for row, candidate in enumerate(self.places)}
+        pairs, prices = [], []
+        for order, (costs, _) in enumerate(self.orders.values()):
+            for candidate, cost in costs.items():
+                pairs.append((order, number[candidate]))
+                prices.append(cost)
+        penalties = [penalty for _, penalty in self.orders.values()]
+        if not pairs:
+            return sum(penalties)
+        columns = np.arange(len(pairs))
+        order, candidate = np.array(pairs).T
+        ones = np.ones(len(pairs))
+        shape = (len(self.orders), len(pairs))
+        placed = csr_array((ones, (order, columns)), shape=shape)
+        taken = csr_array((ones, (candidate, columns)), shape=(len(self.places), len(pairs)))
+        found = linprog(
+            np.concatenate([prices, penalties]),
+            A_eq=hstack([placed, identity(len(self.orders))]),
+            b_eq=np.ones(len(self.orders)),
+            A_ub=hstack([taken, csr_array((len(self.places), len(self.orders)))]),
+            b_ub=list(self.places.values()),
+            method="highs",
+        )
+        assert found.status == 0
+        return round(found.fun)
+
+    def check(self, assigned, price):
+        """The certificate, from its definition; returns the cost."""
+        total, taken = 0, dict.fromkeys(self.places, 0)
+        for order, (costs, penalty) in self.orders.items():
+            candidate = assigned[order]
+            chosen = penalty if candidate < 0 else costs[candidate] + price[candidate]
+            total += penalty if candidate < 0 else costs[candidate]
+            assert chosen == min([penalty, *(cost + price[c] for c, cost in costs.items())])
+            if candidate >= 0:
+                taken[candidate] += 1
+        for candidate, places in self.places.items():
+            assert taken[candidate] <= places
+            assert price[candidate] >= 0
+            assert price[candidate] == 0 or taken[candidate] == places
+        return total
+
+
+def column(path):
+    with path.open(newline="") as file:
+        _, *lines = csv.reader(file)
+    return {int(key): int(value) for key, value in lines}
+
+
+@pytest.mark.parametrize(
+    ("seed", "orders", "origins", "load"),
+    [
+        (1, 0, "uniform", 40), (2, 1, "uniform", 40), (3, 300, "skewed", 0),
+        (4, 900, "skewed", 60), (5, 900, "uniform", 90), (6, 900, "adversarial", 50),
+        (7, 200, "skewed", 100),
+    ],
+)  # fmt: skip
+def test_the_optimum_is_that_of_highs_and_its_prices_prove_it(
+    tmp_path, seed, orders, origins, load
+):
+    generate(tmp_path, seed, orders, origins, load)
+    files = tmp_path / "a.csv", tmp_path / "p.csv"
+    text = run(
+        "instance", "assign", tmp_path, tmp_path, "--assignments", files[0], "--prices", files[1]
+    )
+    batch = Batch(tmp_path)
+    optimum = batch.optimum()
+    assert text.splitlines()[:2] == [f"optimum {optimum}", f"dual bound {optimum}"]
+    assigned, price = map(column, files)
+    assert batch.check(assigned, price) == optimum
+    assert f"cost {optimum}" in run("instance", "verify", tmp_path, tmp_path, *files)
+
+
+def test_a_tampered_answer_is_refused(tmp_path):
+    generate(tmp_path, 8, 400, load=80)
+    files = tmp_path / "a.csv", tmp_path / "p.csv"
+    run("instance", "assign", tmp_path, tmp_path, "--assignments", files[0], "--prices", files[1])
+    whole = [file.read_text() for file in files]
+    header, *lines = whole[0].splitlines(keepends=True)
+    task, candidate = lines[5].strip().split(",")
+    moved = -1 if int(candidate) >= 0 else 0
+    tampered = [
+        ("".join([header, *lines[:-1]]), whole[1]),
+        ("".join([header, *lines[:5], f"{task},{moved}\n", *lines[6:]]), whole[1]),
+        (whole[0], whole[1].replace(",0\n", ",100000\n", 1)),
+    ]
+    for texts in tampered:
+        for file, text in zip(files, texts):
+            file.write_text(text)
+        run("instance", "verify", tmp_path, tmp_path, *files, expect=65)
+
+
+def test_a_batch_that_meets_its_deadline_gives_a_bound(tmp_path):
+    generate(tmp_path, 9, 3000, size="small", load=80)
+    message = run("instance", "assign", tmp_path, tmp_path, "--deadline", 0, expect=75)
+    assert "deadline" in message
+
+
+def test_solving_again_after_changes_gives_the_same_cost(tmp_path):
+    generate(tmp_path, 10, 2000, load=20)
+    assert "solved again" in run("instance", "assign", tmp_path, tmp_path, "--change", 50)

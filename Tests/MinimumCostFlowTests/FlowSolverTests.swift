@@ -1,0 +1,143 @@
+import MinimumCostFlow
+import OrganizationSamples
+import Testing
+
+@Suite struct FlowSolverTests {
+  private func solution(_ solver: FlowSolver) throws -> FlowSolution {
+    guard case .optimal(let solution) = solver.solve() else {
+      throw FlowFault.malformed("it stopped")
+    }
+    return solution
+  }
+
+  @Test func tenThousandRandomNetworksCostWhatBruteForceFinds() throws {
+    for seed in 0..<10_000 as Range<UInt64> {
+      let random = RandomNetwork(seed: seed)
+      let solved = try solution(FlowSolver(random.network, random.supplies))
+      let least = BruteForce(random.network, random.supplies).leastCost()
+      #expect(solved.cost == least, "seed \(seed)")
+      let found = faults(of: solved, random.network, random.supplies)
+      #expect(found.isEmpty, "seed \(seed): \(found)")
+    }
+  }
+
+  @Test func largerRandomNetworksAreProvedByTheirPrices() throws {
+    for seed in 0..<400 as Range<UInt64> {
+      let random = RandomNetwork(
+        seed: seed, hubs: 60, sinks: 40, units: seed % 3 == 0 ? 20 : 200)
+      let solved = try solution(FlowSolver(random.network, random.supplies))
+      let found = faults(of: solved, random.network, random.supplies)
+      #expect(found.isEmpty, "seed \(seed): \(found)")
+    }
+  }
+
+  @Test func aChangedBatchSolvedAgainCostsWhatItCostsFromNew() throws {
+    for seed in 0..<1_000 as Range<UInt64> {
+      let random = RandomNetwork(seed: seed, hubs: 20, sinks: 10, units: 40)
+      if random.supplies.isEmpty { continue }
+      var generator = SplitMix64(state: seed)
+      var supplies = random.supplies
+      let solver = try FlowSolver(random.network, supplies)
+      for round in 0..<5 {
+        let solved = try solution(solver)
+        let found = faults(of: solved, random.network, supplies)
+        #expect(found.isEmpty, "seed \(seed), round \(round): \(found)")
+        let anew = try solution(FlowSolver(random.network, supplies))
+        #expect(solved.cost == anew.cost, "seed \(seed), round \(round)")
+        for _ in 0..<3 {
+          let supply = Int.random(in: supplies.indices, using: &generator)
+          supplies[supply].count = Int32.random(in: 0...9, using: &generator)
+          try solver.setCount(of: supply, to: supplies[supply].count)
+        }
+      }
+    }
+  }
+
+  @Test func theSameNetworkGivesTheSamePlacementsAndPrices() throws {
+    let random = RandomNetwork(seed: 5, hubs: 60, sinks: 40, units: 300)
+    let one = try solution(FlowSolver(random.network, random.supplies))
+    let other = try solution(FlowSolver(random.network, random.supplies))
+    #expect(one.placements == other.placements)
+    #expect(one.price == other.price)
+  }
+
+  @Test func nothingToPlaceCostsNothing() throws {
+    var network = LaminarNetwork()
+    network.addSink(places: 2, cost: 7)
+    network.addHub(below: LaminarNetwork.noParent, climb: 0, descend: 0)
+    let solved = try solution(FlowSolver(network, []))
+    #expect(solved.cost == 0)
+    #expect(solved.bound == 0)
+    #expect(try solution(FlowSolver(LaminarNetwork(), [])).cost == 0)
+  }
+
+  @Test func aMillionUnitsOfOneSupplyFillOneSinkAndTheRestStayUnplaced() throws {
+    var network = LaminarNetwork()
+    network.addSink(places: 600_000, cost: 1)
+    network.addSegment(places: 100_000, cost: 5)
+    network.addHub(below: LaminarNetwork.noParent, climb: 0, descend: 0)
+    network.addEntry(to: 0, cost: 3, isInner: true)
+    let supplies = [Supply(hub: 0, count: 1_000_000, penalty: 1 << 30)]
+    let solved = try solution(FlowSolver(network, supplies))
+    #expect(solved.unplaced == [300_000])
+    #expect(solved.cost == 600_000 * 4 + 100_000 * 8 + 300_000 << 30)
+    #expect(faults(of: solved, network, supplies).isEmpty)
+  }
+
+  @Test(arguments: [0, 1, 2, 5, 20, 100])
+  func aSolveThatIsStoppedGivesABoundAndCanGoOn(answers: Int) throws {
+    let random = RandomNetwork(seed: 7, hubs: 60, sinks: 300, units: 3_000)
+    let whole = try solution(FlowSolver(random.network, random.supplies))
+    let solver = try FlowSolver(random.network, random.supplies)
+    let asked = Counter()
+    switch solver.solve(shouldStop: { asked.next() > answers }) {
+    case .optimal(let solution): #expect(solution.cost == whole.cost)
+    case .stopped(let bound): #expect(bound <= whole.cost)
+    }
+    #expect(try solution(solver).cost == whole.cost)
+  }
+
+  @Test func costsOutOfRangeAreRefused() {
+    var network = LaminarNetwork()
+    network.addSink(places: 1)
+    network.addHub(below: LaminarNetwork.noParent, climb: 0, descend: 0)
+    network.addEntry(to: 0, cost: FlowLimits.cost + 1, isInner: true)
+    #expect(throws: FlowFault.self) { try FlowSolver(network, []) }
+    network.entryCost[0] = FlowLimits.cost
+    let few = [Supply(hub: 0, count: 1, penalty: 0)]
+    #expect(throws: Never.self) { try FlowSolver(network, few) }
+    let many = [Supply(hub: 0, count: .max, penalty: 0)]
+    #expect(throws: FlowFault.self) { try FlowSolver(network, many) }
+  }
+
+  @Test func malformedNetworksAreRefused() {
+    var network = LaminarNetwork()
+    network.addSink(places: 1)
+    network.addHub(below: LaminarNetwork.noParent, climb: 0, descend: 0)
+    network.addEntry(to: 0, cost: 1, isInner: true)
+    let changes: [(inout LaminarNetwork) -> Void] = [
+      { $0.parent[0] = 0 }, { $0.entrySink[0] = 1 }, { $0.entrySink[0] = -1 },
+      { $0.innerEnd[0] = 2 }, { $0.climb.append(0) }, { $0.climb[0] = -1 },
+      { $0.segmentPlaces[0] = -1 }, { $0.entryStart[1] = 0 }, { $0.segmentStart = [0, 0] },
+      { $0.addSegment(places: 1, cost: -1) },
+    ]
+    for (number, change) in changes.enumerated() {
+      var changed = network
+      change(&changed)
+      #expect(throws: FlowFault.self, "change \(number)") { try FlowSolver(changed, []) }
+    }
+    #expect(throws: FlowFault.self) {
+      try FlowSolver(network, [Supply(hub: 1, count: 1, penalty: 0)])
+    }
+  }
+}
+
+/// Counts calls.
+private final class Counter {
+  private var count = 0
+
+  func next() -> Int {
+    count += 1
+    return count
+  }
+}
