@@ -16,6 +16,9 @@ package final class RowMemory<Row: BitwiseCopyable>: @unchecked Sendable {
     self.init(count: count, room: count + count / 4)
   }
 
+  /// Memory for `count` rows and no more.
+  package convenience init(exactly count: Int) { self.init(count: count, room: count) }
+
   private init(count: Int, room: Int) {
     self.count = count
     block = MemoryBlock(

@@ -8,15 +8,20 @@ final class ListArena: @unchecked Sendable {
   /// Bytes handed out.
   private(set) var byteCount = 0
 
-  private static let leastPiece = 1 << 10
+  private let leastPiece: Int
   private static let mostPiece = 4 << 20
+
+  /// - Parameter leastPiece: words to take at first, at least.
+  init(leastPiece: Int = 1 << 10) {
+    self.leastPiece = leastPiece
+  }
 
   /// Memory for a number of words, not yet filled. Only one thread at a time may ask.
   func allocate(words: Int) -> UnsafeMutablePointer<UInt32> {
     if left < words {
       // Pieces grow, so that a small organisation does not hold megabytes.
-      let last = pieces.last?.count ?? Self.leastPiece / 2
-      let piece = RowMemory<UInt32>(count: max(words, min(2 * last, Self.mostPiece)))
+      let last = pieces.last?.count ?? leastPiece / 2
+      let piece = RowMemory<UInt32>(exactly: max(words, min(2 * last, Self.mostPiece)))
       pieces.append(piece)
       next = piece.base
       left = piece.count

@@ -24,9 +24,8 @@ import OrganizationGraph
 ///
 /// Every line of a chain unit is in two lists (its own and its parent's), and higher up only as long
 /// as it is one of two: a household is not in the lists of all its ancestors, which hold one branch for
-/// a whole grid. Lines that a
-/// tier has by kind are in no list, because they would be in every one; units that have them are walked
-/// to (`kindTiers`). So are command trees, which only emergencies use.
+/// a whole grid. Lines that a tier has by kind are in no list, because they would be in every one; units
+/// that have them are walked to (`kindTiers`). So are command trees, which only emergencies use.
 ///
 /// Memory: 4 bytes a unit, 32 a hub, 4 a list, 20 an entry and 16 more a crossing. Building: O(u + e
 /// log e) where u is units and e is the entries of one hub. After an edit, the hubs that it touches are
@@ -42,8 +41,10 @@ final class RoutingIndex: Sendable {
   /// By category: the tiers that have a line for it or one above it by kind, as bits.
   let kindTiers: RowMemory<UInt32>
   let areas: AreaHubs
-  /// One for the first lists, then one for those of each edit.
-  private let arenas: [ListArena]
+  /// Of the lists that were built together.
+  private let arena: ListArena
+  /// Of the lists that edits built, by number of the hub.
+  let editedLists: [UInt32: ListArena]
 
   init(_ snapshot: OrganizationSnapshot, _ graph: GraphTables, mode: Mode) {
     let isExact = Self.isExact(snapshot)
@@ -63,14 +64,16 @@ final class RoutingIndex: Sendable {
     (hubs, numbers) = (built.hubs, built.numbers)
     self.crossings = built.crossings
     self.areas = built.areas
-    arenas = [arena]
+    self.arena = arena
+    editedLists = [:]
     kindTiers = Self.kindTiers(snapshot, mode)
   }
 
   /// A copy with the hubs of an edit.
   init(
     _ other: RoutingIndex, _ snapshot: OrganizationSnapshot, hubs: PagedRows<Hub>,
-    numbers: PagedRows<UInt32>, crossings: RowMemory<Crossing>, areas: AreaHubs, arena: ListArena
+    numbers: PagedRows<UInt32>, crossings: RowMemory<Crossing>, areas: AreaHubs,
+    editedLists: [UInt32: ListArena]
   ) {
     mode = other.mode
     isExact = other.isExact
@@ -78,7 +81,8 @@ final class RoutingIndex: Sendable {
     self.numbers = numbers
     self.crossings = crossings
     self.areas = areas
-    arenas = other.arenas + [arena]
+    arena = other.arena
+    self.editedLists = editedLists
     kindTiers = Self.kindTiers(snapshot, mode)
   }
 
@@ -106,7 +110,7 @@ final class RoutingIndex: Sendable {
 
   /// Bytes of everything that the index holds.
   var byteCount: Int {
-    hubs.byteCount + numbers.byteCount + crossings.byteCount
-      + arenas.reduce(0) { $0 + $1.byteCount }
+    hubs.byteCount + numbers.byteCount + crossings.byteCount + arena.byteCount
+      + editedLists.values.reduce(0) { $0 + $1.byteCount }
   }
 }

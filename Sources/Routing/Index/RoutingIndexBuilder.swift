@@ -6,7 +6,8 @@ struct RoutingIndexBuilder {
   let graph: GraphTables
   let isExact: Bool
   var crossings: CrossingLister
-  private let arena: ListArena
+  /// For the lists; only this builder may add to it.
+  var arena: ListArena
   private let lines: LineReader
   /// The entries of the hub at hand.
   private let gathered = FlatList<Gathered>(capacity: 1024)
@@ -29,7 +30,6 @@ struct RoutingIndexBuilder {
     }
   }
 
-  /// - Parameter arena: for the lists; only this builder may add to it.
   init(
     graph: GraphTables, mode: Mode, isExact: Bool, arena: ListArena, crossings: CrossingLister
   ) {

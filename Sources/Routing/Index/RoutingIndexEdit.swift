@@ -9,9 +9,11 @@ import OrganizationGraph
 ///   edges of before and of now, on any day;
 /// - of the hubs from which bridges, or bridges and lines, lead to such a unit;
 /// - where a unit moves in the chain, of the hubs above and below that list crossings at areas;
-/// - of the areas that list crossings of these hubs.
+/// - of the areas that list crossings of these hubs;
+/// - of everything above any of these in the chain, whose branches lead to their lists.
 ///
-/// These are built anew, the lowest tier first, beside the others, which the two indices share.
+/// These are built anew, the lowest tier first, beside the others, which the two indices share. The lists
+/// of each lie in memory of their own, which goes when the last router that reads them goes.
 ///
 /// O(h · (c + e log e)) where h is these hubs, c is units right below one and e is entries of one. A
 /// changed line for whole kinds of units may touch every hub; then everything is built anew.
@@ -23,7 +25,7 @@ struct RoutingIndexEdit {
   private let changes: SnapshotChanges
   private var builder: RoutingIndexBuilder
   private var store: EditedHubs
-  private let arena = ListArena()
+  private var lists: [UInt32: ListArena]
   /// The chain units whose hubs are built anew.
   private var dirty: Set<UnitIndex> = []
   /// The hubs whose crossings may have changed.
@@ -51,11 +53,12 @@ struct RoutingIndexEdit {
     var areas = old.areas
     if changes.hasDutyAreas { areas.isNeeded = true }
     builder = RoutingIndexBuilder(
-      graph: now, mode: old.mode, isExact: old.isExact, arena: arena,
+      graph: now, mode: old.mode, isExact: old.isExact, arena: ListArena(),
       crossings: CrossingLister(
         snapshot: edited.snapshot, graph: now, mode: old.mode, areas: areas,
         firstNumber: old.crossings.count))
     store = EditedHubs(old)
+    lists = old.editedLists
   }
 
   private mutating func index() -> RoutingIndex {
@@ -71,13 +74,16 @@ struct RoutingIndexEdit {
     addAreas()
     numberHubs()
     for unit in dirty.sorted(by: { now.kind($0) > now.kind($1) }) where store.isHub(unit) {
-      builder.build(store.number(of: unit), &store)
+      let number = store.number(of: unit)
+      builder.arena = ListArena(leastPiece: 0)
+      builder.build(number, &store)
+      lists[number] = builder.arena
     }
     return RoutingIndex(
       old, snapshot, hubs: old.hubs.changing(count: store.hubCount, store.hubs),
       numbers: old.numbers.changing(count: now.unitCount, store.numbers),
       crossings: old.crossings.appending(builder.crossings.crossings),
-      areas: builder.crossings.areas, arena: arena)
+      areas: builder.crossings.areas, editedLists: lists)
   }
 
   /// A chain unit and everything above it, on any day.
@@ -131,13 +137,15 @@ struct RoutingIndexEdit {
     climb(unit)
   }
 
-  /// The hubs whose crossings changed, and the areas where these are listed.
+  /// The hubs whose crossings changed, the areas where these are listed, and what is above them.
   private mutating func addAreas() {
-    dirty.formUnion(crossed)
-    guard builder.crossings.areas.isNeeded else { return }
-    dirty.formUnion(builder.crossings.areas.areas(of: crossed))
-    for hub in crossed { builder.crossings.noteAreas(below: hub) }
-    dirty.formUnion(builder.crossings.areas.areas(of: crossed))
+    var listing = crossed
+    if builder.crossings.areas.isNeeded {
+      listing.formUnion(builder.crossings.areas.areas(of: crossed))
+      for hub in crossed { builder.crossings.noteAreas(below: hub) }
+      listing.formUnion(builder.crossings.areas.areas(of: crossed))
+    }
+    for hub in listing where !dirty.contains(hub) { addUpwards(from: hub, in: now) }
   }
 
   /// Gives hubs to the units that need one by now, and fills in what hubs say of the chain.
