@@ -33,3 +33,32 @@ final class ListArena: @unchecked Sendable {
     return result
   }
 }
+
+/// The memory of lists that edits built, by number of the hub, in groups, so that a changed copy shares
+/// the groups that it does not change.
+struct EditedLists: Sendable {
+  private final class Group: Sendable {
+    let lists: [UInt32: ListArena]
+    init(_ lists: [UInt32: ListArena]) { self.lists = lists }
+  }
+
+  private var groups: [UInt32: Group] = [:]
+
+  /// A copy with other lists for some hubs. O(g + c · s) where g is groups, c is the groups changed and
+  /// s is the size of one, at most 256.
+  func with(_ lists: [UInt32: ListArena]) -> EditedLists {
+    var result = self
+    for (group, changed) in Dictionary(grouping: lists, by: { $0.key >> 8 }) {
+      var lists = groups[group]?.lists ?? [:]
+      for (number, list) in changed { lists[number] = list }
+      result.groups[group] = Group(lists)
+    }
+    return result
+  }
+
+  var byteCount: Int {
+    groups.values.reduce(0) { sum, group in
+      group.lists.values.reduce(sum) { $0 + $1.byteCount }
+    }
+  }
+}

@@ -43,8 +43,8 @@ final class RoutingIndex: Sendable {
   let areas: AreaHubs
   /// Of the lists that were built together.
   private let arena: ListArena
-  /// Of the lists that edits built, by number of the hub.
-  let editedLists: [UInt32: ListArena]
+  /// Of the lists that edits built.
+  let editedLists: EditedLists
 
   init(_ snapshot: OrganizationSnapshot, _ graph: GraphTables, mode: Mode) {
     let isExact = Self.isExact(snapshot)
@@ -65,7 +65,7 @@ final class RoutingIndex: Sendable {
     self.crossings = built.crossings
     self.areas = built.areas
     self.arena = arena
-    editedLists = [:]
+    editedLists = EditedLists()
     kindTiers = Self.kindTiers(snapshot, mode)
   }
 
@@ -73,7 +73,7 @@ final class RoutingIndex: Sendable {
   init(
     _ other: RoutingIndex, _ snapshot: OrganizationSnapshot, hubs: PagedRows<Hub>,
     numbers: PagedRows<UInt32>, crossings: RowMemory<Crossing>, areas: AreaHubs,
-    editedLists: [UInt32: ListArena]
+    editedLists: EditedLists
   ) {
     mode = other.mode
     isExact = other.isExact
@@ -111,6 +111,6 @@ final class RoutingIndex: Sendable {
   /// Bytes of everything that the index holds.
   var byteCount: Int {
     hubs.byteCount + numbers.byteCount + crossings.byteCount + arena.byteCount
-      + editedLists.values.reduce(0) { $0 + $1.byteCount }
+      + editedLists.byteCount
   }
 }

@@ -25,7 +25,8 @@ struct RoutingIndexEdit {
   private let changes: SnapshotChanges
   private var builder: RoutingIndexBuilder
   private var store: EditedHubs
-  private var lists: [UInt32: ListArena]
+  /// What was built here, by number of the hub.
+  private var lists: [UInt32: ListArena] = [:]
   /// The chain units whose hubs are built anew.
   private var dirty: Set<UnitIndex> = []
   /// The hubs whose crossings may have changed.
@@ -58,7 +59,6 @@ struct RoutingIndexEdit {
         snapshot: edited.snapshot, graph: now, mode: old.mode, areas: areas,
         firstNumber: old.crossings.count))
     store = EditedHubs(old)
-    lists = old.editedLists
   }
 
   private mutating func index() -> RoutingIndex {
@@ -83,7 +83,7 @@ struct RoutingIndexEdit {
       old, snapshot, hubs: old.hubs.changing(count: store.hubCount, store.hubs),
       numbers: old.numbers.changing(count: now.unitCount, store.numbers),
       crossings: old.crossings.appending(builder.crossings.crossings),
-      areas: builder.crossings.areas, editedLists: lists)
+      areas: builder.crossings.areas, editedLists: old.editedLists.with(lists))
   }
 
   /// A chain unit and everything above it, on any day.
@@ -115,13 +115,14 @@ struct RoutingIndexEdit {
   /// Whether areas may lie otherwise above or below a unit than before.
   private func moves(_ unit: UnitIndex) -> Bool {
     builder.crossings.areas.isNeeded && changes.sources.contains(unit) && now.isChain(unit)
+      && (unit.position >= before.unitCount || before.parents(of: unit) != now.parents(of: unit))
   }
 
-  /// Everything below a unit that may list crossings, and the hubs above it.
+  /// Everything below a unit that lists crossings, and the hubs above it.
   private mutating func addBelow(_ unit: UnitIndex, in graph: GraphTables) {
     var waiting = [unit]
     while let next = waiting.popLast() {
-      crossed.insert(next)
+      if graph.hasBridges(next) || builder.crossings.areas.contains(next) { crossed.insert(next) }
       for position in graph.incoming(next) {
         let edge = graph.edges.incoming[position].position
         guard graph.edges.kind[edge] == .chain else { break }
@@ -177,6 +178,19 @@ struct RoutingIndexEdit {
       let parent = UnitIndex(rawValue: now.rows.pointer(unit.position).pointee.parent)
       store.numbers[unit.position] = store.number(of: parent) | HubNumber.parentBit
     }
+  }
+}
+
+extension GraphTables {
+  /// A unit's chain edges, as far as they matter to what is above it.
+  fileprivate func parents(of unit: UnitIndex) -> [[Int32]] {
+    outgoing(unit).filter { edges.kind[$0] == .chain }.map { edge in
+      [Int32(bitPattern: edges.to[edge].rawValue), edges.firstDay[edge], edges.endDay[edge]]
+    }
+  }
+
+  fileprivate func hasBridges(_ unit: UnitIndex) -> Bool {
+    outgoing(unit).contains { HopKind(bridge: edges.kind[$0]) != nil }
   }
 }
 
