@@ -18,6 +18,8 @@ struct SessionState: ~Copyable {
   var sentDataFrames = 0
   /// RST_STREAM frames that the peer provoked.
   var sentResets = 0
+  /// Streams that RST_STREAM was sent on.
+  var abandoned: [Int32] = []
   /// A header list went over the hard limit.
   var isOverHardLimit = false
 
