@@ -93,4 +93,19 @@ import Testing
     session.receive(ClientFrames.data(on: 3, [1], endStream: true))
     #expect(session.violation == .streamClosed)
   }
+
+  @Test("A response to a request that takes too long is followed by a reset without an error")
+  func resetBehindResponse() {
+    for isEnded in [false, true] {
+      let session = TestSession.ready()
+      let stream = HTTP2Stream(id: 1, slot: 0)
+      session.receive(isEnded ? Self.whole : Self.begun)
+      session.respond(on: stream, headers: HTTP2HeaderBlock([(":status", "415")]), endStream: true)
+      session.resetBehindResponse(stream)
+      let frames = session.drain()
+      #expect(frames.map(\.type) == (isEnded ? [1] : [1, 3]))
+      #expect(isEnded || frames.last?.payload == [0, 0, 0, 0])
+      #expect(session.openStreams == 0)
+    }
+  }
 }

@@ -29,7 +29,7 @@ extension ConnectionHandler {
     timers.wrote(
       now: now, isWaiting: session.queuedBytes > 0 || !isWritable,
       didProgress: session.queuedBytes < queuedBefore)
-    timers.callsExpire(at: earliestDeadline == .max ? nil : earliestDeadline)
+    timers.callsExpire(at: earliestExpiry == .max ? nil : earliestExpiry)
     if session.isFinished {
       close(context)
     } else {
