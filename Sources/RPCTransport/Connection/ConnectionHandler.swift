@@ -56,6 +56,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
   /// What handlers in tasks may hold of responses.
   let budget: ResponseBudget
   let unfinishedRequestTime: UInt64
+  /// How long the handlers of this connection may still hold the loop.
+  var turn = LoopTurn()
+  /// The loop's other connections have their turn before this one's calls go on.
+  var isInLine = false
   /// Handlers in tasks that have not returned, also of calls that are over.
   var runningTasks = 0
   /// No call expires earlier.
@@ -117,6 +121,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
       return
     }
     now = NIODeadline.now().uptimeNanoseconds
+    turn.begin(now: now)
     buffer.withUnsafeReadableBytes { bytes in
       session.receive(bytes, now: now)
       // Events are views of these bytes.
