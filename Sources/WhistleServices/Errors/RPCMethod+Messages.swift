@@ -12,6 +12,9 @@ extension RPCMethod {
     }
   }
 
+  /// More than most replies of methods in tasks have: a hundred explanations have 15 KB.
+  private static var usualReplyBytes: Int { 32 * 1024 }
+
   /// A method from message to message that computes for long enough to hold up an event loop.
   init<Request: WireMessage, Reply: WireMessage>(
     inTask path: String,
@@ -20,7 +23,9 @@ extension RPCMethod {
     self.init(path: path, kind: .unary) { context, requests, responses in
       // Fails at once for a caller that has left while the call waited for a thread.
       let request = try Self.decode(Request.self, from: try await requests.only())
-      try await responses.send(Self.encode(try handler(context, request)))
+      try await responses.send(reserving: Self.usualReplyBytes) { () throws(RPCError) in
+        Self.encode(try handler(context, request))
+      }
     }
   }
 
