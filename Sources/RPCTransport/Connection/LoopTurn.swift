@@ -1,8 +1,9 @@
 /// How long the inline handlers of one connection hold the event loop before the others have their
 /// turn. Pure: the clock is an argument, and is looked at seldom, because a call costs little more.
 package struct LoopTurn {
-  /// A hundred calls or so: few enough for the others not to notice, many enough to write at once.
-  package static let nanoseconds: UInt64 = 500_000
+  /// Calls of a few microseconds on all the streams that a connection may have open fit into it, so
+  /// that only slower ones are ever parted.
+  package static let nanoseconds: UInt64 = 2_000_000
   /// Calls between two looks at the clock.
   package static let callsBetweenLooks = 8
 
