@@ -78,6 +78,7 @@ final class TestSession {
   }
 
   func reset(_ stream: HTTP2Stream, _ code: HTTP2ErrorCode) { session.reset(stream, code) }
+  func resetBehindResponse(_ stream: HTTP2Stream) { session.resetBehindResponse(stream) }
   func consume(_ count: Int, on stream: HTTP2Stream) { session.consume(count, on: stream) }
   func announceShutdown() { session.announceShutdown() }
   func goAway() { session.goAway() }

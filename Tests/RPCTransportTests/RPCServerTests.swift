@@ -101,6 +101,29 @@ import Testing
     }
   }
 
+  @Test("A request that does not end in its time gets its answer then, and its stream is reset")
+  func unfinishedRequests() async throws {
+    var limits = RPCServerConfiguration.Limits()
+    limits.unfinishedRequest = .milliseconds(20)
+    let half = RawRequest.data([0, 0, 0], endStream: false)
+    try await Self.withServer(limits: limits) { server in
+      for (contentType, status, grpcStatus) in [
+        ("application/grpc", "200", "4"), ("text/plain", "415", nil as String?),
+      ] {
+        let frames = try await RawClient.connected(to: server.address) { client in
+          try await client.send(
+            RawRequest.handshake
+              + RawRequest.headers(path: "/test.Echo/Say", contentType: contentType) + half)
+          return try await client.frames { $0.type == 3 }
+        }
+        let head = frames.first { $0.type == 1 }.map(HeaderBlock.init)
+        #expect(head?.status == status)
+        #expect(head?.grpcStatus == grpcStatus)
+        #expect(frames.last?.payload == [0, 0, 0, 0])
+      }
+    }
+  }
+
   @Test("An HTTP/1.1 request is answered in HTTP/1.1 and closed; other bytes are closed unanswered")
   func otherProtocols() async throws {
     try await Self.withServer { server in

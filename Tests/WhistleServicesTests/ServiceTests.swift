@@ -116,6 +116,11 @@ import WireMessages
     #expect(error.message == "order.origin: m")
   }
 
+  @Test func onlyRouteRunsOnTheEventLoop() {
+    let inline = routing.methods.filter { if case .inline = $0.body { true } else { false } }
+    #expect(inline.map(\.path) == ["/whistle.v1.RoutingService/Route"])
+  }
+
   @Test func explainAnswersForUnitsAndForAll() throws {
     let order = request().order
     let one = try routing.explain(

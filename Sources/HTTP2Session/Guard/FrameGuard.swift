@@ -1,13 +1,16 @@
 /// Decides, before the library sees a byte, how many of the bytes received it may see.
 ///
-/// Three things are refused here. Frames that bring nothing cost a token each; a peer without tokens
-/// is cut off. A header block in too many CONTINUATION frames is treated alike. And HEADERS on a stream whose identifier is lower than the highest seen but which was
-/// never opened is a connection error (RFC 9113, 5.1.1), which the library passes over in silence.
+/// Four things are refused here. Frames that bring nothing cost a token each; a peer without tokens
+/// is cut off. A header block in too many CONTINUATION frames is treated alike. HEADERS on a stream
+/// whose identifier is lower than the highest seen but which was never opened is a connection error
+/// (RFC 9113, 5.1.1), and so are HEADERS and DATA on one that the peer has ended or reset (5.1); the
+/// library passes over both in silence.
 struct FrameGuard {
   enum Violation: Equatable {
     case notHTTP2
     case flood
     case streamIdentifierReused
+    case streamClosed
   }
 
   struct Verdict: Equatable {
@@ -37,6 +40,7 @@ struct FrameGuard {
   private var idleFrames: TokenBucket
   private var highestStream: UInt32 = 0
   private var gaps: [ClosedRange<UInt32>] = []
+  private var requests: OpenRequests
   private let continuationLimit: Int
   private var continuations = 0
   private var expectsContinuation = false
@@ -46,6 +50,7 @@ struct FrameGuard {
 
   init(limits: HTTP2Limits, now: UInt64) {
     continuationLimit = limits.continuationFrames
+    requests = OpenRequests(streams: Int(clamping: limits.concurrentStreams))
     idleFrames = TokenBucket(
       capacity: limits.idleFrameBurst, perSecond: limits.idleFramesPerSecond, now: now)
   }
@@ -81,7 +86,15 @@ struct FrameGuard {
     idleFrames.earn(2)
   }
 
+  /// RST_STREAM was sent on `stream`: what the peer sent before it knew is ignored.
+  mutating func abandon(_ stream: UInt32) {
+    requests.abandon(stream)
+  }
+
   private mutating func admit(_ frame: FrameScanner.Frame, now: UInt64) -> Violation? {
+    // Within a header block, anything but CONTINUATION is the library's to refuse (6.10).
+    let isOutOfPlace = expectsContinuation && frame.type != Kind.continuation
+    if !isOutOfPlace, let violation = admitStream(of: frame) { return violation }
     isInHeaderFrame = frame.type == Kind.headers || frame.type == Kind.continuation
     isInFirstFrame = !sawSettings
     switch frame.type {
@@ -89,7 +102,7 @@ struct FrameGuard {
       expectsContinuation = frame.flags & Flag.endHeaders == 0
       continuations = 0
       idleFrames.earn(2)
-      return admitHeaders(on: frame.stream)
+      return nil
     case Kind.continuation:
       expectsContinuation = expectsContinuation && frame.flags & Flag.endHeaders == 0
       continuations += 1
@@ -108,17 +121,38 @@ struct FrameGuard {
     }
   }
 
-  private mutating func admitHeaders(on stream: UInt32) -> Violation? {
-    if stream > highestStream {
-      if stream > highestStream + 2 {
-        gaps.append(highestStream + 1...stream - 1)
-        if gaps.count > Self.rememberedGaps {
-          gaps.removeFirst()
-        }
+  /// Follows which requests have ended. Streams that no client may open, and those above the highest,
+  /// are the library's to refuse.
+  private mutating func admitStream(of frame: FrameScanner.Frame) -> Violation? {
+    let stream = frame.stream
+    switch frame.type {
+    case Kind.headers, Kind.data:
+      let ends = frame.flags & Flag.endStream != 0
+      if frame.type == Kind.headers, stream > highestStream {
+        open(stream)
+        if !ends { requests.begin(stream) }
+        return nil
       }
-      highestStream = stream
+      guard stream & 1 == 1, stream <= highestStream,
+        !requests.receive(on: stream, endStream: ends)
+      else { return nil }
+      return frame.type == Kind.headers && gaps.contains { $0.contains(stream) }
+        ? .streamIdentifierReused : .streamClosed
+    case Kind.resetStream:
+      _ = requests.receive(on: stream, endStream: true)
+      return nil
+    default:
       return nil
     }
-    return gaps.contains { $0.contains(stream) } ? .streamIdentifierReused : nil
+  }
+
+  private mutating func open(_ stream: UInt32) {
+    if stream > highestStream + 2 {
+      gaps.append(highestStream + 1...stream - 1)
+      if gaps.count > Self.rememberedGaps {
+        gaps.removeFirst()
+      }
+    }
+    highestStream = stream
   }
 }

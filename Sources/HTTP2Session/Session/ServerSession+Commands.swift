@@ -69,6 +69,12 @@ extension ServerSession {
         handle, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream.id, code.rawValue))
   }
 
+  /// Resets a stream behind its response, without an error, if its request has not ended by then
+  /// (RFC 9113, 8.1). Call it once the response is complete, before it is sent.
+  package func resetBehindResponse(_ stream: HTTP2Stream) {
+    state.pointee.streams[stream]?.pointee.isResetDue = true
+  }
+
   /// Opens the windows of the connection and of the stream by `count` bytes that came as data.
   package func consume(_ count: Int, on stream: HTTP2Stream) {
     // INVALID_ARGUMENT for stream 0 and INVALID_STATE under automatic updates, both excluded; a

@@ -16,6 +16,7 @@ extension ServerSession {
     case nil: break
     case .notHTTP2: violation = .notHTTP2
     case .flood: fail(.flood, code: .enhanceYourCalm)
+    case .streamClosed: fail(.streamClosed, code: .streamClosed)
     case .streamIdentifierReused: fail(.streamIdentifierReused, code: .protocolError)
     }
     consumeDiscarded()

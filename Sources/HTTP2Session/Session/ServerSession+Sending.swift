@@ -42,6 +42,12 @@ extension ServerSession {
       }
       state.pointee.sentDataFrames = 0
     }
+    if !state.pointee.abandoned.isEmpty {
+      for index in state.pointee.abandoned.indices {
+        frameGuard.abandon(UInt32(state.pointee.abandoned[index]))
+      }
+      state.pointee.abandoned.removeAll(keepingCapacity: true)
+    }
     if state.pointee.sentResets > 0 { countResets() }
     var isQueuing = false
     if !state.pointee.trailersDue.isEmpty {

@@ -18,6 +18,8 @@ package final class ServerSession {
     case headerListTooLarge
     /// HEADERS came for a stream that a higher identifier had already closed.
     case streamIdentifierReused
+    /// HEADERS or DATA came for a stream that the peer itself had ended or reset.
+    case streamClosed
     /// The library gave up, with its own words.
     case library(String)
   }
@@ -92,7 +94,8 @@ package final class ServerSession {
     defer { nghttp2_option_del(option) }
     // Windows open when the owner says so, which is what makes back-pressure possible.
     nghttp2_option_set_no_auto_window_update(option, 1)
-    // Closed streams are kept for priorities only, which no gRPC client uses.
+    // Closed streams are kept for priorities, which no gRPC client uses, and to tell frames that
+    // come too late, which the guard knows without them.
     nghttp2_option_set_no_closed_streams(option, 1)
     // The library counts a CONTINUATION frame again for every piece its nine bytes of header come
     // in. The guard counts exactly, so the library's limit lies out of its reach.

@@ -109,6 +109,7 @@ extension SessionState {
     case NGHTTP2_DATA.rawValue:
       sentDataFrames += 1
     case NGHTTP2_RST_STREAM.rawValue:
+      abandoned.append(header.stream_id)
       // Without an error it follows a whole response, which is work done and not an attack.
       if frame.pointee.rst_stream.error_code != HTTP2ErrorCode.noError.rawValue {
         sentResets += 1

@@ -13,11 +13,13 @@ struct SessionState: ~Copyable {
   var discardedBytes = 0
   /// Streams whose data is used up and whose trailers are to be submitted.
   var trailersDue: [HTTP2Stream] = []
-  /// Streams whose response is complete while the peer goes on sending.
+  /// Streams whose response is complete while the peer goes on sending, or takes too long to end.
   var resetsDue: [HTTP2Stream] = []
   var sentDataFrames = 0
   /// RST_STREAM frames that the peer provoked.
   var sentResets = 0
+  /// Streams that RST_STREAM was sent on.
+  var abandoned: [Int32] = []
   /// A header list went over the hard limit.
   var isOverHardLimit = false
 
@@ -129,7 +131,9 @@ struct SessionState: ~Copyable {
   }
 
   mutating func sentEndOfStream(on stream: HTTP2Stream) {
-    streams[stream]?.pointee.isLocalEnded = true
+    guard let slot = streams[stream] else { return }
+    slot.pointee.isLocalEnded = true
+    if slot.pointee.isResetDue, !slot.pointee.isRemoteEnded { resetsDue.append(stream) }
   }
 
   mutating func record(_ event: RecordedEvent) {

@@ -19,6 +19,8 @@ struct StreamSlot: ~Copyable {
   var isRemoteEnded = false
   /// The whole response has been handed out to be sent.
   var isLocalEnded = false
+  /// The stream is reset behind its response, whether its request has ended or not.
+  var isResetDue = false
   /// A body that its owner keeps in place while the library is asked to send it; it comes before
   /// `outbox`.
   var lent = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -34,6 +36,7 @@ struct StreamSlot: ~Copyable {
     hasResponse = false
     isDeferred = false
     isLocalEnded = false
+    isResetDue = false
   }
 
   mutating func end() {

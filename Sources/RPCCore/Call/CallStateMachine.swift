@@ -21,10 +21,16 @@ package enum CallAction {
 /// HTTP response; what comes after an answer is ignored, because the peer cannot have known; an
 /// input that the transport cannot legally give (data after the end) is ignored too, since it would
 /// have come from the peer.
+///
+/// A request that is not gRPC is answered when it has ended: clients of HTTP take an answer that comes
+/// earlier for a failed upload. gRPC's own refusals are sent at once, as a caller may wait for them
+/// before it ends its request.
 package struct CallStateMachine {
   private enum Phase {
     /// The headers were accepted; messages are on their way.
     case receiving
+    /// Not gRPC: the answer waits for the end of the request, which nobody reads.
+    case refused
     /// One message, of a method that takes one, has arrived; the end has not.
     case complete
     /// The request is whole; the handler has not run.
@@ -40,29 +46,52 @@ package struct CallStateMachine {
   private var held: MessageDeframer.Message?
   /// The index of the method in its table.
   package private(set) var methodIndex = 0
-  private var takesMany = false
+  /// The call's method takes a stream of messages.
+  package private(set) var takesMany = false
+  private var requestDue = UInt64.max
+  /// The answer to a request that is not gRPC.
+  private var refusal: HTTPAnswer?
   package private(set) var context = RPCCallContext(path: "", receivedAt: 0)
 
   /// A call that has not received its headers.
   package init() {}
 
-  /// When the caller stops waiting, while the call is not answered; monotonic nanoseconds.
-  package var deadline: UInt64? { phase == .done ? nil : context.deadline }
+  /// When `expire` has something to do, unless there is an answer before: the caller stops waiting,
+  /// or the time for the request is over. Monotonic nanoseconds.
+  package var expiry: UInt64? {
+    switch phase {
+    case .done: nil
+    case .refused: requestDue
+    case .receiving where !takesMany, .complete: min(requestDue, context.deadline ?? .max)
+    case .receiving, .whole, .handed: context.deadline
+    }
+  }
 
   /// Bytes of message that the call holds or has announced.
   package var reservedBytes: Int {
-    phase == .done || phase == .handed
-      ? 0 : max(deframer.announcedBytes, held?.bytes.count ?? 0)
+    switch phase {
+    case .done, .handed, .refused: 0
+    case .receiving, .complete, .whole: max(deframer.announcedBytes, held?.bytes.count ?? 0)
+    }
   }
 
-  /// The request's headers, first of all: nil if they make a call, else its answer.
+  /// The request's headers, first of all: nil if more of the request is waited for, else its answer.
+  /// - Parameter requestDue: when the request must have ended, unless it is a stream of messages;
+  ///   monotonic nanoseconds like `now`.
   package mutating func receive(
     head: inout RequestHead, methods: MethodTable, limits: RPCLimits, peer: String,
-    receivedAt: Int64, now: UInt64
+    receivedAt: Int64, now: UInt64, requestDue: UInt64
   ) -> HTTPAnswer? {
     phase = .done
     held = nil
-    if let refusal = CallAdmission.refusal(of: head) { return refusal }
+    takesMany = false
+    self.requestDue = requestDue
+    if let refusal = CallAdmission.refusal(of: head) {
+      if refusal.isStatus { return refusal }
+      self.refusal = refusal
+      phase = .refused
+      return nil
+    }
     guard let index = head.methodIndex else {
       return .status(methods.missing(head.unknownPath))
     }
@@ -92,7 +121,7 @@ package struct CallStateMachine {
     switch phase {
     case .receiving: break
     case .complete: return data.isEmpty ? .wait : tooMany()
-    case .whole, .handed, .done:
+    case .refused, .whole, .handed, .done:
       data = UnsafeRawBufferPointer(start: nil, count: 0)
       return .wait
     }
@@ -118,6 +147,9 @@ package struct CallStateMachine {
     case .complete:
       phase = .whole
       return held.map { .run($0) } ?? .wait
+    case .refused:
+      phase = .done
+      return refusal.take().map { .answer($0) } ?? .wait
     case .receiving:
       guard deframer.isBetweenMessages else {
         return answer(
@@ -159,11 +191,16 @@ package struct CallStateMachine {
     held = nil
   }
 
-  /// The clock has moved; true if the deadline has passed, and the call is over.
-  package mutating func expires(at now: UInt64) -> Bool {
-    guard let deadline, deadline <= now else { return false }
-    phase = .done
-    return true
+  /// The clock has moved: the answer with which the call is over, if its `expiry` has come.
+  package mutating func expire(at now: UInt64) -> HTTPAnswer? {
+    guard let expiry, expiry <= now else { return nil }
+    defer {
+      phase = .done
+      held = nil
+    }
+    if phase == .refused { return refusal.take() }
+    let isDeadline = context.deadline.map { $0 <= now } ?? false
+    return .status(isDeadline ? Self.deadlineExceeded : Self.requestUnfinished)
   }
 
   /// The call was answered.
@@ -175,6 +212,9 @@ package struct CallStateMachine {
   /// What a caller is told that has waited in vain.
   package static let deadlineExceeded = RPCError(
     code: .deadlineExceeded, message: "the deadline passed before the call was served")
+
+  private static let requestUnfinished = RPCError(
+    code: .deadlineExceeded, message: "the request did not end in the time that the server gives")
 
   private mutating func tooMany() -> CallAction {
     answer(

@@ -21,6 +21,9 @@ package struct HTTPAnswer: Hashable, Sendable {
     Field(name: ":status", value: "200"), Field(name: "content-type", value: "application/grpc"),
   ]
 
+  /// A gRPC status, as every response with 200 is.
+  var isStatus: Bool { fields.first == Self.head.first }
+
   /// The fields of a gRPC status without those that a response begins with.
   package var statusFields: [Field] { Array(fields.dropFirst(Self.head.count)) }
 

@@ -65,15 +65,15 @@ extension ConnectionHandler {
     lastCallAt = now
     let refusal = calls[index].machine.receive(
       head: &workspace.head.pointee, methods: methods, limits: limits.rpc, peer: peer,
-      receivedAt: receivedAt, now: now)
+      receivedAt: receivedAt, now: now, requestDue: now + unfinishedRequestTime)
     if let refusal {
       send(refusal, on: index)
       return
     }
-    if let deadline = calls[index].machine.deadline {
-      earliestDeadline = min(earliestDeadline, deadline)
+    if let expiry = calls[index].machine.expiry {
+      earliestExpiry = min(earliestExpiry, expiry)
     }
-    if methods.methods[calls[index].machine.methodIndex].kind.requestStream {
+    if calls[index].machine.takesMany {
       startTask(index)
     }
     if endStream, calls[index].stream == stream {
@@ -153,14 +153,17 @@ extension ConnectionHandler {
     send(.status(error), on: index)
   }
 
-  /// Ends calls whose deadline has passed.
+  /// Ends calls whose deadline, or the time for whose request, has passed.
   func expireCalls() {
-    earliestDeadline = .max
+    earliestExpiry = .max
     for index in calls.indices where calls[index].stream != OpenCall.none {
-      if calls[index].machine.expires(at: now) {
-        refuse(index, CallStateMachine.deadlineExceeded)
-      } else if let deadline = calls[index].machine.deadline {
-        earliestDeadline = min(earliestDeadline, deadline)
+      if let answer = calls[index].machine.expire(at: now) {
+        let stream = calls[index].stream
+        cancel(index, CallStateMachine.deadlineExceeded)
+        send(answer, on: index)
+        session.resetBehindResponse(stream)
+      } else if let expiry = calls[index].machine.expiry {
+        earliestExpiry = min(earliestExpiry, expiry)
       }
     }
   }

@@ -34,10 +34,22 @@ extension ConnectionHandler {
       }
     }
     waiting.removeFirst(started)
+    if turn.isOver, !waiting.isEmpty, !isInLine, let context {
+      isInLine = true
+      workspace.line.append(self, on: context.eventLoop)
+    }
+  }
+
+  /// Goes on with the calls that waited while other connections had their turn.
+  func takeTurn() {
+    isInLine = false
+    guard let context, phase != .closing else { return }
+    now = NIODeadline.now().uptimeNanoseconds
+    flush(context)
   }
 
   private func hasRoom() -> Bool {
-    isWritable && !session.isBacklogged && session.outputBytes < Self.writeBytes
+    isWritable && !turn.isOver && !session.isBacklogged && session.outputBytes < Self.writeBytes
   }
 
   private func start(_ message: MessageDeframer.Message, on index: Int) {
@@ -59,6 +71,12 @@ extension ConnectionHandler {
   private func runInline(
     _ handler: RPCMethod.Handler, _ message: MessageDeframer.Message, on index: Int
   ) {
+    defer {
+      // Messages of this size, or of any size once inflated, take their time without a handler.
+      turn.ran(isLong: message.isCompressed || message.bytes.count > 16 * 1024) {
+        NIODeadline.now().uptimeNanoseconds
+      }
+    }
     let isCompressing =
       calls[index].machine.context.isRequestCompressed
       && calls[index].machine.context.acceptsCompression

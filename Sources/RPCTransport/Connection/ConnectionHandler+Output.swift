@@ -4,9 +4,11 @@ import RPCCore
 
 extension ConnectionHandler {
   /// Sends what the session has, as long as the socket takes it, then sees to the timers and to
-  /// the end of the connection.
+  /// the end of the connection. The connection's turn ends with it.
   func flush(_ context: ChannelHandlerContext) {
     isFlushing = true
+    turn.begin(now: now)
+    defer { turn.end() }
     let queuedBefore = session.queuedBytes
     var wasWritable = true
     repeat {
@@ -29,7 +31,7 @@ extension ConnectionHandler {
     timers.wrote(
       now: now, isWaiting: session.queuedBytes > 0 || !isWritable,
       didProgress: session.queuedBytes < queuedBefore)
-    timers.callsExpire(at: earliestDeadline == .max ? nil : earliestDeadline)
+    timers.callsExpire(at: earliestExpiry == .max ? nil : earliestExpiry)
     if session.isFinished {
       close(context)
     } else {

@@ -55,10 +55,15 @@ final class ConnectionHandler: ChannelDuplexHandler {
   var reservedBytes = 0
   /// What handlers in tasks may hold of responses.
   let budget: ResponseBudget
+  let unfinishedRequestTime: UInt64
+  /// How long the handlers of this connection may still hold the loop.
+  var turn = LoopTurn()
+  /// The loop's other connections have their turn before this one's calls go on.
+  var isInLine = false
   /// Handlers in tasks that have not returned, also of calls that are over.
   var runningTasks = 0
-  /// No call's deadline is earlier.
-  var earliestDeadline = UInt64.max
+  /// No call expires earlier.
+  var earliestExpiry = UInt64.max
   var lastCallAt: UInt64
 
   private var isReadHeld = false
@@ -75,6 +80,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     now = NIODeadline.now().uptimeNanoseconds
     lastCallAt = now
     budget = ResponseBudget(limit: limits.http2.queuedBytes)
+    unfinishedRequestTime = limits.unfinishedRequest.nanoseconds
     session = ServerSession(limits: limits.http2, now: now, workspace: workspace.http2)
     timers = ConnectionTimers(limits: limits, now: now)
   }
@@ -115,6 +121,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
       return
     }
     now = NIODeadline.now().uptimeNanoseconds
+    turn.begin(now: now)
     buffer.withUnsafeReadableBytes { bytes in
       session.receive(bytes, now: now)
       // Events are views of these bytes.

@@ -8,6 +8,7 @@ final class LoopWorkspace {
   let http2 = HTTP2Workspace()
   let inflater = GzipInflater()
   let deflater = GzipDeflater()
+  let line = WaitingLine()
   // Behind pointers, because accesses to a class's own variables are checked at run time, and these
   // are reached for each header field and each byte of a reply.
   let head: UnsafeMutablePointer<RequestHead>

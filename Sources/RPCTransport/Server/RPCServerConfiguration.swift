@@ -22,6 +22,10 @@ public struct RPCServerConfiguration: Sendable {
     public var handshake = Duration.seconds(10)
     /// Time from the first to the last byte of one header block. Default 10 s.
     public var headerBlock = Duration.seconds(10)
+    /// Time from the headers of a request to its end, unless it is a stream of messages. A call
+    /// then gets DEADLINE_EXCEEDED, a request that is not gRPC its refusal, and the stream is reset.
+    /// Default 60 s.
+    public var unfinishedRequest = Duration.seconds(60)
     /// Time without a call after which a connection is ended gracefully. Default 1 h.
     public var idle = Duration.seconds(3600)
     /// Silence of a peer after which it is asked for a sign of life. Default 60 s.

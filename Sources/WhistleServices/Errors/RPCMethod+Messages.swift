@@ -12,6 +12,23 @@ extension RPCMethod {
     }
   }
 
+  /// More than most replies of methods in tasks have: a hundred explanations have 15 KB.
+  private static var usualReplyBytes: Int { 32 * 1024 }
+
+  /// A method from message to message that computes for long enough to hold up an event loop.
+  init<Request: WireMessage, Reply: WireMessage>(
+    inTask path: String,
+    _ handler: @escaping @Sendable (RPCCallContext, Request) throws(RPCError) -> Reply
+  ) {
+    self.init(path: path, kind: .unary) { context, requests, responses in
+      // Fails at once for a caller that has left while the call waited for a thread.
+      let request = try Self.decode(Request.self, from: try await requests.only())
+      try await responses.send(reserving: Self.usualReplyBytes) { () throws(RPCError) in
+        Self.encode(try handler(context, request))
+      }
+    }
+  }
+
   static func decode<Request: WireMessage>(
     _ type: Request.Type, from bytes: UnsafeRawBufferPointer
   ) throws(RPCError) -> Request {

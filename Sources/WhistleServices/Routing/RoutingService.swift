@@ -21,7 +21,7 @@ public struct RoutingService: Sendable {
   public var methods: [RPCMethod] {
     [
       RPCMethod(path: "/\(Self.name)/Route", handler: routeBytes),
-      RPCMethod("/\(Self.name)/Explain", explain),
+      RPCMethod(inTask: "/\(Self.name)/Explain", explain),
     ]
   }
 
