@@ -14,14 +14,14 @@ extension DenseIndex {
   @inlinable public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
 
-/// A unit. Units are numbered in the order of their codes' bytes, so comparing indices compares
-/// codes.
+/// A unit. Units are numbered in the order of their codes' bytes, but for those that edits add, which
+/// come behind: `OrganizationSnapshot.precedes` compares codes.
 public struct UnitIndex: DenseIndex {
   public let rawValue: UInt32
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
-/// An edge, numbered by (from, kind, to, code, first day).
+/// An edge. Those that lead from one unit are numbered side by side, by (kind, to, code, first day).
 public struct EdgeIndex: DenseIndex {
   public let rawValue: UInt32
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
@@ -34,7 +34,7 @@ public struct CategoryIndex: DenseIndex {
 }
 
 /// A capacity pool: a unit's own, which has the unit's number, or one that several units share,
-/// numbered by code.
+/// numbered by code, those that edits add behind.
 public struct PoolIndex: DenseIndex {
   public let rawValue: UInt32
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
@@ -64,7 +64,7 @@ public struct KindIndex: DenseIndex {
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
-/// A calendar, in the order of their codes' bytes.
+/// A calendar, in the order of their codes' bytes; those that edits add come behind.
 public struct CalendarIndex: DenseIndex {
   public let rawValue: UInt32
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }

@@ -1,5 +1,6 @@
 extension OrganizationSnapshot {
   public var unitCount: Int { units.rows.count }
+  /// Edges numbered so far. Those that edits replaced are among them, but no unit lists them.
   public var edgeCount: Int { edges.count }
   public var categoryCount: Int { categories.count }
   package var sharedPoolCount: Int { sharedCapacities.count }
