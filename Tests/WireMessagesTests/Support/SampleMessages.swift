@@ -17,30 +17,31 @@ extension SampleMessage {
 }
 
 /// Every message of the protocol.
-let everyMessage: [any SampleMessage.Type] = [
-  Wire.HealthCheckRequest.self,
-  Wire.HealthCheckResponse.self,
-  Wire.Revision.self,
-  Wire.GetRevisionRequest.self,
-  Wire.GetRevisionReply.self,
-  Wire.UnitReference.self,
-  Wire.Unit.self,
-  Wire.GetUnitRequest.self,
-  Wire.GetUnitReply.self,
-  Wire.WorkOrder.self,
-  Wire.Candidate.self,
-  Wire.Hop.self,
-  Wire.CostPart.self,
-  Wire.RouteRequest.self,
-  Wire.RouteReply.self,
-  Wire.Alternative.self,
-  Wire.Helper.self,
-  Wire.Rung.self,
-  Wire.ExplainRequest.self,
-  Wire.ExplainReply.self,
-  Wire.Explanation.self,
-  Wire.FilterFailure.self,
-]
+let everyMessage: [any SampleMessage.Type] =
+  [
+    Wire.HealthCheckRequest.self,
+    Wire.HealthCheckResponse.self,
+    Wire.Revision.self,
+    Wire.GetRevisionRequest.self,
+    Wire.GetRevisionReply.self,
+    Wire.UnitReference.self,
+    Wire.Unit.self,
+    Wire.GetUnitRequest.self,
+    Wire.GetUnitReply.self,
+    Wire.WorkOrder.self,
+    Wire.Candidate.self,
+    Wire.Hop.self,
+    Wire.CostPart.self,
+    Wire.RouteRequest.self,
+    Wire.RouteReply.self,
+    Wire.Alternative.self,
+    Wire.Helper.self,
+    Wire.Rung.self,
+    Wire.ExplainRequest.self,
+    Wire.ExplainReply.self,
+    Wire.Explanation.self,
+    Wire.FilterFailure.self,
+  ] + workOrderMessages
 
 extension Wire.HealthCheckRequest: SampleMessage {
   static var protocolName: String { "grpc.health.v1.HealthCheckRequest" }
