@@ -39,6 +39,9 @@ public final class Loads: Sendable {
     return Loads(snapshot, tables)
   }
 
+  /// Whether two are the same open orders, seen by different snapshots.
+  package func sharesNumbers(with other: Loads) -> Bool { tables === other.tables }
+
   /// Grows by one with every change.
   public var revision: UInt64 { tables.changes.load(ordering: .relaxed) }
 
