@@ -1,5 +1,8 @@
 import WireMessages
 
+/// Every message of the protocol.
+let everyMessage = routingMessages + workOrderMessages
+
 /// The messages of `work_orders.proto`.
 let workOrderMessages: [any SampleMessage.Type] = [
   Wire.Evidence.self,
