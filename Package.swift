@@ -134,6 +134,14 @@ let package = Package(
       name: "routing-measure", dependencies: ["OrganizationGraph", "Routing", "RoutingInstances"],
       swiftSettings: settings),
 
+    .executableTarget(
+      name: "orders-measure",
+      dependencies: [
+        "OrganizationFolder", "OrganizationGraph", "RPCCore", "Routing", "SQLiteStorage",
+        "WhistleServices", "WireMessages", "WorkOrders",
+      ],
+      swiftSettings: settings),
+
     // Organisations that several test targets share.
     .target(
       name: "OrganizationSamples", dependencies: ["OrganizationGraph"],

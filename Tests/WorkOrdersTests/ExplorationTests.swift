@@ -13,27 +13,48 @@ import WorkOrders
     var hands: Set<String>
   }
 
-  @Test func everyStateWithinSixStepsKeepsEveryRule() throws {
-    let first = OrderState(SmallWorld.received())!
-    var layer: Set<Node> = [Node(state: first, now: SmallWorld.start, hands: [])]
-    var seen = layer
-    var statuses = Set(layer.map(\.state.status))
+  @Test func everyStateAFewStepsFromAnyStageKeepsEveryRule() throws {
+    let received = OrderState(SmallWorld.received())!
+    var statuses: Set<OrderStatus> = []
     var steps: Set<Step> = []
-    for _ in 0..<6 {
-      var next: Set<Node> = []
-      for node in layer {
-        for (event, following) in try successors(of: node) {
-          steps.insert(event.step)
-          statuses.insert(following.state.status)
-          if seen.insert(following).inserted { next.insert(following) }
+    let depth = rounds > 1 ? 1 : 0
+    for (start, hands, layers) in [
+      (received, [], 4 + depth),
+      (try worked(received, [.admit, .dispatch, .sign, .start, .whistle]), ["a1"], 3 + depth),
+      (try worked(received, [.admit, .dispatch, .sign, .start, .report]), ["a1"], 4 + depth),
+    ] {
+      var layer: Set<Node> = [Node(state: start, now: SmallWorld.start, hands: Set(hands))]
+      var seen = layer
+      for _ in 0..<layers {
+        var next: Set<Node> = []
+        for node in layer {
+          statuses.insert(node.state.status)
+          for (event, following) in try successors(of: node) {
+            steps.insert(event.step)
+            if seen.insert(following).inserted { next.insert(following) }
+          }
         }
+        layer = next
       }
-      layer = next
+      statuses.formUnion(layer.map(\.state.status))
+      #expect(seen.count > 500)
     }
-    #expect(seen.count > 5_000)
-    #expect(statuses == Set(OrderStatus.allCases).subtracting([.closed]).union([.closed]))
-    let never = Set(Step.allCases).subtracting(steps).subtracting([.receive])
-    #expect(never.isSubset(of: [.rate, .reopen, .close, .verify, .rework, .missArrival, .finish]))
+    #expect(statuses == Set(OrderStatus.allCases))
+    #expect(Set(Step.allCases).subtracting(steps) == [.receive, .note, .urge, .absorb])
+  }
+
+  /// An order that the unit A has worked on.
+  private func worked(_ start: OrderState, _ steps: [Step]) throws -> OrderState {
+    var state = start
+    for step in steps {
+      let isCentre = [.admit, .dispatch].contains(step)
+      var command = OrderCommand(step, by: SmallWorld.actors[isCentre ? 0 : 2])
+      SmallWorld.fill(&command, "A", state, SmallWorld.start)
+      state.apply(
+        try SmallWorld.machine.decide(
+          command, on: state, SmallWorld.facts(command, on: state, at: SmallWorld.start)))
+    }
+    return state
   }
 
   /// Everything that is taken from a node, checked.
@@ -61,7 +82,7 @@ import WorkOrders
     _ command: OrderCommand, _ state: OrderState, at now: Instant, _ hands: Set<String>,
     _ comment: Comment? = nil
   ) throws -> (OrderEvent, OrderState)? {
-    let facts = SmallWorld.facts(command, at: now)
+    let facts = SmallWorld.facts(command, on: state, at: now)
     guard let event = try? SmallWorld.machine.decide(command, on: state, facts) else {
       if command.source == .clock { Issue.record("the clock was refused: \(command) in \(state)") }
       return nil
@@ -109,7 +130,7 @@ import WorkOrders
   @Test(arguments: 1...20)
   func longRandomWalksKeepEveryRuleAndEnd(seed: UInt64) throws {
     var random = SplitMix64(state: seed)
-    for _ in 0..<40 {
+    for _ in 0..<5 * Int(rounds) {
       let urgency = random.next() % 2 == 0 ? "urgent" : "normal"
       var state = OrderState(SmallWorld.received(urgency: urgency))!
       var (now, sequence) = (SmallWorld.start, UInt64(1))

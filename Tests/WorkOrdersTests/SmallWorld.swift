@@ -21,9 +21,12 @@ enum SmallWorld {
     zone: .china)
   static let machine = OrderMachine()
 
-  static func facts(_ command: OrderCommand, at now: Instant) -> OrderFacts {
+  static func facts(
+    _ command: OrderCommand, on state: OrderState, at now: Instant
+  ) -> OrderFacts {
     var facts = OrderFacts(now: now, times: times)
     facts.actorIsAbove = ["S", "T"].contains(command.actor.unit)
+    facts.holderRank = ranks[state.holder] ?? 0
     facts.targetRank = ranks[command.target] ?? 0
     facts.otherIsOpen = true
     facts.revision = 3
@@ -87,7 +90,7 @@ enum SmallWorld {
   /// The next clock that runs out, as the server lets it.
   static func expiry(_ state: OrderState) -> (command: OrderCommand, at: Instant)? {
     guard let at = state.nextClock?.at else { return nil }
-    let rung = ["S", "T"].first { ranks[$0]! > state.rank }
+    let rung = ["S", "T"].first { ranks[$0]! > max(state.rank, ranks[state.holder] ?? 0) }
     return machine.expiry(of: state, at: at) { rung }.map { ($0, at) }
   }
 }

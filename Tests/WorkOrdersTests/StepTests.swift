@@ -15,7 +15,8 @@ import WorkOrders
     SmallWorld.fill(&command, target, state, now)
     change(&command)
     state.apply(
-      try SmallWorld.machine.decide(command, on: state, SmallWorld.facts(command, at: now)))
+      try SmallWorld.machine.decide(
+        command, on: state, SmallWorld.facts(command, on: state, at: now)))
   }
 
   private mutating func code(
@@ -147,7 +148,8 @@ import WorkOrders
     let expiry = try #require(SmallWorld.machine.expiry(of: state, at: now) { nil })
     #expect(expiry.step == .resume)
     state.apply(
-      try SmallWorld.machine.decide(expiry, on: state, SmallWorld.facts(expiry, at: now)))
+      try SmallWorld.machine.decide(expiry, on: state, SmallWorld.facts(expiry, on: state, at: now))
+    )
     #expect(state.status == .inProgress && state.clocks.deadline! == deadline.advanced(by: 7_200))
   }
 
@@ -161,7 +163,8 @@ import WorkOrders
       let top = state.rank >= 6 ? nil : "S"
       let expiry = try #require(SmallWorld.machine.expiry(of: state, at: now) { top })
       state.apply(
-        try SmallWorld.machine.decide(expiry, on: state, SmallWorld.facts(expiry, at: now)))
+        try SmallWorld.machine.decide(
+          expiry, on: state, SmallWorld.facts(expiry, on: state, at: now)))
       raised.append(expiry.step.rawValue)
     }
     #expect(raised.prefix(2) == ["warn", "raise"] && !raised.dropFirst(2).contains("raise"))

@@ -1,5 +1,4 @@
 internal import GRDBSQLite
-internal import Glibc
 internal import WorkOrders
 
 /// One connection to a ledger's file, used by one thread at a time. Closed with its last reference.
@@ -77,19 +76,19 @@ final class LedgerConnection: @unchecked Sendable {
 
   func error(_ code: CInt) -> LedgerError { Self.error(code, handle, path) }
 
-  /// `SQLITE_IOERR_FSYNC`, a macro that Swift does not see.
-  static let failedSync = SQLITE_IOERR | 4 << 8
+  /// `SQLITE_IOERR_WRITE`, a macro that Swift does not see.
+  static let failedWrite = SQLITE_IOERR | 3 << 8
 
   /// Names an error for what it means to whoever runs the ledger, with SQLite's words.
   static func error(_ code: CInt, _ handle: OpaquePointer?, _ path: String) -> LedgerError {
     let said = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "no memory"
-    let system = handle.map { sqlite3_system_errno($0) } ?? 0
     switch code & 0xFF {
     case SQLITE_FULL:
       return LedgerError(.diskFull, "\(path): there is no more room (\(said))")
-    case SQLITE_IOERR where [ENOSPC, EDQUOT, EFBIG].contains(system) && code != Self.failedSync:
-      return LedgerError(
-        .diskFull, "\(path): there is no more room (\(String(cString: strerror(system))))")
+    case SQLITE_IOERR where code == Self.failedWrite:
+      // What was not written whole was not committed either, and no sync was asked for: a quota, a
+      // limit on the file's size, or a disk that takes nothing.
+      return LedgerError(.diskFull, "\(path): cannot be written to (\(said))")
     case SQLITE_NOTADB:
       return LedgerError(.notALedger, "\(path): is no ledger (\(said))")
     case SQLITE_CORRUPT:

@@ -75,7 +75,7 @@ final class FilingWindow: Sendable {
   }
 
   private func wait(
-    _ place: WritableKeyPath<State, CheckedContinuation<Void, Never>?> & Sendable,
+    _ place: any WritableKeyPath<State, CheckedContinuation<Void, Never>?> & Sendable,
     unless isReady: @Sendable (State) -> Bool
   ) async {
     await withTaskCancellationHandler {

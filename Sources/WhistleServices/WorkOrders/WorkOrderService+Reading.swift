@@ -1,6 +1,6 @@
 import OrganizationGraph
-import RPCCore
-import WireMessages
+package import RPCCore
+package import WireMessages
 import WorkOrders
 
 /// What reads see is on disk.
@@ -9,21 +9,24 @@ extension WorkOrderService {
     _ context: RPCCallContext, _ request: Wire.GetOrderRequest
   ) throws(RPCError) -> Wire.GetOrderReply {
     let limit = Int(try listed(request.limit, usually: Int(Self.mostListed)))
+    let order: FiledOrder?
+    let events: [OrderEvent]
     do throws(LedgerError) {
-      guard let order = try desk.ledger.order(request.order) else {
-        return try missing(request.order).get()
-      }
+      order = try desk.ledger.order(request.order)
       // One more tells whether there are more.
-      let events = try desk.ledger.events(
+      events = try desk.ledger.events(
         after: request.after, order: request.order, limit: limit + 1)
-      let served = current()
-      return .with {
-        $0.order = Self.wire(order, served)
-        $0.events = events.prefix(limit).map(Self.wire)
-        $0.complete = events.count <= limit
-      }
     } catch {
       throw RPCError(error)
+    }
+    guard let order else {
+      throw RPCError(code: .notFound, message: "order: there is no order \(request.order)")
+    }
+    let served = current()
+    return .with {
+      $0.order = Self.wire(order, served)
+      $0.events = events.prefix(limit).map(Self.wire)
+      $0.complete = events.count <= limit
     }
   }
 
@@ -74,7 +77,9 @@ extension WorkOrderService {
     }
   }
 
-  func getQueue(_ request: Wire.GetQueueRequest) async throws(RPCError) -> Wire.ListOrdersReply {
+  package func getQueue(_ request: Wire.GetQueueRequest) async throws(RPCError)
+    -> Wire.ListOrdersReply
+  {
     let served = current()
     _ = try served.unit(request.unit, field: "unit")
     let limit = Int(try listed(request.limit, usually: Self.usuallyListed))
@@ -103,7 +108,7 @@ extension WorkOrderService {
     }
   }
 
-  func getCounters() async throws(RPCError) -> Wire.GetCountersReply {
+  package func getCounters() async throws(RPCError) -> Wire.GetCountersReply {
     try await desk.look { core in
       let counts = core.counts
       return .with { reply in
@@ -124,10 +129,6 @@ extension WorkOrderService {
         reply.nextClock = core.book.nextDue?.at.seconds ?? 0
       }
     }
-  }
-
-  private func missing(_ order: UInt64) -> Result<Wire.GetOrderReply, RPCError> {
-    .failure(RPCError(code: .notFound, message: "order: there is no order \(order)"))
   }
 
   private func listed(_ limit: UInt32, usually: Int) throws(RPCError) -> Int {

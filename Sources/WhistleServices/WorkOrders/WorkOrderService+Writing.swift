@@ -23,10 +23,10 @@ extension WorkOrderService {
       throw .invalid("order.mode", "\(order.mode.rawValue) is no mode")
     }
     for (field, codes) in [("excluded", order.excluded), ("subjects", order.subjects)]
-    where codes.count > RoutingService.mostCodes {
+    where codes.count > ServedOrganization.mostCodes {
       throw .invalid(
         "order.\(field)",
-        "has \(codes.count) codes; at most \(RoutingService.mostCodes) are allowed")
+        "has \(codes.count) codes; at most \(ServedOrganization.mostCodes) are allowed")
     }
     var content = OrderContent(
       desk: request.desk, origin: order.origin, category: order.category,
@@ -111,7 +111,7 @@ extension WorkOrderService {
 
   func instant(_ seconds: Int64, _ field: String) throws(RPCError) -> Instant? {
     guard seconds != 0 else { return nil }
-    guard (1...RoutingService.lastSecond).contains(seconds) else {
+    guard (1...ServedOrganization.lastSecond).contains(seconds) else {
       throw .invalid(
         field,
         "\(seconds) is out of range; give seconds since 1970-01-01 UTC, up to the year 9999")

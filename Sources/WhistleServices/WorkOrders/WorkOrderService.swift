@@ -1,4 +1,4 @@
-import OrganizationGraph
+package import OrganizationGraph
 public import RPCCore
 import Routing
 package import WireMessages
@@ -54,7 +54,7 @@ public struct WorkOrderService: Sendable {
       RPCMethod(path: "/\(Self.name)/SetClock", kind: .unary) { _, requests, responses in
         let request = try RPCMethod.decode(
           Wire.SetClockRequest.self, from: try await requests.only())
-        let (now, fired) = try await desk.setClock(Instant(seconds: request.now))
+        let (now, fired) = try await setClock(Instant(seconds: request.now))
         try await responses.send(
           RPCMethod.encode(
             Wire.SetClockReply.with {
@@ -63,6 +63,10 @@ public struct WorkOrderService: Sendable {
             }))
       },
     ]
+  }
+
+  package func setClock(_ now: Instant) async throws(RPCError) -> (now: Instant, fired: Int) {
+    try await desk.setClock(now)
   }
 
   private func file(
@@ -77,6 +81,33 @@ public struct WorkOrderService: Sendable {
   ) throws(RPCError) {
     let request = try RPCMethod.decode(Wire.ActRequest.self, from: bytes)
     desk.submit(try write(request) { reply.finish($0) })
+  }
+
+  /// Takes an order in, for callers in this process.
+  package func file(_ request: Wire.FileRequest) async throws(RPCError) -> Wire.OrderReply {
+    let now = Int64(WallSeconds.now()) * 1_000_000_000
+    let context = RPCCallContext(path: "/\(Self.name)/File", receivedAt: now)
+    return try await reply { complete throws(RPCError) in
+      try write(request, context, complete)
+    }
+  }
+
+  /// Takes a step, for callers in this process.
+  package func act(_ request: Wire.ActRequest) async throws(RPCError) -> Wire.OrderReply {
+    try await reply { complete throws(RPCError) in try write(request, complete) }
+  }
+
+  private func reply(
+    _ make: (@escaping Completion) throws(RPCError) -> DeskRequest
+  ) async throws(RPCError) -> Wire.OrderReply {
+    let result: Result<[UInt8], RPCError> = await withCheckedContinuation { continuation in
+      do throws(RPCError) {
+        desk.submit(try make { continuation.resume(returning: $0) })
+      } catch {
+        continuation.resume(returning: .failure(error))
+      }
+    }
+    return try RPCMethod.decode(Wire.OrderReply.self, from: try result.get())
   }
 
   /// Lets those go who watch, so that a server can drain.

@@ -30,6 +30,8 @@ public struct OrderFacts: Sendable {
   public var times: OrderTimes
   /// The actor's unit has more authority than the holder and is above it.
   public var actorIsAbove = false
+  /// Escalation rank of the holder, as the graph has it now.
+  public var holderRank = 0
   /// Escalation rank of the target.
   public var targetRank = 0
   /// Edge with a quota that leads to the target.

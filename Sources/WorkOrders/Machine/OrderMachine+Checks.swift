@@ -60,7 +60,7 @@ extension OrderMachine {
     }
   }
 
-  func wrongState(_ rule: StepRule, _ state: OrderState) -> OrderFault {
+  package func wrongState(_ rule: StepRule, _ state: OrderState) -> OrderFault {
     let from = OrderStatus.allCases.filter(rule.from.contains)
     let places = from.isEmpty ? "nothing" : from.map(\.code).joined(separator: ", ")
     return OrderFault(
@@ -94,7 +94,7 @@ extension OrderMachine {
           "\(command.target) must not hold the order: it was excluded, or has said no")
       }
     case .raise:
-      guard facts.targetRank > state.rank else {
+      guard facts.targetRank > max(state.rank, facts.holderRank) else {
         throw OrderFault(
           .invalid, field: "target",
           "\(command.target) has no more authority than \(state.holder), which holds the order")

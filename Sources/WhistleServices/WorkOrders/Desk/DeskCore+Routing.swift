@@ -19,7 +19,7 @@ extension DeskCore {
   /// The unit that is to hold an order, by routing, as a command and its facts.
   func placement(
     _ state: OrderState
-  ) throws(RoutingError) -> (command: OrderCommand, facts: OrderFacts, routed: RoutedOrder) {
+  ) throws(RoutingError) -> Placement {
     let snapshot = served.snapshot
     let query = try query(state)
     let view = try served.router.decide(
@@ -42,11 +42,10 @@ extension DeskCore {
       let rung = view.plainRung(place)
       ladder.append((rung.unit, rung.at))
     }
-    return (
-      command, facts,
-      RoutedOrder(
-        cost: lead.parts.total, isShortage: lead.role == .catchAll, ladder: ladder)
-    )
+    return Placement(
+      command: command, facts: facts,
+      routed: RoutedOrder(
+        cost: lead.parts.total, isShortage: lead.role == .catchAll, ladder: ladder))
   }
 
   func facts(_ now: Instant) -> OrderFacts {
@@ -55,9 +54,11 @@ extension DeskCore {
     return facts
   }
 
-  /// The organisation's time limits for an order that is handled or raised from now on.
+  /// What the organisation says about an order that is handled or raised from now on: its holder's
+  /// rank and the time limits.
   func setLimits(_ facts: inout OrderFacts, _ state: OrderState) {
     let snapshot = served.snapshot
+    facts.holderRank = snapshot.unit(state.holder).map { snapshot.escalationRank($0) } ?? 0
     guard let category = snapshot.category(state.category) else { return }
     let handle = snapshot.limit(for: category, urgency: state.urgency, stage: .handle)
     facts.handleEnd = handle.flatMap { snapshot.end(of: $0, from: now) }
@@ -73,6 +74,7 @@ extension DeskCore {
   func rung(above state: OrderState, reason: EscalationReason) -> UnitIndex? {
     guard let holder = served.snapshot.unit(state.holder),
       let query = try? query(state),
+      // Each is above the holder as it is now; it must be above what it was, too.
       let rung = served.router.ladder(
         from: holder, query: query, reason: reason, workspace: workspace
       ).first(where: { served.snapshot.escalationRank($0.unit) > state.rank })

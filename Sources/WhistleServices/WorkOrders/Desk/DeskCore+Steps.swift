@@ -22,14 +22,20 @@ extension DeskCore {
     guard let preview = OrderState(received) else {
       throw RPCError(code: .internal, message: "the order has no content")
     }
-    let placement = try routing { () throws(RoutingError) in
-      // Also an order that only waits must have a place and a category that exist.
-      onlyReceive ? (try query(preview), nil) : (nil, try self.placement(preview))
-    }.1
+    var placement: Placement?
+    do throws(RoutingError) {
+      if onlyReceive {
+        // Also an order that only waits must have a place and a category that exist.
+        _ = try query(preview)
+      } else {
+        placement = try self.placement(preview)
+      }
+    } catch {
+      throw RPCError(error)
+    }
     var state = take(received, on: nil)
     if let placement {
-      var admit = OrderCommand(.admit, by: Actor(person: ""), source: .router)
-      admit.reason = ""
+      let admit = OrderCommand(.admit, by: Actor(person: ""), source: .router)
       state = take(decided(admit, state, facts(now)), on: state)
       state = take(decided(placement.command, state, placement.facts), on: state)
     }
@@ -95,7 +101,12 @@ extension DeskCore {
       let refused = machine.wrongState(Step.dispatch.rule, state)
       throw RPCError(refused)
     }
-    let placement = try routing { () throws(RoutingError) in try self.placement(state) }
+    let placement: Placement
+    do throws(RoutingError) {
+      placement = try self.placement(state)
+    } catch {
+      throw RPCError(error)
+    }
     var command = placement.command
     command.actor = actor
     let event = try fault { () throws(OrderFault) in
@@ -180,16 +191,6 @@ extension DeskCore {
 
   private func fault<Result>(
     _ body: () throws(OrderFault) -> Result
-  ) throws(RPCError) -> Result {
-    do {
-      return try body()
-    } catch {
-      throw RPCError(error)
-    }
-  }
-
-  private func routing<Result>(
-    _ body: () throws(RoutingError) -> Result
   ) throws(RPCError) -> Result {
     do {
       return try body()

@@ -27,6 +27,13 @@ struct DeskOutcome {
   let served: ServedOrganization
 }
 
+/// The dispatch of an order to the unit that routing found, ready to be decided.
+struct Placement {
+  let command: OrderCommand
+  let facts: OrderFacts
+  let routed: RoutedOrder
+}
+
 /// What routing found for an order.
 struct RoutedOrder {
   let cost: Int64

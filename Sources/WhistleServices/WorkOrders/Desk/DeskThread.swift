@@ -8,7 +8,6 @@ final class DeskThread<Message: Sendable>: @unchecked Sendable {
   private var messages: [Message] = []
   private var isStopping = false
   private var thread = pthread_t()
-  private var body: ((DeskThread) -> Void)?
 
   init() {
     var attributes = pthread_condattr_t()
@@ -28,21 +27,14 @@ final class DeskThread<Message: Sendable>: @unchecked Sendable {
   }
 
   /// Runs `body` on the thread, which keeps this object alive until it returns.
-  func start(_ body: @escaping (DeskThread) -> Void) {
-    self.body = body
-    let me = Unmanaged.passRetained(self).toOpaque()
+  func start(_ body: @escaping @Sendable (DeskThread) -> Void) {
+    let run = ThreadBody { body(self) }
     let code = pthread_create(
-      &thread, nil,
-      { argument in
-        let me = Unmanaged<DeskThread<Message>>.fromOpaque(argument!).takeRetainedValue()
-        me.body?(me)
-        me.body = nil
-        return nil
-      }, me)
+      &thread, nil, runThreadBody, Unmanaged.passRetained(run).toOpaque())
     precondition(code == 0, "the system gives no thread: \(code)")
   }
 
-  /// How many wait, after one more; nil if none is taken any more.
+  /// False if so many wait already, or none is taken any more.
   @discardableResult
   func send(_ message: Message, limit: Int = .max) -> Bool {
     pthread_mutex_lock(lock)
@@ -81,4 +73,17 @@ final class DeskThread<Message: Sendable>: @unchecked Sendable {
     pthread_mutex_unlock(lock)
     if isFirst { pthread_join(thread, nil) }
   }
+}
+
+/// What a thread runs, as an object that C can hand over.
+private final class ThreadBody {
+  let run: () -> Void
+  init(_ run: @escaping () -> Void) { self.run = run }
+}
+
+/// Never called without the body that `pthread_create` was given.
+private func runThreadBody(_ body: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  guard let body else { return nil }
+  Unmanaged<ThreadBody>.fromOpaque(body).takeRetainedValue().run()
+  return nil
 }

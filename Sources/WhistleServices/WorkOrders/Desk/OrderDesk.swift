@@ -1,11 +1,11 @@
 import OrganizationGraph
 import RPCCore
 import Synchronization
-public import WorkOrders
+import WorkOrders
 
 /// The desk's thread: takes what has gathered, has it kept in one step, answers, and lets clocks run
 /// out.
-public final class OrderDesk: Sendable {
+final class OrderDesk: Sendable {
   /// What the thread is asked to do.
   private enum Message: Sendable {
     case write(DeskRequest)
@@ -107,11 +107,11 @@ public final class OrderDesk: Sendable {
     code: .unavailable, message: "the server is stopping; try again")
 
   /// Finishes what was sent and ends the thread. Watchers are let go.
-  public func stop() {
+  func stop() {
     feed.finish()
     thread.stop()
   }
 
   /// Ends watches, which would hold up a server that drains.
-  public func drain() { feed.finish() }
+  func drain() { feed.finish() }
 }
