@@ -29,6 +29,6 @@ struct WhistleCommand: AsyncParsableCommand {
       RouteCommand.self, ExplainCommand.self, ServeCommand.self, ImportCommand.self,
       ServeInteropCommand.self,
       ExportCommand.self, RevisionsCommand.self, CheckCommand.self, CatalogueCommand.self,
-      ReplayCommand.self, InstanceCommand.self,
+      ReplayCommand.self, InstanceCommand.self, OrgCommand.self,
     ])
 }
