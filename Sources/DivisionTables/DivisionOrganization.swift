@@ -37,9 +37,8 @@ package struct DivisionOrganization {
     var known: Set<String> = []
     var tops: [Int] = []
     var found: [TextFault] = []
-    try DivisionTable(path: path, edition: edition).forEach(
-      report: { if found.count < Self.mostFaults { found.append($0) } }
-    ) { division, row in
+    let report = { (fault: TextFault) in if found.count < Self.mostFaults { found.append(fault) } }
+    try DivisionTable(path: path, edition: edition).forEach(report: report) { division, row in
       let isTop = top.map { $0 == division.code } ?? (division.parent == nil)
       // Of the rows outside the part, nothing is asked.
       if !isTop, top != nil, !(division.parent.map(known.contains) ?? false) { return }

@@ -86,7 +86,10 @@ extension CommunityPoster {
     }
     for (line, leader) in leaders.enumerated() {
       let y = base + Self.leaderLine * Double(line)
-      picture.text(leader.posts, frame.x + 22, y, size: 20, fill: fill)
+      let room = frame.width - 60 - TextMeasure.width(leader.person ?? "空缺", size: 20)
+      picture.text(
+        TextMeasure.fitted(leader.posts, size: 20, width: room), frame.x + 22, y, size: 20,
+        fill: fill)
       picture.text(
         leader.person ?? "空缺", frame.right - 22, y, size: 20,
         fill: leader.person == nil ? PosterStyle.vacant : fill, isBold: true, .end)
@@ -102,7 +105,7 @@ extension CommunityPoster {
       if let person = leader.person,
         let position = merged.firstIndex(where: { $0.person == person })
       {
-        merged[position].posts += "、\(leader.post)（一肩挑）"
+        merged[position].posts += "、\(leader.post)"
       } else {
         merged.append((leader.post, leader.person))
       }

@@ -44,7 +44,8 @@ extension CommunityPoster {
       let lines = blocks.map(\.rows).max() ?? 0
       let head = blocks.contains { $0.compound != nil } ? Self.frameHead : 0
       return (
-        head + Double(lines) * (Self.cardHeight + Self.cardGap) + Self.padding / 2, blocks
+        head + Double(lines) * (Self.cardHeight + Self.cardGap)
+          - (head > 0 ? Self.cardGap / 2 : Self.cardGap), blocks
       )
     }
   }
@@ -83,8 +84,8 @@ extension CommunityPoster {
     var base = y
     if let compound = block.compound {
       let frame = VectorPicture.Frame(
-        x: x(block.column) - 6, y: y,
-        width: Double(block.columns) * (cellWidth + Self.cardGap) - Self.cardGap + 12,
+        x: x(block.column) - 3, y: y,
+        width: Double(block.columns) * (cellWidth + Self.cardGap) - Self.cardGap + 6,
         height: height)
       picture.box(frame, fill: PosterStyle.paper, stroke: PosterStyle.gold, radius: 10)
       picture.text(

@@ -39,7 +39,7 @@ extension CommunityPoster {
     for (position, member) in content.members.enumerated() {
       let frame = VectorPicture.Frame(
         x: x, y: y, width: Self.columnWidth, height: Self.memberHeight)
-      let colour = PosterStyle.colour(member.homeClass)
+      let colour = PosterStyle.colour(of: member.homeClass)
       let arrival =
         community.y + 24 + (community.height - 48) * (Double(position) + 0.5) / count
       picture.level(
@@ -93,7 +93,7 @@ extension CommunityPoster {
       let base = frame.y + 60 + Self.panelLine * Double(number)
       let remark = TextMeasure.fitted(line.remark, size: 15, width: 150)
       picture.dot(
-        frame.x + 26, base - 6, radius: 4, fill: PosterStyle.colour(line.unitClass))
+        frame.x + 26, base - 6, radius: 4, fill: PosterStyle.colour(of: line.unitClass))
       picture.text(
         TextMeasure.fitted(
           line.name, size: 17,

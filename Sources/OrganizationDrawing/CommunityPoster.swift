@@ -70,8 +70,8 @@ package struct CommunityPoster {
 
   private mutating func drawLegend(bottom: Double) {
     let entries: [(String, String)] = [
-      ("党组织链条", PosterStyle.colour(.chain)), ("职能部门、站所", PosterStyle.colour(.functional)),
-      ("驻区单位", PosterStyle.colour(.resident)),
+      ("党组织链条", PosterStyle.colour(of: .chain)), ("职能部门、站所", PosterStyle.colour(of: .functional)),
+      ("驻区单位", PosterStyle.colour(of: .resident)),
     ]
     var x = PosterStyle.margin
     for (label, colour) in entries {

@@ -78,7 +78,9 @@ struct PosterContent {
       let standby = register.links(from: grid, on: day).first { $0.kind == .standby }
       return Grid(
         name: Self.short(register.name(grid), in: record.name),
-        leader: Self.leaders(of: grid, register, day).first?.person,
+        leader: Self.leaders(of: grid, register, day).first?.person.map {
+          Self.short($0, in: record.name)
+        },
         isSuspended: register.organization.units[grid].status == .suspended,
         groups: inside.count { register.parent(of: $0, on: day) == grid },
         households: inside.count {
@@ -106,12 +108,17 @@ struct PosterContent {
   private static func leaders(
     of unit: Int, _ register: OrganizationRegister, _ day: Day
   ) -> [(post: String, person: String?)] {
-    register.posts(of: unit).filter { register.organization.posts[$0].leads }.map { post in
-      (
-        register.organization.posts[post].name,
-        register.holders(of: post, on: day).first.map(register.personName(ofAppointment:))
-      )
-    }
+    let leading = register.posts(of: unit).map { ($0, register.organization.posts[$0]) }
+      .filter { $0.1.leads }
+    // The secretary stands first, whatever the codes.
+    return
+      (leading.filter { $0.1.name.contains("书记") }
+      + leading.filter { !$0.1.name.contains("书记") }).map { row, post in
+        (
+          post.name,
+          register.holders(of: row, on: day).first.map(register.personName(ofAppointment:))
+        )
+      }
   }
 
   private static func facts(
@@ -140,8 +147,9 @@ struct PosterContent {
         let post = register.post(ofAppointment: row)
       else { return nil }
       return Member(
-        person: register.organization.people[person].name,
-        post: register.organization.posts[post].name, home: register.name(home),
+        person: short(register.organization.people[person].name, in: register.name(unit)),
+        post: register.organization.posts[post].name,
+        home: short(register.name(home), in: register.name(unit)),
         homeClass: register.unitClass(home) ?? .resident)
     }
   }
@@ -168,7 +176,8 @@ struct PosterContent {
             title: "\(title)（\(register.name(chain[level]))）", kind: kind, level: level,
             lines: found.map { link in
               (
-                register.name(link.to), remark(link, register),
+                short(register.name(link.to), in: register.name(chain[level])),
+                remark(link, register),
                 register.unitClass(link.to) ?? .resident
               )
             }))

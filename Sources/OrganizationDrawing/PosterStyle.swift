@@ -15,7 +15,7 @@ enum PosterStyle {
   static let white = "#FFFFFF"
   static let vacant = "#B8651B"
 
-  static func colour(_ unitClass: UnitKind.Class) -> String {
+  static func colour(of unitClass: UnitKind.Class) -> String {
     switch unitClass {
     case .chain: red
     case .functional: "#2C5C88"
