@@ -88,6 +88,11 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    .target(
+      name: "BatchRouting",
+      dependencies: ["AssignmentVerifier", "MinimumCostFlow", "OrganizationGraph", "Routing"],
+      swiftSettings: settings),
+
     // gRPC: frames, calls, sockets, messages; each knows only those above it here.
     .systemLibrary(
       name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
@@ -111,7 +116,7 @@ let package = Package(
     // The product: services, the tool.
     .target(
       name: "WhistleServices",
-      dependencies: ["OrganizationGraph", "RPCCore", "Routing", "WireMessages"],
+      dependencies: ["BatchRouting", "OrganizationGraph", "RPCCore", "Routing", "WireMessages"],
       swiftSettings: settings),
     .systemLibrary(name: "CWideCharacters"),
     .target(
@@ -185,6 +190,11 @@ let package = Package(
         "RoutingInstances",
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "BatchRoutingTests",
+      dependencies: [
+        "AssignmentVerifier", "BatchRouting", "OrganizationGraph", "OrganizationSamples", "Routing",
+      ], swiftSettings: settings),
     .testTarget(name: "HTTP2SessionTests", dependencies: ["HTTP2Session"], swiftSettings: settings),
     .testTarget(name: "RPCCoreTests", dependencies: ["RPCCore"], swiftSettings: settings),
     .testTarget(

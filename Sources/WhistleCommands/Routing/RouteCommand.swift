@@ -38,17 +38,17 @@ struct RouteCommand: ParsableCommand {
 
   func run() throws {
     do {
-      let served = try source.serve()
+      let organization = try source.serve()
       let request = try Wire.RouteRequest.with {
-        $0.order = try order.wire(in: served.router.snapshot)
+        $0.order = try order.wire(in: organization.current.router.snapshot)
         $0.alternatives = UInt32(alternatives)
         $0.leadOnly = alternatives == 0
       }
       let reply = try LocalCall.run { context throws(RPCError) in
-        try RoutingService(served).route(context, request)
+        try RoutingService(organization).route(context, request)
       }
       if json { return try Console.printJSON(reply) }
-      Console.print(RouteText(zone: served.router.snapshot.zone).text(reply))
+      Console.print(RouteText(zone: organization.current.router.snapshot.zone).text(reply))
     } catch let error as ToolError {
       throw error.exit()
     }

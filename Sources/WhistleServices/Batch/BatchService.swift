@@ -1,0 +1,137 @@
+package import BatchRouting
+import OrganizationGraph
+package import RPCCore
+import Routing
+import WireMessages
+
+/// `RouteBatch` and `StreamBatch` of `whistle.v1.RoutingService`.
+struct BatchService: Sendable {
+  /// Most orders of a batch in one message, and in a stream.
+  static let mostOrders = 2_000
+  static let mostStreamed = 500_000
+  /// Placements in one message of a stream.
+  private static let part = 500
+  /// About how many bytes a placement has with its path.
+  private static let placementBytes = 1_024
+  private static let mostMoveCost: Int64 = 1_000_000_000
+
+  let organization: LiveOrganization
+
+  func methods(_ service: String) -> [RPCMethod] {
+    [
+      RPCMethod(path: "/\(service)/RouteBatch", kind: .unary) { context, requests, responses in
+        let request = try RPCMethod.decode(
+          Wire.RouteBatchRequest.self, from: try await requests.only())
+        let bytes = (1 + request.orders.count) * Self.placementBytes
+        try await responses.send(reserving: bytes) { () throws(RPCError) in
+          RPCMethod.encode(try reply(to: request, context))
+        }
+      },
+      RPCMethod(path: "/\(service)/StreamBatch", kind: .bidirectional, handler: stream),
+    ]
+  }
+
+  func reply(
+    to request: Wire.RouteBatchRequest, _ context: RPCCallContext
+  ) throws(RPCError) -> Wire.RouteBatchReply {
+    if request.orders.count > Self.mostOrders {
+      throw .invalid(
+        "orders",
+        "\(request.orders.count) are too many for one message; at most \(Self.mostOrders) are allowed,"
+          + " and \(Self.mostStreamed) by StreamBatch")
+    }
+    return try answer(request, receivedAt: context.receivedAt) { (answer) throws(RPCError) in
+      answer.whole
+    }
+  }
+
+  private func stream(
+    _ context: RPCCallContext, _ requests: RPCRequests, _ responses: RPCResponses
+  ) async throws {
+    var whole: Wire.RouteBatchRequest?
+    for try await bytes in requests {
+      let request = try RPCMethod.decode(Wire.RouteBatchRequest.self, from: bytes)
+      if whole == nil { whole = request } else { whole?.orders += request.orders }
+      let count = whole?.orders.count ?? 0
+      if count > Self.mostStreamed {
+        throw RPCError.invalid("orders", "are more than \(Self.mostStreamed); plan them in parts")
+      }
+      try await responses.send(
+        RPCMethod.encode(Wire.RouteBatchReply.with { $0.received = UInt32(count) }))
+    }
+    guard let whole else { throw RPCError.invalid("orders", "there are none") }
+    let parts = try answer(whole, receivedAt: context.receivedAt) { (answer) throws(RPCError) in
+      answer.parts(of: Self.part)
+    }
+    for part in parts { try await responses.send(RPCMethod.encode(part)) }
+  }
+
+  /// Plans a batch on the latest revision and puts the plan into messages.
+  private func answer<Result>(
+    _ request: Wire.RouteBatchRequest, receivedAt: Int64,
+    _ body: (BatchAnswer) throws(RPCError) -> Result
+  ) throws(RPCError) -> Result {
+    guard (0...Self.mostMoveCost).contains(request.moveCost) else {
+      throw .invalid(
+        "move_cost", "\(request.moveCost) is out of range; give 0 to \(Self.mostMoveCost)")
+    }
+    return try organization.withWorkspace { (served, workspace) throws(RPCError) in
+      var orders: [BatchOrder] = []
+      orders.reserveCapacity(request.orders.count)
+      for (position, order) in request.orders.enumerated() {
+        orders.append(try served.batchOrder(order, position, receivedAt: receivedAt))
+      }
+      let outcome: BatchOutcome
+      do throws(BatchError) {
+        outcome = try BatchRouter.plan(
+          orders, served.router, loads: served.loads, moveCost: request.moveCost,
+          workspace: workspace, shouldStop: { Task.isCancelled })
+      } catch {
+        throw RPCError(error)
+      }
+      switch outcome {
+      case .planned(let plan):
+        return try body(
+          BatchAnswer(
+            served: served, request: request, orders: orders, plan: plan, workspace: workspace))
+      case .stopped(let bound):
+        throw RPCError(
+          code: .deadlineExceeded,
+          message: "the plan was not finished in time; no plan costs less than \(bound)")
+      }
+    }
+  }
+}
+
+extension ServedOrganization {
+  fileprivate func batchOrder(
+    _ order: Wire.BatchOrder, _ position: Int, receivedAt: Int64
+  ) throws(RPCError) -> BatchOrder {
+    let query: RoutingQuery
+    do throws(RPCError) {
+      query = try self.query(order.order, receivedAt: receivedAt)
+    } catch {
+      throw RPCError(code: error.code, message: "orders[\(position)].\(error.message)")
+    }
+    guard !order.holder.isEmpty else {
+      if order.pinned {
+        throw .invalid(
+          "orders[\(position)].holder", "is empty; a pinned order needs the unit it stays with")
+      }
+      return BatchOrder(query)
+    }
+    return BatchOrder(
+      query, holder: try unit(order.holder, field: "orders[\(position)].holder"),
+      isPinned: order.pinned)
+  }
+}
+
+extension RPCError {
+  /// An order that nobody may hold is FAILED_PRECONDITION, what cannot be one batch INVALID_ARGUMENT.
+  package init(_ error: BatchError) {
+    let field = error.order.map { "orders[\($0)]" } ?? "orders"
+    self.init(
+      code: error.code == .nobodyAccountable ? .failedPrecondition : .invalidArgument,
+      message: "\(field): \(error.message)")
+  }
+}
