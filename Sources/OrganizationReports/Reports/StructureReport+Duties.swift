@@ -92,8 +92,9 @@ extension StructureReport {
     name: "uncovered", title: "只有兜底",
     question: "categories that only the catch-all would take",
     meaning: """
-      Categories that in some community only the catch-all 兜底 would take: orders of ten o'clock on \
-      the day, routed from every unit of the lowest catch-all tier with nothing else open.
+      Categories that in some community only the catch-all 兜底 would take, because no unit with the \
+      duty passes the filters: orders of ten o'clock on the day, routed from every unit of the lowest \
+      catch-all tier with nothing else open.
       """,
     columns: [
       ReportColumn("category"), ReportColumn("category_name"), ReportColumn("communities", .number),
@@ -157,7 +158,7 @@ private struct DutyHolders {
   }
 }
 
-/// Asks the router itself who would lead.
+/// Asks the router itself who could lead by duty.
 private struct LeadProbe {
   private let router: Router
   private let loads: Loads
@@ -179,6 +180,8 @@ private struct LeadProbe {
     else { return false }
     let query = RoutingQuery(
       origin: unit, category: kind, receivedAt: receivedAt, in: router.snapshot)
-    return router.lead(query, loads: loads, workspace: workspace)?.role == .catchAll
+    var isHeld = false
+    router.best(1, query, loads: loads, workspace: workspace) { _ in isHeld = true }
+    return !isHeld
   }
 }
