@@ -30,6 +30,6 @@ struct WhistleCommand: AsyncParsableCommand {
       ImportCommand.self,
       ServeInteropCommand.self,
       ExportCommand.self, RevisionsCommand.self, CheckCommand.self, CatalogueCommand.self,
-      ReplayCommand.self, InstanceCommand.self,
+      ReplayCommand.self, InstanceCommand.self, OrgCommand.self,
     ])
 }
