@@ -61,6 +61,18 @@ let package = Package(
       dependencies: ["DelimitedText", "OrganizationGraph", "Routing"],
       swiftSettings: settings),
 
+    // What staff ask of an organisation: look-ups, reports, pictures.
+    .target(
+      name: "OrganizationReports", dependencies: ["OrganizationGraph", "Routing"],
+      swiftSettings: settings),
+
+    .target(
+      name: "OrganizationDrawing", dependencies: ["OrganizationGraph", "OrganizationReports"],
+      swiftSettings: settings),
+    .target(
+      name: "DivisionTables", dependencies: ["DelimitedText", "OrganizationGraph"],
+      swiftSettings: settings),
+
     // Generated graphs of any size, for measuring and comparing routing.
     .target(
       name: "RoutingInstances",
@@ -117,10 +129,11 @@ let package = Package(
       name: "WhistleCommands",
       dependencies: [
         "AssignmentVerifier", "CWideCharacters", "CatalogueLearning", "DelimitedText",
-        "InstanceBatches", "MinimumCostFlow", "OrganizationFolder", "OrganizationGraph",
-        "OrganizationTables", "RPCCore", "RPCTransport", "Routing", "RoutingInstances",
-        "SQLiteStorage",
-        "WhistleServices", "WireMessages", "WorkOrders",
+        "DivisionTables", "InstanceBatches", "MinimumCostFlow", "OrganizationDrawing",
+        "OrganizationFolder", "OrganizationGraph",
+        "OrganizationReports", "OrganizationTables", "RPCCore", "RPCTransport", "Routing",
+        "RoutingInstances", "SQLiteStorage", "WhistleServices", "WireMessages",
+        "WorkOrders",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -181,6 +194,11 @@ let package = Package(
         "DelimitedText", "OrganizationGraph", "OrganizationSamples", "Routing", "RoutingInstances",
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "OrganizationReportsTests",
+      dependencies: [
+        "OrganizationDrawing", "OrganizationGraph", "OrganizationReports", "OrganizationSamples",
+      ], swiftSettings: settings),
     .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: settings),
     .testTarget(
       name: "MinimumCostFlowTests", dependencies: ["MinimumCostFlow", "OrganizationSamples"],

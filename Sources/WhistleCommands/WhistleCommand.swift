@@ -27,10 +27,11 @@ struct WhistleCommand: AsyncParsableCommand {
       writes to the store.
       """,
     subcommands: [
-      RouteCommand.self, ExplainCommand.self, OrderTool.self, LedgerTool.self, ServeCommand.self,
+      RouteCommand.self, VerifyCommand.self, ExplainCommand.self, OrderTool.self,
+      LedgerTool.self, ServeCommand.self,
       ImportCommand.self,
       ServeInteropCommand.self,
       ExportCommand.self, RevisionsCommand.self, CheckCommand.self, CatalogueCommand.self,
-      ReplayCommand.self, InstanceCommand.self,
+      ReplayCommand.self, InstanceCommand.self, OrgCommand.self,
     ])
 }
