@@ -3,7 +3,7 @@ BUILD := swift build -c release
 PYTEST := .venv/bin/python -m pytest -q
 
 .PHONY: run stop build test test-swift test-integration agreement check bootstrap format generate order-tables example clean
-.PHONY: bench-routing bench-rpc bench-batch attack soak crash order-tables
+.PHONY: bench-orders bench-routing bench-rpc bench-batch attack soak crash order-tables
 
 ## run: build everything, import Pingshan District, serve it, print what to try next
 run: build
@@ -79,6 +79,11 @@ bench-rpc: build
 ## bench-batch: whole batches beside general solvers; INSTANCES="district:10000" or QUICK=1 for less
 bench-batch: build
 	$(MAKE) -C Benchmarks/batch run
+
+## bench-orders: durable filings and steps beside raw SQLite; ORDERS=10000 measures less
+bench-orders: build
+	$(BUILD) --product orders-measure
+	.venv/bin/python Benchmarks/orders/run.py $(or $(ORDERS),50000)
 
 bootstrap:
 	@Scripts/bootstrap

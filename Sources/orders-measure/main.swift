@@ -46,8 +46,7 @@ func open() throws -> (SQLiteLedger, WorkOrderService) {
   let ledger = try SQLiteLedger.open(arguments[2])
   let service = try WorkOrderService(
     ledger, organization: { organization.current },
-    settle: { () throws(LedgerError) in try ledger.settle() }
-  ) { fail("\($0)") }
+    settle: { () throws(LedgerError) in try ledger.settle() }, onFailure: { fail("\($0)") })
   return (ledger, service)
 }
 

@@ -23,8 +23,8 @@ import WorkOrders
     let organization = LiveOrganization(snapshot, organizationDigest: "", policyDigest: "")
     self.organization = organization
     service = try WorkOrderService(
-      ledger, clock: .manual(start: Self.start), organization: { organization.current }
-    ) { _ in }
+      ledger, clock: .manual(start: Self.start), organization: { organization.current },
+      onFailure: { _ in })
   }
 
   private func filing(

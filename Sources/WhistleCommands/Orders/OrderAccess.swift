@@ -30,8 +30,8 @@ struct LocalOrders: OrderAccess {
   init(_ path: String, _ organization: LiveOrganization) throws(LedgerError) {
     ledger = try SQLiteLedger.open(path)
     service = try WorkOrderService(
-      ledger, organization: { organization.current }
-    ) { error in Console.error("\(Style.error("error:")) \(error)") }
+      ledger, organization: { organization.current },
+      onFailure: { error in Console.error("\(Style.error("error:")) \(error)") })
   }
 
   private var context: RPCCallContext {

@@ -67,12 +67,12 @@ struct ServeCommand: AsyncParsableCommand {
       service = try WorkOrderService(
         ledger, clock: try deskClock(snapshot.zone),
         organization: { organization.current },
-        settle: { () throws(LedgerError) in try ledger.settle() }
-      ) { error in
-        // Nothing is known of the last writes, so nobody is told anything more.
-        logger.critical("the ledger takes nothing more", metadata: ["error": "\(error)"])
-        _exit(ExitReason.diskFailed.rawValue)
-      }
+        settle: { () throws(LedgerError) in try ledger.settle() },
+        onFailure: { error in
+          // Nothing is known of the last writes, so nobody is told anything more.
+          logger.critical("the ledger takes nothing more", metadata: ["error": "\(error)"])
+          _exit(ExitReason.diskFailed.rawValue)
+        })
     } catch {
       throw ToolError(error)
     }

@@ -35,7 +35,7 @@ extension DeskCore {
   /// Counts every open order anew.
   func countLoads() {
     var states: [OrderState] = []
-    book.forEach { states.append($0) }
+    book.forEach({ states.append($0) })
     edges = [:]
     for state in states {
       book.setPool(nil, state.id)

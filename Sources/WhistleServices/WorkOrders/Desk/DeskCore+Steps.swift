@@ -179,7 +179,16 @@ extension DeskCore {
     var facts = facts(now)
     setLimits(&facts, state)
     if let rung { facts.targetRank = served.snapshot.escalationRank(rung) }
-    let next = take(decided(command, state, facts), on: state)
+    let event: OrderEvent
+    do throws(OrderFault) {
+      event = try machine.decide(command, on: state, facts)
+    } catch {
+      // A clock must not run out for ever: the centre is told instead.
+      var remind = OrderCommand(.remind, by: .clock, source: .clock)
+      remind.reason = "\(command.step.rawValue) was refused: \(error)"
+      event = decided(remind, state, facts)
+    }
+    let next = take(event, on: state)
     if command.step == .lapse { _ = reroute(next) }
     return true
   }
