@@ -14,7 +14,8 @@ import WorkOrders
 // the same way; then the ledger is opened anew. Prints one line of JSON.
 
 func fail(_ message: String) -> Never {
-  fputs("orders-measure: \(message)\n", stderr)
+  let line = "orders-measure: \(message)\n"
+  _ = line.withCString { write(STDERR_FILENO, $0, strlen($0)) }
   exit(64)
 }
 
