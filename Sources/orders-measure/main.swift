@@ -40,7 +40,10 @@ guard case .organization(let records) = try OrganizationFolderReader(folder: arg
 else { fail("\(arguments[1]) has faults") }
 let snapshot = OrganizationSnapshot(validated: records, revision: 1)
 let organization = LiveOrganization(snapshot, organizationDigest: "", policyDigest: "")
-let origins = snapshot.allUnits.filter { snapshot.tier($0) != nil }.map { snapshot.code($0) }
+let today = snapshot.zone.local(Instant(seconds: Int64(time(nil)))).day
+let origins = snapshot.allUnits.filter {
+  snapshot.tier($0) != nil && snapshot.exists($0, on: today)
+}.map { snapshot.code($0) }
 let categories = snapshot.allCategories.map { snapshot.record($0).code }
 
 func open() throws -> (SQLiteLedger, WorkOrderService) {
