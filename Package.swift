@@ -32,6 +32,9 @@ let package = Package(
     .target(
       name: "Routing", dependencies: ["CPrefetch", "OrganizationGraph"], swiftSettings: settings),
 
+    // The life of work orders, the book of the open ones, and what a ledger is. No input or output.
+    .target(name: "WorkOrders", dependencies: ["OrganizationGraph"], swiftSettings: settings),
+
     // The organisation as tables, in a folder of CSV files and in SQLite.
     .target(
       name: "OrganizationTables",
@@ -48,13 +51,26 @@ let package = Package(
     .target(
       name: "SQLiteStorage",
       dependencies: [
-        "OrganizationGraph", "OrganizationTables", .product(name: "GRDB", package: "GRDB.swift"),
+        "OrganizationGraph", "OrganizationTables", "WorkOrders",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(
       name: "CatalogueLearning",
       dependencies: ["DelimitedText", "OrganizationGraph", "Routing"],
+      swiftSettings: settings),
+
+    // What staff ask of an organisation: look-ups, reports, pictures.
+    .target(
+      name: "OrganizationReports", dependencies: ["OrganizationGraph", "Routing"],
+      swiftSettings: settings),
+
+    .target(
+      name: "OrganizationDrawing", dependencies: ["OrganizationGraph", "OrganizationReports"],
+      swiftSettings: settings),
+    .target(
+      name: "DivisionTables", dependencies: ["DelimitedText", "OrganizationGraph"],
       swiftSettings: settings),
 
     // Generated graphs of any size, for measuring and comparing routing.
@@ -74,6 +90,11 @@ let package = Package(
       dependencies: [
         "AssignmentVerifier", "DelimitedText", "MinimumCostFlow", "RoutingInstances",
       ],
+      swiftSettings: settings),
+
+    .target(
+      name: "BatchRouting",
+      dependencies: ["AssignmentVerifier", "MinimumCostFlow", "OrganizationGraph", "Routing"],
       swiftSettings: settings),
 
     // gRPC: frames, calls, sockets, messages; each knows only those above it here.
@@ -99,17 +120,20 @@ let package = Package(
     // The product: services, the tool.
     .target(
       name: "WhistleServices",
-      dependencies: ["OrganizationGraph", "RPCCore", "Routing", "WireMessages"],
+      dependencies: [
+        "BatchRouting", "OrganizationGraph", "RPCCore", "Routing", "WireMessages", "WorkOrders",
+      ],
       swiftSettings: settings),
     .systemLibrary(name: "CWideCharacters"),
     .target(
       name: "WhistleCommands",
       dependencies: [
         "AssignmentVerifier", "CWideCharacters", "CatalogueLearning", "DelimitedText",
-        "InstanceBatches", "MinimumCostFlow", "OrganizationFolder", "OrganizationGraph",
-        "OrganizationTables", "RPCCore", "RPCTransport", "Routing", "RoutingInstances",
-        "SQLiteStorage",
-        "WhistleServices", "WireMessages",
+        "DivisionTables", "InstanceBatches", "MinimumCostFlow", "OrganizationDrawing",
+        "OrganizationFolder", "OrganizationGraph",
+        "OrganizationReports", "OrganizationTables", "RPCCore", "RPCTransport", "Routing",
+        "RoutingInstances", "SQLiteStorage", "WhistleServices", "WireMessages",
+        "WorkOrders",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -123,6 +147,14 @@ let package = Package(
       name: "routing-measure", dependencies: ["OrganizationGraph", "Routing", "RoutingInstances"],
       swiftSettings: settings),
 
+    .executableTarget(
+      name: "orders-measure",
+      dependencies: [
+        "OrganizationFolder", "OrganizationGraph", "RPCCore", "Routing", "SQLiteStorage",
+        "WhistleServices", "WireMessages", "WorkOrders",
+      ],
+      swiftSettings: settings),
+
     // Organisations that several test targets share.
     .target(
       name: "OrganizationSamples", dependencies: ["OrganizationGraph"],
@@ -132,6 +164,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "RoutingTests", dependencies: ["OrganizationGraph", "OrganizationSamples", "Routing"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkOrdersTests",
+      dependencies: ["OrganizationGraph", "OrganizationSamples", "WorkOrders"],
       swiftSettings: settings),
     .testTarget(
       name: "DelimitedTextTests", dependencies: ["DelimitedText"], swiftSettings: settings),
@@ -144,7 +180,8 @@ let package = Package(
       name: "SQLiteStorageTests",
       dependencies: [
         "OrganizationGraph", "OrganizationSamples", "OrganizationTables", "SQLiteStorage",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "WorkOrders", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(
@@ -157,6 +194,11 @@ let package = Package(
         "DelimitedText", "OrganizationGraph", "OrganizationSamples", "Routing", "RoutingInstances",
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "OrganizationReportsTests",
+      dependencies: [
+        "OrganizationDrawing", "OrganizationGraph", "OrganizationReports", "OrganizationSamples",
+      ], swiftSettings: settings),
     .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: settings),
     .testTarget(
       name: "MinimumCostFlowTests", dependencies: ["MinimumCostFlow", "OrganizationSamples"],
@@ -168,6 +210,11 @@ let package = Package(
         "RoutingInstances",
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "BatchRoutingTests",
+      dependencies: [
+        "AssignmentVerifier", "BatchRouting", "OrganizationGraph", "OrganizationSamples", "Routing",
+      ], swiftSettings: settings),
     .testTarget(name: "HTTP2SessionTests", dependencies: ["HTTP2Session"], swiftSettings: settings),
     .testTarget(name: "RPCCoreTests", dependencies: ["RPCCore"], swiftSettings: settings),
     .testTarget(
@@ -181,8 +228,8 @@ let package = Package(
     .testTarget(
       name: "WhistleServicesTests",
       dependencies: [
-        "OrganizationGraph", "OrganizationSamples", "RPCCore", "Routing", "WhistleServices",
-        "WireMessages",
+        "OrganizationGraph", "OrganizationSamples", "RPCCore", "Routing", "SQLiteStorage",
+        "WhistleServices", "WireMessages", "WorkOrders",
       ],
       swiftSettings: settings),
   ]

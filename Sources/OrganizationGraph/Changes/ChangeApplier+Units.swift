@@ -71,7 +71,7 @@ extension ChangeApplier {
   /// Ends a unit with its edges, its posts and appointments, its lines of the catalogue and those for its
   /// territory. The lines of units below it in its line end with it.
   mutating func close(_ code: String, on day: Day?) throws(EditError) {
-    var unit = try unit(code)
+    let unit = try unit(code)
     let left = stayingBehind(code, on: day)
     guard left.isEmpty else {
       let names = left.prefix(5).map { "\($0.name) \($0.code)" }.joined(separator: ", ")
@@ -98,8 +98,10 @@ extension ChangeApplier {
         .notPossible, "\(unit.name) \(code) exists \(unit.term), so it cannot end on \(day)")
     }
     for record in records { cut(record, record.term!, on: day) }
-    unit.term = term
-    draft.put(.unit(unit))
+    // It may have been below itself in its line.
+    var closed = draft.unit(code)!
+    closed.term = term
+    draft.put(.unit(closed))
   }
 
   func posts(of code: String) -> [Post] { draft.records(.postUnit(code)).compactMap(\.post) }

@@ -8,6 +8,14 @@ extension OrganizationSnapshot {
   public func records(
     changedBy changes: [Change]
   ) throws(EditError) -> [RecordChange] {
+    try resolving(changes).records
+  }
+
+  /// The same, with the keys of all records that the changes touch: also of those that are so already, which
+  /// someone else may have changed just so.
+  public func resolving(
+    _ changes: [Change]
+  ) throws(EditError) -> (records: [RecordChange], touched: [RecordKey]) {
     guard units.record.count > 0 else { throw EditError.noRecords }
     var applier = ChangeApplier(draft: RecordDraft(self))
     for (position, change) in changes.enumerated() {
@@ -19,7 +27,7 @@ extension OrganizationSnapshot {
         throw error
       }
     }
-    return applier.draft.changes()
+    return (applier.draft.changes(), applier.draft.touched)
   }
 
   /// Changes of records as an edit of this snapshot; `nil` if one cannot make them, because units, pools or
@@ -56,5 +64,29 @@ extension OrganizationSnapshot {
       edit.calendars[calendar] = hours
     }
     return edit
+  }
+
+  /// The records with changes, compiled anew. O(n log n) where n is records.
+  ///
+  /// - Throws: `EditError` with every rule that would be broken.
+  public func compiling(
+    _ changes: [RecordChange], revision: UInt64 = 0
+  ) throws(EditError) -> OrganizationSnapshot {
+    do throws(InvalidOrganization) {
+      return try OrganizationSnapshot(records().applying(changes), revision: revision)
+    } catch {
+      throw EditError(error.violations)
+    }
+  }
+
+  /// The snapshot with changes of records, beside this one: as an edit where one can make them, otherwise
+  /// compiled anew.
+  ///
+  /// - Throws: `EditError`.
+  public func applying(
+    _ changes: [RecordChange], revision: UInt64 = 0
+  ) throws(EditError) -> OrganizationSnapshot {
+    guard let edit = edit(changes) else { return try compiling(changes, revision: revision) }
+    return try applying(edit, revision: revision)
   }
 }

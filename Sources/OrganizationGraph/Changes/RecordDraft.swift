@@ -68,6 +68,9 @@ struct RecordDraft {
     return code
   }
 
+  /// The records that were changed, even if they are again what they were.
+  var touched: [RecordKey] { now.keys.sorted() }
+
   /// What has become of the records, in the order of their keys.
   func changes() -> [RecordChange] {
     now.compactMap { key, after in

@@ -195,6 +195,11 @@ struct Neighbourhood {
 }
 
 extension OrganizationSnapshot {
+  /// The shared pool with a code.
+  package func sharedPool(_ code: String) -> PoolIndex? {
+    poolNumber(code).map { PoolIndex.shared($0) }
+  }
+
   /// The number of a shared pool.
   func poolNumber(_ code: String) -> UInt32? { poolNumbers[code] ?? amendments.poolNumbers[code] }
 

@@ -24,8 +24,12 @@ extension OrganizationSnapshot {
     return SnapshotEditor(draft).edited(revision: revision)
   }
 
+  /// Whether edits made this snapshot of another, or of one with it: then units and categories have the
+  /// same numbers in both.
+  package func isEdited(from other: OrganizationSnapshot) -> Bool { lookups === other.lookups }
+
   /// A written edge by its code.
-  func writtenEdge(_ code: String) -> EdgeIndex? {
+  package func writtenEdge(_ code: String) -> EdgeIndex? {
     let amended = amendments.edgeSources[code]
     guard let source = amended ?? lookups.source(ofEdge: code, in: edges) else { return nil }
     return outgoing(source).first { kind($0) != .seat && self.code($0) == code }
@@ -37,6 +41,9 @@ extension OrganizationSnapshot {
     return lookups.units(atHomeIn: unit, units)
       + amendments.units.filter { $0.value.home == code }.keys
   }
+
+  /// A written edge, or a seat as an edge.
+  package func edgeRecord(_ edge: EdgeIndex) -> Edge { record(edge) }
 
   /// The record of a written edge.
   func record(_ edge: EdgeIndex) -> Edge {

@@ -37,18 +37,18 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     do {
-      let served = try source.serve()
-      let lookup = NameLookup(snapshot: served.router.snapshot)
+      let organization = try source.serve()
+      let lookup = NameLookup(snapshot: organization.current.router.snapshot)
       let request = try Wire.ExplainRequest.with {
-        $0.order = try order.wire(in: served.router.snapshot)
+        $0.order = try order.wire(in: organization.current.router.snapshot)
         $0.candidates = try candidate.map { try lookup.unit($0, what: "--candidate") }
         $0.limit = limit
       }
       let reply = try LocalCall.run { context throws(RPCError) in
-        try RoutingService(served).explain(context, request)
+        try RoutingService(organization).explain(context, request)
       }
       if json { return try Console.printJSON(reply) }
-      Console.print(text(reply, RouteText(zone: served.router.snapshot.zone)))
+      Console.print(text(reply, RouteText(zone: organization.current.router.snapshot.zone)))
     } catch let error as ToolError {
       throw error.exit()
     }
