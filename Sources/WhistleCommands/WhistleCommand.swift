@@ -22,12 +22,12 @@ struct WhistleCommand: AsyncParsableCommand {
         whistle serve
 
       Exit codes: 0 done; 64 wrong usage; 65 the data has faults; 66 a file, unit or category is \
-      not there; 69 the server cannot listen; 73 a file cannot be written; 75 another process \
+      not there; 69 a server cannot listen or be reached; 73 a file cannot be written; 75 another process \
       writes to the store.
       """,
     subcommands: [
       RouteCommand.self, ExplainCommand.self, ServeCommand.self, ImportCommand.self,
-      ServeInteropCommand.self,
+      ServeInteropCommand.self, InteropCommand.self, LoadCommand.self,
       ExportCommand.self, RevisionsCommand.self, CheckCommand.self, CatalogueCommand.self,
       ReplayCommand.self, InstanceCommand.self,
     ])

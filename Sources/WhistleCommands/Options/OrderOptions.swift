@@ -38,17 +38,26 @@ struct OrderOptions: ParsableArguments {
   /// The order as the service takes it, with names resolved to codes.
   func wire(in snapshot: OrganizationSnapshot) throws -> Wire.WorkOrder {
     let lookup = NameLookup(snapshot: snapshot)
-    let order = try Wire.WorkOrder.with {
-      $0.origin = try lookup.unit(origin, what: "origin", chainOnly: true)
-      $0.category = try lookup.category(category)
-      $0.receivedAt = try at.map { try instant($0, "--at", snapshot.zone) } ?? 0
+    var order = try wire(in: snapshot.zone)
+    order.origin = try lookup.unit(origin, what: "origin", chainOnly: true)
+    order.category = try lookup.category(category)
+    order.excluded = try exclude.map { try lookup.unit($0, what: "--exclude") }
+    order.subjects = try about.map { try lookup.unit($0, what: "--about") }
+    return order
+  }
+
+  /// The same with codes as they were given, for a server that has the organisation.
+  func wire(in zone: ZoneOffset) throws -> Wire.WorkOrder {
+    try Wire.WorkOrder.with {
+      $0.origin = origin
+      $0.category = category
+      $0.receivedAt = try at.map { try instant($0, "--at", zone) } ?? 0
       $0.urgency = urgency
       $0.mode = emergency ? .emergency : .peacetime
-      $0.deadline = try deadline.map { try instant($0, "--deadline", snapshot.zone) } ?? 0
-      $0.excluded = try exclude.map { try lookup.unit($0, what: "--exclude") }
-      $0.subjects = try about.map { try lookup.unit($0, what: "--about") }
+      $0.deadline = try deadline.map { try instant($0, "--deadline", zone) } ?? 0
+      $0.excluded = exclude
+      $0.subjects = about
     }
-    return order
   }
 
   private func instant(_ text: String, _ option: String, _ zone: ZoneOffset) throws -> Int64 {

@@ -3,10 +3,11 @@ import Foundation
 import OrganizationGraph
 import RPCCore
 import Routing
+import WhistleClient
 import WhistleServices
 import WireMessages
 
-struct RouteCommand: ParsableCommand {
+struct RouteCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "route",
     abstract: "Decides which unit leads an order, who helps, and who is told if it stalls.",
@@ -15,13 +16,17 @@ struct RouteCommand: ParsableCommand {
         whistle route 六和社区 侵占绿地 --at "2018-09-12 10:00"
         whistle route 六和社区 侵占绿地 --urgency urgent --exclude 440310-U1583
         whistle route 440310001001-G05 G.10 --emergency --json
+        whistle route 440310001001-G05 G.10 --server 127.0.0.1:50051
 
       The decision is the candidate with the least (total cost, hops, unit code); costs are in
       milli-units, shown as units. The same store, order and time give the same answer.
+
+      A server is asked with codes, not names; times are those of China (UTC+8).
       """)
 
   @OptionGroup var order: OrderOptions
   @OptionGroup var source: OrganizationOptions
+  @OptionGroup var remote: ServerOptions
 
   @Option(help: ArgumentHelp("How many of the next best to list, 0 to 16.", valueName: "number"))
   var alternatives = 3
@@ -36,21 +41,37 @@ struct RouteCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
     do {
-      let served = try source.serve()
-      let request = try Wire.RouteRequest.with {
-        $0.order = try order.wire(in: served.router.snapshot)
-        $0.alternatives = UInt32(alternatives)
-        $0.leadOnly = alternatives == 0
-      }
-      let reply = try LocalCall.run { context throws(RPCError) in
-        try RoutingService(served).route(context, request)
-      }
+      let (reply, zone) = try await answer()
       if json { return try Console.printJSON(reply) }
-      Console.print(RouteText(zone: served.router.snapshot.zone).text(reply))
+      Console.print(RouteText(zone: zone).text(reply))
     } catch let error as ToolError {
       throw error.exit()
+    }
+  }
+
+  private func answer() async throws -> (Wire.RouteReply, ZoneOffset) {
+    if let configuration = try remote.configuration() {
+      let request = request(try order.wire(in: .china))
+      let reply = try await RemoteCall.run(configuration) { client throws(RPCError) in
+        try await client.routing.route(request)
+      }
+      return (reply, .china)
+    }
+    let served = try source.serve()
+    let request = request(try order.wire(in: served.router.snapshot))
+    let reply = try LocalCall.run { context throws(RPCError) in
+      try RoutingService(served).route(context, request)
+    }
+    return (reply, served.router.snapshot.zone)
+  }
+
+  private func request(_ order: Wire.WorkOrder) -> Wire.RouteRequest {
+    .with {
+      $0.order = order
+      $0.alternatives = UInt32(alternatives)
+      $0.leadOnly = alternatives == 0
     }
   }
 }
@@ -64,8 +85,7 @@ enum LocalCall {
     do {
       return try body(RPCCallContext(path: "", receivedAt: now))
     } catch {
-      let code = error.code == .notFound ? ExitReason.missingInput : ExitReason.dataFaults
-      throw ToolError(error.message, code)
+      throw ToolError(error)
     }
   }
 }
