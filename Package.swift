@@ -60,6 +60,18 @@ let package = Package(
       dependencies: ["DelimitedText", "OrganizationGraph", "Routing"],
       swiftSettings: settings),
 
+    // What staff ask of an organisation: look-ups, reports, pictures.
+    .target(
+      name: "OrganizationReports", dependencies: ["OrganizationGraph", "Routing"],
+      swiftSettings: settings),
+
+    .target(
+      name: "OrganizationDrawing", dependencies: ["OrganizationGraph", "OrganizationReports"],
+      swiftSettings: settings),
+    .target(
+      name: "DivisionTables", dependencies: ["DelimitedText", "OrganizationGraph"],
+      swiftSettings: settings),
+
     // Generated graphs of any size, for measuring and comparing routing.
     .target(
       name: "RoutingInstances",
@@ -77,6 +89,11 @@ let package = Package(
       dependencies: [
         "AssignmentVerifier", "DelimitedText", "MinimumCostFlow", "RoutingInstances",
       ],
+      swiftSettings: settings),
+
+    .target(
+      name: "BatchRouting",
+      dependencies: ["AssignmentVerifier", "MinimumCostFlow", "OrganizationGraph", "Routing"],
       swiftSettings: settings),
 
     // gRPC: frames, calls, sockets, messages; each knows only those above it here.
@@ -110,7 +127,7 @@ let package = Package(
     // The product: services, the tool.
     .target(
       name: "WhistleServices",
-      dependencies: ["OrganizationGraph", "RPCCore", "Routing", "WireMessages"],
+      dependencies: ["BatchRouting", "OrganizationGraph", "RPCCore", "Routing", "WireMessages"],
       swiftSettings: settings),
     .systemLibrary(name: "CWideCharacters"),
     .target(
@@ -118,9 +135,10 @@ let package = Package(
       dependencies: [
         "AssignmentVerifier", "CWideCharacters", "CallMeasures", "CatalogueLearning",
         "DelimitedText",
-        "InstanceBatches", "MinimumCostFlow", "OrganizationFolder", "OrganizationGraph",
-        "OrganizationTables", "RPCCore", "RPCTransport", "Routing", "RoutingInstances",
-        "SQLiteStorage", "WhistleClient", "WhistleServices", "WireMessages",
+        "DivisionTables", "InstanceBatches", "MinimumCostFlow", "OrganizationDrawing",
+        "OrganizationFolder", "OrganizationGraph",
+        "OrganizationReports", "OrganizationTables", "RPCCore", "RPCTransport", "Routing",
+        "RoutingInstances", "SQLiteStorage", "WhistleClient", "WhistleServices", "WireMessages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -168,6 +186,11 @@ let package = Package(
         "DelimitedText", "OrganizationGraph", "OrganizationSamples", "Routing", "RoutingInstances",
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "OrganizationReportsTests",
+      dependencies: [
+        "OrganizationDrawing", "OrganizationGraph", "OrganizationReports", "OrganizationSamples",
+      ], swiftSettings: settings),
     .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: settings),
     .testTarget(
       name: "MinimumCostFlowTests", dependencies: ["MinimumCostFlow", "OrganizationSamples"],
@@ -179,6 +202,11 @@ let package = Package(
         "RoutingInstances",
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "BatchRoutingTests",
+      dependencies: [
+        "AssignmentVerifier", "BatchRouting", "OrganizationGraph", "OrganizationSamples", "Routing",
+      ], swiftSettings: settings),
     .testTarget(name: "HTTP2SessionTests", dependencies: ["HTTP2Session"], swiftSettings: settings),
     .testTarget(name: "RPCCoreTests", dependencies: ["RPCCore"], swiftSettings: settings),
     .testTarget(

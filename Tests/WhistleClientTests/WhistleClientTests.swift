@@ -112,11 +112,12 @@ import WireMessages
       .replies([], RPCError(code: .outOfRange, message: "forgotten")),
     ])
     let client = server.client()
-    let watch = client.watch(from: Int32?.none, token: { $0.status.rawValue }) {
-      (token) throws(RPCError) in
-      try await client.stream(
-        Self.reading, .with { $0.service = token.map { "\($0)" } ?? "first" })
-    }
+    let watch = client.watch(
+      from: Int32?.none, token: { $0.status.rawValue },
+      open: { (token) throws(RPCError) in
+        try await client.stream(
+          Self.reading, .with { $0.service = token.map { "\($0)" } ?? "first" })
+      })
     var found: [Int32] = []
     await #expect { for try await reply in watch { found.append(reply.status.rawValue) } } throws: {
       ($0 as? RPCError)?.code == .outOfRange

@@ -24,7 +24,7 @@ import WireMessages
     let snapshot = try OrganizationSnapshot(organization, revision: seed)
     let loads = Loads(snapshot)
     let service = RoutingService(
-      ServedOrganization(
+      LiveOrganization(
         snapshot, organizationDigest: "aa", policyDigest: "bb", loads: loads))
     var random = SplitMix64(state: seed &+ 5)
     let context = RPCCallContext(path: "", receivedAt: 0)

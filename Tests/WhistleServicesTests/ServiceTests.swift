@@ -7,14 +7,14 @@ import WhistleServices
 import WireMessages
 
 @Suite struct ServiceTests {
-  let served: ServedOrganization
+  let organization: LiveOrganization
   let routing: RoutingService
   let context = RPCCallContext(path: "", receivedAt: 1_536_717_600_000_000_000)
 
   init() throws {
     let snapshot = try OrganizationSnapshot(SampleOrganization.make(), revision: 7)
-    served = ServedOrganization(snapshot, organizationDigest: "aa", policyDigest: "bb")
-    routing = RoutingService(served)
+    organization = LiveOrganization(snapshot, organizationDigest: "aa", policyDigest: "bb")
+    routing = RoutingService(organization)
   }
 
   func request(_ change: (inout Wire.WorkOrder) -> Void = { _ in }) -> Wire.RouteRequest {
@@ -150,7 +150,7 @@ import WireMessages
   }
 
   @Test func unitsAreToldWithTheirPlace() throws {
-    let service = OrganizationService(served)
+    let service = OrganizationService(organization)
     let grid = try service.getUnit(context, .with { $0.code = "G1" })
     #expect(grid.ancestors.map(\.code) == ["C1", "S", "D"])
     #expect(grid.children.map(\.code) == ["B1"])

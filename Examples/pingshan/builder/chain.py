@@ -92,7 +92,8 @@ def _add_community(folder, facts, territory, community):
     folder.add(
         "units", code=code, name=name, kind="community", parent=community.street,
         aliases=[alias for alias in facts.aliases(code, [official]) if alias != name],
-        party_organization=f"{name}大党委", capacity=office * ORDERS_PER_WORKER)
+        party_organization=f"{name}大党委", capacity=office * ORDERS_PER_WORKER,
+        residents=community.residents)
     wanted = 0 if community.in_bonded_zone else COMPOUNDS[community.urban_class]
     for number in range(1, min(wanted, grids // GRIDS_PER_COMPOUND - 1) + 1):
         compound = f"{code}-P{number:02}"

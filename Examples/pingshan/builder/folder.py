@@ -7,7 +7,7 @@ from collections import Counter
 TABLES = {
     "units": (
         "code name aliases kind parent home line_parent level party_organization capacity pool"
-        " hours status credit from until synthetic", "code"),
+        " hours status credit residents from until synthetic", "code"),
     "pools": ("code name capacity person", "code"),
     "people": ("code name synthetic", "code"),
     "posts": ("code unit name leads", "code"),

@@ -30,6 +30,8 @@ public struct OrganizationUnit: Hashable, Sendable {
   public var status: Status = .active
   /// Credit grade that the policy prices; `nil`: not graded.
   public var credit: String? = nil
+  /// 常住人口: people who live in a chain unit's territory; `nil`: not known.
+  public var residents: Int? = nil
   public var term: Term = .always
   /// Made by a generator, not taken from a source.
   public var isSynthetic: Bool = false

@@ -132,6 +132,12 @@ extension OrganizationValidator {
         "unit \(named(index.resolvedUnits[row].node)) has the capacity \(unit.capacity)",
         "give 0 or more")
     }
+    if let residents = unit.residents, residents < 0 {
+      report(
+        .notNegative, .units, row, "residents",
+        "unit \(named(index.resolvedUnits[row].node)) has \(residents) residents",
+        "give 0 or more, or leave it empty if the number is not known")
+    }
     checkReference(unit.pool, in: index.pools, what: "pool", .units, row, "pool")
     checkReference(unit.hours, in: index.calendars, what: "calendar", .units, row, "hours")
     if let grade = unit.credit, let priced = pricedGrades, !priced.contains(grade) {

@@ -71,7 +71,7 @@ public struct Rule: Hashable, Sendable {
     "shared-pool", "Units led by one person draw on one capacity pool.")
 
   public static let notNegative = Rule(
-    "not-negative", "Capacities and quotas are not negative.")
+    "not-negative", "Capacities, quotas and numbers of residents are not negative.")
   public static let knownCredit = Rule(
     "known-credit", "A unit's credit grade has a price in the policy.")
   public static let categoryCycle = Rule(

@@ -33,6 +33,7 @@ extension TableDescription {
       .optional("hours", \.hours, .code, in: .calendars),
       .defaulted("status", \.status, .rawValues),
       .optional("credit", \.credit, .line),
+      .optional("residents", \.residents, .number),
       .optional("from", \.term.from, .day),
       .optional("until", \.term.until, .day),
       .defaulted("synthetic", \.isSynthetic, .flag),

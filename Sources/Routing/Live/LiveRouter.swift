@@ -18,8 +18,9 @@ public final class LiveRouter: Sendable {
   private let generation = Atomic<UInt64>(0)
   private let editing = Mutex<Void>(())
 
-  public init(_ snapshot: OrganizationSnapshot) {
-    published = Mutex(State(router: Router(snapshot), loads: Loads(snapshot)))
+  /// - Parameter loads: open orders of the snapshot; without it there are none.
+  public init(_ snapshot: OrganizationSnapshot, loads: Loads? = nil) {
+    published = Mutex(State(router: Router(snapshot), loads: loads ?? Loads(snapshot)))
   }
 
   /// The latest state. Takes a lock for as long as it takes to copy two references; whoever decides

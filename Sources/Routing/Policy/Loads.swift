@@ -39,6 +39,16 @@ public final class Loads: Sendable {
     return Loads(snapshot, tables)
   }
 
+  /// The numbers of this moment by themselves, which later changes do not reach. O(n) where n is units.
+  public func copy() -> Loads { Loads(copying: self) }
+
+  private init(copying other: Loads) {
+    tables = LoadTables(
+      own: LoadTable(copying: other.tables.own), shared: LoadTable(copying: other.tables.shared),
+      edges: LoadTable(copying: other.tables.edges))
+    remarks = other.remarks
+  }
+
   /// Grows by one with every change.
   public var revision: UInt64 { tables.changes.load(ordering: .relaxed) }
 
@@ -106,13 +116,23 @@ private final class LoadTable: @unchecked Sendable {
   let base: UnsafeMutablePointer<Atomic<UInt32>>
   private let room: Int
 
-  init(count: Int) {
-    room = count + max(count, 1 << 16)
+  convenience init(count: Int) { self.init(room: count + max(count, 1 << 16)) }
+
+  private init(room: Int) {
+    self.room = room
     // Memory that is not touched before it is used; all bits 0 is the atomic number 0.
     guard let memory = calloc(room, MemoryLayout<Atomic<UInt32>>.stride) else {
       fatalError("no memory for \(room) open orders")
     }
     base = memory.bindMemory(to: Atomic<UInt32>.self, capacity: room)
+  }
+
+  convenience init(copying other: LoadTable) {
+    self.init(room: other.room)
+    for position in 0..<room {
+      let number = other.base[position].load(ordering: .relaxed)
+      if number != 0 { base[position].store(number, ordering: .relaxed) }
+    }
   }
 
   deinit { free(base) }

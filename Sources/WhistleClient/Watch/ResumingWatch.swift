@@ -70,7 +70,7 @@ extension WhistleClient {
   ///   - open: makes the call. A reply that ends the stream, or UNAVAILABLE, has it made again.
   public func watch<Reply, Token>(
     from start: Token?, token: @escaping @Sendable (Reply) -> Token?, backoff: Backoff = Backoff(),
-    _ open: @escaping ResumingWatch<Reply, Token>.Open
+    open: @escaping ResumingWatch<Reply, Token>.Open
   ) -> ResumingWatch<Reply, Token> {
     ResumingWatch(start: start, token: token, backoff: backoff, time: time, open: open)
   }

@@ -119,10 +119,10 @@ struct LoadCommand: AsyncParsableCommand {
     table.add(
       [
         "\(latencies.count)", "\(Int(Double(latencies.count) / elapsed))",
-        time(latencies.meanMicroseconds),
+        time(latencies.mean),
       ]
-        + [50, 90, 99, 99.9].map { time(Double(latencies.microseconds(percentile: $0))) }
-        + [time(Double(latencies.mostMicroseconds))])
+        + [50, 90, 99, 99.9].map { time(Double(latencies.nanoseconds(percentile: $0))) }
+        + [time(Double(latencies.longest))])
     Console.print(table.text)
     for (status, count) in result.statuses.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       let text = "  \(status): \(count)"
@@ -130,14 +130,14 @@ struct LoadCommand: AsyncParsableCommand {
     }
   }
 
-  private func time(_ microseconds: Double) -> String {
+  private func time(_ nanoseconds: Double) -> String {
     func digits(_ value: Double, _ unit: String) -> String {
       "\((value * 10).rounded() / 10) \(unit)"
     }
-    return switch microseconds {
-    case ..<1_000: digits(microseconds, "µs")
-    case ..<1_000_000: digits(microseconds / 1_000, "ms")
-    default: digits(microseconds / 1_000_000, "s")
+    return switch nanoseconds {
+    case ..<1e6: digits(nanoseconds / 1e3, "µs")
+    case ..<1e9: digits(nanoseconds / 1e6, "ms")
+    default: digits(nanoseconds / 1e9, "s")
     }
   }
 }

@@ -8,10 +8,10 @@ import WireMessages
 struct OrderOptions: ParsableArguments {
   @Argument(
     help: "The chain unit that the place lies in: its code, or its name if only one has it.")
-  var origin: String
+  var origin: String?
 
   @Argument(help: "The category: its code, or its name if only one has it.")
-  var category: String
+  var category: String?
 
   @Option(
     help: ArgumentHelp(
@@ -39,8 +39,8 @@ struct OrderOptions: ParsableArguments {
   func wire(in snapshot: OrganizationSnapshot) throws -> Wire.WorkOrder {
     let lookup = NameLookup(snapshot: snapshot)
     var order = try wire(in: snapshot.zone)
-    order.origin = try lookup.unit(origin, what: "origin", chainOnly: true)
-    order.category = try lookup.category(category)
+    order.origin = try lookup.unit(order.origin, what: "origin", chainOnly: true)
+    order.category = try lookup.category(order.category)
     order.excluded = try exclude.map { try lookup.unit($0, what: "--exclude") }
     order.subjects = try about.map { try lookup.unit($0, what: "--about") }
     return order
@@ -48,19 +48,38 @@ struct OrderOptions: ParsableArguments {
 
   /// The same with codes as they were given, for a server that has the organisation.
   func wire(in zone: ZoneOffset) throws -> Wire.WorkOrder {
-    try Wire.WorkOrder.with {
+    guard let origin, let category else {
+      throw ToolError(
+        "give the origin and the category of the order, such as: 六和社区 侵占绿地",
+        .validationFailure)
+    }
+    return try Wire.WorkOrder.with {
       $0.origin = origin
       $0.category = category
-      $0.receivedAt = try at.map { try instant($0, "--at", zone) } ?? 0
+      $0.receivedAt = try OrderTime.seconds(at, in: zone) ?? 0
       $0.urgency = urgency
       $0.mode = emergency ? .emergency : .peacetime
-      $0.deadline = try deadline.map { try instant($0, "--deadline", zone) } ?? 0
+      $0.deadline = try OrderTime.seconds(deadline, "--deadline", in: zone) ?? 0
       $0.excluded = exclude
       $0.subjects = about
     }
   }
+}
 
-  private func instant(_ text: String, _ option: String, _ zone: ZoneOffset) throws -> Int64 {
+/// A time given as an option, in the organisation's time.
+enum OrderTime {
+  /// Seconds since 1970-01-01 UTC; `nil` without the option.
+  static func seconds(
+    _ text: String?, _ option: String = "--at", in snapshot: OrganizationSnapshot
+  ) throws -> Int64? {
+    try seconds(text, option, in: snapshot.zone)
+  }
+
+  /// The same in the time of a zone.
+  static func seconds(
+    _ text: String?, _ option: String = "--at", in zone: ZoneOffset
+  ) throws -> Int64? {
+    guard let text else { return nil }
     guard let instant = zone.instant(text) else {
       throw ToolError(
         "\(option) \"\(text)\" is no time; write 2018-09-12, \"2018-09-12 10:00\" or"

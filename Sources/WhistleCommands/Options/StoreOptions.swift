@@ -59,10 +59,10 @@ struct OrganizationOptions: ParsableArguments {
     }
   }
 
-  func serve() throws -> ServedOrganization {
+  func serve() throws -> LiveOrganization {
     let (organization, revision, digest) = try load()
     let snapshot = OrganizationSnapshot(validated: organization, revision: revision)
-    return ServedOrganization(
+    return LiveOrganization(
       snapshot, organizationDigest: digest.organization, policyDigest: digest.policy)
   }
 }

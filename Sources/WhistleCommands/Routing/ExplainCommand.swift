@@ -58,15 +58,16 @@ struct ExplainCommand: AsyncParsableCommand {
       }
       return (reply, .china)
     }
-    let served = try source.serve()
-    let lookup = NameLookup(snapshot: served.router.snapshot)
+    let organization = try source.serve()
+    let snapshot = organization.current.router.snapshot
+    let lookup = NameLookup(snapshot: snapshot)
     let request = request(
-      try order.wire(in: served.router.snapshot),
+      try order.wire(in: snapshot),
       try candidate.map { try lookup.unit($0, what: "--candidate") })
     let reply = try LocalCall.run { context throws(RPCError) in
-      try RoutingService(served).explain(context, request)
+      try RoutingService(organization).explain(context, request)
     }
-    return (reply, served.router.snapshot.zone)
+    return (reply, snapshot.zone)
   }
 
   private func request(_ order: Wire.WorkOrder, _ candidates: [String]) -> Wire.ExplainRequest {

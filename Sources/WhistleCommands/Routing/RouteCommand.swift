@@ -17,11 +17,16 @@ struct RouteCommand: AsyncParsableCommand {
         whistle route 六和社区 侵占绿地 --urgency urgent --exclude 440310-U1583
         whistle route 440310001001-G05 G.10 --emergency --json
         whistle route 440310001001-G05 G.10 --server 127.0.0.1:50051
+        whistle route --batch orders.csv --output plan.csv --prices prices.csv --picture load.svg
 
       The decision is the candidate with the least (total cost, hops, unit code); costs are in
       milli-units, shown as units. The same store, order and time give the same answer.
 
       A server is asked with codes, not names; times are those of China (UTC+8).
+
+      --batch assigns the orders of a file together so that no plan costs less, and verify checks the
+      result. Columns: origin, category; where wanted id, received_at, urgency, deadline, holder (who
+      has it now), pinned (1: it stays), excluded and subjects (codes with | between them).
       """)
 
   @OptionGroup var order: OrderOptions
@@ -35,7 +40,34 @@ struct RouteCommand: AsyncParsableCommand {
     help: "Print the reply as JSON, field names in lowerCamelCase as in protobuf's JSON form.")
   var json = false
 
+  @Option(help: ArgumentHelp("Plan all orders of this CSV file together.", valueName: "file"))
+  var batch: String?
+
+  @OptionGroup var batchOptions: BatchOptions
+
+  @Option(
+    help: ArgumentHelp("With --batch: write where each order goes, as CSV.", valueName: "file"))
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp("With --batch: write the prices that prove the plan.", valueName: "file"))
+  var prices: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --batch: draw open orders before and after, as SVG.", valueName: "file"))
+  var picture: String?
+
   func validate() throws {
+    if batch != nil, order.origin != nil {
+      throw ValidationError("Give an origin and a category, or --batch with a file of orders.")
+    }
+    if batch != nil, !remote.server.isEmpty {
+      throw ValidationError("--batch plans here; it is not asked of a --server.")
+    }
+    if batch == nil, output != nil || prices != nil || picture != nil {
+      throw ValidationError("--output, --prices and --picture belong to --batch.")
+    }
     if !(0...Router.mostAlternatives).contains(alternatives) {
       throw ValidationError("--alternatives is 0 to \(Router.mostAlternatives).")
     }
@@ -43,6 +75,7 @@ struct RouteCommand: AsyncParsableCommand {
 
   func run() async throws {
     do {
+      if let batch { return try plan(batch, try source.serve()) }
       let (reply, zone) = try await answer()
       if json { return try Console.printJSON(reply) }
       Console.print(RouteText(zone: zone).text(reply))
@@ -59,12 +92,13 @@ struct RouteCommand: AsyncParsableCommand {
       }
       return (reply, .china)
     }
-    let served = try source.serve()
-    let request = request(try order.wire(in: served.router.snapshot))
+    let organization = try source.serve()
+    let snapshot = organization.current.router.snapshot
+    let request = request(try order.wire(in: snapshot))
     let reply = try LocalCall.run { context throws(RPCError) in
-      try RoutingService(served).route(context, request)
+      try RoutingService(organization).route(context, request)
     }
-    return (reply, served.router.snapshot.zone)
+    return (reply, snapshot.zone)
   }
 
   private func request(_ order: Wire.WorkOrder) -> Wire.RouteRequest {
@@ -73,6 +107,21 @@ struct RouteCommand: AsyncParsableCommand {
       $0.alternatives = UInt32(alternatives)
       $0.leadOnly = alternatives == 0
     }
+  }
+
+  private func plan(_ file: String, _ organization: LiveOrganization) throws {
+    let snapshot = organization.current.router.snapshot
+    let request = try batchOptions.request(
+      file, in: snapshot, receivedAt: try OrderTime.seconds(order.at, in: snapshot) ?? 0,
+      emergency: order.emergency)
+    let reply = try LocalCall.run { context throws(RPCError) in
+      try RoutingService(organization).plan(request, context)
+    }
+    if let output { try BatchPlanFiles.writePlacements(reply, to: output) }
+    if let prices { try BatchPlanFiles.writePrices(reply, to: prices) }
+    if let picture { try TextFile.write(LoadPicture.svg(reply), to: picture) }
+    if json { return try Console.printJSON(reply) }
+    Console.print(BatchText.text(reply, request))
   }
 }
 

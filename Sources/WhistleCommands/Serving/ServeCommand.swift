@@ -35,16 +35,16 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   private func serve() async throws {
-    let served = try source.serve()
+    let organization = try source.serve()
     let logger = Logger(label: "whistle") { StreamLogHandler.standardError(label: $0) }
-    let snapshot = served.router.snapshot
+    let snapshot = organization.current.router.snapshot
     logger.info(
       "organisation loaded",
       metadata: [
         "name": "\(snapshot.name(snapshot.root))", "revision": "\(snapshot.revision)",
         "units": "\(snapshot.unitCount)", "edges": "\(snapshot.edgeCount)",
       ])
-    let methods = RoutingService(served).methods + OrganizationService(served).methods
+    let methods = RoutingService(organization).methods + OrganizationService(organization).methods
     try await ServerProcess.serve(methods, options, logger: logger)
   }
 }

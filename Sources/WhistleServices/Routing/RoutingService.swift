@@ -3,39 +3,35 @@ public import RPCCore
 import Routing
 package import WireMessages
 
-/// `whistle.v1.RoutingService`: decides and explains on the served organisation.
+/// `whistle.v1.RoutingService`: decides and explains, orders one by one and in batches.
 public struct RoutingService: Sendable {
   static let name = "whistle.v1.RoutingService"
   static let usualAlternatives = 3
   static let mostExplanations = 100
   static let usualExplanations = 20
 
-  let served: ServedOrganization
-  let text: RoutingText
+  let organization: LiveOrganization
 
-  public init(_ served: ServedOrganization) {
-    self.served = served
-    text = RoutingText(served.snapshot)
+  public init(_ organization: LiveOrganization) {
+    self.organization = organization
   }
 
   public var methods: [RPCMethod] {
     [
       RPCMethod(path: "/\(Self.name)/Route", handler: routeBytes),
       RPCMethod(inTask: "/\(Self.name)/Explain", explain),
-    ]
+    ] + BatchService(organization: organization).methods(Self.name)
   }
 
   /// The reply as a value: the plain way, and the only one for a catch-all's shortage.
   package func route(
     _ context: RPCCallContext, _ request: Wire.RouteRequest
   ) throws(RPCError) -> Wire.RouteReply {
-    let query = try query(request.order, receivedAt: context.receivedAt)
     let alternatives = try alternatives(request)
-    let decision = try domain { workspace throws(RoutingError) in
-      try served.router.route(
-        query, loads: served.loads, alternatives: alternatives, workspace: workspace)
+    return try organization.withWorkspace { (served, workspace) throws(RPCError) in
+      let query = try served.query(request.order, receivedAt: context.receivedAt)
+      return try served.route(query, alternatives: alternatives, workspace)
     }
-    return reply(decision, query)
   }
 
   /// From bytes to bytes, without values in between where the lead has a duty.
@@ -43,26 +39,25 @@ public struct RoutingService: Sendable {
     _ context: RPCCallContext, _ bytes: UnsafeRawBufferPointer, _ output: inout [UInt8]
   ) throws(RPCError) {
     let request = try RPCMethod.decode(Wire.RouteRequest.self, from: bytes)
-    let query = try query(request.order, receivedAt: context.receivedAt)
     let alternatives = try alternatives(request)
     // The bytes move to the writer and back, so that nothing copies them.
     var writer = WireWriter([])
     swap(&writer.bytes, &output)
     defer { swap(&writer.bytes, &output) }
-    let isWritten: Bool
-    do throws(RoutingError) {
-      isWritten = try served.workspaces.withReplies { (workspace, replies) throws(RoutingError) in
-        let view = try served.router.decide(
+    try organization.withReplies { (served, workspace, replies) throws(RPCError) in
+      let query = try served.query(request.order, receivedAt: context.receivedAt)
+      let view: DecisionView
+      do throws(RoutingError) {
+        view = try served.router.decide(
           query, loads: served.loads, alternatives: alternatives, workspace: workspace)
-        guard view.ranked(0).role != .catchAll else { return false }
-        replies.write(view, query, served, to: &writer)
-        return true
+      } catch {
+        throw RPCError(error)
       }
-    } catch {
-      throw RPCError(error)
-    }
-    if !isWritten {
-      try route(context, request).encode(into: &writer.bytes)
+      if view.ranked(0).role == .catchAll {
+        try served.route(query, alternatives: alternatives, workspace).encode(into: &writer.bytes)
+      } else {
+        replies.write(view, query, to: &writer)
+      }
     }
   }
 
@@ -79,7 +74,6 @@ public struct RoutingService: Sendable {
   package func explain(
     _ context: RPCCallContext, _ request: Wire.ExplainRequest
   ) throws(RPCError) -> Wire.ExplainReply {
-    let query = try query(request.order, receivedAt: context.receivedAt)
     if request.candidates.count > Self.mostExplanations {
       throw .invalid(
         "candidates",
@@ -88,29 +82,43 @@ public struct RoutingService: Sendable {
     if request.limit > UInt32(Self.mostExplanations) {
       throw .invalid("limit", "\(request.limit) is too many; at most \(Self.mostExplanations)")
     }
-    var units: [UnitIndex] = []
-    for (position, code) in request.candidates.enumerated() {
-      units.append(try served.unit(code, field: "candidates[\(position)]"))
-    }
     let limit = request.limit == 0 ? Self.usualExplanations : Int(request.limit)
-    let result = try domain { workspace throws(RoutingError) in
-      try served.router.explain(
-        query, units: units.isEmpty ? nil : units, limit: limit, loads: served.loads,
-        workspace: workspace)
+    return try organization.withWorkspace { (served, workspace) throws(RPCError) in
+      let query = try served.query(request.order, receivedAt: context.receivedAt)
+      var units: [UnitIndex] = []
+      for (position, code) in request.candidates.enumerated() {
+        units.append(try served.unit(code, field: "candidates[\(position)]"))
+      }
+      return try served.explain(query, units.isEmpty ? nil : units, limit: limit, workspace)
     }
-    return .with {
-      $0.lead = candidate(result.lead)
-      $0.explanations = result.explanations.map(explanation)
-      $0.complete = result.isComplete
-      $0.revision = served.revision
+  }
+}
+
+extension ServedOrganization {
+  fileprivate func route(
+    _ query: RoutingQuery, alternatives: Int, _ workspace: SearchWorkspace
+  ) throws(RPCError) -> Wire.RouteReply {
+    do throws(RoutingError) {
+      return reply(
+        try router.route(query, loads: loads, alternatives: alternatives, workspace: workspace),
+        query)
+    } catch {
+      throw RPCError(error)
     }
   }
 
-  private func domain<Result>(
-    _ body: (SearchWorkspace) throws(RoutingError) -> Result
-  ) throws(RPCError) -> Result {
-    do {
-      return try served.workspaces.withWorkspace(body)
+  fileprivate func explain(
+    _ query: RoutingQuery, _ units: [UnitIndex]?, limit: Int, _ workspace: SearchWorkspace
+  ) throws(RPCError) -> Wire.ExplainReply {
+    do throws(RoutingError) {
+      let result = try router.explain(
+        query, units: units, limit: limit, loads: loads, workspace: workspace)
+      return .with {
+        $0.lead = candidate(result.lead)
+        $0.explanations = result.explanations.map(explanation)
+        $0.complete = result.isComplete
+        $0.revision = revision
+      }
     } catch {
       throw RPCError(error)
     }

@@ -1,30 +1,27 @@
-public import OrganizationGraph
+package import OrganizationGraph
 public import Routing
 import WireMessages
 
-/// What the services decide on: one revision of an organisation, its policy and the loads.
-public struct ServedOrganization: Sendable {
+/// What one call is answered from: one revision of the organisation, and the open orders, which all
+/// revisions share.
+public final class ServedOrganization: Sendable {
   public let router: Router
   public let loads: Loads
-  let organizationDigest: String
-  let policyDigest: String
-  let workspaces: WorkspacePool
+  /// SHA-256 of the organisation's canonical content, hexadecimal.
+  package let organizationDigest: String
+  /// The same of its policy tables.
+  package let policyDigest: String
+  let text: RoutingText
 
-  /// - Parameters:
-  ///   - organizationDigest: SHA-256 of the organisation's canonical content, hexadecimal.
-  ///   - policyDigest: the same of its policy tables.
-  public init(
-    _ snapshot: OrganizationSnapshot, organizationDigest: String, policyDigest: String,
-    loads: Loads? = nil
-  ) {
-    router = Router(snapshot)
-    self.loads = loads ?? Loads(snapshot)
+  init(_ state: LiveRouter.State, organizationDigest: String, policyDigest: String) {
+    router = state.router
+    loads = state.loads
     self.organizationDigest = organizationDigest
     self.policyDigest = policyDigest
-    workspaces = WorkspacePool(snapshot)
+    text = RoutingText(state.router.snapshot)
   }
 
-  var snapshot: OrganizationSnapshot { router.snapshot }
+  package var snapshot: OrganizationSnapshot { router.snapshot }
 
   var revision: Wire.Revision {
     .with {

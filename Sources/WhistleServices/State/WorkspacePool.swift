@@ -1,39 +1,31 @@
-import OrganizationGraph
 import Routing
 import Synchronization
 
 /// Scratch for searches and replies, lent to one call at a time. Holds as much as calls ever ran at
-/// once, so a running server allocates none.
+/// once, so a running server allocates none while the organisation stays as it is.
 final class WorkspacePool: Sendable {
   /// It is used by whoever took it out of the pool, and by nobody else until it is back.
-  private struct Lent: @unchecked Sendable {
-    let workspace: SearchWorkspace
-    let replies: RouteReplyWriter
+  final class Lent: @unchecked Sendable {
+    let workspace = SearchWorkspace()
+    private var replies: RouteReplyWriter?
+    /// Of the revision that `replies` writes for.
+    private var generation: UInt64 = 0
 
-    init(_ snapshot: OrganizationSnapshot) {
-      workspace = SearchWorkspace()
-      replies = RouteReplyWriter(snapshot)
+    /// What writes replies of a generation or a later one.
+    func replies(
+      for latest: UInt64, _ current: () -> ServedOrganization
+    ) -> RouteReplyWriter {
+      if let replies, generation == latest { return replies }
+      let made = RouteReplyWriter(current())
+      replies = made
+      generation = latest
+      return made
     }
   }
 
-  private let snapshot: OrganizationSnapshot
   private let idle = Mutex<[Lent]>([])
 
-  init(_ snapshot: OrganizationSnapshot) {
-    self.snapshot = snapshot
-  }
+  func take() -> Lent { idle.withLock { $0.popLast() } ?? Lent() }
 
-  func withWorkspace<Result, Failure: Error>(
-    _ body: (SearchWorkspace) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    try withReplies { (workspace, _) throws(Failure) in try body(workspace) }
-  }
-
-  func withReplies<Result, Failure: Error>(
-    _ body: (SearchWorkspace, RouteReplyWriter) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    let lent = idle.withLock { $0.popLast() } ?? Lent(snapshot)
-    defer { idle.withLock { $0.append(lent) } }
-    return try body(lent.workspace, lent.replies)
-  }
+  func giveBack(_ lent: Lent) { idle.withLock { $0.append(lent) } }
 }

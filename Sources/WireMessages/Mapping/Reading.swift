@@ -51,6 +51,12 @@ enum Reading {
     }
   }
 
+  /// A list of numbers.
+  static func numbers(_ start: UnsafeMutablePointer<UInt32>?, _ count: Int) -> [UInt32] {
+    guard count > 0, let start else { return [] }
+    return Array(UnsafeBufferPointer(start: start, count: count))
+  }
+
   /// A message, or nil if it is absent.
   static func message<M: MappedMessage>(
     _ message: UnsafeMutablePointer<M.CMessage>?, _ name: StaticString

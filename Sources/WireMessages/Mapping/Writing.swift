@@ -48,6 +48,14 @@ extension Arena {
     return (list.count, start)
   }
 
+  /// A list of numbers, as the number and the address that the C struct holds.
+  func numbers(_ list: [UInt32]) -> (Int, UnsafeMutablePointer<UInt32>?) {
+    if list.isEmpty { return (0, nil) }
+    let start = allocate(UInt32.self, count: list.count)
+    for (index, element) in list.enumerated() { (start + index).initialize(to: element) }
+    return (list.count, start)
+  }
+
   /// A message that is there.
   func present<M: MappedMessage>(_ message: M) -> UnsafeMutablePointer<M.CMessage> {
     let copy = allocate(M.CMessage.self)

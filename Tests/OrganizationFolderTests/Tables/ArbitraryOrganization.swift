@@ -94,6 +94,7 @@ struct ArbitraryOrganization {
     unit.hours = maybe { $0.code() }
     unit.status = any(OrganizationUnit.Status.allCases)
     unit.credit = maybe { $0.text() }
+    unit.residents = maybe { $0.number() }
     unit.term = term()
     unit.isSynthetic = flag()
     return unit

@@ -40,6 +40,13 @@ let everyMessage: [any SampleMessage.Type] = [
   Wire.ExplainReply.self,
   Wire.Explanation.self,
   Wire.FilterFailure.self,
+  Wire.BatchOrder.self,
+  Wire.RouteBatchRequest.self,
+  Wire.BatchPlacement.self,
+  Wire.BatchEdge.self,
+  Wire.BatchPool.self,
+  Wire.BatchShortage.self,
+  Wire.RouteBatchReply.self,
 ]
 
 extension Wire.HealthCheckRequest: SampleMessage {
@@ -285,5 +292,90 @@ extension Wire.FilterFailure: SampleMessage {
     filter = values.text()
     message = values.text()
     remedy = values.text()
+  }
+}
+
+extension Wire.BatchOrder: SampleMessage {
+  static var protocolName: String { "whistle.v1.BatchOrder" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    id = values.text()
+    order = values.optional { .sample(&$0) }
+    holder = values.text()
+    pinned = values.flag()
+  }
+}
+
+extension Wire.RouteBatchRequest: SampleMessage {
+  static var protocolName: String { "whistle.v1.RouteBatchRequest" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    orders = values.list { .sample(&$0) }
+    moveCost = values.signed()
+    brief = values.flag()
+  }
+}
+
+extension Wire.BatchPlacement: SampleMessage {
+  static var protocolName: String { "whistle.v1.BatchPlacement" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    id = values.text()
+    lead = values.optional { .sample(&$0) }
+    cost = values.signed()
+    moved = values.flag()
+    shortage = values.flag()
+    edge = values.text()
+  }
+}
+
+extension Wire.BatchEdge: SampleMessage {
+  static var protocolName: String { "whistle.v1.BatchEdge" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    edge = values.text()
+    orders = values.short()
+    room = values.short()
+    price = values.signed()
+  }
+}
+
+extension Wire.BatchPool: SampleMessage {
+  static var protocolName: String { "whistle.v1.BatchPool" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    units = values.list { .sample(&$0) }
+    before = values.short()
+    after = values.short()
+    capacity = values.short()
+    price = values.signed()
+    pool = values.text()
+  }
+}
+
+extension Wire.BatchShortage: SampleMessage {
+  static var protocolName: String { "whistle.v1.BatchShortage" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    orders = values.list { $0.short() }
+    units = values.list { .sample(&$0) }
+    places = values.short()
+    reason = values.text()
+  }
+}
+
+extension Wire.RouteBatchReply: SampleMessage {
+  static var protocolName: String { "whistle.v1.RouteBatchReply" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    placements = values.list { .sample(&$0) }
+    cost = values.signed()
+    bound = values.signed()
+    optimal = values.flag()
+    pools = values.list { .sample(&$0) }
+    shortages = values.list { .sample(&$0) }
+    revision = values.optional { .sample(&$0) }
+    received = values.short()
+    edges = values.list { .sample(&$0) }
   }
 }

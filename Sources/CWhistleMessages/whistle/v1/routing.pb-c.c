@@ -85,6 +85,48 @@ void   whistle__v1__explain_reply__init
   static const Whistle__V1__ExplainReply init_value = WHISTLE__V1__EXPLAIN_REPLY__INIT;
   *message = init_value;
 }
+void   whistle__v1__batch_order__init
+                     (Whistle__V1__BatchOrder         *message)
+{
+  static const Whistle__V1__BatchOrder init_value = WHISTLE__V1__BATCH_ORDER__INIT;
+  *message = init_value;
+}
+void   whistle__v1__route_batch_request__init
+                     (Whistle__V1__RouteBatchRequest         *message)
+{
+  static const Whistle__V1__RouteBatchRequest init_value = WHISTLE__V1__ROUTE_BATCH_REQUEST__INIT;
+  *message = init_value;
+}
+void   whistle__v1__batch_placement__init
+                     (Whistle__V1__BatchPlacement         *message)
+{
+  static const Whistle__V1__BatchPlacement init_value = WHISTLE__V1__BATCH_PLACEMENT__INIT;
+  *message = init_value;
+}
+void   whistle__v1__batch_edge__init
+                     (Whistle__V1__BatchEdge         *message)
+{
+  static const Whistle__V1__BatchEdge init_value = WHISTLE__V1__BATCH_EDGE__INIT;
+  *message = init_value;
+}
+void   whistle__v1__batch_pool__init
+                     (Whistle__V1__BatchPool         *message)
+{
+  static const Whistle__V1__BatchPool init_value = WHISTLE__V1__BATCH_POOL__INIT;
+  *message = init_value;
+}
+void   whistle__v1__batch_shortage__init
+                     (Whistle__V1__BatchShortage         *message)
+{
+  static const Whistle__V1__BatchShortage init_value = WHISTLE__V1__BATCH_SHORTAGE__INIT;
+  *message = init_value;
+}
+void   whistle__v1__route_batch_reply__init
+                     (Whistle__V1__RouteBatchReply         *message)
+{
+  static const Whistle__V1__RouteBatchReply init_value = WHISTLE__V1__ROUTE_BATCH_REPLY__INIT;
+  *message = init_value;
+}
 static const ProtobufCFieldDescriptor whistle__v1__work_order__field_descriptors[8] =
 {
   {
@@ -1162,6 +1204,649 @@ const ProtobufCMessageDescriptor whistle__v1__explain_reply__descriptor =
   whistle__v1__explain_reply__field_indices_by_name,
   1,  whistle__v1__explain_reply__number_ranges,
   (ProtobufCMessageInit) whistle__v1__explain_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__batch_order__field_descriptors[4] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchOrder, id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchOrder, order),
+    &whistle__v1__work_order__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "holder",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchOrder, holder),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pinned",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchOrder, pinned),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__batch_order__field_indices_by_name[] = {
+  2,   /* field[2] = holder */
+  0,   /* field[0] = id */
+  1,   /* field[1] = order */
+  3,   /* field[3] = pinned */
+};
+static const ProtobufCIntRange whistle__v1__batch_order__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor whistle__v1__batch_order__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.BatchOrder",
+  "BatchOrder",
+  "Whistle__V1__BatchOrder",
+  "whistle.v1",
+  sizeof(Whistle__V1__BatchOrder),
+  4,
+  whistle__v1__batch_order__field_descriptors,
+  whistle__v1__batch_order__field_indices_by_name,
+  1,  whistle__v1__batch_order__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__batch_order__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__route_batch_request__field_descriptors[3] =
+{
+  {
+    "orders",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__RouteBatchRequest, n_orders),
+    offsetof(Whistle__V1__RouteBatchRequest, orders),
+    &whistle__v1__batch_order__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "move_cost",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__RouteBatchRequest, move_cost),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "brief",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__RouteBatchRequest, brief),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__route_batch_request__field_indices_by_name[] = {
+  2,   /* field[2] = brief */
+  1,   /* field[1] = move_cost */
+  0,   /* field[0] = orders */
+};
+static const ProtobufCIntRange whistle__v1__route_batch_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor whistle__v1__route_batch_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.RouteBatchRequest",
+  "RouteBatchRequest",
+  "Whistle__V1__RouteBatchRequest",
+  "whistle.v1",
+  sizeof(Whistle__V1__RouteBatchRequest),
+  3,
+  whistle__v1__route_batch_request__field_descriptors,
+  whistle__v1__route_batch_request__field_indices_by_name,
+  1,  whistle__v1__route_batch_request__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__route_batch_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__batch_placement__field_descriptors[6] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchPlacement, id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "lead",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchPlacement, lead),
+    &whistle__v1__candidate__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cost",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchPlacement, cost),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "moved",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchPlacement, moved),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shortage",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchPlacement, shortage),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "edge",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchPlacement, edge),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__batch_placement__field_indices_by_name[] = {
+  2,   /* field[2] = cost */
+  5,   /* field[5] = edge */
+  0,   /* field[0] = id */
+  1,   /* field[1] = lead */
+  3,   /* field[3] = moved */
+  4,   /* field[4] = shortage */
+};
+static const ProtobufCIntRange whistle__v1__batch_placement__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor whistle__v1__batch_placement__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.BatchPlacement",
+  "BatchPlacement",
+  "Whistle__V1__BatchPlacement",
+  "whistle.v1",
+  sizeof(Whistle__V1__BatchPlacement),
+  6,
+  whistle__v1__batch_placement__field_descriptors,
+  whistle__v1__batch_placement__field_indices_by_name,
+  1,  whistle__v1__batch_placement__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__batch_placement__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__batch_edge__field_descriptors[4] =
+{
+  {
+    "edge",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchEdge, edge),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "orders",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchEdge, orders),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "room",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchEdge, room),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "price",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchEdge, price),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__batch_edge__field_indices_by_name[] = {
+  0,   /* field[0] = edge */
+  1,   /* field[1] = orders */
+  3,   /* field[3] = price */
+  2,   /* field[2] = room */
+};
+static const ProtobufCIntRange whistle__v1__batch_edge__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor whistle__v1__batch_edge__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.BatchEdge",
+  "BatchEdge",
+  "Whistle__V1__BatchEdge",
+  "whistle.v1",
+  sizeof(Whistle__V1__BatchEdge),
+  4,
+  whistle__v1__batch_edge__field_descriptors,
+  whistle__v1__batch_edge__field_indices_by_name,
+  1,  whistle__v1__batch_edge__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__batch_edge__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__batch_pool__field_descriptors[6] =
+{
+  {
+    "units",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__BatchPool, n_units),
+    offsetof(Whistle__V1__BatchPool, units),
+    &whistle__v1__unit_reference__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "before",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchPool, before),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "after",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchPool, after),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "capacity",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchPool, capacity),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "price",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchPool, price),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pool",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchPool, pool),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__batch_pool__field_indices_by_name[] = {
+  2,   /* field[2] = after */
+  1,   /* field[1] = before */
+  3,   /* field[3] = capacity */
+  5,   /* field[5] = pool */
+  4,   /* field[4] = price */
+  0,   /* field[0] = units */
+};
+static const ProtobufCIntRange whistle__v1__batch_pool__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor whistle__v1__batch_pool__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.BatchPool",
+  "BatchPool",
+  "Whistle__V1__BatchPool",
+  "whistle.v1",
+  sizeof(Whistle__V1__BatchPool),
+  6,
+  whistle__v1__batch_pool__field_descriptors,
+  whistle__v1__batch_pool__field_indices_by_name,
+  1,  whistle__v1__batch_pool__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__batch_pool__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__batch_shortage__field_descriptors[4] =
+{
+  {
+    "orders",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Whistle__V1__BatchShortage, n_orders),
+    offsetof(Whistle__V1__BatchShortage, orders),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "units",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__BatchShortage, n_units),
+    offsetof(Whistle__V1__BatchShortage, units),
+    &whistle__v1__unit_reference__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "places",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchShortage, places),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchShortage, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__batch_shortage__field_indices_by_name[] = {
+  0,   /* field[0] = orders */
+  2,   /* field[2] = places */
+  3,   /* field[3] = reason */
+  1,   /* field[1] = units */
+};
+static const ProtobufCIntRange whistle__v1__batch_shortage__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor whistle__v1__batch_shortage__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.BatchShortage",
+  "BatchShortage",
+  "Whistle__V1__BatchShortage",
+  "whistle.v1",
+  sizeof(Whistle__V1__BatchShortage),
+  4,
+  whistle__v1__batch_shortage__field_descriptors,
+  whistle__v1__batch_shortage__field_indices_by_name,
+  1,  whistle__v1__batch_shortage__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__batch_shortage__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__route_batch_reply__field_descriptors[9] =
+{
+  {
+    "placements",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__RouteBatchReply, n_placements),
+    offsetof(Whistle__V1__RouteBatchReply, placements),
+    &whistle__v1__batch_placement__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cost",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__RouteBatchReply, cost),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "bound",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__RouteBatchReply, bound),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "optimal",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__RouteBatchReply, optimal),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pools",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__RouteBatchReply, n_pools),
+    offsetof(Whistle__V1__RouteBatchReply, pools),
+    &whistle__v1__batch_pool__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shortages",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__RouteBatchReply, n_shortages),
+    offsetof(Whistle__V1__RouteBatchReply, shortages),
+    &whistle__v1__batch_shortage__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "revision",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__RouteBatchReply, revision),
+    &whistle__v1__revision__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "received",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__RouteBatchReply, received),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "edges",
+    9,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__RouteBatchReply, n_edges),
+    offsetof(Whistle__V1__RouteBatchReply, edges),
+    &whistle__v1__batch_edge__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__route_batch_reply__field_indices_by_name[] = {
+  2,   /* field[2] = bound */
+  1,   /* field[1] = cost */
+  8,   /* field[8] = edges */
+  3,   /* field[3] = optimal */
+  0,   /* field[0] = placements */
+  4,   /* field[4] = pools */
+  7,   /* field[7] = received */
+  6,   /* field[6] = revision */
+  5,   /* field[5] = shortages */
+};
+static const ProtobufCIntRange whistle__v1__route_batch_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 9 }
+};
+const ProtobufCMessageDescriptor whistle__v1__route_batch_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.RouteBatchReply",
+  "RouteBatchReply",
+  "Whistle__V1__RouteBatchReply",
+  "whistle.v1",
+  sizeof(Whistle__V1__RouteBatchReply),
+  9,
+  whistle__v1__route_batch_reply__field_descriptors,
+  whistle__v1__route_batch_reply__field_indices_by_name,
+  1,  whistle__v1__route_batch_reply__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__route_batch_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue whistle__v1__mode__enum_values_by_number[2] =

@@ -5,8 +5,7 @@ import WireMessages
 /// Writes the reply to `Route` straight from the workspace that the decision was made in, from pieces
 /// that were put into words once: byte for byte what `RoutingService.reply` gives by way of values.
 ///
-/// It lives as long as the snapshot, on which alone its pieces depend, and is used by one call at a
-/// time.
+/// It is of one revision, on which alone its pieces depend, and is used by one call at a time.
 final class RouteReplyWriter {
   /// What a key is about, in its highest byte. None is 0.
   enum Topic: UInt64 {
@@ -14,20 +13,19 @@ final class RouteReplyWriter {
     case hopStart, hopEnd, duty, pathReason, partReason, rungReason, deadline, revision
   }
 
+  let served: ServedOrganization
   private let snapshot: OrganizationSnapshot
   private let text: RoutingText
   private let cache = FragmentCache()
 
-  init(_ snapshot: OrganizationSnapshot) {
-    self.snapshot = snapshot
-    text = RoutingText(snapshot)
+  init(_ served: ServedOrganization) {
+    self.served = served
+    snapshot = served.snapshot
+    text = served.text
   }
 
   /// A decision whose lead has a duty; why a catch-all leads is not put into words here.
-  func write(
-    _ decision: DecisionView, _ query: RoutingQuery, _ served: ServedOrganization,
-    to reply: inout WireWriter
-  ) {
+  func write(_ decision: DecisionView, _ query: RoutingQuery, to reply: inout WireWriter) {
     let lead = decision.plainCandidate(0)
     reply.message(1) { write(lead, decision, 0, to: &$0) }
     for place in 0..<decision.helperCount {

@@ -29,6 +29,13 @@ typedef struct Whistle__V1__ExplainRequest Whistle__V1__ExplainRequest;
 typedef struct Whistle__V1__FilterFailure Whistle__V1__FilterFailure;
 typedef struct Whistle__V1__Explanation Whistle__V1__Explanation;
 typedef struct Whistle__V1__ExplainReply Whistle__V1__ExplainReply;
+typedef struct Whistle__V1__BatchOrder Whistle__V1__BatchOrder;
+typedef struct Whistle__V1__RouteBatchRequest Whistle__V1__RouteBatchRequest;
+typedef struct Whistle__V1__BatchPlacement Whistle__V1__BatchPlacement;
+typedef struct Whistle__V1__BatchEdge Whistle__V1__BatchEdge;
+typedef struct Whistle__V1__BatchPool Whistle__V1__BatchPool;
+typedef struct Whistle__V1__BatchShortage Whistle__V1__BatchShortage;
+typedef struct Whistle__V1__RouteBatchReply Whistle__V1__RouteBatchReply;
 
 
 /* --- enums --- */
@@ -393,6 +400,199 @@ struct  Whistle__V1__ExplainReply
     , NULL, 0,NULL, 0, NULL }
 
 
+/*
+ * One order of a batch.
+ */
+struct  Whistle__V1__BatchOrder
+{
+  ProtobufCMessage base;
+  /*
+   * The caller's name for it, given back with its placement; may be empty.
+   */
+  ProtobufCBinaryData id;
+  Whistle__V1__WorkOrder *order;
+  /*
+   * Code of the unit that holds it now; empty: none does. Its place there is free if it moves.
+   */
+  ProtobufCBinaryData holder;
+  /*
+   * It stays where it is; needs a holder.
+   */
+  protobuf_c_boolean pinned;
+};
+#define WHISTLE__V1__BATCH_ORDER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__batch_order__descriptor) \
+    , {0,NULL}, NULL, {0,NULL}, 0 }
+
+
+struct  Whistle__V1__RouteBatchRequest
+{
+  ProtobufCMessage base;
+  size_t n_orders;
+  Whistle__V1__BatchOrder **orders;
+  /*
+   * What it costs that an order gets another holder than it has, milli-units, from 0 to 1,000,000,000.
+   */
+  int64_t move_cost;
+  /*
+   * Leave paths and parts of the cost out of the placements.
+   */
+  protobuf_c_boolean brief;
+};
+#define WHISTLE__V1__ROUTE_BATCH_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__route_batch_request__descriptor) \
+    , 0,NULL, 0, 0 }
+
+
+/*
+ * Where one order of a batch goes.
+ */
+struct  Whistle__V1__BatchPlacement
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData id;
+  /*
+   * The unit that is to lead it. Its total cost is that of the order alone, with the loads of before.
+   */
+  Whistle__V1__Candidate *lead;
+  /*
+   * What the order adds to the cost of the plan: with the load of the place that it takes there, and
+   * with the move.
+   */
+  int64_t cost;
+  /*
+   * It had another holder.
+   */
+  protobuf_c_boolean moved;
+  /*
+   * Only its catch-all is left to hold it.
+   */
+  protobuf_c_boolean shortage;
+  /*
+   * Code of the edge with a quota that its way takes; empty if it takes none.
+   */
+  ProtobufCBinaryData edge;
+};
+#define WHISTLE__V1__BATCH_PLACEMENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__batch_placement__descriptor) \
+    , {0,NULL}, NULL, 0, 0, 0, {0,NULL} }
+
+
+/*
+ * An edge with a quota that orders of the batch take, or that has run short.
+ */
+struct  Whistle__V1__BatchEdge
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData edge;
+  uint32_t orders;
+  /*
+   * How many orders it had room for.
+   */
+  uint32_t room;
+  /*
+   * What room for one more order would save.
+   */
+  int64_t price;
+};
+#define WHISTLE__V1__BATCH_EDGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__batch_edge__descriptor) \
+    , {0,NULL}, 0, 0, 0 }
+
+
+/*
+ * A capacity pool that orders of the batch could go to.
+ */
+struct  Whistle__V1__BatchPool
+{
+  ProtobufCMessage base;
+  /*
+   * Units that draw on it and that an order of the batch goes to or was at.
+   */
+  size_t n_units;
+  Whistle__V1__UnitReference **units;
+  /*
+   * Open orders before, those of the batch that it held included, and after.
+   */
+  uint32_t before;
+  uint32_t after;
+  uint32_t capacity;
+  /*
+   * What a further place there would have to cost for nobody to want it. These prices prove that the
+   * plan costs the least: each order is where its cost and the price are least together.
+   */
+  int64_t price;
+  /*
+   * Code of the pool: that of its unit if it has but one.
+   */
+  ProtobufCBinaryData pool;
+};
+#define WHISTLE__V1__BATCH_POOL__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__batch_pool__descriptor) \
+    , 0,NULL, 0, 0, 0, 0, {0,NULL} }
+
+
+/*
+ * Orders that can go by duty to some units only, which have fewer free places than they are.
+ */
+struct  Whistle__V1__BatchShortage
+{
+  ProtobufCMessage base;
+  /*
+   * Positions of the orders in the batch, from 0.
+   */
+  size_t n_orders;
+  uint32_t *orders;
+  size_t n_units;
+  Whistle__V1__UnitReference **units;
+  uint32_t places;
+  /*
+   * The same in words.
+   */
+  ProtobufCBinaryData reason;
+};
+#define WHISTLE__V1__BATCH_SHORTAGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__batch_shortage__descriptor) \
+    , 0,NULL, 0,NULL, 0, {0,NULL} }
+
+
+struct  Whistle__V1__RouteBatchReply
+{
+  ProtobufCMessage base;
+  /*
+   * In the order of the batch.
+   */
+  size_t n_placements;
+  Whistle__V1__BatchPlacement **placements;
+  /*
+   * Of all orders that are not pinned; milli-units.
+   */
+  int64_t cost;
+  /*
+   * No plan costs less.
+   */
+  int64_t bound;
+  /*
+   * The cost is the bound. It may not be where several edges run short whose quotas bear on each other.
+   */
+  protobuf_c_boolean optimal;
+  size_t n_pools;
+  Whistle__V1__BatchPool **pools;
+  size_t n_shortages;
+  Whistle__V1__BatchShortage **shortages;
+  Whistle__V1__Revision *revision;
+  /*
+   * Only in a stream: how many orders have arrived so far.
+   */
+  uint32_t received;
+  size_t n_edges;
+  Whistle__V1__BatchEdge **edges;
+};
+#define WHISTLE__V1__ROUTE_BATCH_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__route_batch_reply__descriptor) \
+    , 0,NULL, 0, 0, 0, 0,NULL, 0,NULL, NULL, 0, 0,NULL }
+
+
 /* Whistle__V1__WorkOrder methods */
 void   whistle__v1__work_order__init
                      (Whistle__V1__WorkOrder         *message);
@@ -432,6 +632,27 @@ void   whistle__v1__explanation__init
 /* Whistle__V1__ExplainReply methods */
 void   whistle__v1__explain_reply__init
                      (Whistle__V1__ExplainReply         *message);
+/* Whistle__V1__BatchOrder methods */
+void   whistle__v1__batch_order__init
+                     (Whistle__V1__BatchOrder         *message);
+/* Whistle__V1__RouteBatchRequest methods */
+void   whistle__v1__route_batch_request__init
+                     (Whistle__V1__RouteBatchRequest         *message);
+/* Whistle__V1__BatchPlacement methods */
+void   whistle__v1__batch_placement__init
+                     (Whistle__V1__BatchPlacement         *message);
+/* Whistle__V1__BatchEdge methods */
+void   whistle__v1__batch_edge__init
+                     (Whistle__V1__BatchEdge         *message);
+/* Whistle__V1__BatchPool methods */
+void   whistle__v1__batch_pool__init
+                     (Whistle__V1__BatchPool         *message);
+/* Whistle__V1__BatchShortage methods */
+void   whistle__v1__batch_shortage__init
+                     (Whistle__V1__BatchShortage         *message);
+/* Whistle__V1__RouteBatchReply methods */
+void   whistle__v1__route_batch_reply__init
+                     (Whistle__V1__RouteBatchReply         *message);
 /* --- per-message closures --- */
 
 typedef void (*Whistle__V1__WorkOrder_Closure)
@@ -473,6 +694,27 @@ typedef void (*Whistle__V1__Explanation_Closure)
 typedef void (*Whistle__V1__ExplainReply_Closure)
                  (const Whistle__V1__ExplainReply *message,
                   void *closure_data);
+typedef void (*Whistle__V1__BatchOrder_Closure)
+                 (const Whistle__V1__BatchOrder *message,
+                  void *closure_data);
+typedef void (*Whistle__V1__RouteBatchRequest_Closure)
+                 (const Whistle__V1__RouteBatchRequest *message,
+                  void *closure_data);
+typedef void (*Whistle__V1__BatchPlacement_Closure)
+                 (const Whistle__V1__BatchPlacement *message,
+                  void *closure_data);
+typedef void (*Whistle__V1__BatchEdge_Closure)
+                 (const Whistle__V1__BatchEdge *message,
+                  void *closure_data);
+typedef void (*Whistle__V1__BatchPool_Closure)
+                 (const Whistle__V1__BatchPool *message,
+                  void *closure_data);
+typedef void (*Whistle__V1__BatchShortage_Closure)
+                 (const Whistle__V1__BatchShortage *message,
+                  void *closure_data);
+typedef void (*Whistle__V1__RouteBatchReply_Closure)
+                 (const Whistle__V1__RouteBatchReply *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -494,6 +736,13 @@ extern const ProtobufCMessageDescriptor whistle__v1__explain_request__descriptor
 extern const ProtobufCMessageDescriptor whistle__v1__filter_failure__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__explanation__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__explain_reply__descriptor;
+extern const ProtobufCMessageDescriptor whistle__v1__batch_order__descriptor;
+extern const ProtobufCMessageDescriptor whistle__v1__route_batch_request__descriptor;
+extern const ProtobufCMessageDescriptor whistle__v1__batch_placement__descriptor;
+extern const ProtobufCMessageDescriptor whistle__v1__batch_edge__descriptor;
+extern const ProtobufCMessageDescriptor whistle__v1__batch_pool__descriptor;
+extern const ProtobufCMessageDescriptor whistle__v1__batch_shortage__descriptor;
+extern const ProtobufCMessageDescriptor whistle__v1__route_batch_reply__descriptor;
 
 PROTOBUF_C__END_DECLS
 

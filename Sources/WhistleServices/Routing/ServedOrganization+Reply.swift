@@ -2,20 +2,20 @@ import OrganizationGraph
 import Routing
 import WireMessages
 
-extension RoutingService {
+extension ServedOrganization {
   func reply(_ decision: Decision, _ query: RoutingQuery) -> Wire.RouteReply {
     .with { reply in
       reply.lead = candidate(decision.lead)
       reply.helpers = decision.helpers.map { helper in
         .with {
-          $0.dutyCategory = served.snapshot.record(helper.category).code
+          $0.dutyCategory = snapshot.record(helper.category).code
           $0.candidate = helper.candidate.map(candidate)
         }
       }
       reply.alternatives = decision.alternatives.map { alternative($0, lead: decision.lead) }
       reply.ladder = decision.ladder.map { rung in
         .with {
-          $0.unit = served.reference(rung.unit)
+          $0.unit = reference(rung.unit)
           $0.at = rung.at?.seconds ?? 0
           $0.reason = text.reason(rung)
         }
@@ -28,19 +28,22 @@ extension RoutingService {
         reply.deadline = deadline.at.seconds
         reply.deadlineSource = text.source(deadline)
       }
-      reply.revision = served.revision
+      reply.revision = revision
+    }
+  }
+
+  func role(_ role: Role) -> Wire.Role {
+    switch role {
+    case .own: .own
+    case .assist: .assist
+    case .catchAll: .catchAll
     }
   }
 
   func candidate(_ candidate: Candidate) -> Wire.Candidate {
     .with { wire in
-      wire.unit = served.reference(candidate.unit)
-      wire.role =
-        switch candidate.role {
-        case .own: .own
-        case .assist: .assist
-        case .catchAll: .catchAll
-        }
+      wire.unit = reference(candidate.unit)
+      wire.role = role(candidate.role)
       wire.totalCost = candidate.totalCost
       wire.parts = candidate.parts.named.filter { $0.cost != 0 }.map { part in
         .with {
@@ -52,11 +55,11 @@ extension RoutingService {
       wire.path = candidate.path.map { hop in
         .with {
           $0.kind = hop.kind.code
-          $0.from = served.reference(hop.from)
-          $0.to = served.reference(hop.to)
+          $0.from = reference(hop.from)
+          $0.to = reference(hop.to)
           $0.cost = hop.cost
           $0.rule = text.rule(hop)
-          $0.edge = served.snapshot.code(hop.edge)
+          $0.edge = snapshot.code(hop.edge)
         }
       }
       wire.duty = candidate.duty.map(text.duty) ?? ""
@@ -80,7 +83,7 @@ extension RoutingService {
 
   func explanation(_ explanation: Explanation) -> Wire.Explanation {
     .with { wire in
-      wire.unit = served.reference(explanation.unit)
+      wire.unit = reference(explanation.unit)
       wire.chosen = explanation.isChosen
       wire.candidate = explanation.candidate.map(candidate)
       wire.failures = explanation.failures.map { failure in

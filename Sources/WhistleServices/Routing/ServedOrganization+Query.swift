@@ -3,11 +3,11 @@ import RPCCore
 import Routing
 import WireMessages
 
-extension RoutingService {
+extension ServedOrganization {
   /// Most codes in a list of an order.
-  static let mostCodes = 1_000
+  private static let mostCodes = 1_000
   /// 9999-12-31T23:59:59Z: dates have four digits.
-  static let lastSecond: Int64 = 253_402_300_799
+  private static let lastSecond: Int64 = 253_402_300_799
 
   /// The order of a request, checked field by field and resolved.
   ///
@@ -39,7 +39,7 @@ extension RoutingService {
       deadline: try instant(order.deadline, field: "deadline"), excluded: order.excluded,
       subjects: order.subjects)
     do {
-      return try RoutingQuery(workOrder, in: served.snapshot)
+      return try RoutingQuery(workOrder, in: snapshot)
     } catch {
       throw RPCError(error)
     }
@@ -54,9 +54,7 @@ extension RoutingService {
     }
     return Instant(seconds: seconds)
   }
-}
 
-extension ServedOrganization {
   func unit(_ code: String, field: String) throws(RPCError) -> UnitIndex {
     if let unit = snapshot.unit(code) { return unit }
     if code.isEmpty { throw .invalid(field, "is empty; give the code of a unit") }

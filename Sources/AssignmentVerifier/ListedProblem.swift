@@ -1,0 +1,144 @@
+/// Orders with the candidates that each may go to, gates on the way there, and pools of places that cost more the fuller they are:
+/// all that a plan for a batch is held against.
+public struct ListedProblem: Sendable {
+  /// A place of a pool for an order.
+  public struct Offer: Hashable, Sendable {
+    public let pool: Int
+    /// Beside what the place costs.
+    public let cost: Int64
+    /// The gate on the way there, which lets only so many orders through.
+    public let gate: Int?
+
+    public init(pool: Int, cost: Int64, gate: Int? = nil) {
+      self.pool = pool
+      self.cost = cost
+      self.gate = gate
+    }
+  }
+
+  /// Every candidate of each order.
+  public var offers: [[Offer]] = []
+  /// What each order costs that takes no place.
+  public var penalty: [Int64] = []
+  /// What the places of each pool cost, the first first; none costs less than the one before.
+  public var places: [[Int64]] = []
+  /// How many orders each gate lets through.
+  public var gates: [Int] = []
+
+  public init() {}
+}
+
+/// A plan and its prices.
+public struct ListedPlan: Sendable {
+  /// Of each order, the number of the offer; `nil`: it takes no place.
+  public var offer: [Int?]
+  /// Of each pool, what a further place would have to cost for nobody to want it.
+  public var price: [Int64]
+  /// Of each gate, what room for one more order is worth: 0 or more.
+  public var gatePrice: [Int64]
+
+  public init(offer: [Int?], price: [Int64], gatePrice: [Int64] = []) {
+    self.offer = offer
+    self.price = price
+    self.gatePrice = gatePrice
+  }
+}
+
+/// What is wrong with a plan.
+public enum ListedFault: Hashable, Sendable {
+  case malformed(String)
+  case overfull(pool: Int, orders: Int, places: Int)
+  case overfullGate(Int, orders: Int, room: Int)
+  /// A taken place costs more than the price, or a free one less.
+  case pricedWrong(pool: Int, price: Int64)
+  /// A gate with room left has a price, or the price is less than 0.
+  case gatePricedWrong(Int, price: Int64)
+  /// Cost and price of what the order got, and the least that there is.
+  case notBest(order: Int, value: Int64, best: Int64)
+  case boundDiffers(cost: Int64, bound: Int64)
+}
+
+extension ListedProblem {
+  /// Checks that a plan is of least total cost.
+  ///
+  /// **Why prices prove it.** However orders are placed, an order costs at least its least (cost + prices),
+  /// or its penalty, less the prices of its pool and its gate; a gate lets no more through than it does; and the places that a pool gives cost, less the price for
+  /// each, at least the sum of what its places cost less than the price. So no plan costs less than the
+  /// sum of those least values, less for each pool the sum of (price − place) over the places that
+  /// cost less and the price of all the room of each gate. If each order is where its least value is, all
+  /// places cheaper than the price are taken and none that is dearer, and gates with a price are full, the
+  /// plan costs exactly that.
+  ///
+  /// O(o + p + g): o offers, p places and g gates.
+  ///
+  /// - Returns: the cost, or the first faults.
+  public func verify(_ plan: ListedPlan) -> Result<Int64, ListedFaults> {
+    guard plan.offer.count == offers.count, penalty.count == offers.count,
+      plan.price.count == places.count, plan.gatePrice.count == gates.count
+    else { return .failure(ListedFaults([.malformed("columns of different length")])) }
+    var faults: [ListedFault] = []
+    var taken = [Int](repeating: 0, count: places.count)
+    var through = [Int](repeating: 0, count: gates.count)
+    func value(_ offer: Offer) -> Int64 {
+      offer.cost + plan.price[offer.pool] + (offer.gate.map { plan.gatePrice[$0] } ?? 0)
+    }
+    var cost = CheckedSum()
+    var bound = CheckedSum()
+    for (order, chosen) in plan.offer.enumerated() {
+      var best = penalty[order]
+      for offer in offers[order] { best = min(best, value(offer)) }
+      bound.add(best, times: 1)
+      var worth = penalty[order]
+      if let chosen {
+        guard offers[order].indices.contains(chosen) else {
+          faults.append(.malformed("order \(order) has no offer \(chosen)"))
+          continue
+        }
+        let offer = offers[order][chosen]
+        taken[offer.pool] += 1
+        if let gate = offer.gate { through[gate] += 1 }
+        worth = value(offer)
+        cost.add(offer.cost, times: 1)
+      } else {
+        cost.add(penalty[order], times: 1)
+      }
+      if worth != best { faults.append(.notBest(order: order, value: worth, best: best)) }
+    }
+    for (gate, room) in gates.enumerated() {
+      let price = plan.gatePrice[gate]
+      bound.add(price, times: -Int64(room))
+      if through[gate] > room {
+        faults.append(.overfullGate(gate, orders: through[gate], room: room))
+      }
+      if price < 0 || price > 0 && through[gate] < room {
+        faults.append(.gatePricedWrong(gate, price: price))
+      }
+    }
+    for pool in places.indices {
+      let (used, price) = (taken[pool], plan.price[pool])
+      guard used <= places[pool].count else {
+        faults.append(.overfull(pool: pool, orders: used, places: places[pool].count))
+        continue
+      }
+      for place in places[pool][..<used] { cost.add(place, times: 1) }
+      for place in places[pool] where place < price { bound.add(place - price, times: 1) }
+      if used > 0 && places[pool][used - 1] > price
+        || used < places[pool].count && places[pool][used] < price
+      {
+        faults.append(.pricedWrong(pool: pool, price: price))
+      }
+    }
+    if cost.overflowed || bound.overflowed { faults.append(.malformed("sums beyond 64 bits")) }
+    if faults.isEmpty && cost.value != bound.value {
+      faults.append(.boundDiffers(cost: cost.value, bound: bound.value))
+    }
+    return faults.isEmpty ? .success(cost.value) : .failure(ListedFaults(faults))
+  }
+}
+
+/// The faults of a plan, at least one.
+public struct ListedFaults: Error, Hashable, Sendable {
+  public let faults: [ListedFault]
+
+  init(_ faults: [ListedFault]) { self.faults = faults }
+}

@@ -1,0 +1,138 @@
+import AssignmentVerifier
+import OrganizationGraph
+public import Routing
+
+/// Checks a plan from its definition, without the code that made it.
+///
+/// Every candidate of each order is found by a search of everything and the filters one by one
+/// (`Router.everyWay`); that the cost is the least is shown by the prices alone (`ListedProblem`). O(q · s) where q is orders and s is such a search.
+public struct BatchCheck {
+  private let orders: [BatchOrder]
+  private let plan: BatchPlan
+  private let router: Router
+  private let loads: Loads
+  private let moveCost: Int64
+
+  /// - Parameters:
+  ///   - loads: open orders when the batch was planned, with those that its orders held.
+  ///   - moveCost: of that plan.
+  public init(
+    _ plan: BatchPlan, of orders: [BatchOrder], _ router: Router, loads: Loads, moveCost: Int64
+  ) {
+    self.plan = plan
+    self.orders = orders
+    self.router = router
+    self.loads = loads.copy()
+    self.moveCost = moveCost
+    for order in orders where !order.isPinned {
+      guard let holder = order.holder else { continue }
+      let pool = router.snapshot.pool(holder)
+      if self.loads.open(in: pool) > 0 {
+        self.loads.setOpen(self.loads.open(in: pool) - 1, in: pool)
+      }
+    }
+  }
+
+  /// What is wrong; `nil`: the plan is allowed, and none costs less.
+  public func fault(workspace: SearchWorkspace) -> String? {
+    guard plan.placements.count == orders.count else {
+      return "\(plan.placements.count) orders have a place, \(orders.count) are in the batch"
+    }
+    var problem = ListedProblem()
+    var answer = ListedPlan(offer: [], price: [])
+    var numbers: [PoolIndex: Int] = [:]
+    var gates: [EdgeIndex: Int] = [:]
+    let edgePrices = Dictionary(plan.edges.map { ($0.edge, $0.price) }) { first, _ in first }
+    let prices = Dictionary(plan.pools.map { ($0.pool, $0.price) }) { first, _ in first }
+    for (position, order) in orders.enumerated() {
+      let placement = plan.placements[position]
+      if order.isPinned {
+        if placement.unit != order.holder { return "order \(position) is pinned and was moved" }
+        continue
+      }
+      func moving(to unit: UnitIndex) -> Int64 {
+        order.holder == nil || order.holder == unit ? 0 : moveCost
+      }
+      guard let catchAll = router.catchAll(order.query, loads: loads, workspace: workspace) else {
+        return "order \(position) has no catch-all"
+      }
+      var chosen: Int?
+      var offers: [ListedProblem.Offer] = []
+      for offer in router.everyWay(order.query, loads: loads, workspace: workspace) {
+        let pool = router.snapshot.pool(offer.unit)
+        if numbers[pool] == nil {
+          numbers[pool] = problem.places.count
+          let places = router.loadCosts(
+            of: pool, order.query.mode, loads: loads, most: orders.count)
+          problem.places.append(places)
+          answer.price.append(prices[pool] ?? places.first ?? 0)
+        }
+        if let edge = offer.limitedEdge, gates[edge] == nil {
+          gates[edge] = problem.gates.count
+          problem.gates.append(
+            max(0, Int(router.snapshot.quota(edge) ?? .max) - Int(loads.open(by: edge))))
+          answer.gatePrice.append(edgePrices[edge] ?? 0)
+        }
+        if offer.unit == placement.unit, offer.limitedEdge == placement.edge,
+          placement.role != .catchAll
+        {
+          chosen = offers.count
+        }
+        offers.append(
+          .init(
+            pool: numbers[pool] ?? 0, cost: offer.cost + moving(to: offer.unit),
+            gate: offer.limitedEdge.flatMap { gates[$0] }))
+      }
+      if placement.role == .catchAll {
+        if placement.unit != catchAll.unit { return "order \(position) has another catch-all" }
+      } else if chosen == nil {
+        return "order \(position) may not go to unit \(router.snapshot.code(placement.unit))"
+      }
+      problem.offers.append(offers)
+      problem.penalty.append(catchAll.totalCost + moving(to: catchAll.unit))
+      answer.offer.append(chosen)
+    }
+    switch problem.verify(answer) {
+    case .success(let cost):
+      return cost == plan.cost ? nil : "the plan says that it costs \(plan.cost), not \(cost)"
+    case .failure(let faults):
+      let pool = Dictionary(numbers.map { ($0.value, $0.key) }) { first, _ in first }
+      let edge = Dictionary(gates.map { ($0.value, $0.key) }) { first, _ in first }
+      return words(faults.faults[0]) {
+        pool[$0].map(name) ?? ""
+      } edge: {
+        edge[$0].map(router.snapshot.code) ?? ""
+      }
+    }
+  }
+
+  private func words(
+    _ fault: ListedFault, _ pool: (Int) -> String, edge: (Int) -> String
+  ) -> String {
+    switch fault {
+    case .malformed(let what): what
+    case .overfull(let number, let orders, let places):
+      "\(pool(number)) gets \(orders) orders and has \(places) places"
+    case .pricedWrong(let number, let price):
+      "the price \(price) of \(pool(number)) is not between what its last taken and its next place"
+        + " cost"
+    case .overfullGate(let number, let orders, let room):
+      "\(orders) orders go by edge \(edge(number)), which has room for \(room)"
+    case .gatePricedWrong(let number, let price):
+      "edge \(edge(number)) has the price \(price) and room left, or a price below 0"
+    case .notBest(let order, let value, let best):
+      "order \(movable[order]) costs \(value) with the price of its place where \(best) can be had"
+    case .boundDiffers(let cost, let bound):
+      "the plan costs \(cost), and its prices prove no more than \(bound)"
+    }
+  }
+
+  /// Positions in the batch of the orders that are not pinned.
+  private var movable: [Int] { orders.indices.filter { !orders[$0].isPinned } }
+
+  /// A pool by a unit that draws on it.
+  private func name(_ pool: PoolIndex) -> String {
+    let unit = plan.placements.first { router.snapshot.pool($0.unit) == pool }?.unit
+    return unit.map { "\(router.snapshot.name($0)) \(router.snapshot.code($0))" } ?? "a pool"
+  }
+}

@@ -1,0 +1,115 @@
+public import OrganizationGraph
+public import Routing
+
+/// How planning a batch ended.
+public enum BatchOutcome: Sendable {
+  case planned(BatchPlan)
+  /// It was stopped; no plan costs less than the bound.
+  case stopped(bound: Int64)
+}
+
+/// Where the orders of a batch go.
+public struct BatchPlan: Sendable {
+  /// In the order of the batch.
+  public let placements: [Placement]
+  /// Of all orders that are not pinned, with what moving them costs; milli-units.
+  public let cost: Int64
+  /// No plan costs less: what the prices prove.
+  public let bound: Int64
+  /// The pools that orders of the batch could go to, by their number.
+  public let pools: [PoolUse]
+  /// The edges with a quota that orders of the batch take, or that have a price.
+  public let edges: [EdgeUse]
+  /// Groups of orders that found no place for want of places, with the units that they compete for.
+  public let shortages: [BatchShortage]
+
+  /// Open orders without those of the batch that can move: what the costs of its orders are told by.
+  package let free: Loads
+
+  package init(
+    placements: [Placement], cost: Int64, bound: Int64, pools: [PoolUse],
+    edges: [EdgeUse], shortages: [BatchShortage], free: Loads
+  ) {
+    self.placements = placements
+    self.cost = cost
+    self.bound = bound
+    self.pools = pools
+    self.edges = edges
+    self.shortages = shortages
+    self.free = free
+  }
+
+  /// Whether no plan costs less. It may not be shown where several edges run short whose quotas bear on
+  /// each other.
+  public var isOptimal: Bool { cost == bound }
+
+  public struct Placement: Hashable, Sendable {
+    public let unit: UnitIndex
+    public let role: Role
+    /// With the load of the place that it takes, and with the move; milli-units. 0 for a pinned order.
+    public let cost: Int64
+    /// The edge with a quota that its way takes, if it takes one.
+    public let edge: EdgeIndex?
+    /// It had another holder.
+    public let isMoved: Bool
+
+    package init(
+      unit: UnitIndex, role: Role, cost: Int64, edge: EdgeIndex?, isMoved: Bool
+    ) {
+      self.unit = unit
+      self.role = role
+      self.cost = cost
+      self.edge = edge
+      self.isMoved = isMoved
+    }
+  }
+
+  public struct EdgeUse: Hashable, Sendable {
+    public let edge: EdgeIndex
+    /// Orders of the batch that take it.
+    public let orders: Int
+    /// How many it has room for.
+    public let room: Int
+    /// What room for one more order is worth.
+    public let price: Int64
+
+    package init(edge: EdgeIndex, orders: Int, room: Int, price: Int64) {
+      self.edge = edge
+      self.orders = orders
+      self.room = room
+      self.price = price
+    }
+  }
+
+  public struct PoolUse: Hashable, Sendable {
+    public let pool: PoolIndex
+    /// Open orders before, those of the batch included that it held already.
+    public let before: UInt32
+    public let after: UInt32
+    public let capacity: UInt32
+    /// What a further place would have to cost for nobody to want it, beyond the way: 0 or more. With
+    /// such a price for each pool it is proved that nothing costs less.
+    public let price: Int64
+
+    package init(
+      pool: PoolIndex, before: UInt32, after: UInt32, capacity: UInt32, price: Int64
+    ) {
+      self.pool = pool
+      self.before = before
+      self.after = after
+      self.capacity = capacity
+      self.price = price
+    }
+  }
+}
+
+/// Orders that can go by duty to some units only, whose pools have fewer free places than they are.
+public struct BatchShortage: Hashable, Sendable {
+  /// Positions in the batch.
+  public let orders: [Int]
+  public let units: [UnitIndex]
+  public let places: Int
+
+  /// How many of the orders no plan at all can place.
+  public var missing: Int { orders.count - places }
+}

@@ -1,0 +1,64 @@
+import MinimumCostFlow
+import OrganizationGraph
+import Routing
+
+extension BatchRouter {
+  /// Why orders are left to their catch-all for want of places.
+  ///
+  /// The claim is about all candidates, so every group in it is told all of them first; the flow found
+  /// then costs the same. It ends, because lists only grow. Nothing is claimed of orders that are kept off
+  /// an edge: they could go further if others did not take it.
+  mutating func shortages(_ flow: inout GroupFlow) throws(BatchError) -> [BatchShortage] {
+    while true {
+      guard let cut = flow.solver.shortage() else { return [] }
+      let short = cut.supplies.map { flow.network.groups[Int($0)] }
+      let unknown = short.filter { !groups[$0].isComplete }
+      if unknown.isEmpty { return parts(short, flow) }
+      for number in unknown { complete(&groups[number]) }
+      guard let next = try leastCost() else { return [] }
+      flow = next
+    }
+  }
+
+  /// Groups that compete for no common pool are told apart.
+  private func parts(_ short: [Int], _ flow: GroupFlow) -> [BatchShortage] {
+    var part = [Int](short.indices)
+    func root(_ place: Int) -> Int {
+      var place = place
+      while part[place] != place { place = part[place] }
+      return place
+    }
+    var first: [Int: Int] = [:]
+    for (place, number) in short.enumerated() {
+      for offer in groups[number].offers {
+        guard let sink = flow.network.sink(of: router.snapshot.pool(offer.unit)) else { continue }
+        if let other = first[sink] {
+          part[root(place)] = root(other)
+        } else {
+          first[sink] = place
+        }
+      }
+    }
+    var members: [Int: [Int]] = [:]
+    for (place, number) in short.enumerated() { members[root(place), default: []].append(number) }
+    return members.values
+      .filter { numbers in numbers.allSatisfy { groups[$0].key.keptOff.isEmpty } }
+      .map { shortage($0, flow) }.filter { $0.missing > 0 }
+      .sorted { $0.orders[0] < $1.orders[0] }
+  }
+
+  private func shortage(_ numbers: [Int], _ flow: GroupFlow) -> BatchShortage {
+    var units: Set<UnitIndex> = []
+    var sinks: Set<Int> = []
+    for number in numbers {
+      for offer in groups[number].offers {
+        units.insert(offer.unit)
+        if let sink = flow.network.sink(of: router.snapshot.pool(offer.unit)) { sinks.insert(sink) }
+      }
+    }
+    return BatchShortage(
+      orders: numbers.flatMap { groups[$0].orders }.sorted(),
+      units: units.sorted(by: router.snapshot.precedes),
+      places: sinks.reduce(0) { $0 + flow.network.places[$1].count })
+  }
+}

@@ -1,0 +1,232 @@
+import MinimumCostFlow
+import OrganizationGraph
+public import Routing
+
+/// Assigns many orders together so that the total cost is the least there is.
+///
+/// **The problem.** Each order takes a place of one candidate by duty, and costs what routing says it does
+/// there; the load is charged as if the orders of a pool came one after the other, so that a fuller pool
+/// costs more. Or it is held by its catch-all. No pool takes more orders than it has places. An order
+/// that has a holder costs `moveCost` more anywhere else.
+///
+/// **The network.** Equal orders are one supply, and a supply knows only its nearest candidates. A flow of
+/// least cost has prices; where a supply could still gain by a candidate that it does not know, because
+/// those it knows cost more than the last of them would without a price, it is told more, and the flow is
+/// found anew. As prices are at least what a pool's first place costs, the last flow is of least cost
+/// among all candidates. It ends, because lists only grow.
+///
+/// **Quotas.** Edges with a quota are no part of the network. If a flow of least cost exceeds one, the edge
+/// gets a price, the lowest at which no more orders want it than it has room for; the bound is the flow's
+/// cost less the price of all the room. Of orders that an edge is worth its price to, and nothing more,
+/// those beyond its room are kept off it. Edges whose prices depend on each other may be left with a cost
+/// above the bound; the plan says so.
+///
+/// O(g · (c + log g) + p · f) where g is groups of equal orders, c candidates listed, p prices tried for
+/// edges, f the flow; where orders have a holder or edges with a quota run short, the groups concerned
+/// look at all candidates.
+public struct BatchRouter {
+  /// How many candidates a group knows at first.
+  private static let few = 8
+
+  let router: Router
+  let workspace: SearchWorkspace
+  /// Open orders without those of the batch that can move.
+  let loads: Loads
+  let before: Loads
+  let orders: [BatchOrder]
+  let moveCost: Int64
+  /// Of every order that can move.
+  let mode: Mode
+  private let shouldStop: () -> Bool
+  var groups: [OrderGroup] = []
+  /// What taking an edge with a quota costs more.
+  var edgePrice: [EdgeIndex: Int64] = [:]
+  /// Some edge has run short, so that ways beside the cheapest matter.
+  var hasPrices = false
+  /// Open orders with some edges full, for the orders that are kept off them.
+  private var loadsOff: [[EdgeIndex]: Loads] = [:]
+
+  /// Plans a batch.
+  ///
+  /// - Parameters:
+  ///   - loads: open orders now, with those that orders of the batch hold; they are copied.
+  ///   - moveCost: what it costs that an order gets another holder, milli-units, 0 or more.
+  ///   - shouldStop: is asked now and then; the answer `true` ends the search with the bound reached.
+  /// - Throws: `BatchError`
+  public static func plan(
+    _ orders: [BatchOrder], _ router: Router, loads: Loads, moveCost: Int64 = 0,
+    workspace: SearchWorkspace, shouldStop: @escaping () -> Bool = { false }
+  ) throws(BatchError) -> BatchOutcome {
+    var planner = BatchRouter(
+      orders, router, loads: loads, moveCost: moveCost, workspace: workspace,
+      shouldStop: shouldStop)
+    return try planner.plan()
+  }
+
+  private init(
+    _ orders: [BatchOrder], _ router: Router, loads: Loads, moveCost: Int64,
+    workspace: SearchWorkspace, shouldStop: @escaping () -> Bool
+  ) {
+    self.orders = orders
+    self.router = router
+    self.moveCost = moveCost
+    mode = orders.first { !$0.isPinned }?.query.mode ?? .peacetime
+    self.workspace = workspace
+    self.shouldStop = shouldStop
+    before = loads.copy()
+    self.loads = before.copy()
+    for order in orders where !order.isPinned {
+      guard let holder = order.holder else { continue }
+      let pool = router.snapshot.pool(holder)
+      let open = self.loads.open(in: pool)
+      if open > 0 { self.loads.setOpen(open - 1, in: pool) }
+    }
+  }
+
+  private mutating func plan() throws(BatchError) -> BatchOutcome {
+    guard try makeGroups() else { return .stopped(bound: nearestBound) }
+    guard var flow = try leastCost() else { return .stopped(bound: nearestBound) }
+    var proof = PlanProof(flow, self)
+    if isOverfull(flow) {
+      guard let priced = try priceEdges(&proof) else { return .stopped(bound: proof.bound) }
+      flow = priced
+    }
+    while keepQuotas(flow) {
+      guard let next = try leastCost() else { return .stopped(bound: proof.bound) }
+      flow = next
+    }
+    let shortages = try shortages(&flow)
+    return .planned(plan(flow, proof, shortages))
+  }
+
+  /// Each order at its nearest candidate, as if it were alone; those not looked at yet for nothing.
+  private var nearestBound: Int64 {
+    groups.reduce(0) { sum, group in
+      let nearest = group.offers.map { cost($0, group) + $0.load }.min()
+      return sum + Int64(group.orders.count) * min(group.penalty, nearest ?? .max)
+    }
+  }
+
+  /// What the offer costs an order of a group, with the price of its edge and without the load.
+  func cost(_ offer: Offer, _ group: OrderGroup) -> Int64 {
+    offer.cost(movingFrom: group.key.holder, moveCost)
+      + (offer.limitedEdge.flatMap { edgePrice[$0] } ?? 0)
+  }
+
+  /// Open orders as a group sees them.
+  func loads(for key: OrderGroup.Key) -> Loads {
+    key.keptOff.isEmpty ? loads : loadsOff[key.keptOff] ?? loads
+  }
+
+  /// Makes sure that there are open orders with some edges full.
+  mutating func fill(_ edges: [EdgeIndex]) {
+    guard loadsOff[edges] == nil else { return }
+    let full = loads.copy()
+    for edge in edges { full.setOpen(router.snapshot.quota(edge) ?? 0, by: edge) }
+    loadsOff[edges] = full
+  }
+
+  /// Groups equal orders and lists their nearest candidates; `false` if stopped.
+  private mutating func makeGroups() throws(BatchError) -> Bool {
+    var numbers: [OrderGroup.Key: Int] = [:]
+    for (position, order) in orders.enumerated() where !order.isPinned {
+      guard order.query.mode == mode else {
+        throw BatchError(
+          .mixedModes, order: position,
+          "a batch is of peacetime or of an emergency; plan the two apart")
+      }
+      let key = OrderGroup.Key(order)
+      if let number = numbers[key] {
+        groups[number].orders.append(position)
+      } else {
+        if shouldStop() { return false }
+        numbers[key] = groups.count
+        groups.append(try group(key, [position], order.query))
+      }
+    }
+    return true
+  }
+
+  private func group(
+    _ key: OrderGroup.Key, _ positions: [Int], _ query: RoutingQuery
+  ) throws(BatchError) -> OrderGroup {
+    guard let catchAll = router.catchAll(query, loads: loads, workspace: workspace) else {
+      throw BatchError(
+        .nobodyAccountable, order: positions.first,
+        "no unit above the origin may answer for the order: it excludes or concerns even the root;"
+          + " take it out of the batch")
+    }
+    let moves = key.holder != nil && key.holder != catchAll.unit
+    var group = OrderGroup(
+      key: key, query: query, orders: positions, catchAll: catchAll.unit,
+      penalty: catchAll.totalCost + (moves ? moveCost : 0))
+    if key.holder == nil {
+      extend(&group, to: Self.few)
+    } else {
+      // Where staying is cheaper than moving, the nearest are not the cheapest.
+      complete(&group)
+    }
+    return group
+  }
+
+  func extend(_ group: inout OrderGroup, to count: Int) {
+    group.offers = router.offers(
+      count, group.query, loads: loads(for: group.key), workspace: workspace)
+    group.isComplete = group.offers.count < count
+  }
+
+  func complete(_ group: inout OrderGroup) {
+    group.offers = router.everyOffer(
+      group.query, loads: loads(for: group.key), workspace: workspace)
+    group.isComplete = true
+  }
+
+  /// The same, each candidate by every way to it that orders may have to take.
+  func completeByEveryWay(_ group: inout OrderGroup) {
+    group.offers = router.everyWay(
+      group.query, loads: loads(for: group.key), workspace: workspace)
+    group.isComplete = true
+    group.hasEveryWay = true
+  }
+
+  /// A flow of least cost among all candidates of the groups; `nil` if stopped.
+  mutating func leastCost() throws(BatchError) -> GroupFlow? {
+    while true {
+      for number in groups.indices
+      where hasPrices && groups[number].takesLimitedEdges && !groups[number].hasEveryWay {
+        completeByEveryWay(&groups[number])
+      }
+      guard let flow = try flow() else { return nil }
+      var isWhole = true
+      for number in groups.indices where !groups[number].isComplete {
+        // An unknown candidate costs at least what the last known one costs without a price.
+        guard let last = groups[number].offers.last, flow.value[number] > last.total else {
+          continue
+        }
+        isWhole = false
+        let known = groups[number].offers.count
+        if known < Router.mostRanked {
+          extend(&groups[number], to: Router.mostRanked)
+        } else {
+          complete(&groups[number])
+        }
+      }
+      if isWhole { return flow }
+    }
+  }
+
+  /// A flow of least cost among the candidates that are listed; `nil` if stopped.
+  private func flow() throws(BatchError) -> GroupFlow? {
+    if shouldStop() { return nil }
+    let network = GroupNetwork(self)
+    do throws(FlowFault) {
+      let solver = try FlowSolver(network.network, network.supplies)
+      guard case .optimal(let solution) = solver.solve(shouldStop: shouldStop) else { return nil }
+      return GroupFlow(self, network, solution, solver)
+    } catch {
+      throw BatchError(
+        .rangeExceeded, "the batch cannot be computed without overflow: \(error); plan fewer orders"
+      )
+    }
+  }
+}

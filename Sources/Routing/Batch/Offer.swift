@@ -1,0 +1,158 @@
+package import OrganizationGraph
+
+/// What a unit would cost that may lead an order by duty.
+package struct Offer: Hashable, Sendable, BitwiseCopyable {
+  package let unit: UnitIndex
+  package let role: Role
+  /// All parts of the total cost but that for the load, milli-units.
+  package let cost: Int64
+  /// What the load adds to the first further order of the unit's pool.
+  package let load: Int64
+  /// The edge with a quota that the path takes, if it takes one.
+  package let limitedEdge: EdgeIndex?
+
+  package var total: Int64 { cost + load }
+}
+
+extension Offer {
+  fileprivate init(
+    _ unit: UnitIndex, _ price: CandidateEvaluation.Price, limitedEdge: EdgeIndex?
+  ) {
+    self.init(
+      unit: unit, role: price.role, cost: price.parts.total - price.parts.load,
+      load: price.parts.load, limitedEdge: limitedEdge)
+  }
+}
+
+/// Candidates with what they cost beside their load, for assigning many orders together.
+extension Router {
+  /// The best candidates by duty, by (total cost, unit code), best first, at most `mostRanked`. Fewer than
+  /// `count` are all there are.
+  package func offers(
+    _ count: Int, _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
+  ) -> [Offer] {
+    workspace.record.taken.removeAll()
+    rank(
+      count, query, query.category, .lead, isInstance: true, loads: loads, workspace: workspace)
+    let tables = tables(query.mode)
+    return (0..<workspace.ranking.count).map { place in
+      let found = workspace.ranking[place]
+      return Offer(
+        unit: found.unit, role: found.role, cost: found.total - found.load, load: found.load,
+        limitedEdge: limited(found.source(tables).bridge))
+    }
+  }
+
+  /// Every candidate by duty, by unit code: each reach by a search of everything, each holder of a duty
+  /// judged by the filters. O(s + n) where s is that search and n is holders of a duty for the category.
+  package func everyOffer(
+    _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
+  ) -> [Offer] {
+    search(query, category: query.category, loads: loads).run(from: query.origin, in: workspace)
+    let evaluation = evaluation(
+      query, category: query.category, purpose: .lead, loads: loads, workspace: workspace)
+    var offers: [Offer] = []
+    holders.forEach(of: query.category) { unit in
+      let reach = workspace.reaches[unit.position]
+      guard !reach.isNone, let price = evaluation.dutyPrice(unit, pathCost: reach.cost) else {
+        return
+      }
+      offers.append(Offer(unit, price, limitedEdge: limited(reach.bridge)))
+    }
+    return offers
+  }
+
+  /// Every candidate by each way that is its cheapest when the edges with a quota on its cheaper ways are
+  /// full: what orders may choose from that cannot all take the same edge. O(s + n + w · r) where w is such
+  /// ways and r finds one unit (`ReachFinder`).
+  package func everyWay(
+    _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
+  ) -> [Offer] {
+    var offers = everyOffer(query, loads: loads, workspace: workspace)
+    let fuller = loads.copy()
+    for first in offers {
+      var full: [EdgeIndex] = []
+      var way: Offer? = first
+      while let edge = way?.limitedEdge {
+        full.append(edge)
+        fuller.setOpen(snapshot.quota(edge) ?? 0, by: edge)
+        way = offer(first.unit, query, loads: fuller, workspace: workspace)
+        if let way { offers.append(way) }
+      }
+      for edge in full { fuller.setOpen(loads.open(by: edge), by: edge) }
+    }
+    return offers
+  }
+
+  private func offer(
+    _ unit: UnitIndex, _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
+  ) -> Offer? {
+    let search = begin(query, loads, workspace)
+    let evaluation = evaluation(
+      query, category: query.category, purpose: .lead, loads: loads, workspace: workspace)
+    guard let reach = ReachFinder(search, workspace.climb).reach(of: unit),
+      let price = evaluation.dutyPrice(unit, pathCost: reach.cost)
+    else { return nil }
+    return Offer(unit, price, limitedEdge: limited(reach.bridge))
+  }
+
+  /// The catch-all that answers for an order which no unit with a duty takes: that of the least (total
+  /// cost, hops); `nil` if exclusions and conflicts leave nobody.
+  package func catchAll(
+    _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
+  ) -> Candidate? {
+    let search = begin(query, loads, workspace)
+    let evaluation = evaluation(
+      query, category: query.category, purpose: .lead, loads: loads, workspace: workspace)
+    var best: (hops: Int, unit: UnitIndex, price: CandidateEvaluation.Price)?
+    for (hops, step) in workspace.climb.enumerated() {
+      guard let price = evaluation.catchAllPrice(step.unit) else { continue }
+      if let best, best.price.parts.total <= price.parts.total { continue }
+      best = (hops, step.unit, price)
+    }
+    return best.map { best in
+      let way = Reach(
+        cost: best.price.parts.path, hops: Int32(best.hops), hub: UInt8(best.hops), form: .climb,
+        bridge: Reach.noBridge)
+      return candidate(
+        best.unit, best.price, path: search.path(to: best.unit, way, in: workspace))
+    }
+  }
+
+  /// A unit as candidate by duty for an order; `nil` if it is none.
+  package func candidate(
+    _ unit: UnitIndex, _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
+  ) -> Candidate? {
+    let search = begin(query, loads, workspace)
+    let evaluation = evaluation(
+      query, category: query.category, purpose: .lead, loads: loads, workspace: workspace)
+    guard let reach = ReachFinder(search, workspace.climb).reach(of: unit),
+      let price = evaluation.dutyPrice(unit, pathCost: reach.cost)
+    else { return nil }
+    return candidate(unit, price, path: search.path(to: unit, reach, in: workspace))
+  }
+
+  /// What each further order adds for the load of a pool, from the first on: the load curve from the
+  /// open orders up to the capacity. None where the pool is full.
+  ///
+  /// - Parameter most: no more places than this are listed.
+  package func loadCosts(of pool: PoolIndex, _ mode: Mode, loads: Loads, most: Int) -> [Int64] {
+    let capacity = Int(snapshot.capacity(pool))
+    let open = Int(loads.open(in: pool))
+    guard open < capacity else { return [] }
+    let curve = policy[mode].load
+    return (open..<min(capacity, open + most)).map { curve[min(1000, 1000 * $0 / capacity)] }
+  }
+
+  private func begin(
+    _ query: RoutingQuery, _ loads: Loads, _ workspace: SearchWorkspace
+  ) -> PathSearch {
+    tables(query.mode).pointee.write(
+      workspace.climb, from: query.origin, on: query.day.number)
+    return search(query, category: query.category, loads: loads)
+  }
+
+  private func limited(_ bridge: EdgeIndex) -> EdgeIndex? {
+    bridge != Reach.noBridge && snapshot.quota(bridge) != nil ? bridge : nil
+  }
+}

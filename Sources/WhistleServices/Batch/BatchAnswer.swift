@@ -1,0 +1,153 @@
+import BatchRouting
+import OrganizationGraph
+import RPCCore
+import Routing
+import WireMessages
+
+/// A plan in messages.
+struct BatchAnswer {
+  /// Units and categories of a shortage that its words name.
+  private static let named = 5
+
+  let served: ServedOrganization
+  let request: Wire.RouteBatchRequest
+  let orders: [BatchOrder]
+  let plan: BatchPlan
+  let workspace: SearchWorkspace
+
+  /// Everything in one message.
+  var whole: Wire.RouteBatchReply {
+    var reply = summary
+    var leads = Leads(self)
+    reply.placements = orders.indices.map { placement($0, &leads) }
+    return reply
+  }
+
+  /// The placements in messages of so many, then everything else.
+  func parts(of size: Int) -> [Wire.RouteBatchReply] {
+    var leads = Leads(self)
+    var parts: [Wire.RouteBatchReply] = stride(from: 0, to: orders.count, by: size).map { start in
+      .with {
+        $0.placements = (start..<min(start + size, orders.count)).map { placement($0, &leads) }
+      }
+    }
+    parts.append(summary)
+    return parts
+  }
+
+  private var summary: Wire.RouteBatchReply {
+    .with {
+      $0.cost = plan.cost
+      $0.bound = plan.bound
+      $0.optimal = plan.isOptimal
+      $0.pools = pools
+      $0.edges = plan.edges.map { use in
+        .with {
+          $0.edge = served.snapshot.code(use.edge)
+          $0.orders = UInt32(use.orders)
+          $0.room = UInt32(use.room)
+          $0.price = use.price
+        }
+      }
+      $0.shortages = plan.shortages.map(shortage)
+      $0.revision = served.revision
+    }
+  }
+
+  private func placement(_ position: Int, _ leads: inout Leads) -> Wire.BatchPlacement {
+    let placement = plan.placements[position]
+    return .with {
+      $0.id = request.orders[position].id
+      $0.lead = leads.candidate(position)
+      $0.cost = placement.cost
+      $0.moved = placement.isMoved
+      $0.shortage = placement.role == .catchAll && !orders[position].isPinned
+      $0.edge = placement.edge.map(served.snapshot.code) ?? ""
+    }
+  }
+
+  /// Pools that the batch changes, or whose places it would pay more for.
+  private var pools: [Wire.BatchPool] {
+    var units: [PoolIndex: Set<UnitIndex>] = [:]
+    for (order, placement) in zip(orders, plan.placements) {
+      for unit in [placement.unit, order.holder ?? placement.unit] {
+        units[served.snapshot.pool(unit), default: []].insert(unit)
+      }
+    }
+    return plan.pools.compactMap { use in
+      guard let units = units[use.pool] else { return nil }
+      let sorted = units.sorted(by: served.snapshot.precedes)
+      return .with {
+        $0.units = sorted.map(served.reference)
+        $0.before = use.before
+        $0.after = use.after
+        $0.capacity = use.capacity
+        $0.price = use.price
+        $0.pool =
+          sorted.first.map { served.snapshot.record($0) }.map { $0.pool ?? $0.code } ?? ""
+      }
+    }
+  }
+
+  private func shortage(_ shortage: BatchShortage) -> Wire.BatchShortage {
+    let categories = Set(shortage.orders.map { orders[$0].query.category })
+      .sorted { $0.rawValue < $1.rawValue }.map(served.text.category)
+    return .with {
+      $0.orders = shortage.orders.map { UInt32($0) }
+      $0.units = shortage.units.map(served.reference)
+      $0.places = UInt32(shortage.places)
+      $0.reason =
+        "\(shortage.orders.count) orders of \(Self.list(categories)) can go to"
+        + " \(shortage.units.count) units only, with \(shortage.places) free places:"
+        + " \(shortage.missing) too many (\(Self.list(shortage.units.map(served.text.unit))))"
+    }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    let more = names.count - named
+    return names.prefix(named).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+  }
+
+  /// The candidates of placements, found once for equal orders.
+  private struct Leads {
+    private struct Key: Hashable {
+      let origin: UnitIndex
+      let category: CategoryIndex
+      let receivedAt: Instant
+      let urgency: String
+      let excluded: [UnitIndex]
+      let unit: UnitIndex
+      let role: Role
+    }
+
+    private let answer: BatchAnswer
+    private var known: [Key: Wire.Candidate] = [:]
+
+    init(_ answer: BatchAnswer) { self.answer = answer }
+
+    mutating func candidate(_ position: Int) -> Wire.Candidate {
+      let (order, placement) = (answer.orders[position], answer.plan.placements[position])
+      let served = answer.served
+      let brief = Wire.Candidate.with {
+        $0.unit = served.reference(placement.unit)
+        $0.role = served.role(placement.role)
+        $0.totalCost = placement.cost
+      }
+      if answer.request.brief || order.isPinned { return brief }
+      let query = order.query
+      let key = Key(
+        origin: query.origin, category: query.category, receivedAt: query.receivedAt,
+        urgency: query.urgency, excluded: query.excluded, unit: placement.unit,
+        role: placement.role)
+      if let found = known[key] { return found }
+      let candidate =
+        placement.role == .catchAll
+        ? served.router.catchAll(query, loads: served.loads, workspace: answer.workspace)
+        : served.router.candidate(
+          placement.unit, query, loads: answer.plan.free, workspace: answer.workspace)
+      let found = candidate.map(served.candidate) ?? brief
+      known[key] = found
+      return found
+    }
+  }
+}

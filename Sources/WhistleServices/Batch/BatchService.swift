@@ -1,0 +1,209 @@
+package import BatchRouting
+import OrganizationGraph
+package import RPCCore
+import Routing
+package import WireMessages
+
+/// `RouteBatch` and `StreamBatch` of `whistle.v1.RoutingService`.
+struct BatchService: Sendable {
+  /// Most orders of a batch in one message, and in a stream.
+  static let mostOrders = 2_000
+  static let mostStreamed = 500_000
+  /// Placements in one message of a stream.
+  private static let part = 500
+  /// About how many bytes a placement has with its path.
+  private static let placementBytes = 1_024
+  private static let mostMoveCost: Int64 = 1_000_000_000
+
+  let organization: LiveOrganization
+
+  func methods(_ service: String) -> [RPCMethod] {
+    [
+      RPCMethod(path: "/\(service)/RouteBatch", kind: .unary) { context, requests, responses in
+        let request = try RPCMethod.decode(
+          Wire.RouteBatchRequest.self, from: try await requests.only())
+        let bytes = (1 + request.orders.count) * Self.placementBytes
+        try await responses.send(reserving: bytes) { () throws(RPCError) in
+          RPCMethod.encode(try reply(to: request, context))
+        }
+      },
+      RPCMethod(path: "/\(service)/StreamBatch", kind: .bidirectional, handler: stream),
+    ]
+  }
+
+  func reply(
+    to request: Wire.RouteBatchRequest, _ context: RPCCallContext
+  ) throws(RPCError) -> Wire.RouteBatchReply {
+    if request.orders.count > Self.mostOrders {
+      throw .invalid(
+        "orders",
+        "\(request.orders.count) are too many for one message; at most \(Self.mostOrders) are allowed,"
+          + " and \(Self.mostStreamed) by StreamBatch")
+    }
+    return try answer(request, receivedAt: context.receivedAt) { (answer) throws(RPCError) in
+      answer.whole
+    }
+  }
+
+  private func stream(
+    _ context: RPCCallContext, _ requests: RPCRequests, _ responses: RPCResponses
+  ) async throws {
+    var whole: Wire.RouteBatchRequest?
+    for try await bytes in requests {
+      let request = try RPCMethod.decode(Wire.RouteBatchRequest.self, from: bytes)
+      if whole == nil { whole = request } else { whole?.orders += request.orders }
+      let count = whole?.orders.count ?? 0
+      if count > Self.mostStreamed {
+        throw RPCError.invalid("orders", "are more than \(Self.mostStreamed); plan them in parts")
+      }
+      try await responses.send(
+        RPCMethod.encode(Wire.RouteBatchReply.with { $0.received = UInt32(count) }))
+    }
+    guard let whole else { throw RPCError.invalid("orders", "there are none") }
+    let parts = try answer(whole, receivedAt: context.receivedAt) { (answer) throws(RPCError) in
+      answer.parts(of: Self.part)
+    }
+    for part in parts { try await responses.send(RPCMethod.encode(part)) }
+  }
+
+  /// Plans a batch on the latest revision and puts the plan into messages.
+  func answer<Result>(
+    _ request: Wire.RouteBatchRequest, receivedAt: Int64,
+    _ body: (BatchAnswer) throws(RPCError) -> Result
+  ) throws(RPCError) -> Result {
+    guard (0...Self.mostMoveCost).contains(request.moveCost) else {
+      throw .invalid(
+        "move_cost", "\(request.moveCost) is out of range; give 0 to \(Self.mostMoveCost)")
+    }
+    return try organization.withWorkspace { (served, workspace) throws(RPCError) in
+      let orders = try served.batchOrders(request, receivedAt: receivedAt)
+      let outcome: BatchOutcome
+      do throws(BatchError) {
+        outcome = try BatchRouter.plan(
+          orders, served.router, loads: served.loads, moveCost: request.moveCost,
+          workspace: workspace, shouldStop: { Task.isCancelled })
+      } catch {
+        throw RPCError(error)
+      }
+      switch outcome {
+      case .planned(let plan):
+        return try body(
+          BatchAnswer(
+            served: served, request: request, orders: orders, plan: plan, workspace: workspace))
+      case .stopped(let bound):
+        throw RPCError(
+          code: .deadlineExceeded,
+          message: "the plan was not finished in time; no plan costs less than \(bound)")
+      }
+    }
+  }
+}
+
+extension RoutingService {
+  /// The plan of a batch of any size up to that of a stream.
+  package func plan(
+    _ request: Wire.RouteBatchRequest, _ context: RPCCallContext
+  ) throws(RPCError) -> Wire.RouteBatchReply {
+    if request.orders.count > BatchService.mostStreamed {
+      throw .invalid("orders", "are more than \(BatchService.mostStreamed); plan them in parts")
+    }
+    return try BatchService(organization: organization)
+      .answer(request, receivedAt: context.receivedAt) { (answer) throws(RPCError) in
+        answer.whole
+      }
+  }
+
+  /// What is wrong with a plan by its units, roles, sum and prices; `nil`: none costs less.
+  package func fault(
+    of reply: Wire.RouteBatchReply, to request: Wire.RouteBatchRequest, _ context: RPCCallContext
+  ) throws(RPCError) -> String? {
+    guard reply.placements.count == request.orders.count else {
+      return "\(reply.placements.count) orders have a place, \(request.orders.count) are asked for"
+    }
+    return try organization.withWorkspace { (served, workspace) throws(RPCError) in
+      let orders = try served.batchOrders(request, receivedAt: context.receivedAt)
+      let plan = try served.plan(reply)
+      return BatchCheck(
+        plan, of: orders, served.router, loads: served.loads, moveCost: request.moveCost
+      ).fault(workspace: workspace)
+    }
+  }
+}
+
+extension ServedOrganization {
+  fileprivate func batchOrders(
+    _ request: Wire.RouteBatchRequest, receivedAt: Int64
+  ) throws(RPCError) -> [BatchOrder] {
+    var orders: [BatchOrder] = []
+    orders.reserveCapacity(request.orders.count)
+    for (position, order) in request.orders.enumerated() {
+      orders.append(try batchOrder(order, position, receivedAt: receivedAt))
+    }
+    return orders
+  }
+
+  /// What of a plan can be checked.
+  fileprivate func plan(_ reply: Wire.RouteBatchReply) throws(RPCError) -> BatchPlan {
+    var placements: [BatchPlan.Placement] = []
+    var edges: [String: EdgeIndex] = [:]
+    for edge in (0..<snapshot.edgeCount).lazy.map({ EdgeIndex($0) })
+    where snapshot.quota(edge) != nil {
+      edges[snapshot.code(edge)] = edge
+    }
+    var pools: [String: PoolIndex] = [:]
+    for (position, placement) in reply.placements.enumerated() {
+      let unit = try unit(
+        placement.lead?.unit?.code ?? "", field: "placements[\(position)].lead.unit")
+      let record = snapshot.record(unit)
+      pools[record.pool ?? record.code] = snapshot.pool(unit)
+      placements.append(
+        .init(
+          unit: unit, role: placement.lead?.role == .catchAll ? .catchAll : .own,
+          cost: placement.cost, edge: edges[placement.edge], isMoved: placement.moved))
+    }
+    let prices = reply.pools.compactMap { use -> BatchPlan.PoolUse? in
+      // A pool that no order is at needs no price.
+      guard let pool = pools[use.pool] else { return nil }
+      return .init(
+        pool: pool, before: use.before, after: use.after, capacity: use.capacity, price: use.price)
+    }
+    return BatchPlan(
+      placements: placements, cost: reply.cost, bound: reply.cost, pools: prices,
+      edges: reply.edges.compactMap { use in
+        edges[use.edge].map {
+          .init(edge: $0, orders: Int(use.orders), room: Int(use.room), price: use.price)
+        }
+      }, shortages: [], free: loads)
+  }
+
+  fileprivate func batchOrder(
+    _ order: Wire.BatchOrder, _ position: Int, receivedAt: Int64
+  ) throws(RPCError) -> BatchOrder {
+    let query: RoutingQuery
+    do throws(RPCError) {
+      query = try self.query(order.order, receivedAt: receivedAt)
+    } catch {
+      throw RPCError(code: error.code, message: "orders[\(position)].\(error.message)")
+    }
+    guard !order.holder.isEmpty else {
+      if order.pinned {
+        throw .invalid(
+          "orders[\(position)].holder", "is empty; a pinned order needs the unit it stays with")
+      }
+      return BatchOrder(query)
+    }
+    return BatchOrder(
+      query, holder: try unit(order.holder, field: "orders[\(position)].holder"),
+      isPinned: order.pinned)
+  }
+}
+
+extension RPCError {
+  /// An order that nobody may hold is FAILED_PRECONDITION, what cannot be one batch INVALID_ARGUMENT.
+  package init(_ error: BatchError) {
+    let field = error.order.map { "orders[\($0)]" } ?? "orders"
+    self.init(
+      code: error.code == .nobodyAccountable ? .failedPrecondition : .invalidArgument,
+      message: "\(field): \(error.message)")
+  }
+}

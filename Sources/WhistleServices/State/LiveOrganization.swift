@@ -1,0 +1,73 @@
+public import OrganizationGraph
+public import Routing
+import Synchronization
+
+/// The organisation that a server answers from while it is edited.
+///
+/// Each call takes the latest revision when it begins and keeps it to its end. An edit makes the next
+/// revision beside it and publishes it; calls never wait for that.
+public final class LiveOrganization: Sendable {
+  private let router: LiveRouter
+  private let published: Mutex<ServedOrganization>
+  /// Grows by one with every revision that is published.
+  private let generation = Atomic<UInt64>(0)
+  private let editing = Mutex<Void>(())
+  private let workspaces = WorkspacePool()
+
+  /// - Parameters:
+  ///   - organizationDigest: SHA-256 of the organisation's canonical content, hexadecimal.
+  ///   - policyDigest: the same of its policy tables.
+  ///   - loads: open orders of the snapshot; without it there are none.
+  public init(
+    _ snapshot: OrganizationSnapshot, organizationDigest: String, policyDigest: String,
+    loads: Loads? = nil
+  ) {
+    router = LiveRouter(snapshot, loads: loads)
+    published = Mutex(
+      ServedOrganization(
+        router.state, organizationDigest: organizationDigest, policyDigest: policyDigest))
+  }
+
+  /// The latest revision. Takes a lock for as long as it takes to copy a reference.
+  public var current: ServedOrganization { published.withLock { $0 } }
+
+  /// Applies an edit and publishes the revision that it makes; calls that begin after this has
+  /// returned are answered from it.
+  ///
+  /// - Parameters:
+  ///   - revision: number of the new revision in its store.
+  ///   - organizationDigest: of its content; `policyDigest`: of its policy tables.
+  /// - Throws: `EditError`; then nothing is changed.
+  /// - Complexity: that of `LiveRouter.apply`.
+  @discardableResult
+  public func apply(
+    _ edit: OrganizationEdit, revision: UInt64, organizationDigest: String, policyDigest: String
+  ) throws(EditError) -> ServedOrganization {
+    try editing.withLock { _ throws(EditError) in
+      let next = ServedOrganization(
+        try router.apply(edit, revision: revision), organizationDigest: organizationDigest,
+        policyDigest: policyDigest)
+      published.withLock { $0 = next }
+      generation.add(1, ordering: .releasing)
+      return next
+    }
+  }
+
+  /// Runs a body on the latest revision with scratch that nobody else uses meanwhile.
+  func withWorkspace<Result, Failure: Error>(
+    _ body: (ServedOrganization, SearchWorkspace) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try withReplies { (served, workspace, _) throws(Failure) in try body(served, workspace) }
+  }
+
+  /// The same, with what writes replies of that revision.
+  func withReplies<Result, Failure: Error>(
+    _ body: (ServedOrganization, SearchWorkspace, RouteReplyWriter) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let latest = generation.load(ordering: .acquiring)
+    let lent = workspaces.take()
+    defer { workspaces.giveBack(lent) }
+    let replies = lent.replies(for: latest) { current }
+    return try body(replies.served, lent.workspace, replies)
+  }
+}

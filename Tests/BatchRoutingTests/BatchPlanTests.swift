@@ -1,0 +1,197 @@
+import BatchRouting
+import OrganizationGraph
+import OrganizationSamples
+import Routing
+import Testing
+
+@Suite struct BatchPlanTests {
+  struct Count {
+    var optimal = 0
+    var placed = 0
+    var short = 0
+    var notShown = 0
+    var moved = 0
+  }
+
+  static func check(
+    seed: UInt64, size: Int, orders: Int, held: Int, byTrying: Bool, _ count: inout Count
+  ) throws -> String? {
+    let batch = try RandomBatch(seed: seed, size: size, orders: orders, held: held)
+    guard let plan = try batch.plan() else { return "it stopped" }
+    if plan.placements.reduce(0, { $0 + $1.cost }) != plan.cost { return "costs do not add up" }
+    count.placed += plan.placements.count { $0.role != .catchAll }
+    count.moved += plan.placements.count(where: \.isMoved)
+    count.short += plan.shortages.count
+    if plan.isOptimal {
+      count.optimal += 1
+      if let fault = batch.fault(plan) { return fault }
+    } else {
+      count.notShown += 1
+      if plan.cost < plan.bound { return "\(plan.cost) is below the bound \(plan.bound)" }
+    }
+    if byTrying {
+      let least = batch.leastCostByTrying()
+      if plan.isOptimal ? plan.cost != least : plan.cost < least || plan.bound > least {
+        return "the least cost is \(least), not \(plan.bound)...\(plan.cost)"
+      }
+    }
+    for shortage in plan.shortages {
+      if let fault = Self.fault(of: shortage, batch) { return fault }
+    }
+    return nil
+  }
+
+  /// Every order of a shortage can go to its units only, whose pools have as many places as it says.
+  static func fault(of shortage: BatchShortage, _ batch: RandomBatch) -> String? {
+    let free = batch.loads.copy()
+    for order in batch.orders where !order.isPinned {
+      guard let holder = order.holder else { continue }
+      let pool = batch.router.snapshot.pool(holder)
+      if free.open(in: pool) > 0 { free.setOpen(free.open(in: pool) - 1, in: pool) }
+    }
+    for order in shortage.orders {
+      let offers = batch.router.everyOffer(
+        batch.orders[order].query, loads: free, workspace: batch.workspace)
+      for offer in offers where !shortage.units.contains(offer.unit) {
+        return "order \(order) of a shortage could go to \(batch.router.snapshot.code(offer.unit))"
+      }
+    }
+    let pools = Set(shortage.units.map(batch.router.snapshot.pool))
+    let places = pools.reduce(0) {
+      $0 + max(0, Int(batch.router.snapshot.capacity($1)) - Int(free.open(in: $1)))
+    }
+    return places <= shortage.places && shortage.missing > 0 ? nil : "\(places) places: \(shortage)"
+  }
+
+  @Test("A plan of few orders costs what trying everything finds", arguments: [5, 12, 30])
+  func fewOrders(size: Int) throws {
+    var count = Count()
+    for number in 1...150 as ClosedRange<UInt64> {
+      let seed = number &* 104_729 &+ UInt64(size)
+      if let fault = try Self.check(
+        seed: seed, size: size, orders: 5, held: number % 2 == 0 ? 40 : 0, byTrying: true, &count)
+      {
+        Issue.record("seed \(seed), size \(size): \(fault)")
+        return
+      }
+    }
+    #expect(count.optimal > 100 && count.placed > 50 && count.moved > 5, "\(count)")
+  }
+
+  @Test("A plan of many orders is proved by its prices", arguments: [12, 60, 200])
+  func manyOrders(size: Int) throws {
+    var count = Count()
+    for number in 1...40 as ClosedRange<UInt64> {
+      let seed = number &* 15_485_863 &+ UInt64(size)
+      if let fault = try Self.check(
+        seed: seed, size: size, orders: 80, held: number % 2 == 0 ? 40 : 0, byTrying: false,
+        &count)
+      {
+        Issue.record("seed \(seed), size \(size): \(fault)")
+        return
+      }
+    }
+    #expect(count.optimal > 20 && count.placed > 200 && count.short > 3, "\(count)")
+  }
+
+  @Test("An order alone costs what routing says", arguments: [5, 40])
+  func oneOrder(size: Int) throws {
+    for number in 1...100 as ClosedRange<UInt64> {
+      let seed = number &* 7919 &+ UInt64(size)
+      let batch = try RandomBatch(seed: seed, size: size, orders: 1)
+      guard let order = batch.orders.first else { continue }
+      let plan = try #require(try batch.plan())
+      let decision = try batch.router.route(
+        order.query, loads: batch.loads, workspace: batch.workspace)
+      #expect(plan.cost == decision.lead.totalCost, "seed \(seed), size \(size)")
+      #expect(plan.isOptimal)
+    }
+  }
+
+  @Test("A tampered plan is refused: an order moved or dropped, a price or the sum changed")
+  func tampered() throws {
+    var (moved, priced) = (0, 0)
+    for seed in 1...60 as ClosedRange<UInt64> {
+      let batch = try RandomBatch(seed: seed, size: 30, orders: 30)
+      guard let plan = try batch.plan(), plan.isOptimal, let last = plan.placements.last else {
+        continue
+      }
+      #expect(batch.fault(plan.changed(cost: plan.cost + 1)) != nil, "seed \(seed)")
+      let short = plan.changed(placements: Array(plan.placements.dropLast()))
+      #expect(batch.fault(short) != nil, "seed \(seed)")
+      let offers = batch.router.everyOffer(
+        try #require(batch.orders.last).query, loads: batch.loads, workspace: batch.workspace)
+      if let stranger = batch.router.snapshot.allUnits.first(where: { unit in
+        !offers.contains { $0.unit == unit }
+      }) {
+        let other = BatchPlan.Placement(
+          unit: stranger, role: .own, cost: last.cost, edge: nil, isMoved: false)
+        let wrong = plan.changed(placements: plan.placements.dropLast() + [other])
+        #expect(batch.fault(wrong) != nil, "seed \(seed)")
+        moved += 1
+      }
+      for (place, use) in plan.pools.enumerated() where use.after < use.capacity {
+        var pools = plan.pools
+        pools[place] = BatchPlan.PoolUse(
+          pool: use.pool, before: use.before, after: use.after, capacity: use.capacity,
+          price: use.price + 1_000_000_000)
+        #expect(batch.fault(plan.changed(pools: pools)) != nil, "seed \(seed)")
+        priced += 1
+      }
+    }
+    #expect(moved > 20 && priced > 20, "\(moved), \(priced)")
+  }
+
+  @Test("Orders of both modes are refused, and the empty batch costs nothing")
+  func refusals() throws {
+    let snapshot = try OrganizationSnapshot(SampleOrganization.make())
+    let router = Router(snapshot)
+    func order(_ mode: Mode) throws -> BatchOrder {
+      BatchOrder(
+        try RoutingQuery(
+          WorkOrder(
+            origin: "G1", category: "noise", receivedAt: Instant(seconds: 1_536_717_600),
+            mode: mode), in: snapshot))
+    }
+    let both = [try order(.peacetime), try order(.emergency)]
+    let error = #expect(throws: BatchError.self) {
+      try BatchRouter.plan(
+        both, router, loads: Loads(snapshot), workspace: SearchWorkspace())
+    }
+    #expect(error?.code == .mixedModes && error?.order == 1)
+    let outcome = try BatchRouter.plan(
+      [], router, loads: Loads(snapshot), workspace: SearchWorkspace())
+    guard case .planned(let plan) = outcome else {
+      Issue.record("it stopped")
+      return
+    }
+    #expect(plan.cost == 0 && plan.isOptimal && plan.placements.isEmpty)
+  }
+
+  @Test("A stopped search gives a bound below the least cost")
+  func stopped() throws {
+    var stopped = 0
+    for seed in 1...20 as ClosedRange<UInt64> {
+      let batch = try RandomBatch(seed: seed, size: 60, orders: 60)
+      guard let plan = try batch.plan() else { continue }
+      let outcome = try BatchRouter.plan(
+        batch.orders, batch.router, loads: batch.loads, workspace: batch.workspace,
+        shouldStop: { true })
+      if case .stopped(let bound) = outcome {
+        stopped += 1
+        #expect(bound <= plan.bound, "seed \(seed)")
+      }
+    }
+    #expect(stopped > 0)
+  }
+}
+
+extension BatchPlan {
+  fileprivate func changed(
+    placements: [Placement]? = nil, cost: Int64? = nil, pools: [PoolUse]? = nil
+  ) -> BatchPlan {
+    BatchPlan(
+      placements: placements ?? self.placements, cost: cost ?? self.cost, bound: bound,
+      pools: pools ?? self.pools, edges: edges, shortages: shortages, free: free)
+  }
+}

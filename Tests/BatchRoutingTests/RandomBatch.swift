@@ -1,0 +1,118 @@
+import BatchRouting
+import OrganizationGraph
+import OrganizationSamples
+import Routing
+
+/// A batch of random orders on a random organisation with random open orders.
+struct RandomBatch {
+  let router: Router
+  let loads: Loads
+  let orders: [BatchOrder]
+  let moveCost: Int64
+  let workspace = SearchWorkspace()
+
+  /// - Parameter held: how many in a hundred orders have a holder already.
+  init(seed: UInt64, size: Int, orders count: Int, held: Int = 0) throws {
+    let organization = RandomOrganization.make(seed: seed, size: size)
+    let snapshot = try OrganizationSnapshot(organization, revision: seed)
+    router = Router(snapshot)
+    loads = Loads(snapshot)
+    var random = SplitMix64(state: seed &+ 11)
+    for unit in snapshot.allUnits where random.chance(30) {
+      loads.setOpen(UInt32(random.range(0...3)), in: snapshot.pool(unit))
+    }
+    moveCost = held == 0 ? 0 : Int64(random.range(0...3000))
+    let chain = snapshot.allUnits.filter { snapshot.tier($0) != nil }
+    let mode: Mode = random.chance(20) ? .emergency : .peacetime
+    // Few different orders, so that many compete for the same places.
+    let origins = (0..<3).map { _ in random.pick(chain) }
+    let categories = (0..<2).map { _ in random.pick(organization.categories).code }
+    var orders: [BatchOrder] = []
+    while orders.count < count {
+      let order = WorkOrder(
+        origin: snapshot.code(random.pick(origins)), category: random.pick(categories),
+        receivedAt: Instant(
+          seconds: Int64(RandomOrganization.firstDay.number) * 86_400
+            + Int64(random.range(0...2)) * 9_999),
+        mode: mode,
+        excluded: random.chance(10) ? [random.pick(organization.units).code] : [])
+      guard let query = try? RoutingQuery(order, in: snapshot) else {
+        if random.chance(1) { break }
+        continue
+      }
+      if Self.hasCatchAll(query, router, loads, workspace) {
+        let isHeld = random.chance(held)
+        let holder = isHeld ? random.pick(snapshot.allUnits.map { $0 }) : nil
+        orders.append(BatchOrder(query, holder: holder, isPinned: isHeld && random.chance(30)))
+      }
+    }
+    self.orders = orders
+  }
+
+  static func hasCatchAll(
+    _ query: RoutingQuery, _ router: Router, _ loads: Loads, _ workspace: SearchWorkspace
+  ) -> Bool {
+    router.catchAll(query, loads: loads, workspace: workspace) != nil
+  }
+
+  func plan() throws -> BatchPlan? {
+    let outcome = try BatchRouter.plan(
+      orders, router, loads: loads, moveCost: moveCost, workspace: workspace)
+    if case .planned(let plan) = outcome { return plan }
+    return nil
+  }
+
+  func fault(_ plan: BatchPlan) -> String? {
+    BatchCheck(plan, of: orders, router, loads: loads, moveCost: moveCost)
+      .fault(workspace: workspace)
+  }
+
+  /// The least cost by trying everything: each order in each of its places. For a few orders.
+  func leastCostByTrying() -> Int64 {
+    let free = loads.copy()
+    for order in orders where !order.isPinned {
+      guard let holder = order.holder else { continue }
+      let pool = router.snapshot.pool(holder)
+      if free.open(in: pool) > 0 { free.setOpen(free.open(in: pool) - 1, in: pool) }
+    }
+    let movable = orders.filter { !$0.isPinned }
+    func moving(_ order: BatchOrder, _ unit: UnitIndex) -> Int64 {
+      order.holder == nil || order.holder == unit ? 0 : moveCost
+    }
+    let offers = movable.map { router.everyWay($0.query, loads: free, workspace: workspace) }
+    let penalties = movable.map { order in
+      router.catchAll(order.query, loads: free, workspace: workspace)
+        .map { $0.totalCost + moving(order, $0.unit) } ?? 0
+    }
+    var used: [PoolIndex: Int] = [:]
+    var taken: [EdgeIndex: Int] = [:]
+    var best = Int64.max
+    func visit(_ position: Int, _ cost: Int64) {
+      if cost >= best { return }
+      guard position < movable.count else {
+        best = cost
+        return
+      }
+      let order = movable[position]
+      for offer in offers[position] {
+        let pool = router.snapshot.pool(offer.unit)
+        let places = router.loadCosts(
+          of: pool, order.query.mode, loads: free, most: movable.count)
+        let place = used[pool, default: 0]
+        guard place < places.count else { continue }
+        if let edge = offer.limitedEdge {
+          let room = Int(router.snapshot.quota(edge) ?? .max) - Int(free.open(by: edge))
+          guard taken[edge, default: 0] < room else { continue }
+          taken[edge, default: 0] += 1
+        }
+        used[pool, default: 0] += 1
+        visit(position + 1, cost + offer.cost + moving(order, offer.unit) + places[place])
+        used[pool, default: 0] -= 1
+        if let edge = offer.limitedEdge { taken[edge, default: 0] -= 1 }
+      }
+      visit(position + 1, cost + penalties[position])
+    }
+    visit(0, 0)
+    return best
+  }
+}
