@@ -14,6 +14,8 @@ let package = Package(
   products: [
     .executable(name: "whistle", targets: ["whistle"]),
     .library(name: "Whistle", targets: ["OrganizationGraph", "OrganizationFolder", "Routing"]),
+    .library(
+      name: "WhistleClient", targets: ["RPCCore", "RPCTransport", "WhistleClient", "WireMessages"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -23,6 +25,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
@@ -117,6 +120,14 @@ let package = Package(
     .target(name: "CWhistleMessages", dependencies: ["CProtobufC"]),
     .target(name: "WireMessages", dependencies: ["CWhistleMessages"], swiftSettings: settings),
 
+    .target(
+      name: "CallMeasures",
+      dependencies: [.product(name: "Histogram", package: "hdrhistogram-swift")],
+      swiftSettings: settings),
+    .target(
+      name: "WhistleClient", dependencies: ["RPCCore", "RPCTransport", "WireMessages"],
+      swiftSettings: settings),
+
     // The product: services, the tool.
     .target(
       name: "WhistleServices",
@@ -129,11 +140,12 @@ let package = Package(
     .target(
       name: "WhistleCommands",
       dependencies: [
-        "AssignmentVerifier", "CWideCharacters", "CatalogueLearning", "DelimitedText",
+        "AssignmentVerifier", "CWideCharacters", "CallMeasures", "CatalogueLearning",
+        "DelimitedText",
         "DivisionTables", "InstanceBatches", "MinimumCostFlow", "OrganizationDrawing",
         "OrganizationFolder", "OrganizationGraph",
         "OrganizationReports", "OrganizationTables", "RPCCore", "RPCTransport", "Routing",
-        "RoutingInstances", "SQLiteStorage", "WhistleServices", "WireMessages",
+        "RoutingInstances", "SQLiteStorage", "WhistleClient", "WhistleServices", "WireMessages",
         "WorkOrders",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -224,6 +236,10 @@ let package = Package(
         "RPCCore", "RPCTransport", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WhistleClientTests",
+      dependencies: ["RPCCore", "RPCTransport", "WhistleClient", "WireMessages"],
       swiftSettings: settings),
     .testTarget(name: "WireMessagesTests", dependencies: ["WireMessages"], swiftSettings: settings),
     .testTarget(

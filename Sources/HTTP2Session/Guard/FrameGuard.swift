@@ -4,7 +4,8 @@
 /// is cut off. A header block in too many CONTINUATION frames is treated alike. HEADERS on a stream
 /// whose identifier is lower than the highest seen but which was never opened is a connection error
 /// (RFC 9113, 5.1.1), and so are HEADERS and DATA on one that the peer has ended or reset (5.1); the
-/// library passes over both in silence.
+/// library passes over both in silence. Of a server's frames only the first two kinds are refused here:
+/// the streams are the client's own.
 struct FrameGuard {
   enum Violation: Equatable {
     case notHTTP2
@@ -36,7 +37,8 @@ struct FrameGuard {
   /// keeps this empty; of one that skips many, only the latest are remembered.
   private static let rememberedGaps = 64
 
-  private var scanner = FrameScanner()
+  private let side: SessionSide
+  private var scanner: FrameScanner
   private var idleFrames: TokenBucket
   private var highestStream: UInt32 = 0
   private var gaps: [ClosedRange<UInt32>] = []
@@ -48,7 +50,9 @@ struct FrameGuard {
   private var isInFirstFrame = false
   private var sawSettings = false
 
-  init(limits: HTTP2Limits, now: UInt64) {
+  init(side: SessionSide, limits: HTTP2Limits, now: UInt64) {
+    self.side = side
+    scanner = FrameScanner(expectsPreface: side == .server)
     continuationLimit = limits.continuationFrames
     requests = OpenRequests(streams: Int(clamping: limits.concurrentStreams))
     idleFrames = TokenBucket(
@@ -94,7 +98,7 @@ struct FrameGuard {
   private mutating func admit(_ frame: FrameScanner.Frame, now: UInt64) -> Violation? {
     // Within a header block, anything but CONTINUATION is the library's to refuse (6.10).
     let isOutOfPlace = expectsContinuation && frame.type != Kind.continuation
-    if !isOutOfPlace, let violation = admitStream(of: frame) { return violation }
+    if side == .server, !isOutOfPlace, let violation = admitStream(of: frame) { return violation }
     isInHeaderFrame = frame.type == Kind.headers || frame.type == Kind.continuation
     isInFirstFrame = !sawSettings
     switch frame.type {

@@ -1,5 +1,4 @@
-/// Finds the frame headers in a byte stream that starts with the client preface (RFC 9113, 3.4 and
-/// 4.1), however the bytes are cut. It looks at nine bytes a frame and copies nothing else.
+/// Finds the frame headers in a byte stream, a client's behind its preface (RFC 9113, 3.4 and 4.1), however the bytes are cut. It looks at nine bytes a frame and copies nothing else.
 ///
 /// The library under the session reports neither frames of unknown types nor frames that it
 /// ignores, and those are what a flood is made of; so frames are counted here, before it sees them.
@@ -28,9 +27,14 @@ struct FrameScanner {
 
   static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
 
-  private var position = Position.preface(matched: 0)
+  private var position: Position
   private var header: UInt64 = 0
   private var lastByte: UInt8 = 0
+
+  /// - Parameter expectsPreface: the bytes come from a client, which begins with the preface.
+  init(expectsPreface: Bool = true) {
+    position = expectsPreface ? .preface(matched: 0) : .header(have: 0)
+  }
 
   /// Bytes of a frame's payload are still to come.
   var isInsidePayload: Bool {

@@ -33,7 +33,7 @@ package final class HTTP2Workspace {
 /// still grow.
 struct RecordedEvent {
   enum Kind {
-    case requestHeaders, data, endOfStream, streamClosed, goAway, pingAcknowledged
+    case requestHeaders, responseHeaders, data, endOfStream, streamClosed, goAway, pingAcknowledged
   }
 
   var kind: Kind

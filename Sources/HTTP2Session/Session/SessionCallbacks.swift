@@ -84,6 +84,8 @@ extension SessionState {
         // INVALID_ARGUMENT if there is no such stream; it was opened by this very frame.
         _ = nghttp2_session_set_stream_user_data(
           session, header.stream_id, UnsafeMutableRawPointer(bitPattern: Int(stream.slot) + 1))
+      } else if side == .client {
+        receivedResponse(on: HTTP2Stream(header.stream_id, session), endStream: endStream)
       } else {
         receivedBodyFrame(on: HTTP2Stream(header.stream_id, session), endStream: endStream)
       }
@@ -110,8 +112,9 @@ extension SessionState {
       sentDataFrames += 1
     case NGHTTP2_RST_STREAM.rawValue:
       abandoned.append(header.stream_id)
-      // Without an error it follows a whole response, which is work done and not an attack.
-      if frame.pointee.rst_stream.error_code != HTTP2ErrorCode.noError.rawValue {
+      // Without an error it follows a whole response, which is work done and not an attack. A
+      // client resets what it gives up.
+      if side == .server, frame.pointee.rst_stream.error_code != HTTP2ErrorCode.noError.rawValue {
         sentResets += 1
       }
       return

@@ -2,12 +2,13 @@ internal import CNGHTTP2
 
 /// What the library's callbacks write to. They record and nothing else: a callback may not call
 /// into the library that called it, beyond reading and setting a stream's user data; whatever must
-/// be done about a record is done by `ServerSession` once the library has returned.
+/// be done about a record is done by `Session` once the library has returned.
 struct SessionState: ~Copyable {
+  let side: SessionSide
   let limits: HTTP2Limits
   let workspace: UnsafeMutablePointer<HTTP2Workspace.State>
   var streams = StreamTable()
-  /// Response bytes that wait on all streams.
+  /// Bytes that wait to be sent on all streams.
   var queuedBytes = 0
   /// Body bytes that no event reported because their response is complete.
   var discardedBytes = 0
@@ -31,7 +32,10 @@ struct SessionState: ~Copyable {
   /// The part of a header list that an earlier call brought, while the session waits for the rest.
   private var heldBlock = GrowableBytes()
 
-  init(limits: HTTP2Limits, workspace: UnsafeMutablePointer<HTTP2Workspace.State>) {
+  init(
+    side: SessionSide, limits: HTTP2Limits, workspace: UnsafeMutablePointer<HTTP2Workspace.State>
+  ) {
+    self.side = side
     self.limits = limits
     self.workspace = workspace
   }
@@ -93,8 +97,22 @@ struct SessionState: ~Copyable {
     return stream
   }
 
+  /// A response's head, an interim one, or its trailers: the owner knows which is due.
+  mutating func receivedResponse(on stream: HTTP2Stream, endStream: Bool) {
+    guard let slot = streams[stream], let start = blockStart else {
+      dropBlock()
+      return
+    }
+    blockStart = nil
+    if endStream { slot.pointee.isRemoteEnded = true }
+    record(
+      RecordedEvent(
+        kind: .responseHeaders, endStream: endStream, exceedsLimit: blockExceedsLimit,
+        stream: stream, start: start, count: workspace.pointee.fields.count - start))
+  }
+
   mutating func received(data: UnsafeRawBufferPointer, on stream: HTTP2Stream) {
-    guard let slot = streams[stream], !slot.pointee.isLocalEnded else {
+    guard let slot = streams[stream], side == .client || !slot.pointee.isLocalEnded else {
       discardedBytes += data.count
       return
     }
@@ -108,7 +126,7 @@ struct SessionState: ~Copyable {
     guard let slot = streams[stream] else { return }
     guard endStream else {
       // Not before it sends on: clients of HTTP/1.1's mind take a reset for a failed response.
-      if slot.pointee.isLocalEnded { resetsDue.append(stream) }
+      if side == .server, slot.pointee.isLocalEnded { resetsDue.append(stream) }
       return
     }
     slot.pointee.isRemoteEnded = true

@@ -1,4 +1,4 @@
-/// What one connection may ask of the server. Every limit holds from the first byte on: none waits
+/// What the peer of one connection may ask of this side, a server's unless a field says otherwise. Every limit holds from the first byte on: none waits
 /// for the peer to acknowledge SETTINGS.
 public struct HTTP2Limits: Hashable, Sendable {
   /// Bytes of one header list, counted as name + value + 32 a field (RFC 9113, 6.5.2), up to which
@@ -17,14 +17,14 @@ public struct HTTP2Limits: Hashable, Sendable {
   public var continuationFrames = 8
   /// Bytes of `:path` up to which a request is served. Default 1 KiB.
   public var pathBytes = 1024
-  /// Streams that may be open at once; announced, and refused beyond it. Default 256.
+  /// Streams that a client may have open at once; announced, and refused beyond it. Default 256.
   public var concurrentStreams: UInt32 = 256
   /// Bytes of DATA a peer may send on one stream before they are consumed. Default 256 KiB.
   public var streamWindowBytes: Int32 = 256 * 1024
   /// Bytes of DATA a peer may send on all streams before they are consumed; at least 64 KiB - 1,
   /// the value every connection starts with. Default 1 MiB.
   public var connectionWindowBytes: Int32 = 1024 * 1024
-  /// Response bytes waiting on one connection from which `ServerSession.isBacklogged` asks the
+  /// Response bytes waiting on one connection from which `Session.isBacklogged` asks the
   /// owner to start no more work. Default 4 MiB.
   public var queuedBytes = 4 * 1024 * 1024
   /// RST_STREAM frames this side may send in one burst, most of them provoked by the peer

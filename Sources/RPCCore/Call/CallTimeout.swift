@@ -24,4 +24,18 @@ package enum CallTimeout {
     let (product, overflow) = value.multipliedReportingOverflow(by: scale)
     return overflow ? .max : product
   }
+
+  /// A time as a caller sends it, to the precision that eight digits have, rounded up: the server
+  /// never gives up before the caller does.
+  package static func text(nanoseconds: UInt64) -> String {
+    let units: [(unit: String, scale: UInt64)] = [
+      ("n", 1), ("u", 1_000), ("m", 1_000_000), ("S", 1_000_000_000), ("M", 60_000_000_000),
+    ]
+    for (unit, scale) in units {
+      let count = nanoseconds / scale + (nanoseconds % scale == 0 ? 0 : 1)
+      if count < 100_000_000 { return "\(count)\(unit)" }
+    }
+    // UInt64.max is five million hours.
+    return "\(nanoseconds / 3_600_000_000_000 + 1)H"
+  }
 }

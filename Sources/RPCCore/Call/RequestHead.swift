@@ -105,7 +105,7 @@ package struct RequestHead: Sendable {
   }
 
   /// `application/grpc`, alone, with `+proto`, or with parameters.
-  private static func isGRPC(contentType: UnsafeRawBufferPointer) -> Bool {
+  static func isGRPC(contentType: UnsafeRawBufferPointer) -> Bool {
     guard contentType.begins(with: "application/grpc") else { return false }
     let rest = contentType.dropFirst("application/grpc".utf8.count)
     if rest.isEmpty { return true }

@@ -7,6 +7,11 @@ package struct MessageDeframer {
   package struct Message {
     package var bytes: UnsafeRawBufferPointer
     package var isCompressed: Bool
+
+    package init(bytes: UnsafeRawBufferPointer, isCompressed: Bool) {
+      self.bytes = bytes
+      self.isCompressed = isCompressed
+    }
   }
 
   /// Bytes before each message.

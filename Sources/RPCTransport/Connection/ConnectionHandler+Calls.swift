@@ -35,9 +35,10 @@ extension ConnectionHandler {
         }
       case .pingAcknowledged(Self.drainPing):
         sendFinalGoAway()
-      case .pingAcknowledged, .goAway:
+      case .pingAcknowledged, .goAway, .responseHeaders:
         // A keepalive's answer has done its work by arriving. A peer that will open no more
-        // streams still gets the answers to those it opened, and closes when it has them.
+        // streams still gets the answers to those it opened, and closes when it has them. No client
+        // responds.
         break
       }
     }

@@ -6,7 +6,7 @@ enum ExitReason {
   static let dataFaults = ExitCode(65)
   /// A file, unit or category is not there.
   static let missingInput = ExitCode(66)
-  /// The server cannot listen.
+  /// A server cannot listen, or cannot be reached.
   static let unavailable = ExitCode(69)
   /// A file cannot be written.
   static let cannotCreate = ExitCode(73)

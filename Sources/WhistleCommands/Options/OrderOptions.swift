@@ -38,22 +38,31 @@ struct OrderOptions: ParsableArguments {
   /// The order as the service takes it, with names resolved to codes.
   func wire(in snapshot: OrganizationSnapshot) throws -> Wire.WorkOrder {
     let lookup = NameLookup(snapshot: snapshot)
+    var order = try wire(in: snapshot.zone)
+    order.origin = try lookup.unit(order.origin, what: "origin", chainOnly: true)
+    order.category = try lookup.category(order.category)
+    order.excluded = try exclude.map { try lookup.unit($0, what: "--exclude") }
+    order.subjects = try about.map { try lookup.unit($0, what: "--about") }
+    return order
+  }
+
+  /// The same with codes as they were given, for a server that has the organisation.
+  func wire(in zone: ZoneOffset) throws -> Wire.WorkOrder {
     guard let origin, let category else {
       throw ToolError(
         "give the origin and the category of the order, such as: 六和社区 侵占绿地",
         .validationFailure)
     }
-    let order = try Wire.WorkOrder.with {
-      $0.origin = try lookup.unit(origin, what: "origin", chainOnly: true)
-      $0.category = try lookup.category(category)
-      $0.receivedAt = try OrderTime.seconds(at, in: snapshot) ?? 0
+    return try Wire.WorkOrder.with {
+      $0.origin = origin
+      $0.category = category
+      $0.receivedAt = try OrderTime.seconds(at, in: zone) ?? 0
       $0.urgency = urgency
       $0.mode = emergency ? .emergency : .peacetime
-      $0.deadline = try OrderTime.seconds(deadline, "--deadline", in: snapshot) ?? 0
-      $0.excluded = try exclude.map { try lookup.unit($0, what: "--exclude") }
-      $0.subjects = try about.map { try lookup.unit($0, what: "--about") }
+      $0.deadline = try OrderTime.seconds(deadline, "--deadline", in: zone) ?? 0
+      $0.excluded = exclude
+      $0.subjects = about
     }
-    return order
   }
 }
 
@@ -63,14 +72,21 @@ enum OrderTime {
   static func seconds(
     _ text: String?, _ option: String = "--at", in snapshot: OrganizationSnapshot
   ) throws -> Int64? {
+    try seconds(text, option, in: snapshot.zone)
+  }
+
+  /// The same in the time of a zone.
+  static func seconds(
+    _ text: String?, _ option: String = "--at", in zone: ZoneOffset
+  ) throws -> Int64? {
     guard let text else { return nil }
-    guard let instant = snapshot.zone.instant(text) else {
+    guard let instant = zone.instant(text) else {
       throw ToolError(
         "\(option) \"\(text)\" is no time; write 2018-09-12, \"2018-09-12 10:00\" or"
           + " \"2018-09-12 10:00:00\"", .validationFailure)
     }
     // Zero stands for no time in a request, and the zone may move a time by most of a day.
-    guard snapshot.zone.local(instant).day >= Day(year: 1970, month: 1, day: 2)! else {
+    guard zone.local(instant).day >= Day(year: 1970, month: 1, day: 2)! else {
       throw ToolError(
         "\(option) \"\(text)\" is out of range; give a time from 1970-01-02 to 9999-12-31",
         .validationFailure)

@@ -2,23 +2,28 @@ import ArgumentParser
 import OrganizationGraph
 import RPCCore
 import Routing
+import WhistleClient
 import WhistleServices
 import WireMessages
 
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Says why units lead an order or do not, and what would change that.",
     discussion: """
         whistle explain 六和社区 侵占绿地
         whistle explain 六和社区 侵占绿地 --candidate 六和社区 --candidate 教育局
+        whistle explain 440310001001-G05 G.10 --server 127.0.0.1:50051
 
       Without --candidate: every unit with a duty for the category and every catch-all, best first.
       For each, every filter it fails and the smallest single change that would make it the lead.
+
+      A server is asked with codes, not names; times are those of China (UTC+8).
       """)
 
   @OptionGroup var order: OrderOptions
   @OptionGroup var source: OrganizationOptions
+  @OptionGroup var remote: ServerOptions
 
   @Option(help: ArgumentHelp("A unit to explain, by code or name; repeatable.", valueName: "unit"))
   var candidate: [String] = []
@@ -35,22 +40,41 @@ struct ExplainCommand: ParsableCommand {
     if !(1...100).contains(limit) { throw ValidationError("--limit is 1 to 100.") }
   }
 
-  func run() throws {
+  func run() async throws {
     do {
-      let organization = try source.serve()
-      let lookup = NameLookup(snapshot: organization.current.router.snapshot)
-      let request = try Wire.ExplainRequest.with {
-        $0.order = try order.wire(in: organization.current.router.snapshot)
-        $0.candidates = try candidate.map { try lookup.unit($0, what: "--candidate") }
-        $0.limit = limit
-      }
-      let reply = try LocalCall.run { context throws(RPCError) in
-        try RoutingService(organization).explain(context, request)
-      }
+      let (reply, zone) = try await answer()
       if json { return try Console.printJSON(reply) }
-      Console.print(text(reply, RouteText(zone: organization.current.router.snapshot.zone)))
+      Console.print(text(reply, RouteText(zone: zone)))
     } catch let error as ToolError {
       throw error.exit()
+    }
+  }
+
+  private func answer() async throws -> (Wire.ExplainReply, ZoneOffset) {
+    if let configuration = try remote.configuration() {
+      let request = request(try order.wire(in: .china), candidate)
+      let reply = try await RemoteCall.run(configuration) { client throws(RPCError) in
+        try await client.routing.explain(request)
+      }
+      return (reply, .china)
+    }
+    let organization = try source.serve()
+    let snapshot = organization.current.router.snapshot
+    let lookup = NameLookup(snapshot: snapshot)
+    let request = request(
+      try order.wire(in: snapshot),
+      try candidate.map { try lookup.unit($0, what: "--candidate") })
+    let reply = try LocalCall.run { context throws(RPCError) in
+      try RoutingService(organization).explain(context, request)
+    }
+    return (reply, snapshot.zone)
+  }
+
+  private func request(_ order: Wire.WorkOrder, _ candidates: [String]) -> Wire.ExplainRequest {
+    .with {
+      $0.order = order
+      $0.candidates = candidates
+      $0.limit = limit
     }
   }
 

@@ -3,10 +3,11 @@ import Foundation
 import OrganizationGraph
 import RPCCore
 import Routing
+import WhistleClient
 import WhistleServices
 import WireMessages
 
-struct RouteCommand: ParsableCommand {
+struct RouteCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "route",
     abstract: "Decides which unit leads an order, who helps, and who is told if it stalls.",
@@ -15,10 +16,13 @@ struct RouteCommand: ParsableCommand {
         whistle route 六和社区 侵占绿地 --at "2018-09-12 10:00"
         whistle route 六和社区 侵占绿地 --urgency urgent --exclude 440310-U1583
         whistle route 440310001001-G05 G.10 --emergency --json
+        whistle route 440310001001-G05 G.10 --server 127.0.0.1:50051
         whistle route --batch orders.csv --output plan.csv --prices prices.csv --picture load.svg
 
       The decision is the candidate with the least (total cost, hops, unit code); costs are in
       milli-units, shown as units. The same store, order and time give the same answer.
+
+      A server is asked with codes, not names; times are those of China (UTC+8).
 
       --batch assigns the orders of a file together so that no plan costs less, and verify checks the
       result. Columns: origin, category; where wanted id, received_at, urgency, deadline, holder (who
@@ -27,6 +31,7 @@ struct RouteCommand: ParsableCommand {
 
   @OptionGroup var order: OrderOptions
   @OptionGroup var source: OrganizationOptions
+  @OptionGroup var remote: ServerOptions
 
   @Option(help: ArgumentHelp("How many of the next best to list, 0 to 16.", valueName: "number"))
   var alternatives = 3
@@ -57,6 +62,9 @@ struct RouteCommand: ParsableCommand {
     if batch != nil, order.origin != nil {
       throw ValidationError("Give an origin and a category, or --batch with a file of orders.")
     }
+    if batch != nil, !remote.server.isEmpty {
+      throw ValidationError("--batch plans here; it is not asked of a --server.")
+    }
     if batch == nil, output != nil || prices != nil || picture != nil {
       throw ValidationError("--output, --prices and --picture belong to --batch.")
     }
@@ -65,22 +73,39 @@ struct RouteCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
     do {
-      let organization = try source.serve()
-      if let batch { return try plan(batch, organization) }
-      let request = try Wire.RouteRequest.with {
-        $0.order = try order.wire(in: organization.current.router.snapshot)
-        $0.alternatives = UInt32(alternatives)
-        $0.leadOnly = alternatives == 0
-      }
-      let reply = try LocalCall.run { context throws(RPCError) in
-        try RoutingService(organization).route(context, request)
-      }
+      if let batch { return try plan(batch, try source.serve()) }
+      let (reply, zone) = try await answer()
       if json { return try Console.printJSON(reply) }
-      Console.print(RouteText(zone: organization.current.router.snapshot.zone).text(reply))
+      Console.print(RouteText(zone: zone).text(reply))
     } catch let error as ToolError {
       throw error.exit()
+    }
+  }
+
+  private func answer() async throws -> (Wire.RouteReply, ZoneOffset) {
+    if let configuration = try remote.configuration() {
+      let request = request(try order.wire(in: .china))
+      let reply = try await RemoteCall.run(configuration) { client throws(RPCError) in
+        try await client.routing.route(request)
+      }
+      return (reply, .china)
+    }
+    let organization = try source.serve()
+    let snapshot = organization.current.router.snapshot
+    let request = request(try order.wire(in: snapshot))
+    let reply = try LocalCall.run { context throws(RPCError) in
+      try RoutingService(organization).route(context, request)
+    }
+    return (reply, snapshot.zone)
+  }
+
+  private func request(_ order: Wire.WorkOrder) -> Wire.RouteRequest {
+    .with {
+      $0.order = order
+      $0.alternatives = UInt32(alternatives)
+      $0.leadOnly = alternatives == 0
     }
   }
 
@@ -109,8 +134,7 @@ enum LocalCall {
     do {
       return try body(RPCCallContext(path: "", receivedAt: now))
     } catch {
-      let code = error.code == .notFound ? ExitReason.missingInput : ExitReason.dataFaults
-      throw ToolError(error.message, code)
+      throw ToolError(error)
     }
   }
 }

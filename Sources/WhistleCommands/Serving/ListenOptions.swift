@@ -49,19 +49,6 @@ struct ListenOptions: ParsableArguments {
   }
 
   private func address() throws -> RPCServerAddress {
-    if listen.hasPrefix("unix:") {
-      let path = String(listen.dropFirst("unix:".count))
-      if path.isEmpty { throw ValidationError("--listen unix: has no path; write unix:path.") }
-      return .unixSocket(path: path)
-    }
-    guard let colon = listen.lastIndex(of: ":"),
-      let port = Int(listen[listen.index(after: colon)...]), (0...65_535).contains(port),
-      colon != listen.startIndex
-    else {
-      throw ValidationError("--listen \"\(listen)\" is no address; write host:port or unix:path.")
-    }
-    var host = String(listen[..<colon])
-    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-    return .tcp(host: host, port: port)
+    try RPCServerAddress(option: "--listen", listen)
   }
 }

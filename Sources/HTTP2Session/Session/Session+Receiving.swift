@@ -1,6 +1,6 @@
 internal import CNGHTTP2
 
-extension ServerSession {
+extension Session {
   /// Processes bytes from the peer, in pieces of any size. Bytes behind a violation are ignored.
   /// Take every event before the bytes go and before the workspace's next session works. O(bytes).
   /// - Parameter now: monotonic nanoseconds; never less than at an earlier call.
@@ -37,10 +37,13 @@ extension ServerSession {
     nextEvent += 1
     switch event.kind {
     case .requestHeaders:
-      let fields = scratch.pointee.fields.bytes[event.start..<event.start + event.count]
       return .requestHeaders(
-        event.stream, HTTP2Fields(bytes: UnsafeRawBufferPointer(rebasing: fields)),
-        endStream: event.endStream, exceedsLimit: event.exceedsLimit)
+        event.stream, fields(of: event), endStream: event.endStream,
+        exceedsLimit: event.exceedsLimit)
+    case .responseHeaders:
+      return .responseHeaders(
+        event.stream, fields(of: event), endStream: event.endStream,
+        exceedsLimit: event.exceedsLimit)
     case .data:
       return .data(
         event.stream, UnsafeRawBufferPointer(start: event.data, count: event.count),
@@ -55,6 +58,12 @@ extension ServerSession {
     case .pingAcknowledged:
       return .pingAcknowledged(event.number)
     }
+  }
+
+  private func fields(of event: RecordedEvent) -> HTTP2Fields {
+    HTTP2Fields(
+      bytes: UnsafeRawBufferPointer(
+        rebasing: workspace.state.pointee.fields.bytes[event.start..<event.start + event.count]))
   }
 
   /// Ends the session because of the peer: GOAWAY is queued and nothing more is read.

@@ -1,6 +1,6 @@
 internal import CNGHTTP2
 
-extension ServerSession {
+extension Session {
   /// Writes what can be sent to the workspace, frame by frame, until there is nothing, the windows
   /// are closed, or the output has `limit` bytes (passed by less than one frame of 16 KiB). O(bytes).
   package func send(untilBytes limit: Int) {
