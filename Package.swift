@@ -35,6 +35,9 @@ let package = Package(
     .target(
       name: "Routing", dependencies: ["CPrefetch", "OrganizationGraph"], swiftSettings: settings),
 
+    // The life of work orders, the book of the open ones, and what a ledger is. No input or output.
+    .target(name: "WorkOrders", dependencies: ["OrganizationGraph"], swiftSettings: settings),
+
     // The organisation as tables, in a folder of CSV files and in SQLite.
     .target(
       name: "OrganizationTables",
@@ -51,7 +54,8 @@ let package = Package(
     .target(
       name: "SQLiteStorage",
       dependencies: [
-        "OrganizationGraph", "OrganizationTables", .product(name: "GRDB", package: "GRDB.swift"),
+        "OrganizationGraph", "OrganizationTables", "WorkOrders",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
@@ -104,8 +108,9 @@ let package = Package(
     .target(
       name: "RPCTransport",
       dependencies: [
-        "Gzip", "HTTP2Session", "RPCCore",
+        "CallMeasures", "Gzip", "HTTP2Session", "RPCCore",
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "NIOTLS", package: "swift-nio"),
@@ -127,7 +132,9 @@ let package = Package(
     // The product: services, the tool.
     .target(
       name: "WhistleServices",
-      dependencies: ["BatchRouting", "OrganizationGraph", "RPCCore", "Routing", "WireMessages"],
+      dependencies: [
+        "BatchRouting", "OrganizationGraph", "RPCCore", "Routing", "WireMessages", "WorkOrders",
+      ],
       swiftSettings: settings),
     .systemLibrary(name: "CWideCharacters"),
     .target(
@@ -139,6 +146,7 @@ let package = Package(
         "OrganizationFolder", "OrganizationGraph",
         "OrganizationReports", "OrganizationTables", "RPCCore", "RPCTransport", "Routing",
         "RoutingInstances", "SQLiteStorage", "WhistleClient", "WhistleServices", "WireMessages",
+        "WorkOrders",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -152,6 +160,14 @@ let package = Package(
       name: "routing-measure", dependencies: ["OrganizationGraph", "Routing", "RoutingInstances"],
       swiftSettings: settings),
 
+    .executableTarget(
+      name: "orders-measure",
+      dependencies: [
+        "OrganizationFolder", "OrganizationGraph", "RPCCore", "Routing", "SQLiteStorage",
+        "WhistleServices", "WireMessages", "WorkOrders",
+      ],
+      swiftSettings: settings),
+
     // Organisations that several test targets share.
     .target(
       name: "OrganizationSamples", dependencies: ["OrganizationGraph"],
@@ -161,6 +177,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "RoutingTests", dependencies: ["OrganizationGraph", "OrganizationSamples", "Routing"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkOrdersTests",
+      dependencies: ["OrganizationGraph", "OrganizationSamples", "WorkOrders"],
       swiftSettings: settings),
     .testTarget(
       name: "DelimitedTextTests", dependencies: ["DelimitedText"], swiftSettings: settings),
@@ -173,7 +193,8 @@ let package = Package(
       name: "SQLiteStorageTests",
       dependencies: [
         "OrganizationGraph", "OrganizationSamples", "OrganizationTables", "SQLiteStorage",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "WorkOrders", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(
@@ -217,6 +238,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "CallMeasuresTests", dependencies: ["CallMeasures"], swiftSettings: settings),
+    .testTarget(
       name: "WhistleClientTests",
       dependencies: ["RPCCore", "RPCTransport", "WhistleClient", "WireMessages"],
       swiftSettings: settings),
@@ -224,8 +247,8 @@ let package = Package(
     .testTarget(
       name: "WhistleServicesTests",
       dependencies: [
-        "OrganizationGraph", "OrganizationSamples", "RPCCore", "Routing", "WhistleServices",
-        "WireMessages",
+        "OrganizationGraph", "OrganizationSamples", "RPCCore", "Routing", "SQLiteStorage",
+        "WhistleServices", "WireMessages", "WorkOrders",
       ],
       swiftSettings: settings),
   ]
