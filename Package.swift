@@ -133,7 +133,8 @@ let package = Package(
     .target(
       name: "WhistleServices",
       dependencies: [
-        "BatchRouting", "OrganizationGraph", "RPCCore", "Routing", "WireMessages", "WorkOrders",
+        "BatchRouting", "OrganizationGraph", "OrganizationTables", "RPCCore", "Routing",
+        "SQLiteStorage", "WireMessages", "WorkOrders",
       ],
       swiftSettings: settings),
     .systemLibrary(name: "CWideCharacters"),

@@ -18,6 +18,7 @@ if str(PROTOS) not in sys.path:
 routing, routing_services = grpc.protos_and_services("whistle/v1/routing.proto")
 orders, orders_services = grpc.protos_and_services("whistle/v1/work_orders.proto")
 organization, organization_services = grpc.protos_and_services("whistle/v1/organization.proto")
+changes = grpc.protos("whistle/v1/changes.proto")
 
 ADDRESS = "127.0.0.1:50051"
 

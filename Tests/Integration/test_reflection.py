@@ -9,7 +9,8 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
 )
 
 SERVICES = {
-    "whistle.v1.RoutingService", "whistle.v1.OrganizationService", "grpc.health.v1.Health",
+    "whistle.v1.RoutingService", "whistle.v1.WorkOrderService", "whistle.v1.OrganizationService",
+    "grpc.health.v1.Health",
     "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection",
 }  # fmt: skip
 V1 = interop_client._messages("grpc/reflection/v1/reflection.proto")

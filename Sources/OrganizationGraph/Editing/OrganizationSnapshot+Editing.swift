@@ -7,8 +7,7 @@ extension OrganizationSnapshot {
   /// numbered behind all others.
   ///
   /// - Parameter revision: number of the new revision in its store.
-  /// - Throws: `EditError` if the edit breaks a rule or names what is not there. The rules on posts and
-  ///   appointments are not checked here, but by `OrganizationValidator`.
+  /// - Throws: `EditError` if the edit breaks a rule or names what is not there.
   public func applying(
     _ edit: OrganizationEdit, revision: UInt64 = 0
   ) throws(EditError) -> OrganizationSnapshot {
@@ -19,16 +18,18 @@ extension OrganizationSnapshot {
   package func edited(
     by edit: OrganizationEdit, revision: UInt64 = 0
   ) throws(EditError) -> EditedSnapshot {
-    guard units.record.count > 0 else {
-      throw EditError(.noRecords, "an organisation without records cannot be edited; compile one")
-    }
+    guard units.record.count > 0 else { throw EditError.noRecords }
     let draft = try EditDraft(edit, of: self)
     try Neighbourhood(of: draft).check()
     return SnapshotEditor(draft).edited(revision: revision)
   }
 
+  /// Whether edits made this snapshot of another, or of one with it: then units and categories have the
+  /// same numbers in both.
+  package func isEdited(from other: OrganizationSnapshot) -> Bool { lookups === other.lookups }
+
   /// A written edge by its code.
-  func writtenEdge(_ code: String) -> EdgeIndex? {
+  package func writtenEdge(_ code: String) -> EdgeIndex? {
     let amended = amendments.edgeSources[code]
     guard let source = amended ?? lookups.source(ofEdge: code, in: edges) else { return nil }
     return outgoing(source).first { kind($0) != .seat && self.code($0) == code }
@@ -40,6 +41,9 @@ extension OrganizationSnapshot {
     return lookups.units(atHomeIn: unit, units)
       + amendments.units.filter { $0.value.home == code }.keys
   }
+
+  /// A written edge, or a seat as an edge.
+  package func edgeRecord(_ edge: EdgeIndex) -> Edge { record(edge) }
 
   /// The record of a written edge.
   func record(_ edge: EdgeIndex) -> Edge {

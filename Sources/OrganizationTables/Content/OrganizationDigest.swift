@@ -1,12 +1,6 @@
-internal import Crypto
 public import OrganizationGraph
 
-/// What an organisation's content is, in 32 bytes: equal content has equal digests.
-///
-/// SHA-256 over the rows in the order of their keys, so the order of records counts only where it
-/// has a meaning. Columns without a value are left out: a column that is added later leaves the
-/// digests of organisations without it as they are. O(n) if the records are in order of their keys,
-/// otherwise O(n log n), where n is records.
+/// What an organisation's content is, in 32 bytes: equal content has equal digests, however it came to be.
 public struct OrganizationDigest: Hashable, Sendable {
   /// Of every table, as 64 hexadecimal digits.
   public let organization: String
@@ -18,64 +12,59 @@ public struct OrganizationDigest: Hashable, Sendable {
     self.policy = policy
   }
 
+  /// O(n) where n is records.
   public init(of organization: Organization) {
-    var whole = DigestStream()
-    var policy = DigestStream()
-    for description in TableDescription.all {
-      let digest = Self.digest(of: description.rows(organization), description)
-      whole.add(description.table.rawValue, digest)
-      if description.isPolicy { policy.add(description.table.rawValue, digest) }
-    }
-    self.init(organization: whole.finish(), policy: policy.finish())
-  }
-
-  private static func digest(of rows: CanonicalRows, _ description: TableDescription) -> String {
-    var stream = DigestStream()
-    var row = [String](repeating: "", count: rows.width)
-    for index in 0..<rows.count {
-      rows.read(index, into: &row)
-      for (column, field) in zip(description.columns, row) where !field.isEmpty {
-        stream.add(column.name, field)
-      }
-      stream.endRow()
-    }
-    return stream.finish()
+    self = OrganizationContent(of: organization).digest
   }
 }
 
-/// Names and values into SHA-256, a large piece at a time.
-private struct DigestStream {
-  private static let pieceSize = 1 << 16
+/// The sums from which an organisation's digest is made, to which changes are added.
+package struct OrganizationContent: Hashable, Sendable {
+  private(set) var policy = ContentSum()
+  /// Of the other tables.
+  private(set) var others = ContentSum()
 
-  private var hash = SHA256()
-  private var piece: [UInt8] = []
-
-  init() {
-    piece.reserveCapacity(Self.pieceSize + 4096)
+  /// Of every row. O(n) where n is records.
+  package init(of organization: Organization) {
+    for description in TableDescription.all {
+      let rows = description.rows(organization)
+      var hasher = RowHasher(description)
+      var row = [String](repeating: "", count: rows.width)
+      var sum = ContentSum()
+      for index in 0..<rows.count {
+        rows.read(index, into: &row)
+        sum.add(hasher.hash(row, at: index))
+      }
+      if description.isPolicy { policy.add(sum) } else { others.add(sum) }
+    }
   }
 
-  // Names and values hold no control characters, so these two keep every list of rows apart.
-  mutating func add(_ name: String, _ value: String) {
-    piece.append(contentsOf: name.utf8)
-    piece.append(0x1F)
-    piece.append(contentsOf: value.utf8)
-    piece.append(0x1F)
+  /// Reads what `bytes` gave; `nil` if they are not 128.
+  package init?(_ bytes: [UInt8]) {
+    guard bytes.count == 128, let policy = ContentSum(bytes[..<64]),
+      let others = ContentSum(bytes[64...])
+    else { return nil }
+    self.policy = policy
+    self.others = others
   }
 
-  mutating func endRow() {
-    piece.append(0x1E)
-    if piece.count >= Self.pieceSize { flush() }
+  package var bytes: [UInt8] { policy.bytes + others.bytes }
+
+  /// One row is another, is added, or is taken out. The table is one without an order. O(columns).
+  package mutating func change(
+    _ description: TableDescription, from before: [String]?, to after: [String]?
+  ) {
+    precondition(!description.isOrdered, "rows of \(description.name) have their places")
+    var hasher = RowHasher(description)
+    var sum = description.isPolicy ? policy : others
+    if let before { sum.subtract(hasher.hash(before, at: 0)) }
+    if let after { sum.add(hasher.hash(after, at: 0)) }
+    if description.isPolicy { policy = sum } else { others = sum }
   }
 
-  mutating func finish() -> String {
-    flush()
-    let digits = Array("0123456789abcdef".utf8)
-    let bytes = hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private mutating func flush() {
-    piece.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    piece.removeAll(keepingCapacity: true)
+  package var digest: OrganizationDigest {
+    var whole = policy
+    whole.add(others)
+    return OrganizationDigest(organization: whole.digest, policy: policy.digest)
   }
 }

@@ -35,13 +35,19 @@ public final class LiveRouter: Sendable {
   /// - Complexity: what the edit touches (`OrganizationSnapshot.applying`, `RoutingIndexEdit`).
   @discardableResult
   public func apply(_ edit: OrganizationEdit, revision: UInt64 = 0) throws(EditError) -> State {
-    try editing.withLock { _ throws(EditError) in
-      let former = state
-      let edited = try former.router.snapshot.edited(by: edit, revision: revision)
-      guard let loads = former.loads.following(edited.snapshot) else {
-        throw EditError.tooMany
-      }
-      let next = State(router: Router(former.router, edited), loads: loads)
+    try publish { latest throws(EditError) in try latest.applying(edit, revision: revision) }
+  }
+
+  /// Publishes the state that a body makes of the latest one. Until it returns no other edit begins, so what
+  /// it writes elsewhere, such as to a store, is in the order of the revisions.
+  ///
+  /// - Throws: what the body throws; then nothing is changed.
+  @discardableResult
+  public func publish<Failure: Error>(
+    _ make: (State) throws(Failure) -> State
+  ) throws(Failure) -> State {
+    try editing.withLock { _ throws(Failure) in
+      let next = try make(state)
       published.withLock { $0 = next }
       generation.add(1, ordering: .releasing)
       return next

@@ -49,6 +49,21 @@ public final class RoutingQuery: Sendable {
     deadline = Self.deadline(category, urgency, receivedAt, snapshot)
   }
 
+  /// The same order from another origin, which the caller vouches for.
+  init(_ other: RoutingQuery, origin: UnitIndex) {
+    self.origin = origin
+    category = other.category
+    receivedAt = other.receivedAt
+    day = other.day
+    urgency = other.urgency
+    mode = other.mode
+    deadline = other.deadline
+    escalationLimit = other.escalationLimit
+    excluded = other.excluded
+    subjects = other.subjects
+    isRestricted = other.isRestricted
+  }
+
   private static func deadline(
     _ category: CategoryIndex, _ urgency: String, _ receivedAt: Instant,
     _ snapshot: OrganizationSnapshot

@@ -93,7 +93,17 @@ public final class SQLiteLedger: Ledger {
     lock?.release()
   }
 
-  public var head: LedgerHead { published.withLock { $0 } }
+  public var head: LedgerHead {
+    // Where another process writes, only the file knows.
+    if lock == nil,
+      let head = try? readers.read({ (connection) throws(LedgerError) in
+        try Self.head(connection)
+      })
+    {
+      return head
+    }
+    return published.withLock { $0 }
+  }
 
   public func append(_ batch: LedgerBatch) throws(LedgerError) {
     let result: Result<LedgerHead, LedgerError> = writer.withLock { writer in

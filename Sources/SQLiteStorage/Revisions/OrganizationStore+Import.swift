@@ -38,7 +38,8 @@ extension OrganizationStore {
     guard let writer else {
       throw StoreError(.readOnly, path: path, "was opened only for reading")
     }
-    let digest = OrganizationDigest(of: organization)
+    let content = OrganizationContent(of: organization)
+    let digest = content.digest
     return try StoreError.translating(path: path) {
       try writer.write { db in
         let current = try Self.revisions(db, path: path, number: Self.currentNumber(db)).first
@@ -46,28 +47,20 @@ extension OrganizationStore {
           return ImportOutcome(revision: current, isNew: false)
         }
         let number = (current?.number ?? 0) + 1
-        try db.execute(
-          sql: "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?)",
-          arguments: [
-            number, instant.seconds, author, reason, digest.organization, digest.policy,
-          ])
+        try RevisionEntry(
+          number: number, createdAt: instant, author: author, reason: reason, content: content
+        ).insert(db)
         var changes: [RevisionRecord.TableChanges] = []
         for description in TableDescription.all {
           var change = TableImport(description, organization, revision: number, db, path: path)
           let counts = try change.run()
           if counts.added + counts.changed + counts.removed > 0 { changes.append(counts) }
         }
-        for change in changes {
-          try db.execute(
-            sql: "INSERT INTO revision_change VALUES (?, ?, ?, ?, ?)",
-            arguments: [
-              number, change.table.rawValue, change.added, change.changed, change.removed,
-            ])
-        }
+        try RevisionEntry.insert(changes, of: number, db)
         try beforeCommit()
         let revision = RevisionRecord(
           number: number, createdAt: instant, author: author, reason: reason, digest: digest,
-          changes: changes)
+          base: nil, idempotencyKey: nil, changes: changes)
         return ImportOutcome(revision: revision, isNew: true)
       }
     }

@@ -13,6 +13,14 @@ extension OrganizationStore {
     try reading { db in try Self.revisions(db, path: path) }
   }
 
+  /// The record of a revision.
+  public func revision(_ number: Int) throws(StoreError) -> RevisionRecord {
+    try reading { db in
+      if let record = try Self.revisions(db, path: path, number: number).first { return record }
+      throw StoreError(.unknownRevision, path: path, "has no revision \(number)")
+    }
+  }
+
   /// The organisation at a revision, by default the newest, with the record of that revision.
   ///
   /// Records are in the order of their keys, tiers in theirs. O(v) where v is versions of records.
@@ -30,13 +38,20 @@ extension OrganizationStore {
           .unknownRevision, path: path,
           "has no revision \(number); the newest is \(current.map(String.init) ?? "none")")
       }
-      var builder = OrganizationBuilder()
-      for description in TableDescription.all {
-        let past = number == current ? nil : number
-        try Self.append(description, at: past, to: &builder, db, path: path)
-      }
-      return (record, builder.finish())
+      let past = number == current ? nil : number
+      return (record, try Self.organization(db, at: past, path: path))
     }
+  }
+
+  /// The newest revision, or a past one, as records.
+  static func organization(
+    _ db: Database, at past: Int? = nil, path: String
+  ) throws -> Organization {
+    var builder = OrganizationBuilder()
+    for description in TableDescription.all {
+      try append(description, at: past, to: &builder, db, path: path)
+    }
+    return builder.finish()
   }
 
   private static func append(
@@ -98,13 +113,15 @@ extension OrganizationStore {
     return try Row.fetchAll(
       db,
       sql: """
-        SELECT number, created_at, author, reason, organization_digest, policy_digest
+        SELECT number, created_at, author, reason, organization_digest, policy_digest, base,
+          idempotency_key
         FROM revision WHERE number \(condition) ORDER BY number
         """
     ).map { row in
       RevisionRecord(
         number: row[0], createdAt: Instant(seconds: row[1]), author: row[2], reason: row[3],
-        digest: OrganizationDigest(organization: row[4], policy: row[5]),
+        digest: OrganizationDigest(organization: row[4], policy: row[5]), base: row[6],
+        idempotencyKey: row[7],
         changes: RecordTable.allCases.compactMap { changes[row[0]]?[$0] })
     }
   }

@@ -121,4 +121,11 @@ public final class OrganizationStore: Sendable {
       }
     }
   }
+
+  /// Takes out what earlier versions did not write, for tests.
+  package func forgetContentSums() throws(StoreError) {
+    try StoreError.translating(path: path) {
+      try writer?.write { db in try db.execute(sql: "UPDATE revision SET content = NULL") }
+    }
+  }
 }

@@ -18,6 +18,10 @@ public struct RevisionRecord: Hashable, Sendable {
   public let author: String
   public let reason: String
   public let digest: OrganizationDigest
+  /// The revision that its author looked at; `nil`: none was named.
+  public let base: Int?
+  /// Of its change set; `nil`: it has none, or was imported.
+  public let idempotencyKey: String?
   /// The tables that changed, in the order of `RecordTable`.
   public let changes: [TableChanges]
 }

@@ -63,6 +63,26 @@ struct RecordStatements {
 
   var selectCurrent: String { select(where: "until_revision IS NULL") }
 
+  /// Indices of the rows that came or went with a revision. Those that came with the first are most, and
+  /// nobody looks for them.
+  var createRevisionIndices: [String] {
+    [
+      "CREATE INDEX IF NOT EXISTS \"\(description.name)_since\" ON \(name)(since_revision)"
+        + " WHERE since_revision > 1",
+      "CREATE INDEX IF NOT EXISTS \"\(description.name)_until\" ON \(name)(until_revision)"
+        + " WHERE until_revision IS NOT NULL",
+    ]
+  }
+
+  /// Columns of the record, then since and until, of every version that fits a condition.
+  func selectVersions(where condition: String) -> String {
+    "SELECT \(description.columns.map { Self.quoted($0.name) }.joined(separator: ", ")),"
+      + " since_revision, until_revision FROM \(name) WHERE \(condition)"
+  }
+
+  /// Whether a key is one's; arguments: the key.
+  var hasKey: String { key.map { "\($0) = ?" }.joined(separator: " AND ") }
+
   /// Arguments: the revision, twice.
   var selectPast: String {
     select(where: "since_revision <= ? AND (until_revision IS NULL OR until_revision > ?)")

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import OrganizationGraph
 internal import OrganizationTables
 
 /// The tables of a store's file and how an older file gets them.
@@ -31,8 +32,27 @@ enum StoreLayout {
           ) WITHOUT ROWID
           """)
     }
+    migrator.registerMigration("change sets") { db in
+      // `changes` is the change set as it was given, in JSON; `content` the sums behind the digests.
+      for column in [
+        "base INTEGER", "idempotency_key TEXT", "changes TEXT", "content BLOB",
+      ] {
+        try db.execute(sql: "ALTER TABLE revision ADD COLUMN \(column)")
+      }
+      try db.execute(
+        sql: """
+          CREATE UNIQUE INDEX revision_key ON revision(idempotency_key)
+          WHERE idempotency_key IS NOT NULL
+          """)
+    }
     return migrator
   }()
+
+  /// What changes and histories look records up by.
+  private static let indices: [(RecordTable, String)] = [
+    (.edges, "from_unit"), (.edges, "to_unit"), (.posts, "unit"), (.appointments, "post"),
+    (.duties, "area"),
+  ]
 
   /// Makes an empty file or an older store into one of this version.
   static func update(_ writer: some DatabaseWriter, path: String) throws {
@@ -49,6 +69,16 @@ enum StoreLayout {
         for column in statements.columns where !present.contains(column.name) {
           try db.execute(sql: statements.add(column))
         }
+      }
+      for statements in TableDescription.all.map(RecordStatements.init) {
+        for sql in statements.createRevisionIndices { try db.execute(sql: sql) }
+      }
+      for (table, column) in indices {
+        try db.execute(
+          sql: """
+            CREATE INDEX IF NOT EXISTS \(table.rawValue)_\(column)
+            ON \(table.rawValue)(\(column)) WHERE \(column) IS NOT NULL
+            """)
       }
     }
   }

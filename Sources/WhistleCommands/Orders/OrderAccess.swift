@@ -1,5 +1,3 @@
-import ArgumentParser
-import Foundation
 import OrganizationGraph
 import RPCCore
 import SQLiteStorage
@@ -7,23 +5,26 @@ import WhistleServices
 import WireMessages
 import WorkOrders
 
-/// Work orders, wherever they are kept.
+/// Work orders that are looked at.
 protocol OrderAccess: Sendable {
-  func file(_ request: Wire.FileRequest) async throws(RPCError) -> Wire.OrderReply
-  func act(_ request: Wire.ActRequest) async throws(RPCError) -> Wire.OrderReply
   func get(_ request: Wire.GetOrderRequest) async throws(RPCError) -> Wire.GetOrderReply
   func list(_ request: Wire.ListOrdersRequest) async throws(RPCError) -> Wire.ListOrdersReply
-  func queue(_ request: Wire.GetQueueRequest) async throws(RPCError) -> Wire.ListOrdersReply
   func counters() async throws(RPCError) -> Wire.GetCountersReply
-  /// Calls `body` with each event until it says that this is enough.
-  func watch(
-    _ request: Wire.WatchOrdersRequest, _ body: (Wire.WatchOrdersReply) -> Bool
-  ) async throws(RPCError)
+  /// Events behind a sequence, some at a time.
+  func events(after sequence: UInt64) async throws(RPCError) -> [Wire.OrderEvent]
   func close() async
 }
 
-/// A ledger that this process opens for itself: what a server does, without the server.
-struct LocalOrders: OrderAccess {
+/// Work orders that are filed and moved.
+protocol OrderWriting: Sendable {
+  func file(_ request: Wire.FileRequest) async throws(RPCError) -> Wire.OrderReply
+  func act(_ request: Wire.ActRequest) async throws(RPCError) -> Wire.OrderReply
+  func get(_ request: Wire.GetOrderRequest) async throws(RPCError) -> Wire.GetOrderReply
+  func close() async
+}
+
+/// A ledger that this process has to itself: what a server does, without the server.
+struct LocalOrders: OrderWriting {
   private let ledger: SQLiteLedger
   private let service: WorkOrderService
 
@@ -32,10 +33,6 @@ struct LocalOrders: OrderAccess {
     service = try WorkOrderService(
       ledger, organization: { organization.current },
       onFailure: { error in Console.error("\(Style.error("error:")) \(error)") })
-  }
-
-  private var context: RPCCallContext {
-    RPCCallContext(path: "", receivedAt: Int64(Date().timeIntervalSince1970 * 1e9))
   }
 
   func file(_ request: Wire.FileRequest) async throws(RPCError) -> Wire.OrderReply {
@@ -47,27 +44,7 @@ struct LocalOrders: OrderAccess {
   }
 
   func get(_ request: Wire.GetOrderRequest) async throws(RPCError) -> Wire.GetOrderReply {
-    try service.getOrder(context, request)
-  }
-
-  func list(_ request: Wire.ListOrdersRequest) async throws(RPCError) -> Wire.ListOrdersReply {
-    try service.listOrders(context, request)
-  }
-
-  func queue(_ request: Wire.GetQueueRequest) async throws(RPCError) -> Wire.ListOrdersReply {
-    try await service.getQueue(request)
-  }
-
-  func counters() async throws(RPCError) -> Wire.GetCountersReply {
-    try await service.getCounters()
-  }
-
-  func watch(
-    _ request: Wire.WatchOrdersRequest, _ body: (Wire.WatchOrdersReply) -> Bool
-  ) async throws(RPCError) {
-    throw RPCError(
-      code: .failedPrecondition,
-      message: "nobody else writes to a ledger that the tool has open; watch a server by --server")
+    try service.getOrder(RPCCallContext(path: "", receivedAt: 0), request)
   }
 
   func close() async {

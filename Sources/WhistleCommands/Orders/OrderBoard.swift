@@ -27,7 +27,7 @@ struct OrderBoard: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await source.use { access, snapshot in
+    try await source.read { access, snapshot in
       while true {
         let frame = try await frame(access, snapshot)
         // Drawn from the top over what was there, so that nothing flickers.
@@ -42,7 +42,9 @@ struct OrderBoard: AsyncParsableCommand {
   private func frame(
     _ access: any OrderAccess, _ snapshot: OrganizationSnapshot
   ) async throws -> String {
-    let counters = try await access.counters()
+    var counters = try await access.counters()
+    // The ledger's time stands at its last event.
+    counters.now = max(counters.now, Int64(time(nil)))
     let text = OrderText(snapshot)
     let due = try await access.list(
       .with {

@@ -36,7 +36,7 @@ struct OrderFile: AsyncParsableCommand {
   @Flag(help: "Print the reply as JSON.") var json = false
 
   func run() async throws {
-    try await source.use { access, snapshot in
+    try await source.write { access, snapshot in
       let lookup = NameLookup(snapshot: snapshot)
       let request = try Wire.FileRequest.with {
         $0.key = key ?? UUID().uuidString

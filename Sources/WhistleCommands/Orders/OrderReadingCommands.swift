@@ -29,7 +29,7 @@ struct OrderList: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await source.use { access, snapshot in
+    try await source.read { access, snapshot in
       let lookup = NameLookup(snapshot: snapshot)
       var request = try Wire.ListOrdersRequest.with {
         $0.unit = try unit.map { try lookup.unit($0, what: "--unit") } ?? ""
@@ -70,7 +70,7 @@ struct OrderShow: AsyncParsableCommand {
   @Flag(help: "Print the reply as JSON.") var json = false
 
   func run() async throws {
-    try await source.use { access, snapshot in
+    try await source.read { access, snapshot in
       var reply = try await access.get(.with { $0.order = order })
       while !reply.complete, let last = reply.events.last {
         let more = try await access.get(
@@ -99,15 +99,23 @@ struct OrderQueueCommand: AsyncParsableCommand {
   @OptionGroup var source: OrderSource
 
   func run() async throws {
-    try await source.use { access, snapshot in
-      let code = try NameLookup(snapshot: snapshot).unit(unit, what: "unit")
-      let reply = try await access.queue(
-        .with {
-          $0.unit = code
-          $0.limit = 1_000
-        })
-      Console.print(
-        reply.orders.isEmpty ? "No open orders." : OrderText(snapshot).table(reply.orders))
+    try await source.read { access, snapshot in
+      var request = Wire.ListOrdersRequest()
+      request.unit = try NameLookup(snapshot: snapshot).unit(unit, what: "unit")
+      request.open = true
+      request.limit = 1_000
+      var orders: [Wire.Order] = []
+      while true {
+        let reply = try await access.list(request)
+        orders += reply.orders
+        if reply.complete { break }
+        request.cursor = reply.cursor
+      }
+      orders.sort {
+        ($0.urgency == "normal" ? 1 : 0, $0.deadline, $0.id)
+          < ($1.urgency == "normal" ? 1 : 0, $1.deadline, $1.id)
+      }
+      Console.print(orders.isEmpty ? "No open orders." : OrderText(snapshot).table(orders))
     }
   }
 }
@@ -120,7 +128,7 @@ struct OrderCounters: AsyncParsableCommand {
   @Flag(help: "Print the reply as JSON.") var json = false
 
   func run() async throws {
-    try await source.use { access, snapshot in
+    try await source.read { access, snapshot in
       let reply = try await access.counters()
       if json { return try Console.printJSON(reply) }
       var table = TextTable(["state", "", "orders"], [.left, .left, .right])
@@ -141,27 +149,35 @@ struct OrderWatch: AsyncParsableCommand {
 
   @OptionGroup var source: OrderSource
   @Option(help: ArgumentHelp("Only of this unit.", valueName: "unit")) var unit: String?
-  @Option(help: ArgumentHelp("Only of this territory.", valueName: "unit")) var territory: String?
   @Option(help: ArgumentHelp("Only of this order.", valueName: "number")) var order: UInt64 = 0
   @Option(help: ArgumentHelp("Begin behind this event (default: now).", valueName: "sequence"))
   var after: UInt64?
+  @Flag(help: "Print what there is and end.") var once = false
 
   func run() async throws {
-    try await source.use { access, snapshot in
-      let lookup = NameLookup(snapshot: snapshot)
-      let request = try Wire.WatchOrdersRequest.with {
-        $0.unit = try unit.map { try lookup.unit($0, what: "--unit") } ?? ""
-        $0.territory = try territory.map { try lookup.unit($0, what: "--territory") } ?? ""
-        $0.order = order
-        $0.after = after ?? 0
-        $0.fromNow = after == nil
-      }
+    try await source.read { access, snapshot in
+      let code = try unit.map { try NameLookup(snapshot: snapshot).unit($0, what: "--unit") }
       let text = OrderText(snapshot)
-      try await access.watch(request) { reply in
-        if let event = reply.event { Console.print(text.line(event, withOrder: true)) }
-        return true
+      var sequence: UInt64
+      if let after { sequence = after } else { sequence = try await access.counters().sequence }
+      while true {
+        let events = try await access.events(after: sequence)
+        for event in events where accepts(event, code) {
+          Console.print(text.line(event, withOrder: true))
+        }
+        sequence = events.last?.sequence ?? sequence
+        guard events.isEmpty else { continue }
+        if once { return }
+        try await Task.sleep(for: .seconds(1))
       }
     }
+  }
+
+  private func accepts(_ event: Wire.OrderEvent, _ unit: String?) -> Bool {
+    if order != 0, event.order != order { return false }
+    guard let unit else { return true }
+    return ([event.holder, event.formerHolder, event.unit, event.target] + event.called)
+      .contains(unit)
   }
 }
 

@@ -11,18 +11,35 @@ struct OrderSource: ParsableArguments {
   @OptionGroup var organization: OrganizationOptions
   @OptionGroup var ledger: LedgerOptions
 
-  /// Runs a body on the orders and says errors in the tool's way.
-  func use(_ body: (any OrderAccess, OrganizationSnapshot) async throws -> Void) async throws {
-    do {
-      let live = try organization.serve()
-      let access = try open(live)
+  /// Looks at the orders, also while a server has the ledger.
+  func read(_ body: (any OrderAccess, OrganizationSnapshot) async throws -> Void) async throws {
+    try await run { path, live in
+      let view = try open { () throws(LedgerError) in try LedgerView(path, live) }
+      try await body(view, live.current.router.snapshot)
+      await view.close()
+    }
+  }
+
+  /// Files and moves orders; the ledger must be free.
+  func write(_ body: (any OrderWriting, OrganizationSnapshot) async throws -> Void) async throws {
+    try await run { path, live in
+      let orders = try open { () throws(LedgerError) in try LocalOrders(path, live) }
       do {
-        try await body(access, live.current.router.snapshot)
+        try await body(orders, live.current.router.snapshot)
       } catch {
-        await access.close()
+        await orders.close()
         throw error
       }
-      await access.close()
+      await orders.close()
+    }
+  }
+
+  private func run(_ body: (String, LiveOrganization) async throws -> Void) async throws {
+    do {
+      guard let path = ledger.path(organization) else {
+        throw ToolError("Name the ledger by --ledger: a folder has none.", .validationFailure)
+      }
+      try await body(path, try organization.serve())
     } catch let error as ToolError {
       throw error.exit()
     } catch let error as RPCError {
@@ -31,12 +48,11 @@ struct OrderSource: ParsableArguments {
     }
   }
 
-  private func open(_ live: LiveOrganization) throws -> any OrderAccess {
-    guard let path = ledger.path(organization) else {
-      throw ToolError("Name the ledger by --ledger: a folder has none.", .validationFailure)
-    }
-    do throws(LedgerError) {
-      return try LocalOrders(path, live)
+  private func open<Orders>(
+    _ make: () throws(LedgerError) -> Orders
+  ) throws(ToolError) -> Orders {
+    do {
+      return try make()
     } catch {
       throw ToolError(error)
     }

@@ -32,7 +32,7 @@ struct StepOptions: ParsableArguments {
   func take(_ step: Step, _ fill: (inout Wire.ActRequest, NameLookup, ZoneOffset) throws -> Void)
     async throws
   {
-    try await source.use { access, snapshot in
+    try await source.write { access, snapshot in
       let lookup = NameLookup(snapshot: snapshot)
       var request = Wire.ActRequest()
       request.key = UUID().uuidString

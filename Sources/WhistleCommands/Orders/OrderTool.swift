@@ -16,9 +16,10 @@ struct OrderTool: AsyncParsableCommand {
         whistle order rate 1 --score 5 --person 居民
         whistle order board
 
-      Where a server has the ledger, name it by --server or WHISTLE_SERVER. Without one the tool
-      opens the ledger beside the store itself. Steps that have no command of their own are taken by
-      act; life prints every state and every step.
+      The tool looks at the ledger beside the store also while a server has it. What files or moves
+      an order opens the ledger for itself, which one process at a time may: while a server runs,
+      call its WorkOrderService. Steps that have no command of their own are taken by act; life
+      prints every state and every step.
       """,
     subcommands: [
       OrderFile.self, OrderList.self, OrderShow.self, OrderQueueCommand.self, OrderSign.self,

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Logging
 import OrganizationGraph
+import OrganizationTables
 import RPCCore
 import Routing
 import SQLiteStorage
@@ -25,7 +26,9 @@ struct ServeCommand: AsyncParsableCommand {
       On SIGTERM or SIGINT the server refuses new connections, finishes the calls that have begun,
       and ends.
 
-      It serves the revision that it started with; restart it after an import.
+      It serves the latest revision of the store and takes changes by OrganizationService; while it runs \
+      nobody else can change the store. With --read-only, or of a past --revision or a --folder, it serves \
+      what it started with.
       """)
 
   @OptionGroup var options: ListenOptions
@@ -38,6 +41,9 @@ struct ServeCommand: AsyncParsableCommand {
       valueName: "time"))
   var clock: String?
 
+  @Flag(help: "Take no changes, and leave the store to others to write.")
+  var readOnly = false
+
   func run() async throws {
     do {
       try await serve()
@@ -47,8 +53,8 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   private func serve() async throws {
-    let organization = try source.serve()
     let logger = Logger(label: "whistle") { StreamLogHandler.standardError(label: $0) }
+    let (organization, editor) = try open(logger)
     let snapshot = organization.current.router.snapshot
     logger.info(
       "organisation loaded",
@@ -56,9 +62,11 @@ struct ServeCommand: AsyncParsableCommand {
         "name": "\(snapshot.name(snapshot.root))", "revision": "\(snapshot.revision)",
         "units": "\(snapshot.unitCount)", "edges": "\(snapshot.edgeCount)",
       ])
-    let methods = RoutingService(organization).methods + OrganizationService(organization).methods
+    let methods =
+      RoutingService(organization).methods
+      + OrganizationService(organization, editor: editor).methods
     guard let path = orders.path(source) else {
-      return try await ServerProcess.serve(methods, options, logger: logger)
+      return try await ServerProcess.serve(methods, options, logger: logger) { editor?.drain() }
     }
     let ledger: SQLiteLedger
     let service: WorkOrderService
@@ -86,6 +94,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
     try await ServerProcess.serve(methods + service.methods, options, logger: logger) {
       service.drain()
+      editor?.drain()
     }
   }
 
@@ -96,5 +105,24 @@ struct ServeCommand: AsyncParsableCommand {
         .failed, "--clock \"\(clock)\" is no time; write \"2018-09-12 10:00\"")
     }
     return .manual(start: start)
+  }
+
+  /// The organisation, and what changes it if it is a store's latest revision that may be written.
+  private func open(_ logger: Logger) throws -> (LiveOrganization, OrganizationEditor?) {
+    guard source.folder == nil, source.revision == nil, !readOnly else {
+      return (try source.serve(), nil)
+    }
+    do throws(StoreError) {
+      let store = try OrganizationStore.open(source.store.path, mode: .readWrite)
+      let (record, records) = try store.organization()
+      let organization = LiveOrganization(
+        OrganizationSnapshot(validated: records, revision: UInt64(record.number)),
+        organizationDigest: record.digest.organization, policyDigest: record.digest.policy)
+      return (organization, OrganizationEditor(organization, store: store))
+    } catch {
+      guard error.code == .locked || error.code == .readOnly else { throw ToolError(error) }
+      logger.warning("the store can only be read", metadata: ["reason": "\(error)"])
+      return (try source.serve(), nil)
+    }
   }
 }

@@ -4,20 +4,26 @@ import ArgumentParser
 struct OrgCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "org",
-    abstract: "组织: looks up, checks, compares and draws the organisation.",
+    abstract: "组织: looks up, checks, changes and draws the organisation.",
     discussion: """
         whistle org show 六和社区
         whistle org tree 坪山街道 --depth 2
         whistle org find 执法
         whistle org report
         whistle org report vacancies --under 坪山街道
+        whistle org move 440310001003-G05 440310001004 --on 2030-01-01 --dry-run
+        whistle org history 六和社区
 
-      All read the store, at its latest revision or at --revision, or an organisation --folder. What \
-      depends on the day is that of today, or of --on.
+      What only looks reads the store, at its latest revision or at --revision, or an organisation --folder. What \
+      depends on the day is that of today, or of --on. A change is checked as a whole and made as a whole, \
+      as a new revision of the store that keeps author, time and reason; with --dry-run it is only tried.
       """,
     subcommands: [
       OrgShowCommand.self, OrgTreeCommand.self, OrgFindCommand.self, OrgReportCommand.self,
       OrgDrawCommand.self, OrgImportDivisionsCommand.self,
       CheckCommand.self, RevisionsCommand.self, ImportCommand.self, ExportCommand.self,
+      ApplyCommand.self, AppointCommand.self, DismissCommand.self, RenameCommand.self,
+      MoveCommand.self, SplitCommand.self, MergeCommand.self, CloseCommand.self,
+      HistoryCommand.self,
     ])
 }

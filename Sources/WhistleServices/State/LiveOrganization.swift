@@ -15,7 +15,7 @@ public final class LiveOrganization: Sendable {
   private let workspaces = WorkspacePool()
 
   /// - Parameters:
-  ///   - organizationDigest: SHA-256 of the organisation's canonical content, hexadecimal.
+  ///   - organizationDigest: of the organisation, hexadecimal (`OrganizationDigest`).
   ///   - policyDigest: the same of its policy tables.
   ///   - loads: open orders of the snapshot; without it there are none.
   public init(
@@ -43,10 +43,39 @@ public final class LiveOrganization: Sendable {
   public func apply(
     _ edit: OrganizationEdit, revision: UInt64, organizationDigest: String, policyDigest: String
   ) throws(EditError) -> ServedOrganization {
-    try editing.withLock { _ throws(EditError) in
+    try publish { state throws(EditError) in
+      Revision(
+        state: try state.applying(edit, revision: revision),
+        organizationDigest: organizationDigest, policyDigest: policyDigest)
+    }
+  }
+
+  /// A revision that is to be published.
+  public struct Revision: Sendable {
+    let state: LiveRouter.State
+    let organizationDigest: String
+    let policyDigest: String
+
+    public init(state: LiveRouter.State, organizationDigest: String, policyDigest: String) {
+      self.state = state
+      self.organizationDigest = organizationDigest
+      self.policyDigest = policyDigest
+    }
+  }
+
+  /// Publishes the revision that a body makes of the latest state, if it makes one. No other edit begins
+  /// until then, so what the body writes to a store is in the order in which revisions are published.
+  ///
+  /// - Throws: what the body throws; then nothing is changed.
+  @discardableResult
+  public func publish<Failure: Error>(
+    _ make: (LiveRouter.State) throws(Failure) -> Revision?
+  ) throws(Failure) -> ServedOrganization {
+    try editing.withLock { _ throws(Failure) in
+      guard let made = try make(router.state) else { return current }
+      router.publish { _ in made.state }
       let next = ServedOrganization(
-        try router.apply(edit, revision: revision), organizationDigest: organizationDigest,
-        policyDigest: policyDigest)
+        made.state, organizationDigest: made.organizationDigest, policyDigest: made.policyDigest)
       published.withLock { $0 = next }
       generation.add(1, ordering: .releasing)
       return next

@@ -5,17 +5,17 @@ import WireMessages
 /// What one call is answered from: one revision of the organisation, and the open orders, which all
 /// revisions share.
 public final class ServedOrganization: Sendable {
-  public let router: Router
-  public let loads: Loads
-  /// SHA-256 of the organisation's canonical content, hexadecimal.
+  let state: LiveRouter.State
+  public var router: Router { state.router }
+  public var loads: Loads { state.loads }
+  /// Of the organisation, hexadecimal (`OrganizationDigest`).
   package let organizationDigest: String
   /// The same of its policy tables.
   package let policyDigest: String
   let text: RoutingText
 
   init(_ state: LiveRouter.State, organizationDigest: String, policyDigest: String) {
-    router = state.router
-    loads = state.loads
+    self.state = state
     self.organizationDigest = organizationDigest
     self.policyDigest = policyDigest
     text = RoutingText(state.router.snapshot)

@@ -31,9 +31,9 @@ extension WorkOrderService {
     var content = OrderContent(
       desk: request.desk, origin: order.origin, category: order.category,
       urgency: order.urgency.isEmpty ? WorkOrder.normalUrgency : order.urgency, mode: mode,
-      receivedAt: try instant(order.receivedAt, "order.received_at")
+      receivedAt: try Self.instant(order.receivedAt, "order.received_at")
         ?? Instant(seconds: context.receivedAt / 1_000_000_000))
-    content.deadline = try instant(order.deadline, "order.deadline")
+    content.deadline = try Self.instant(order.deadline, "order.deadline")
     content.excluded = order.excluded
     content.subjects = order.subjects
     content.title = try short(request.title, "title")
@@ -82,7 +82,7 @@ extension WorkOrderService {
       )
     }
     command.called = request.called
-    command.until = try instant(request.until, "until")
+    command.until = try Self.instant(request.until, "until")
     command.other = request.other
     command.category = request.category
     command.score = Int(clamping: request.score)
@@ -109,7 +109,7 @@ extension WorkOrderService {
     return text
   }
 
-  func instant(_ seconds: Int64, _ field: String) throws(RPCError) -> Instant? {
+  static func instant(_ seconds: Int64, _ field: String) throws(RPCError) -> Instant? {
     guard seconds != 0 else { return nil }
     guard (1...ServedOrganization.lastSecond).contains(seconds) else {
       throw .invalid(

@@ -11,8 +11,6 @@ public struct WorkOrderService: Sendable {
   static let mostCalled = 100
   static let mostEvidence = 100
   static let mostTextBytes = 64 * 1024
-  static let mostListed: UInt32 = 1_000
-  static let usuallyListed = 100
 
   let desk: OrderDesk
   let current: @Sendable () -> ServedOrganization

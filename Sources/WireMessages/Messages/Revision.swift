@@ -3,11 +3,11 @@ internal import CWhistleMessages
 extension Wire {
   /// The state that an answer was computed from. Same revisions, same request: same answer.
   public struct Revision: WireMessage {
-    /// Number of the organisation's revision in the store; grows by one with every import.
+    /// Number of the organisation's revision in the store; grows by one with every change.
     public var organization: UInt64 = 0
-    /// SHA-256 of the organisation's canonical content, in lower-case hexadecimal.
+    /// Digest of the organisation, 64 lower-case hexadecimal digits: equal content has equal digests.
     public var organizationDigest = ""
-    /// SHA-256 of the policy tables (costs, calendars, time limits, categories, duties).
+    /// The same of the policy tables (costs, calendars, time limits, categories, duties).
     public var policyDigest = ""
     /// Number of the load table's revision; grows by one with every change of a load.
     public var load: UInt64 = 0

@@ -53,6 +53,8 @@ extension Wire {
   public struct GetUnitRequest: WireMessage {
     /// Code of the unit.
     public var code = ""
+    /// Which revision is read.
+    public var read: ReadAt?
 
     public init() {}
   }
@@ -142,10 +144,12 @@ extension Wire.GetUnitRequest: MappedMessage {
 
   init(_ source: borrowing Whistle__V1__GetUnitRequest) throws(WireError) {
     code = try Reading.text(source.code, "code")
+    read = try Reading.message(source.read, "read")
   }
 
   func fill(_ target: inout Whistle__V1__GetUnitRequest, in arena: borrowing Arena) {
     target.code = arena.text(code)
+    target.read = arena.message(read)
   }
 }
 

@@ -131,6 +131,7 @@ extension Wire.GetUnitRequest: SampleMessage {
 
   mutating func setFields(_ values: inout SampleValues) {
     code = values.text()
+    read = values.optional { .sample(&$0) }
   }
 }
 

@@ -1,7 +1,7 @@
 import WireMessages
 
 /// Every message of the protocol.
-let everyMessage = routingMessages + workOrderMessages
+let everyMessage = routingMessages + workOrderMessages + organizationMessages
 
 /// The messages of `work_orders.proto`.
 let workOrderMessages: [any SampleMessage.Type] = [

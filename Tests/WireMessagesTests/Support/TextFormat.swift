@@ -55,6 +55,14 @@ struct TextFormat {
     case let value as Wire.HealthCheckResponse.ServingStatus:
       let names = ["UNKNOWN", "SERVING", "NOT_SERVING", "SERVICE_UNKNOWN"]
       appendEnum(name, value.rawValue, names, indent)
+    case let value as Wire.ChangeOutcome:
+      let names = ["UNSPECIFIED", "APPLIED", "REPEATED", "UNCHANGED", "REFUSED", "CONFLICT"]
+      appendEnum(name, value.rawValue, names.map { "CHANGE_OUTCOME_\($0)" }, indent)
+    case let value as Wire.Relation:
+      let names = [
+        "CHILDREN", "ANCESTORS", "SUBTREE", "BRIDGES", "POSTS", "APPOINTMENTS", "PEOPLE",
+      ]
+      appendEnum(name, value.rawValue, names.map { "RELATION_\($0)" }, indent)
     default:
       text += "\(indent)\(name) {\n"
       append(value, indent: indent + "  ", path: path + ".")

@@ -25,6 +25,12 @@ void   whistle__v1__unit__init
   static const Whistle__V1__Unit init_value = WHISTLE__V1__UNIT__INIT;
   *message = init_value;
 }
+void   whistle__v1__read_at__init
+                     (Whistle__V1__ReadAt         *message)
+{
+  static const Whistle__V1__ReadAt init_value = WHISTLE__V1__READ_AT__INIT;
+  *message = init_value;
+}
 void   whistle__v1__get_unit_request__init
                      (Whistle__V1__GetUnitRequest         *message)
 {
@@ -47,6 +53,114 @@ void   whistle__v1__get_revision_reply__init
                      (Whistle__V1__GetRevisionReply         *message)
 {
   static const Whistle__V1__GetRevisionReply init_value = WHISTLE__V1__GET_REVISION_REPLY__INIT;
+  *message = init_value;
+}
+void   whistle__v1__list_request__init
+                     (Whistle__V1__ListRequest         *message)
+{
+  static const Whistle__V1__ListRequest init_value = WHISTLE__V1__LIST_REQUEST__INIT;
+  *message = init_value;
+}
+void   whistle__v1__list_reply__init
+                     (Whistle__V1__ListReply         *message)
+{
+  static const Whistle__V1__ListReply init_value = WHISTLE__V1__LIST_REPLY__INIT;
+  *message = init_value;
+}
+void   whistle__v1__find_request__init
+                     (Whistle__V1__FindRequest         *message)
+{
+  static const Whistle__V1__FindRequest init_value = WHISTLE__V1__FIND_REQUEST__INIT;
+  *message = init_value;
+}
+void   whistle__v1__find_reply__init
+                     (Whistle__V1__FindReply         *message)
+{
+  static const Whistle__V1__FindReply init_value = WHISTLE__V1__FIND_REPLY__INIT;
+  *message = init_value;
+}
+void   whistle__v1__dry_run_request__init
+                     (Whistle__V1__DryRunRequest         *message)
+{
+  static const Whistle__V1__DryRunRequest init_value = WHISTLE__V1__DRY_RUN_REQUEST__INIT;
+  *message = init_value;
+}
+void   whistle__v1__dry_run_reply__init
+                     (Whistle__V1__DryRunReply         *message)
+{
+  static const Whistle__V1__DryRunReply init_value = WHISTLE__V1__DRY_RUN_REPLY__INIT;
+  *message = init_value;
+}
+void   whistle__v1__apply_request__init
+                     (Whistle__V1__ApplyRequest         *message)
+{
+  static const Whistle__V1__ApplyRequest init_value = WHISTLE__V1__APPLY_REQUEST__INIT;
+  *message = init_value;
+}
+void   whistle__v1__apply_reply__init
+                     (Whistle__V1__ApplyReply         *message)
+{
+  static const Whistle__V1__ApplyReply init_value = WHISTLE__V1__APPLY_REPLY__INIT;
+  *message = init_value;
+}
+void   whistle__v1__history_request__init
+                     (Whistle__V1__HistoryRequest         *message)
+{
+  static const Whistle__V1__HistoryRequest init_value = WHISTLE__V1__HISTORY_REQUEST__INIT;
+  *message = init_value;
+}
+void   whistle__v1__history_entry__init
+                     (Whistle__V1__HistoryEntry         *message)
+{
+  static const Whistle__V1__HistoryEntry init_value = WHISTLE__V1__HISTORY_ENTRY__INIT;
+  *message = init_value;
+}
+void   whistle__v1__history_reply__init
+                     (Whistle__V1__HistoryReply         *message)
+{
+  static const Whistle__V1__HistoryReply init_value = WHISTLE__V1__HISTORY_REPLY__INIT;
+  *message = init_value;
+}
+void   whistle__v1__diff_request__init
+                     (Whistle__V1__DiffRequest         *message)
+{
+  static const Whistle__V1__DiffRequest init_value = WHISTLE__V1__DIFF_REQUEST__INIT;
+  *message = init_value;
+}
+void   whistle__v1__diff_reply__init
+                     (Whistle__V1__DiffReply         *message)
+{
+  static const Whistle__V1__DiffReply init_value = WHISTLE__V1__DIFF_REPLY__INIT;
+  *message = init_value;
+}
+void   whistle__v1__import_request__init
+                     (Whistle__V1__ImportRequest         *message)
+{
+  static const Whistle__V1__ImportRequest init_value = WHISTLE__V1__IMPORT_REQUEST__INIT;
+  *message = init_value;
+}
+void   whistle__v1__export_request__init
+                     (Whistle__V1__ExportRequest         *message)
+{
+  static const Whistle__V1__ExportRequest init_value = WHISTLE__V1__EXPORT_REQUEST__INIT;
+  *message = init_value;
+}
+void   whistle__v1__export_reply__init
+                     (Whistle__V1__ExportReply         *message)
+{
+  static const Whistle__V1__ExportReply init_value = WHISTLE__V1__EXPORT_REPLY__INIT;
+  *message = init_value;
+}
+void   whistle__v1__watch_request__init
+                     (Whistle__V1__WatchRequest         *message)
+{
+  static const Whistle__V1__WatchRequest init_value = WHISTLE__V1__WATCH_REQUEST__INIT;
+  *message = init_value;
+}
+void   whistle__v1__watch_reply__init
+                     (Whistle__V1__WatchReply         *message)
+{
+  static const Whistle__V1__WatchReply init_value = WHISTLE__V1__WATCH_REPLY__INIT;
   *message = init_value;
 }
 static const ProtobufCFieldDescriptor whistle__v1__revision__field_descriptors[4] =
@@ -410,7 +524,58 @@ const ProtobufCMessageDescriptor whistle__v1__unit__descriptor =
   (ProtobufCMessageInit) whistle__v1__unit__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__get_unit_request__field_descriptors[1] =
+static const ProtobufCFieldDescriptor whistle__v1__read_at__field_descriptors[2] =
+{
+  {
+    "at_least",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ReadAt, at_least),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "exactly",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ReadAt, exactly),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__read_at__field_indices_by_name[] = {
+  0,   /* field[0] = at_least */
+  1,   /* field[1] = exactly */
+};
+static const ProtobufCIntRange whistle__v1__read_at__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor whistle__v1__read_at__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.ReadAt",
+  "ReadAt",
+  "Whistle__V1__ReadAt",
+  "whistle.v1",
+  sizeof(Whistle__V1__ReadAt),
+  2,
+  whistle__v1__read_at__field_descriptors,
+  whistle__v1__read_at__field_indices_by_name,
+  1,  whistle__v1__read_at__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__read_at__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__get_unit_request__field_descriptors[2] =
 {
   {
     "code",
@@ -424,14 +589,27 @@ static const ProtobufCFieldDescriptor whistle__v1__get_unit_request__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "read",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__GetUnitRequest, read),
+    &whistle__v1__read_at__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__get_unit_request__field_indices_by_name[] = {
   0,   /* field[0] = code */
+  1,   /* field[1] = read */
 };
 static const ProtobufCIntRange whistle__v1__get_unit_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor whistle__v1__get_unit_request__descriptor =
 {
@@ -441,7 +619,7 @@ const ProtobufCMessageDescriptor whistle__v1__get_unit_request__descriptor =
   "Whistle__V1__GetUnitRequest",
   "whistle.v1",
   sizeof(Whistle__V1__GetUnitRequest),
-  1,
+  2,
   whistle__v1__get_unit_request__field_descriptors,
   whistle__v1__get_unit_request__field_indices_by_name,
   1,  whistle__v1__get_unit_request__number_ranges,
@@ -645,4 +823,1207 @@ const ProtobufCMessageDescriptor whistle__v1__get_revision_reply__descriptor =
   1,  whistle__v1__get_revision_reply__number_ranges,
   (ProtobufCMessageInit) whistle__v1__get_revision_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__list_request__field_descriptors[5] =
+{
+  {
+    "code",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ListRequest, code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "relation",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ListRequest, relation),
+    &whistle__v1__relation__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_size",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ListRequest, page_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cursor",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ListRequest, cursor),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "read",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ListRequest, read),
+    &whistle__v1__read_at__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__list_request__field_indices_by_name[] = {
+  0,   /* field[0] = code */
+  3,   /* field[3] = cursor */
+  2,   /* field[2] = page_size */
+  4,   /* field[4] = read */
+  1,   /* field[1] = relation */
+};
+static const ProtobufCIntRange whistle__v1__list_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor whistle__v1__list_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.ListRequest",
+  "ListRequest",
+  "Whistle__V1__ListRequest",
+  "whistle.v1",
+  sizeof(Whistle__V1__ListRequest),
+  5,
+  whistle__v1__list_request__field_descriptors,
+  whistle__v1__list_request__field_indices_by_name,
+  1,  whistle__v1__list_request__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__list_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__list_reply__field_descriptors[5] =
+{
+  {
+    "units",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__ListReply, n_units),
+    offsetof(Whistle__V1__ListReply, units),
+    &whistle__v1__unit_reference__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "records",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__ListReply, n_records),
+    offsetof(Whistle__V1__ListReply, records),
+    &whistle__v1__record__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cursor",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ListReply, cursor),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "complete",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ListReply, complete),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "revision",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ListReply, revision),
+    &whistle__v1__revision__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__list_reply__field_indices_by_name[] = {
+  3,   /* field[3] = complete */
+  2,   /* field[2] = cursor */
+  1,   /* field[1] = records */
+  4,   /* field[4] = revision */
+  0,   /* field[0] = units */
+};
+static const ProtobufCIntRange whistle__v1__list_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor whistle__v1__list_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.ListReply",
+  "ListReply",
+  "Whistle__V1__ListReply",
+  "whistle.v1",
+  sizeof(Whistle__V1__ListReply),
+  5,
+  whistle__v1__list_reply__field_descriptors,
+  whistle__v1__list_reply__field_indices_by_name,
+  1,  whistle__v1__list_reply__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__list_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__find_request__field_descriptors[4] =
+{
+  {
+    "text",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__FindRequest, text),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_size",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__FindRequest, page_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cursor",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__FindRequest, cursor),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "read",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__FindRequest, read),
+    &whistle__v1__read_at__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__find_request__field_indices_by_name[] = {
+  2,   /* field[2] = cursor */
+  1,   /* field[1] = page_size */
+  3,   /* field[3] = read */
+  0,   /* field[0] = text */
+};
+static const ProtobufCIntRange whistle__v1__find_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor whistle__v1__find_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.FindRequest",
+  "FindRequest",
+  "Whistle__V1__FindRequest",
+  "whistle.v1",
+  sizeof(Whistle__V1__FindRequest),
+  4,
+  whistle__v1__find_request__field_descriptors,
+  whistle__v1__find_request__field_indices_by_name,
+  1,  whistle__v1__find_request__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__find_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__find_reply__field_descriptors[4] =
+{
+  {
+    "units",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__FindReply, n_units),
+    offsetof(Whistle__V1__FindReply, units),
+    &whistle__v1__unit_reference__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cursor",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__FindReply, cursor),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "complete",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__FindReply, complete),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "revision",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__FindReply, revision),
+    &whistle__v1__revision__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__find_reply__field_indices_by_name[] = {
+  2,   /* field[2] = complete */
+  1,   /* field[1] = cursor */
+  3,   /* field[3] = revision */
+  0,   /* field[0] = units */
+};
+static const ProtobufCIntRange whistle__v1__find_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor whistle__v1__find_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.FindReply",
+  "FindReply",
+  "Whistle__V1__FindReply",
+  "whistle.v1",
+  sizeof(Whistle__V1__FindReply),
+  4,
+  whistle__v1__find_reply__field_descriptors,
+  whistle__v1__find_reply__field_indices_by_name,
+  1,  whistle__v1__find_reply__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__find_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__dry_run_request__field_descriptors[3] =
+{
+  {
+    "changes",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__DryRunRequest, changes),
+    &whistle__v1__change_set__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__DryRunRequest, at),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "most_examples",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__DryRunRequest, most_examples),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__dry_run_request__field_indices_by_name[] = {
+  1,   /* field[1] = at */
+  0,   /* field[0] = changes */
+  2,   /* field[2] = most_examples */
+};
+static const ProtobufCIntRange whistle__v1__dry_run_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor whistle__v1__dry_run_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.DryRunRequest",
+  "DryRunRequest",
+  "Whistle__V1__DryRunRequest",
+  "whistle.v1",
+  sizeof(Whistle__V1__DryRunRequest),
+  3,
+  whistle__v1__dry_run_request__field_descriptors,
+  whistle__v1__dry_run_request__field_indices_by_name,
+  1,  whistle__v1__dry_run_request__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__dry_run_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__dry_run_reply__field_descriptors[3] =
+{
+  {
+    "report",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__DryRunReply, report),
+    &whistle__v1__change_report__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "routing",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__DryRunReply, routing),
+    &whistle__v1__routing_differences__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "revision",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__DryRunReply, revision),
+    &whistle__v1__revision__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__dry_run_reply__field_indices_by_name[] = {
+  0,   /* field[0] = report */
+  2,   /* field[2] = revision */
+  1,   /* field[1] = routing */
+};
+static const ProtobufCIntRange whistle__v1__dry_run_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor whistle__v1__dry_run_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.DryRunReply",
+  "DryRunReply",
+  "Whistle__V1__DryRunReply",
+  "whistle.v1",
+  sizeof(Whistle__V1__DryRunReply),
+  3,
+  whistle__v1__dry_run_reply__field_descriptors,
+  whistle__v1__dry_run_reply__field_indices_by_name,
+  1,  whistle__v1__dry_run_reply__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__dry_run_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__apply_request__field_descriptors[1] =
+{
+  {
+    "changes",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ApplyRequest, changes),
+    &whistle__v1__change_set__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__apply_request__field_indices_by_name[] = {
+  0,   /* field[0] = changes */
+};
+static const ProtobufCIntRange whistle__v1__apply_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor whistle__v1__apply_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.ApplyRequest",
+  "ApplyRequest",
+  "Whistle__V1__ApplyRequest",
+  "whistle.v1",
+  sizeof(Whistle__V1__ApplyRequest),
+  1,
+  whistle__v1__apply_request__field_descriptors,
+  whistle__v1__apply_request__field_indices_by_name,
+  1,  whistle__v1__apply_request__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__apply_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__apply_reply__field_descriptors[2] =
+{
+  {
+    "report",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ApplyReply, report),
+    &whistle__v1__change_report__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "revision",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ApplyReply, revision),
+    &whistle__v1__revision__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__apply_reply__field_indices_by_name[] = {
+  0,   /* field[0] = report */
+  1,   /* field[1] = revision */
+};
+static const ProtobufCIntRange whistle__v1__apply_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor whistle__v1__apply_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.ApplyReply",
+  "ApplyReply",
+  "Whistle__V1__ApplyReply",
+  "whistle.v1",
+  sizeof(Whistle__V1__ApplyReply),
+  2,
+  whistle__v1__apply_reply__field_descriptors,
+  whistle__v1__apply_reply__field_indices_by_name,
+  1,  whistle__v1__apply_reply__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__apply_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__history_request__field_descriptors[4] =
+{
+  {
+    "unit",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__HistoryRequest, unit),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "person",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__HistoryRequest, person),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_size",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__HistoryRequest, page_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cursor",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__HistoryRequest, cursor),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__history_request__field_indices_by_name[] = {
+  3,   /* field[3] = cursor */
+  2,   /* field[2] = page_size */
+  1,   /* field[1] = person */
+  0,   /* field[0] = unit */
+};
+static const ProtobufCIntRange whistle__v1__history_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor whistle__v1__history_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.HistoryRequest",
+  "HistoryRequest",
+  "Whistle__V1__HistoryRequest",
+  "whistle.v1",
+  sizeof(Whistle__V1__HistoryRequest),
+  4,
+  whistle__v1__history_request__field_descriptors,
+  whistle__v1__history_request__field_indices_by_name,
+  1,  whistle__v1__history_request__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__history_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__history_entry__field_descriptors[2] =
+{
+  {
+    "revision",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__HistoryEntry, revision),
+    &whistle__v1__revision_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "records",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__HistoryEntry, n_records),
+    offsetof(Whistle__V1__HistoryEntry, records),
+    &whistle__v1__record_change__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__history_entry__field_indices_by_name[] = {
+  1,   /* field[1] = records */
+  0,   /* field[0] = revision */
+};
+static const ProtobufCIntRange whistle__v1__history_entry__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor whistle__v1__history_entry__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.HistoryEntry",
+  "HistoryEntry",
+  "Whistle__V1__HistoryEntry",
+  "whistle.v1",
+  sizeof(Whistle__V1__HistoryEntry),
+  2,
+  whistle__v1__history_entry__field_descriptors,
+  whistle__v1__history_entry__field_indices_by_name,
+  1,  whistle__v1__history_entry__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__history_entry__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__history_reply__field_descriptors[3] =
+{
+  {
+    "entries",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__HistoryReply, n_entries),
+    offsetof(Whistle__V1__HistoryReply, entries),
+    &whistle__v1__history_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cursor",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__HistoryReply, cursor),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "complete",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__HistoryReply, complete),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__history_reply__field_indices_by_name[] = {
+  2,   /* field[2] = complete */
+  1,   /* field[1] = cursor */
+  0,   /* field[0] = entries */
+};
+static const ProtobufCIntRange whistle__v1__history_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor whistle__v1__history_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.HistoryReply",
+  "HistoryReply",
+  "Whistle__V1__HistoryReply",
+  "whistle.v1",
+  sizeof(Whistle__V1__HistoryReply),
+  3,
+  whistle__v1__history_reply__field_descriptors,
+  whistle__v1__history_reply__field_indices_by_name,
+  1,  whistle__v1__history_reply__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__history_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__diff_request__field_descriptors[2] =
+{
+  {
+    "from",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__DiffRequest, from),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "to",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__DiffRequest, to),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__diff_request__field_indices_by_name[] = {
+  0,   /* field[0] = from */
+  1,   /* field[1] = to */
+};
+static const ProtobufCIntRange whistle__v1__diff_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor whistle__v1__diff_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.DiffRequest",
+  "DiffRequest",
+  "Whistle__V1__DiffRequest",
+  "whistle.v1",
+  sizeof(Whistle__V1__DiffRequest),
+  2,
+  whistle__v1__diff_request__field_descriptors,
+  whistle__v1__diff_request__field_indices_by_name,
+  1,  whistle__v1__diff_request__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__diff_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__diff_reply__field_descriptors[2] =
+{
+  {
+    "records",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__DiffReply, n_records),
+    offsetof(Whistle__V1__DiffReply, records),
+    &whistle__v1__record_change__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "complete",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__DiffReply, complete),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__diff_reply__field_indices_by_name[] = {
+  1,   /* field[1] = complete */
+  0,   /* field[0] = records */
+};
+static const ProtobufCIntRange whistle__v1__diff_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor whistle__v1__diff_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.DiffReply",
+  "DiffReply",
+  "Whistle__V1__DiffReply",
+  "whistle.v1",
+  sizeof(Whistle__V1__DiffReply),
+  2,
+  whistle__v1__diff_reply__field_descriptors,
+  whistle__v1__diff_reply__field_indices_by_name,
+  1,  whistle__v1__diff_reply__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__diff_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__import_request__field_descriptors[4] =
+{
+  {
+    "author",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ImportRequest, author),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ImportRequest, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "base_revision",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ImportRequest, base_revision),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "records",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__ImportRequest, n_records),
+    offsetof(Whistle__V1__ImportRequest, records),
+    &whistle__v1__record__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__import_request__field_indices_by_name[] = {
+  0,   /* field[0] = author */
+  2,   /* field[2] = base_revision */
+  1,   /* field[1] = reason */
+  3,   /* field[3] = records */
+};
+static const ProtobufCIntRange whistle__v1__import_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor whistle__v1__import_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.ImportRequest",
+  "ImportRequest",
+  "Whistle__V1__ImportRequest",
+  "whistle.v1",
+  sizeof(Whistle__V1__ImportRequest),
+  4,
+  whistle__v1__import_request__field_descriptors,
+  whistle__v1__import_request__field_indices_by_name,
+  1,  whistle__v1__import_request__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__import_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__export_request__field_descriptors[1] =
+{
+  {
+    "read",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ExportRequest, read),
+    &whistle__v1__read_at__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__export_request__field_indices_by_name[] = {
+  0,   /* field[0] = read */
+};
+static const ProtobufCIntRange whistle__v1__export_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor whistle__v1__export_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.ExportRequest",
+  "ExportRequest",
+  "Whistle__V1__ExportRequest",
+  "whistle.v1",
+  sizeof(Whistle__V1__ExportRequest),
+  1,
+  whistle__v1__export_request__field_descriptors,
+  whistle__v1__export_request__field_indices_by_name,
+  1,  whistle__v1__export_request__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__export_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__export_reply__field_descriptors[3] =
+{
+  {
+    "records",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__ExportReply, n_records),
+    offsetof(Whistle__V1__ExportReply, records),
+    &whistle__v1__record__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "complete",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ExportReply, complete),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "revision",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ExportReply, revision),
+    &whistle__v1__revision__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__export_reply__field_indices_by_name[] = {
+  1,   /* field[1] = complete */
+  0,   /* field[0] = records */
+  2,   /* field[2] = revision */
+};
+static const ProtobufCIntRange whistle__v1__export_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor whistle__v1__export_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.ExportReply",
+  "ExportReply",
+  "Whistle__V1__ExportReply",
+  "whistle.v1",
+  sizeof(Whistle__V1__ExportReply),
+  3,
+  whistle__v1__export_reply__field_descriptors,
+  whistle__v1__export_reply__field_indices_by_name,
+  1,  whistle__v1__export_reply__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__export_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__watch_request__field_descriptors[2] =
+{
+  {
+    "after",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__WatchRequest, after),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "heartbeat_seconds",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__WatchRequest, heartbeat_seconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__watch_request__field_indices_by_name[] = {
+  0,   /* field[0] = after */
+  1,   /* field[1] = heartbeat_seconds */
+};
+static const ProtobufCIntRange whistle__v1__watch_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor whistle__v1__watch_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.WatchRequest",
+  "WatchRequest",
+  "Whistle__V1__WatchRequest",
+  "whistle.v1",
+  sizeof(Whistle__V1__WatchRequest),
+  2,
+  whistle__v1__watch_request__field_descriptors,
+  whistle__v1__watch_request__field_indices_by_name,
+  1,  whistle__v1__watch_request__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__watch_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__watch_reply__field_descriptors[5] =
+{
+  {
+    "revision",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__WatchReply, revision),
+    &whistle__v1__revision_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "records",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__WatchReply, n_records),
+    offsetof(Whistle__V1__WatchReply, records),
+    &whistle__v1__record_change__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "complete",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__WatchReply, complete),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "latest",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__WatchReply, latest),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "too_many",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__WatchReply, too_many),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__watch_reply__field_indices_by_name[] = {
+  2,   /* field[2] = complete */
+  3,   /* field[3] = latest */
+  1,   /* field[1] = records */
+  0,   /* field[0] = revision */
+  4,   /* field[4] = too_many */
+};
+static const ProtobufCIntRange whistle__v1__watch_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor whistle__v1__watch_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.WatchReply",
+  "WatchReply",
+  "Whistle__V1__WatchReply",
+  "whistle.v1",
+  sizeof(Whistle__V1__WatchReply),
+  5,
+  whistle__v1__watch_reply__field_descriptors,
+  whistle__v1__watch_reply__field_indices_by_name,
+  1,  whistle__v1__watch_reply__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__watch_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue whistle__v1__relation__enum_values_by_number[7] =
+{
+  { "RELATION_CHILDREN", "WHISTLE__V1__RELATION__RELATION_CHILDREN", 0 },
+  { "RELATION_ANCESTORS", "WHISTLE__V1__RELATION__RELATION_ANCESTORS", 1 },
+  { "RELATION_SUBTREE", "WHISTLE__V1__RELATION__RELATION_SUBTREE", 2 },
+  { "RELATION_BRIDGES", "WHISTLE__V1__RELATION__RELATION_BRIDGES", 3 },
+  { "RELATION_POSTS", "WHISTLE__V1__RELATION__RELATION_POSTS", 4 },
+  { "RELATION_APPOINTMENTS", "WHISTLE__V1__RELATION__RELATION_APPOINTMENTS", 5 },
+  { "RELATION_PEOPLE", "WHISTLE__V1__RELATION__RELATION_PEOPLE", 6 },
+};
+static const ProtobufCIntRange whistle__v1__relation__value_ranges[] = {
+{0, 0},{0, 7}
+};
+static const ProtobufCEnumValueIndex whistle__v1__relation__enum_values_by_name[7] =
+{
+  { "RELATION_ANCESTORS", 1 },
+  { "RELATION_APPOINTMENTS", 5 },
+  { "RELATION_BRIDGES", 3 },
+  { "RELATION_CHILDREN", 0 },
+  { "RELATION_PEOPLE", 6 },
+  { "RELATION_POSTS", 4 },
+  { "RELATION_SUBTREE", 2 },
+};
+const ProtobufCEnumDescriptor whistle__v1__relation__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "whistle.v1.Relation",
+  "Relation",
+  "Whistle__V1__Relation",
+  "whistle.v1",
+  7,
+  whistle__v1__relation__enum_values_by_number,
+  7,
+  whistle__v1__relation__enum_values_by_name,
+  1,
+  whistle__v1__relation__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

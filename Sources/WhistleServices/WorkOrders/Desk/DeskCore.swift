@@ -63,6 +63,7 @@ final class DeskCore {
     now = max(moment, head.at)
     batch = LedgerBatch()
     undo = [:]
+    recent.keep()
     let latest = current()
     guard latest.snapshot !== served.snapshot else { return }
     let isRecount = !latest.loads.sharesNumbers(with: served.loads)
@@ -183,7 +184,7 @@ final class DeskCore {
       }
       head = ledger.head
       counts = (try? ledger.counts()) ?? counts
-      recent = RecentOrders()
+      recent.undo()
       if error.code != .diskFull { failure = error }
       throw error
     }
@@ -216,7 +217,20 @@ struct RecentOrders {
     let category: String
   }
 
-  private var orders: [Matter: (order: UInt64, at: Instant)] = [:]
+  private typealias Newest = (order: UInt64, at: Instant)
+
+  private var orders: [Matter: Newest] = [:]
+  /// What was replaced since the last batch that was kept.
+  private var replaced: [(Matter, Newest?)] = []
+
+  /// What has been replaced stays so.
+  mutating func keep() { replaced.removeAll(keepingCapacity: true) }
+
+  /// Nothing has been replaced since then.
+  mutating func undo() {
+    for (matter, former) in replaced.reversed() { orders[matter] = former }
+    keep()
+  }
 
   /// The order about the same matter that was filed at most `window` seconds ago; then this one takes
   /// its place.
@@ -225,6 +239,7 @@ struct RecentOrders {
   ) -> UInt64? {
     let matter = Matter(origin: content.origin, category: content.category)
     let former = orders.updateValue((order, now), forKey: matter)
+    replaced.append((matter, former))
     if orders.count > 200_000 {
       orders = orders.filter { now.seconds - $0.value.at.seconds <= window }
     }

@@ -63,6 +63,7 @@ final class OrderDesk: Sendable {
       case .write(let request): writes.append(request)
       case .look(let body):
         flush(&runner)
+        runner.core.now = max(runner.time.now(), runner.core.head.at)
         body(runner.core)
       case .setClock(let moment, let complete):
         flush(&runner)

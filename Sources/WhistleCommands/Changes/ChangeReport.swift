@@ -1,0 +1,140 @@
+import OrganizationGraph
+import OrganizationTables
+import Routing
+import SQLiteStorage
+
+/// What a change did, or would do: for people, and as JSON for machines.
+struct ChangeReport: Encodable {
+  struct Lead: Encodable {
+    let origin: String
+    let category: String
+    let before: String?
+    let after: String?
+  }
+
+  /// What a dry run says of routing.
+  struct Routing: Encodable {
+    let day: String
+    let compared: Int
+    let changed: Int
+    let examples: [Lead]
+  }
+
+  /// `applied`, `repeated`, `unchanged`, or `dry run`.
+  let outcome: String
+  let revision: Int?
+  let records: [RecordReport]
+  let routing: Routing?
+  private let names: [String: String]
+
+  private enum CodingKeys: CodingKey { case outcome, revision, records, routing }
+
+  init(_ outcome: ChangeOutcome, in snapshot: OrganizationSnapshot) {
+    self.outcome = outcome.kind.rawValue
+    revision = outcome.revision.number
+    records = outcome.records.map(RecordReport.init)
+    routing = nil
+    names = [:]
+  }
+
+  init(
+    _ records: [RecordChange], _ differences: RoutingDifferences, on day: Day,
+    in snapshot: OrganizationSnapshot
+  ) {
+    outcome = "dry run"
+    revision = nil
+    self.records = records.map(RecordReport.init)
+    routing = Routing(
+      day: day.description, compared: differences.comparedCount,
+      changed: differences.changedCount,
+      examples: differences.examples.map {
+        Lead(origin: $0.origin, category: $0.category, before: $0.before, after: $0.after)
+      })
+    var names: [String: String] = [:]
+    for pair in differences.examples {
+      for code in [pair.origin, pair.before, pair.after].compactMap({ $0 }) {
+        names[code] = snapshot.unit(code).map { snapshot.name($0) }
+      }
+      names["category " + pair.category] = snapshot.category(pair.category)
+        .map { snapshot.record($0).name }
+    }
+    self.names = names
+  }
+
+  func text(_ path: String) -> String {
+    var lines: [String] = []
+    switch outcome {
+    case "applied": lines.append("\(path): \(Style.good("revision \(revision ?? 0)"))")
+    case "repeated":
+      lines.append("\(path): this change was made before, as revision \(revision ?? 0)")
+    case "unchanged": lines.append("\(path): it is so already; nothing changed")
+    default: lines.append(Style.strong("dry run, nothing is changed"))
+    }
+    lines += records.map { "  \($0.text)" }
+    guard let routing else { return lines.joined(separator: "\n") }
+    lines.append(
+      "\(routing.changed) of \(routing.compared) pairs of origin and category that it can touch"
+        + " would get another lead on \(routing.day)")
+    if routing.examples.isEmpty { return lines.joined(separator: "\n") }
+    var table = TextTable(
+      ["origin", "category", "lead now", "lead then"], [.left, .left, .left, .left])
+    for lead in routing.examples {
+      table.add([
+        named(lead.origin), "\(names["category " + lead.category] ?? "") \(lead.category)",
+        lead.before.map(named) ?? "nobody", lead.after.map(named) ?? "nobody",
+      ])
+    }
+    lines.append(table.text)
+    if routing.changed > routing.examples.count {
+      lines.append("  … and \(routing.changed - routing.examples.count) more")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func named(_ code: String) -> String {
+    (names[code].map { "\($0) " } ?? "") + code
+  }
+}
+
+/// What became of one record, column by column.
+struct RecordReport: Encodable {
+  let table: String
+  let key: [String]
+  /// `added`, `changed` or `removed`.
+  let what: String
+  /// Of a changed record: the columns that differ.
+  let before: [String: String]
+  let after: [String: String]
+
+  init(_ change: RecordChange) {
+    table = change.key.table.rawValue
+    key = change.key.fields
+    // Whatever is in a store has a row.
+    let old = change.before.flatMap { try? $0.columns() } ?? [:]
+    let new = change.after.flatMap { try? $0.columns() } ?? [:]
+    what = change.before == nil ? "added" : change.after == nil ? "removed" : "changed"
+    let isChanged = what == "changed"
+    before = old.filter { !isChanged || new[$0.key] != $0.value }
+    after = new.filter { !isChanged || old[$0.key] != $0.value }
+  }
+
+  /// `units C1: name 丙社区 → 新社区`.
+  var text: String {
+    let head = "\(table) \(key.filter { !$0.isEmpty }.joined(separator: ", "))"
+    switch what {
+    case "added":
+      return "\(Style.good("+")) \(head): \(Self.words(after, without: key))"
+    case "removed":
+      return "\(Style.error("-")) \(head): \(Self.words(before, without: key))"
+    default:
+      let columns = Set(before.keys).union(after.keys).sorted()
+      let words = columns.map { "\($0) \(before[$0] ?? "none") → \(after[$0] ?? "none")" }
+      return "\(Style.warning("~")) \(head): \(words.joined(separator: ", "))"
+    }
+  }
+
+  private static func words(_ columns: [String: String], without key: [String]) -> String {
+    columns.sorted { $0.key < $1.key }.filter { !key.contains($0.value) }
+      .map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+  }
+}

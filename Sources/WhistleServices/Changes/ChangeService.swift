@@ -1,0 +1,124 @@
+import OrganizationGraph
+import OrganizationTables
+import RPCCore
+import Routing
+import SQLiteStorage
+import WireMessages
+
+/// `Apply`, `DryRun`, `History` of `whistle.v1.OrganizationService`.
+struct ChangeService: Sendable {
+  private static let mostExamples = 1_000
+
+  let organization: LiveOrganization
+  /// `nil`: what is served is no store, or is not to be changed.
+  let editor: OrganizationEditor?
+
+  func methods(_ service: String) -> [RPCMethod] {
+    [
+      RPCMethod(inTask: "/\(service)/Apply", apply),
+      RPCMethod(inTask: "/\(service)/DryRun", dryRun),
+      RPCMethod(inTask: "/\(service)/History", history),
+    ]
+  }
+
+  func requireEditor() throws(RPCError) -> OrganizationEditor {
+    if let editor { return editor }
+    throw RPCError(
+      code: .failedPrecondition,
+      message: "the server serves a folder, a past revision or a store that another process writes;"
+        + " start it on a store that it may write")
+  }
+
+  private func apply(
+    _ context: RPCCallContext, _ request: Wire.ApplyRequest
+  ) throws(RPCError) -> Wire.ApplyReply {
+    let editor = try requireEditor()
+    let set = try ChangeSet(request.changes)
+    let report = try Wire.ChangeReport {
+      Wire.ChangeReport(try editor.apply(set, at: context.instant))
+    }
+    return .with {
+      $0.report = report
+      $0.revision = organization.current.revision
+    }
+  }
+
+  private func dryRun(
+    _ context: RPCCallContext, _ request: Wire.DryRunRequest
+  ) throws(RPCError) -> Wire.DryRunReply {
+    let editor = try requireEditor()
+    let set = try ChangeSet(request.changes)
+    guard request.mostExamples <= Self.mostExamples else {
+      throw .invalid("most_examples", "is more than \(Self.mostExamples)")
+    }
+    let most = request.mostExamples == 0 ? 10 : Int(request.mostExamples)
+    let instant = request.at == 0 ? context.instant : Instant(seconds: request.at)
+    let served = organization.current
+    var routing: RoutingDifferences?
+    let report = try Wire.ChangeReport {
+      let records = try editor.store.preview(set, on: served.snapshot)
+      let state = served.state
+      routing = state.differences(
+        to: try state.applying(records), records, at: instant, mostExamples: most)
+      return .with {
+        $0.outcome = records.isEmpty ? .unchanged : .applied
+        $0.records = records.map { Wire.RecordChange($0) }
+      }
+    }
+    return .with {
+      $0.report = report
+      $0.routing = routing.map { Wire.RoutingDifferences($0, at: instant) }
+      $0.revision = served.revision
+    }
+  }
+
+  private func history(
+    _ context: RPCCallContext, _ request: Wire.HistoryRequest
+  ) throws(RPCError) -> Wire.HistoryReply {
+    let store = try requireEditor().store
+    guard request.unit.isEmpty != request.person.isEmpty else {
+      throw .invalid("unit", "name either a unit or a person")
+    }
+    let after = request.cursor.isEmpty ? 0 : Int(request.cursor)
+    guard let after else { throw .invalid("cursor", "is none that this method gave") }
+    let size = try Page.size(request.pageSize)
+    let entries: [HistoryEntry]
+    do throws(StoreError) {
+      entries =
+        request.unit.isEmpty
+        ? try store.history(ofPerson: request.person) : try store.history(ofUnit: request.unit)
+    } catch {
+      throw RPCError(error)
+    }
+    let left = entries.filter { $0.revision.number > after }
+    let page = left.prefix(size)
+    return .with {
+      $0.entries = page.map { entry in
+        .with {
+          $0.revision = Wire.RevisionEntry(entry.revision)
+          $0.records = entry.records.map { Wire.RecordChange($0) }
+        }
+      }
+      $0.complete = page.count == left.count
+      $0.cursor = $0.complete ? "" : "\(page.last?.revision.number ?? 0)"
+    }
+  }
+}
+
+/// Pages of lists.
+enum Page {
+  static let most = 1_000
+  private static let usual = 100
+
+  static func size(_ wanted: UInt32) throws(RPCError) -> Int {
+    guard wanted <= most else {
+      throw .invalid("page_size", "\(wanted) is too large; at most \(most) are allowed")
+    }
+    return wanted == 0 ? usual : Int(wanted)
+  }
+}
+
+extension RPCCallContext {
+  /// When the request came.
+  var instant: Instant { Instant(seconds: receivedAt / 1_000_000_000) }
+}

@@ -1,0 +1,224 @@
+import OrganizationGraph
+import OrganizationTables
+import RPCCore
+import Routing
+import SQLiteStorage
+import WireMessages
+
+extension ChangeSet {
+  /// Reads the change set of a message.
+  ///
+  /// - Throws: INVALID_ARGUMENT that names the field.
+  init(_ message: Wire.ChangeSet?) throws(RPCError) {
+    guard let message else { throw .invalid("changes", "are missing") }
+    guard !message.author.isEmpty else {
+      throw .invalid("changes.author", "is empty; say who makes the changes")
+    }
+    do throws(ChangeFormError) {
+      self = try ChangeSet(
+        ChangeSetForm(
+          base: message.baseRevision == 0 ? nil : Int(clamping: message.baseRevision),
+          author: message.author, reason: message.reason,
+          key: message.key.isEmpty ? nil : message.key,
+          changes: message.changes.map(ChangeForm.init)))
+    } catch {
+      throw RPCError(code: .invalidArgument, message: "changes.\(error)")
+    }
+  }
+}
+
+extension ChangeForm {
+  fileprivate init(_ message: Wire.Change) {
+    func text(_ text: String) -> String? { text.isEmpty ? nil : text }
+    self.init(message.change)
+    if let record = message.record {
+      table = text(record.table)
+      if message.change == "set" { set = record.named } else { self.record = record.named }
+    }
+    unit = text(message.unit)
+    name = text(message.name)
+    code = text(message.code)
+    under = text(message.under)
+    on = text(message.on)
+    until = text(message.until)
+    units = message.units.isEmpty ? nil : message.units
+    into = text(message.into)
+    parts =
+      message.parts.isEmpty
+      ? nil
+      : message.parts.map {
+        PartForm(
+          unit: $0.unit?.named ?? [:], units: $0.units, edges: $0.edges, posts: $0.posts)
+      }
+    keep = message.keep
+    calendar = text(message.calendar)
+    hours = change == "set_hours" ? message.hours.map(\.named) : nil
+  }
+}
+
+extension Wire.Record {
+  /// Columns by name; of those given twice the last.
+  var named: [String: String] {
+    Dictionary(columns.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
+  }
+
+  init(_ record: OrganizationRecord) {
+    // A record without a row is shown by its key alone.
+    let columns = (try? record.columns()) ?? [:]
+    self = .with {
+      $0.table = record.table.rawValue
+      $0.columns = columns.sorted { $0.key < $1.key }.map { name, value in
+        .with {
+          $0.name = name
+          $0.value = value
+        }
+      }
+    }
+  }
+}
+
+extension Wire.RecordChange {
+  init(_ change: RecordChange) {
+    self = .with {
+      $0.table = change.key.table.rawValue
+      $0.key = change.key.fields
+      $0.before = change.before.map { Wire.Record($0) }
+      $0.after = change.after.map { Wire.Record($0) }
+    }
+  }
+
+  init(_ key: RecordKey) {
+    self = .with {
+      $0.table = key.table.rawValue
+      $0.key = key.fields
+    }
+  }
+}
+
+extension Wire.RevisionEntry {
+  init(_ record: RevisionRecord) {
+    self = .with {
+      $0.number = UInt64(record.number)
+      $0.createdAt = record.createdAt.seconds
+      $0.author = record.author
+      $0.reason = record.reason
+      $0.baseRevision = record.base.map { UInt64($0) } ?? 0
+      $0.key = record.idempotencyKey ?? ""
+      $0.organizationDigest = record.digest.organization
+      $0.policyDigest = record.digest.policy
+    }
+  }
+}
+
+extension Wire.ChangeReport {
+  init(_ outcome: ChangeOutcome) {
+    self = .with {
+      $0.outcome =
+        switch outcome.kind {
+        case .applied: .applied
+        case .repeated: .repeated
+        case .unchanged: .unchanged
+        }
+      $0.revision = Wire.RevisionEntry(outcome.revision)
+      $0.records = outcome.records.map { Wire.RecordChange($0) }
+    }
+  }
+
+  /// What a change set was refused for.
+  init(_ error: EditError) {
+    self = .with {
+      $0.outcome = .refused
+      $0.message = error.message
+      $0.change = error.change.map { UInt32($0 + 1) } ?? 0
+      $0.breaches = error.breaches.map { breach in
+        .with {
+          $0.rule = breach.rule.code
+          $0.message = breach.message
+          $0.remedy = breach.remedy
+        }
+      }
+    }
+  }
+
+  init(_ violations: [Violation]) {
+    self = .with {
+      $0.outcome = .refused
+      $0.message = "the organisation breaks \(violations.count) rules"
+      // As many as anybody reads.
+      $0.breaches = violations.prefix(1_000).map { violation in
+        .with {
+          $0.rule = violation.rule.code
+          $0.message = violation.message
+          $0.remedy = violation.remedy
+        }
+      }
+    }
+  }
+
+  init(_ conflict: ChangeConflict) {
+    self = .with {
+      $0.outcome = .conflict
+      $0.message = "\(conflict)"
+      $0.rivals = conflict.rivals.map { rival in
+        .with {
+          $0.revision = Wire.RevisionEntry(rival.revision)
+          $0.records = rival.records.map { Wire.RecordChange($0) }
+        }
+      }
+    }
+  }
+
+  /// What a body does, or why it is not done.
+  ///
+  /// - Throws: what is wrong with the store.
+  init(_ body: () throws -> Wire.ChangeReport) throws(RPCError) {
+    do {
+      self = try body()
+    } catch let error as EditError {
+      self.init(error)
+    } catch let error as InvalidOrganization {
+      self.init(error.violations)
+    } catch let error as ChangeConflict {
+      self.init(error)
+    } catch let error as StoreError {
+      throw RPCError(error)
+    } catch {
+      throw RPCError(code: .internal, message: "\(error)")
+    }
+  }
+}
+
+extension Wire.RoutingDifferences {
+  init(_ differences: RoutingDifferences, at instant: Instant) {
+    self = .with {
+      $0.compared = UInt64(differences.comparedCount)
+      $0.changed = UInt64(differences.changedCount)
+      $0.at = instant.seconds
+      $0.examples = differences.examples.map { pair in
+        .with {
+          $0.origin = pair.origin
+          $0.category = pair.category
+          $0.before = pair.before ?? ""
+          $0.after = pair.after ?? ""
+        }
+      }
+    }
+  }
+}
+
+extension RPCError {
+  /// A revision that is not there is NOT_FOUND, a full disk RESOURCE_EXHAUSTED, a record that cannot be kept
+  /// INVALID_ARGUMENT, a damaged file DATA_LOSS.
+  init(_ error: StoreError) {
+    let code: RPCStatusCode =
+      switch error.code {
+      case .unknownRevision: .notFound
+      case .diskFull: .resourceExhausted
+      case .unrepresentableRecord, .duplicateRecord: .invalidArgument
+      case .damaged: .dataLoss
+      case .readOnly, .locked: .failedPrecondition
+      default: .internal
+      }
+    self.init(code: code, message: error.message)
+  }
+}

@@ -1,0 +1,154 @@
+import OrganizationGraph
+package import RPCCore
+package import WireMessages
+package import WorkOrders
+
+/// What reads of work orders answer, from a ledger alone: what they see is on disk. Also for a process
+/// that reads beside the server which has the ledger.
+package struct OrderReading: Sendable {
+  static let mostListed: UInt32 = 1_000
+  static let usuallyListed = 100
+
+  package let ledger: any Ledger
+  private let current: @Sendable () -> ServedOrganization
+
+  package init(_ ledger: any Ledger, organization: @escaping @Sendable () -> ServedOrganization) {
+    self.ledger = ledger
+    current = organization
+  }
+
+  package func getOrder(
+    _ request: Wire.GetOrderRequest
+  ) throws(RPCError) -> Wire.GetOrderReply {
+    let limit = try Self.listed(request.limit, usually: Int(Self.mostListed))
+    let (order, events) = try reading { () throws(LedgerError) in
+      (
+        try ledger.order(request.order),
+        // One more tells whether there are more.
+        try ledger.events(after: request.after, order: request.order, limit: limit + 1)
+      )
+    }
+    guard let order else {
+      throw RPCError(code: .notFound, message: "order: there is no order \(request.order)")
+    }
+    let served = current()
+    return .with {
+      $0.order = WorkOrderService.wire(order, served)
+      $0.events = events.prefix(limit).map(WorkOrderService.wire)
+      $0.complete = events.count <= limit
+    }
+  }
+
+  package func listOrders(
+    _ request: Wire.ListOrdersRequest
+  ) throws(RPCError) -> Wire.ListOrdersReply {
+    let served = current()
+    let query = try query(request, served)
+    let sequence = ledger.head.sequence
+    let page = try reading { () throws(LedgerError) in try ledger.list(query) }
+    return .with {
+      $0.orders = page.orders.map { WorkOrderService.wire($0, served) }
+      $0.cursor = page.next.map(String.init) ?? ""
+      $0.complete = page.next == nil
+      $0.sequence = sequence
+    }
+  }
+
+  private func query(
+    _ request: Wire.ListOrdersRequest, _ served: ServedOrganization
+  ) throws(RPCError) -> OrderQuery {
+    var query = OrderQuery()
+    query.limit = try Self.listed(request.limit, usually: Self.usuallyListed)
+    query.holder = request.unit.isEmpty ? nil : request.unit
+    query.category = request.category.isEmpty ? nil : request.category
+    query.dueBefore = try WorkOrderService.instant(request.dueBefore, "due_before")
+    query.text = request.text
+    for (place, code) in request.statuses.enumerated() {
+      guard let status = OrderStatus(code: code) else {
+        throw .invalid(
+          "statuses[\(place)]",
+          "there is no state \"\(code)\"; there are"
+            + " \(OrderStatus.allCases.map(\.code).joined(separator: ", "))")
+      }
+      query.statuses.insert(status)
+    }
+    if request.open {
+      query.statuses =
+        query.statuses.isEmpty ? Set(OrderStatus.open) : query.statuses.filter(\.isOpen)
+    }
+    if !request.territory.isEmpty {
+      let territory = Territory(try served.unit(request.territory, field: "territory"), served)
+      query.origin = { territory.contains($0) }
+    }
+    if !request.cursor.isEmpty {
+      guard let before = UInt64(request.cursor) else {
+        throw .invalid("cursor", "is none that a page gave")
+      }
+      query.before = before
+    }
+    return query
+  }
+
+  /// The orders of a queue, whose numbers are known.
+  func orders(_ ids: some Sequence<UInt64>) throws(RPCError) -> [Wire.Order] {
+    let served = current()
+    return try reading { () throws(LedgerError) in
+      var orders: [Wire.Order] = []
+      for id in ids {
+        if let order = try ledger.order(id) { orders.append(WorkOrderService.wire(order, served)) }
+      }
+      return orders
+    }
+  }
+
+  /// How many orders are in each state; without the next clock, which only the desk knows.
+  package func counters() throws(RPCError) -> Wire.GetCountersReply {
+    let counts = try reading { () throws(LedgerError) in try ledger.counts() }
+    return Self.counters(counts, head: ledger.head)
+  }
+
+  static func counters(_ counts: OrderCounts, head: LedgerHead) -> Wire.GetCountersReply {
+    .with { reply in
+      reply.received = UInt64(counts.received)
+      reply.open = UInt64(counts.open)
+      reply.closed = UInt64(counts[.closed])
+      reply.merged = UInt64(counts[.merged])
+      reply.voided = UInt64(counts[.voided])
+      reply.refused = UInt64(counts[.notAccepted])
+      reply.states = OrderStatus.allCases.map { status in
+        .with {
+          $0.status = status.code
+          $0.orders = UInt64(counts[status])
+        }
+      }
+      reply.sequence = head.sequence
+      reply.now = head.at.seconds
+    }
+  }
+
+  /// Events behind a sequence.
+  package func events(
+    after sequence: UInt64, limit: Int
+  ) throws(RPCError) -> [Wire.OrderEvent] {
+    try reading { () throws(LedgerError) in
+      try ledger.events(after: sequence, order: nil, limit: limit)
+    }.map(WorkOrderService.wire)
+  }
+
+  static func listed(_ limit: UInt32, usually: Int) throws(RPCError) -> Int {
+    guard limit <= mostListed else {
+      throw .invalid("limit", "\(limit) is too many; at most \(mostListed)")
+    }
+    return limit == 0 ? usually : Int(limit)
+  }
+
+  private func reading<Value>(
+    _ body: () throws(LedgerError) -> Value
+  ) throws(RPCError) -> Value {
+    do {
+      return try body()
+    } catch {
+      throw RPCError(error)
+    }
+  }
+}

@@ -1,0 +1,168 @@
+"""Change sets by the tool: made, tried, refused, looked back on, and cut off by kill -9."""
+
+import json
+import random
+import signal
+import subprocess
+import time
+
+import pytest
+from conftest import PINGSHAN, WHISTLE, run
+
+GRID, COMMUNITY, STREET = "440310001001-G05", "440310001001", "440310001000"
+KILLS = 10
+
+
+@pytest.fixture
+def store(tmp_path):
+    path = tmp_path / "pingshan.db"
+    run("import", PINGSHAN, "--store", path)
+    return path
+
+
+def org(store, *arguments, **how):
+    return run("org", *arguments, "--store", store, **how)
+
+
+def apply(store, tmp_path, changes, *options, **how):
+    file = tmp_path / "changes.json"
+    file.write_text(json.dumps({"changes": changes}, ensure_ascii=False))
+    return org(store, "apply", file, *options, **how)
+
+
+def revisions(store):
+    return json.loads(run("revisions", "--store", store, "--json"))
+
+
+def test_a_renamed_unit_is_found_by_both_names_and_its_history_says_who_and_why(store):
+    org(store, "rename", COMMUNITY, "新社区", "--author", "王芳", "--reason", "区划调整")
+    text = org(store, "history", "新社区")
+    assert "王芳" in text and "区划调整" in text
+    assert "name 六联社区 → 新社区" in text
+    history = json.loads(org(store, "history", "六联社区", "--json"))
+    assert [entry["revision"] for entry in history] == [1, 2]
+    assert history[1]["records"][0]["before"]["name"] == "六联社区"
+
+
+def test_a_file_of_changes_is_one_revision_and_its_key_is_known_again(store, tmp_path):
+    changes = [
+        {"change": "set", "unit": COMMUNITY, "set": {"capacity": "7", "credit": ""}},
+        {"change": "close", "unit": GRID + "-B01-H01", "on": "2030-01-01"},
+        {"change": "add", "table": "people", "record": {"code": "w", "name": "王芳"}},
+    ]
+    first = json.loads(apply(store, tmp_path, changes, "--key", "k", "--json"))
+    assert first["outcome"] == "applied" and first["revision"] == 2
+    assert {"people", "units"} <= {record["table"] for record in first["records"]}
+    second = json.loads(apply(store, tmp_path, changes, "--key", "k", "--json"))
+    assert second["outcome"] == "repeated" and second["revision"] == 2
+    assert second["records"] == first["records"]
+    assert len(revisions(store)) == 2
+
+
+def test_a_dry_run_changes_nothing_and_predicts_other_leads(store, tmp_path):
+    before = run("route", GRID, "G.05", "--store", store, "--json")
+    lead = json.loads(before)["lead"]["unit"]["code"]
+    change = [{"change": "set", "unit": lead, "set": {"status": "suspended"}}]
+    report = json.loads(apply(store, tmp_path, change, "--dry-run", "--json"))
+    assert report["outcome"] == "dry run" and len(revisions(store)) == 1
+    routing = report["routing"]
+    assert 0 < routing["changed"] <= routing["compared"]
+    assert all(example["before"] == lead for example in routing["examples"])
+    apply(store, tmp_path, change)
+    example = routing["examples"][0]
+    after = run("route", example["origin"], example["category"], "--store", store, "--json")
+    assert json.loads(after)["lead"]["unit"]["code"] == example["after"]
+
+
+def test_a_move_a_merge_and_a_split_keep_every_rule(store, tmp_path):
+    org(store, "move", GRID, "440310001003", "--on", "2030-01-01")
+    org(store, "merge", "440310001001-G02", "--into", "440310001001-G03", "--on", "2030-02-01")
+    org(store, "split", "440310001001-G04", "--part", "G41=东网格", "--part", "G42=西网格",
+        "--take", "G42=440310001001-G04-B02", "--on", "2030-03-01")
+    run("export", tmp_path / "out", "--store", store)
+    assert "no faults" in run("check", tmp_path / "out")
+    again = json.loads(
+        run("import", tmp_path / "out", "--store", tmp_path / "again.db", "--json")
+    )
+    assert again["organizationDigest"] == revisions(store)[-1]["organizationDigest"]
+
+
+def test_what_breaks_a_rule_is_refused_with_rule_units_and_remedy(store, tmp_path):
+    error = apply(
+        store, tmp_path,
+        [{"change": "move", "unit": STREET, "under": GRID}], expect=65,
+    )
+    assert "tier-descends" in error and "坪山街道" in error and "give it a parent" in error
+    error = org(store, "close", COMMUNITY, expect=65)
+    assert "cannot be closed" in error and "merge it into another" in error
+    error = apply(store, tmp_path, [{"change": "rename", "unit": COMMUNITY}], expect=65)
+    assert "changes[0].name: is missing" in error
+    error = apply(store, tmp_path, [{"change": "merge", "unit": "x", "unti": 1}], expect=65)
+    assert "unti" in error
+    assert len(revisions(store)) == 1
+
+
+def test_changes_of_the_same_unit_since_the_base_are_named(store):
+    org(store, "rename", COMMUNITY, "新社区", "--author", "王芳", "--reason", "r")
+    error = org(store, "rename", COMMUNITY, "别社区", "--base", 1, expect=65)
+    assert "revision 2 by 王芳 (r) changed units 440310001001" in error
+    org(store, "rename", STREET, "别街道", "--base", 1)
+
+
+def content(store, folder):
+    """The digest that the store claims, and that of what it holds."""
+    newest = revisions(store)[-1]
+    run("export", folder / "out", "--store", store)
+    fresh = json.loads(run("import", folder / "out", "--store", folder / "check.db", "--json"))
+    return newest["revision"], newest["organizationDigest"], fresh["organizationDigest"]
+
+
+def killed(command, delay):
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(delay)
+    process.send_signal(signal.SIGKILL)
+    return process.wait()
+
+
+def how_long(command):
+    start = time.monotonic()
+    assert subprocess.run(command, capture_output=True, timeout=120).returncode == 0
+    return time.monotonic() - start
+
+
+@pytest.mark.parametrize("what", ["apply", "import"])
+def test_kill_9_leaves_the_old_revision_or_the_new_one(store, tmp_path, what):
+    folder = tmp_path / "folder"
+    run("export", folder, "--store", store)
+    units = (folder / "units.csv").read_text()
+
+    def command(number):
+        if what == "import":
+            (folder / "units.csv").write_text(units.replace("网格", f"网格{number}"))
+            return [WHISTLE, "import", folder, "--store", store]
+        changes = [
+            {"change": "rename", "unit": line.split(",")[0], "name": f"网格{number}", "keep": False}
+            for line in units.splitlines()
+            if ",household," in line
+        ]
+        file = tmp_path / "many.json"
+        file.write_text(json.dumps({"changes": changes}))
+        return [WHISTLE, "org", "apply", file, "--store", store]
+
+    usual = how_long(command(0))
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")
+    dice = random.Random(seed)
+    newest = len(revisions(store))
+    for number in range(1, KILLS + 1):
+        code = killed(command(number), dice.uniform(0.2, 1.0) * usual)
+        check = tmp_path / f"{number}"
+        check.mkdir()
+        revision, claimed, held = content(store, check)
+        assert claimed == held, f"seed {seed}, kill {number}"
+        assert revision in (newest, newest + 1), f"seed {seed}, kill {number}"
+        assert code == -signal.SIGKILL or revision == newest + 1
+        newest = revision
+    # The store goes on taking changes.
+    assert subprocess.run(command(99), capture_output=True, timeout=120).returncode == 0
+    assert len(revisions(store)) == newest + 1
