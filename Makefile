@@ -3,7 +3,7 @@ BUILD := swift build -c release
 PYTEST := .venv/bin/python -m pytest -q
 
 .PHONY: run stop build test test-swift test-integration agreement check bootstrap format generate order-tables example clean
-.PHONY: bench-orders bench-routing bench-rpc bench-batch attack soak crash order-tables
+.PHONY: bench-orders bench-routing bench-rpc bench-batch attack soak fuzz crash order-tables
 
 ## run: build everything, import Pingshan District, serve it, print what to try next
 run: build
@@ -46,6 +46,19 @@ soak: build
 crash: build
 	$(PYTEST) -rP --kills $(or $(KILLS),200) --seed $(or $(SEED),1) \
 	  Tests/Integration/orders/test_crash.py -k kill
+
+## fuzz: each target of Fuzzing/ for SECONDS from its corpus, then a million random frames
+FUZZ := Fuzzing/.build/release/Fuzz
+SECONDS ?= 60
+FRAMES ?= 1000000
+fuzz: bootstrap
+	swift build --package-path Fuzzing -c release -Xswiftc -sanitize=fuzzer,address
+	for target in session calls messages; do \
+	  mkdir -p Fuzzing/.found/$$target && \
+	  $(FUZZ) $$target -max_total_time=$(SECONDS) -max_len=4096 -print_final_stats=1 \
+	    -artifact_prefix=Fuzzing/.found/ Fuzzing/.found/$$target Fuzzing/Corpus/$$target || exit 1; \
+	done
+	$(FUZZ) frames $(FRAMES)
 
 ## check: what CI runs
 check: bootstrap

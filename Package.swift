@@ -108,8 +108,9 @@ let package = Package(
     .target(
       name: "RPCTransport",
       dependencies: [
-        "Gzip", "HTTP2Session", "RPCCore",
+        "CallMeasures", "Gzip", "HTTP2Session", "RPCCore",
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "NIOTLS", package: "swift-nio"),
@@ -237,6 +238,8 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "CallMeasuresTests", dependencies: ["CallMeasures"], swiftSettings: settings),
     .testTarget(
       name: "WhistleClientTests",
       dependencies: ["RPCCore", "RPCTransport", "WhistleClient", "WireMessages"],

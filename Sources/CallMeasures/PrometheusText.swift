@@ -46,7 +46,8 @@ package enum PrometheusText {
       lines.append("\(name)_sum{method=\"\(method)\"} \(Double(latency.nanoseconds) / 1e9)")
       lines.append("\(name)_count{method=\"\(method)\"} \(latency.count)")
     }
-    single("whistle_rpc_open_calls", "gauge", "Calls that have not ended.", measures.openCalls, &lines)
+    single(
+      "whistle_rpc_open_calls", "gauge", "Calls that have not ended.", measures.openCalls, &lines)
     single(
       "whistle_connections_open", "gauge", "Connections that are open.", measures.openConnections,
       &lines)

@@ -56,7 +56,7 @@ class ServerProcess:
         """Sends SIGTERM; returns the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        self.process.stderr.read()
+        self.log.append(self.process.stderr.read())
         return self.process.wait(timeout=30)
 
 

@@ -46,6 +46,8 @@ package struct CallStateMachine {
   private var held: MessageDeframer.Message?
   /// The index of the method in its table.
   package private(set) var methodIndex = 0
+  /// The request is gRPC and names a method that there is.
+  package private(set) var isKnown = false
   /// The call's method takes a stream of messages.
   package private(set) var takesMany = false
   private var requestDue = UInt64.max
@@ -85,6 +87,7 @@ package struct CallStateMachine {
     phase = .done
     held = nil
     takesMany = false
+    isKnown = false
     self.requestDue = requestDue
     if let refusal = CallAdmission.refusal(of: head) {
       if refusal.isStatus { return refusal }
@@ -96,6 +99,7 @@ package struct CallStateMachine {
       return .status(methods.missing(head.unknownPath))
     }
     methodIndex = index
+    isKnown = true
     takesMany = methods.methods[index].kind.requestStream
     context.path = methods.methods[index].path
     context.peer = peer

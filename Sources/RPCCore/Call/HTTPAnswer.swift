@@ -22,7 +22,17 @@ package struct HTTPAnswer: Hashable, Sendable {
   ]
 
   /// A gRPC status, as every response with 200 is.
-  var isStatus: Bool { fields.first == Self.head.first }
+  package var isStatus: Bool { fields.first == Self.head.first }
+
+  /// The number of `grpc-status`; nil if it is not there.
+  package static func statusCode(in fields: [Field]) -> Int? {
+    fields.first { $0.name == "grpc-status" }.flatMap { Int($0.value) }
+  }
+
+  /// `grpc-message`, percent-encoded; empty if it is not there.
+  package static func message(in fields: [Field]) -> String {
+    fields.first { $0.name == "grpc-message" }?.value ?? ""
+  }
 
   /// The fields of a gRPC status without those that a response begins with.
   package var statusFields: [Field] { Array(fields.dropFirst(Self.head.count)) }

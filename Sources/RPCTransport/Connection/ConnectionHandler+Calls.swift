@@ -1,3 +1,4 @@
+import CallMeasures
 import HTTP2Session
 import NIOCore
 import RPCCore
@@ -31,7 +32,7 @@ extension ConnectionHandler {
       case .streamClosed(let stream, _):
         if let index = index(of: stream) {
           cancel(index, RPCError(code: .cancelled, message: "the caller gave up"))
-          forget(index)
+          forget(index, .cancelled)
         }
       case .pingAcknowledged(Self.drainPing):
         sendFinalGoAway()
@@ -63,6 +64,7 @@ extension ConnectionHandler {
     calls[index].stream = stream
     calls[index].isHeadSent = false
     calls[index].isCut = false
+    noteBegin(index)
     lastCallAt = now
     let refusal = calls[index].machine.receive(
       head: &workspace.head.pointee, methods: methods, limits: limits.rpc, peer: peer,
@@ -127,6 +129,7 @@ extension ConnectionHandler {
     reservedBytes += held - calls[index].reservedBytes
     calls[index].reservedBytes = held
     if reservedBytes > limits.requestBytesPerConnection {
+      hit(.requestBytesPerConnection)
       refuse(
         index,
         RPCError(
@@ -159,6 +162,7 @@ extension ConnectionHandler {
     earliestExpiry = .max
     for index in calls.indices where calls[index].stream != OpenCall.none {
       if let answer = calls[index].machine.expire(at: now) {
+        hit(.callTime)
         let stream = calls[index].stream
         cancel(index, CallStateMachine.deadlineExceeded)
         send(answer, on: index)
@@ -172,7 +176,7 @@ extension ConnectionHandler {
   func cancelCalls(_ error: RPCError) {
     for index in calls.indices where calls[index].stream != OpenCall.none {
       cancel(index, error)
-      forget(index)
+      forget(index, error.code)
     }
     waiting = []
     cut = []
@@ -181,6 +185,8 @@ extension ConnectionHandler {
   /// Sends an answer that needs no handler, or the status of one that is under way.
   func send(_ answer: HTTPAnswer, on index: Int) {
     let stream = calls[index].stream
+    var answer = answer
+    if answer.isStatus { identify(&answer.fields, on: index) }
     if !calls[index].isHeadSent {
       session.respond(
         on: stream, headers: ResponseBlocks.make(answer.fields), endStream: answer.body.isEmpty)
@@ -194,7 +200,7 @@ extension ConnectionHandler {
       // The status would wait behind messages that nobody takes.
       session.reset(stream, .cancel)
     }
-    forget(index)
+    forget(index, HTTPAnswer.statusCode(in: answer.fields).map(RPCStatusCode.init(rawValue:)))
   }
 
   private func cancel(_ index: Int, _ error: RPCError) {
@@ -202,7 +208,9 @@ extension ConnectionHandler {
     calls[index].task?.cancel()
   }
 
-  func forget(_ index: Int) {
+  /// - Parameter status: how the call ended; nil for a request that was none.
+  func forget(_ index: Int, _ status: RPCStatusCode?) {
+    noteEnd(index, status?.rawValue ?? -1)
     reservedBytes -= calls[index].reservedBytes
     calls[index].reservedBytes = 0
     calls[index].unconsumedBytes = 0

@@ -1,3 +1,4 @@
+import CallMeasures
 import HTTP2Session
 import NIOCore
 import RPCCore
@@ -13,7 +14,8 @@ extension ConnectionHandler {
     guard runningTasks < limits.runningCallsPerConnection, running.begin() else {
       // The handler has not run, so the caller may repeat the call at once.
       session.reset(stream, .refusedStream)
-      forget(index)
+      hit(.runningCalls)
+      forget(index, .unavailable)
       return
     }
     runningTasks += 1
@@ -63,7 +65,7 @@ extension ConnectionHandler {
     let framed = bytes.withUnsafeBytes {
       MessageCompression.frame($0, with: isCompressing ? workspace.deflater : nil)
     }
-    forget(index)
+    forget(index, .ok)
     framed.withUnsafeBytes { body in
       session.respond(
         on: stream, headers: isCompressing ? ResponseBlocks.compressedHead : ResponseBlocks.head,

@@ -1,3 +1,4 @@
+import CallMeasures
 import HTTP2Session
 import NIOCore
 import RPCCore
@@ -11,7 +12,7 @@ extension ConnectionHandler {
   func run(_ message: MessageDeframer.Message, on index: Int) {
     guard session.isOpen(calls[index].stream) else {
       // Reset in the same burst of bytes: nobody waits for the answer.
-      forget(index)
+      forget(index, .cancelled)
       return
     }
     if waiting.isEmpty, hasRoom() {
@@ -105,7 +106,7 @@ extension ConnectionHandler {
       MessageCompression.setPrefix(of: &workspace.reply.pointee, isCompressed: false)
     }
     let stream = calls[index].stream
-    forget(index)
+    forget(index, .ok)
     workspace.reply.pointee.withUnsafeBytes { reply in
       session.respond(
         on: stream, headers: isCompressing ? ResponseBlocks.compressedHead : ResponseBlocks.head,
@@ -153,7 +154,8 @@ extension ConnectionHandler {
     guard runningTasks < limits.runningCallsPerConnection, running.begin() else {
       // The handler has not run, so the caller may repeat the call at once.
       session.reset(stream, .refusedStream)
-      forget(index)
+      hit(.runningCalls)
+      forget(index, .unavailable)
       return
     }
     runningTasks += 1
@@ -188,11 +190,17 @@ extension ConnectionHandler {
     let room =
       session.isBacklogged
       ? 0 : limits.rpc.queuedResponseBytes - session.queuedBytes(on: stream)
-    let responses = streaming.takeResponses(room: max(0, room))
-    if responses.isTrailersOnly, let status = responses.trailers {
+    var responses = streaming.takeResponses(room: max(0, room))
+    var status: RPCStatusCode?
+    if var trailers = responses.trailers {
+      identify(&trailers, on: index)
+      responses.trailers = trailers
+      status = HTTPAnswer.statusCode(in: trailers).map(RPCStatusCode.init(rawValue:))
+    }
+    if responses.isTrailersOnly, let trailers = responses.trailers {
       session.respond(
-        on: stream, headers: ResponseBlocks.make(HTTPAnswer.head + status), endStream: true)
-      forget(index)
+        on: stream, headers: ResponseBlocks.make(HTTPAnswer.head + trailers), endStream: true)
+      forget(index, status)
       return
     }
     if let head = responses.head {
@@ -204,7 +212,7 @@ extension ConnectionHandler {
     }
     if let trailers = responses.trailers {
       session.finish(on: stream, trailers: ResponseBlocks.trailers(trailers))
-      forget(index)
+      forget(index, status)
     } else if responses.isCut, !calls[index].isCut {
       calls[index].isCut = true
       cut.append(stream)

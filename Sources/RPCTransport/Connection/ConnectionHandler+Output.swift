@@ -1,3 +1,4 @@
+import CallMeasures
 import HTTP2Session
 import NIOCore
 import RPCCore
@@ -26,6 +27,7 @@ extension ConnectionHandler {
       // The system may have taken at once what seemed too much.
     } while !wasWritable && isWritable && phase != .closing
     isFlushing = false
+    measureEnded()
     // A write that failed has ended the connection by now.
     guard phase != .closing else { return }
     timers.wrote(
@@ -33,6 +35,7 @@ extension ConnectionHandler {
       didProgress: session.queuedBytes < queuedBefore)
     timers.callsExpire(at: earliestExpiry == .max ? nil : earliestExpiry)
     if session.isFinished {
+      noteViolation()
       close(context)
     } else {
       schedule(context)
@@ -46,6 +49,7 @@ extension ConnectionHandler {
       workspace.output.writeBytes(bytes)
     }
     guard workspace.output.readableBytes > 0 else { return }
+    workspace.measures.pointee.sentBytes += UInt64(workspace.output.readableBytes)
     context.write(wrapOutboundOut(workspace.output), promise: nil)
     workspace.output.moveReaderIndex(to: workspace.output.writerIndex)
   }

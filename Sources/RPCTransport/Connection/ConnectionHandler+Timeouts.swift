@@ -1,3 +1,4 @@
+import CallMeasures
 import HTTP2Session
 import NIOCore
 
@@ -33,9 +34,11 @@ extension ConnectionHandler {
       case .idle:
         endIfIdle(context)
       case .headerBlock:
+        hit(.headerBlock)
         session.terminate(.enhanceYourCalm)
       case .handshake, .keepaliveAnswer, .unreadAnswer, .linger:
         // The peer does not read, or never spoke the protocol: there is nothing to say to it.
+        if let limit = timeout.limit { hit(limit) }
         context.close(promise: nil)
         return
       }
@@ -63,5 +66,18 @@ extension ConnectionHandler {
     calls.removeAll()
     waiting = []
     cut = []
+  }
+}
+
+extension ConnectionTimeout {
+  /// The limit that a peer met which is cut off at this time.
+  fileprivate var limit: LimitHit? {
+    switch self {
+    case .handshake: .handshake
+    case .keepaliveAnswer: .keepaliveTimeout
+    case .unreadAnswer: .unreadAnswer
+    case .headerBlock: .headerBlock
+    case .keepalivePing, .finalGoAway, .calls, .idle, .linger: nil
+    }
   }
 }

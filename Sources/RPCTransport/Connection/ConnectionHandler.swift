@@ -1,3 +1,4 @@
+import CallMeasures
 import HTTP2Session
 import NIOCore
 import NIOTLS
@@ -68,13 +69,19 @@ final class ConnectionHandler: ChannelDuplexHandler {
   var earliestExpiry = UInt64.max
   var lastCallAt: UInt64
 
+  /// Told of calls that fail.
+  let onFailure: (@Sendable (RPCFailure) -> Void)?
+  /// The connection is among those that are counted as open.
+  var isCounted = false
+
   private var isReadHeld = false
   private var discardedBytes = 0
 
   init(
     limits: RPCServerConfiguration.Limits, methods: MethodTable, running: RunningCalls,
-    workspace: LoopWorkspace
+    workspace: LoopWorkspace, onFailure: (@Sendable (RPCFailure) -> Void)?
   ) {
+    self.onFailure = onFailure
     self.limits = limits
     self.methods = methods
     self.running = running
@@ -109,6 +116,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   private func begin(_ context: ChannelHandlerContext) {
     peer = Self.describe(context.remoteAddress)
+    noteOpened()
     // The server's SETTINGS wait for the client's first bytes, in case those are not HTTP/2.
     schedule(context)
   }
@@ -124,12 +132,14 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
     now = NIODeadline.now().uptimeNanoseconds
     turn.begin(now: now)
+    workspace.measures.pointee.receivedBytes += UInt64(buffer.readableBytes)
     buffer.withUnsafeReadableBytes { bytes in
       session.receive(bytes, now: now)
       // Events are views of these bytes.
       handleEvents()
     }
     if session.violation == .notHTTP2 {
+      hit(.notHTTP2)
       sayFarewell(context, to: buffer)
       return
     }
@@ -187,7 +197,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
     scheduled?.task.cancel()
     scheduled = nil
     phase = .closing
+    noteClosed()
     cancelCalls(RPCError(code: .cancelled, message: "the connection was lost"))
+    measureEnded()
     context.fireChannelInactive()
   }
 

@@ -1,3 +1,4 @@
+import CallMeasures
 import Gzip
 import HTTP2Session
 import NIOCore
@@ -9,6 +10,7 @@ final class LoopWorkspace {
   let inflater = GzipInflater()
   let deflater = GzipDeflater()
   let line = WaitingLine()
+  var requestIDs = RequestIDs()
   // Behind pointers, because accesses to a class's own variables are checked at run time, and these
   // are reached for each header field and each byte of a reply.
   let head: UnsafeMutablePointer<RequestHead>
@@ -16,6 +18,9 @@ final class LoopWorkspace {
   let reply: UnsafeMutablePointer<[UInt8]>
   /// A request that was compressed.
   let inflated: UnsafeMutablePointer<[UInt8]>
+  /// What the loop counts, and the calls that have ended since it last looked at the clock.
+  let measures: UnsafeMutablePointer<ServerMeasures>
+  let ended: UnsafeMutablePointer<[EndedCall]>
   /// What one connection after the other writes. The channel lets go of it as soon as the system
   /// has taken the bytes; until then it takes other memory for itself.
   var output = ByteBuffer()
@@ -27,6 +32,10 @@ final class LoopWorkspace {
     reply.initialize(to: [])
     inflated = .allocate(capacity: 1)
     inflated.initialize(to: [])
+    measures = .allocate(capacity: 1)
+    measures.initialize(to: ServerMeasures(methods: methods.methods.count))
+    ended = .allocate(capacity: 1)
+    ended.initialize(to: [])
   }
 
   deinit {
@@ -36,5 +45,9 @@ final class LoopWorkspace {
     reply.deallocate()
     inflated.deinitialize(count: 1)
     inflated.deallocate()
+    measures.deinitialize(count: 1)
+    measures.deallocate()
+    ended.deinitialize(count: 1)
+    ended.deallocate()
   }
 }

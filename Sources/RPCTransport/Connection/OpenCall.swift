@@ -8,6 +8,8 @@ struct OpenCall {
   /// `none` while no call has the slot.
   var stream = none
   var machine = CallStateMachine()
+  /// When its headers arrived.
+  var beganAt: UInt64 = 0
   /// What the call counts for in the connection's `reservedBytes`.
   var reservedBytes = 0
   /// The meeting point with a handler that runs in a task.

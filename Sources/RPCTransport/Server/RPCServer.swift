@@ -1,4 +1,6 @@
+import CallMeasures
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 public import RPCCore
 
@@ -15,11 +17,13 @@ public final class RPCServer: Sendable {
   private let listener: any Channel
   private let group: MultiThreadedEventLoopGroup
   private let registry: ConnectionRegistry
+  private let pipeline: ServerPipeline
 
   private init(
     address: RPCServerAddress, listener: any Channel, group: MultiThreadedEventLoopGroup,
-    registry: ConnectionRegistry
+    registry: ConnectionRegistry, pipeline: ServerPipeline
   ) {
+    self.pipeline = pipeline
     self.address = address
     self.listener = listener
     self.group = group
@@ -36,7 +40,7 @@ public final class RPCServer: Sendable {
       let pipeline = ServerPipeline(
         limits: configuration.limits, methods: methods, registry: registry,
         running: RunningCalls(limit: configuration.limits.runningCalls),
-        tls: try Self.contexts(configuration.tls),
+        tls: try Self.contexts(configuration.tls), onFailure: configuration.onFailure,
         workspaces: try await ServerPipeline.workspaces(of: group, methods: methods))
       let bootstrap = ServerBootstrap(group: group)
         .serverChannelOption(.backlog, value: 4096)
@@ -49,7 +53,7 @@ public final class RPCServer: Sendable {
       let listener = try await bind(bootstrap, to: configuration.address, group: group)
       return RPCServer(
         address: bound(configuration.address, listener), listener: listener, group: group,
-        registry: registry)
+        registry: registry, pipeline: pipeline)
     } catch {
       try? await group.shutdownGracefully()
       throw error as? RPCServerError
@@ -89,6 +93,35 @@ public final class RPCServer: Sendable {
     if case .unixSocket(let path) = address {
       // Gone already if somebody removed it; nobody listens there either way.
       try? await NonBlockingFileIO(threadPool: .singleton).remove(path: path)
+    }
+  }
+
+  /// What the server has counted, in Prometheus's text format.
+  public func metrics() async -> String {
+    PrometheusText.text(
+      await pipeline.measures(), methods: pipeline.methods.methods.map(\.path),
+      statuses: (0...16).map { RPCStatusCode(rawValue: $0).description })
+  }
+
+  /// Answers `GET /metrics` in HTTP/1.1 at another address, for as long as the server serves; returns
+  /// the address with the port that the system chose if none was given.
+  public func serveMetrics(
+    at address: RPCServerAddress
+  ) async throws(RPCServerError) -> RPCServerAddress {
+    do {
+      let bootstrap = ServerBootstrap(group: group)
+        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+        .childChannelInitializer { channel in
+          channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.configureHTTPServerPipeline()
+            try channel.pipeline.syncOperations.addHandler(
+              MetricsHandler { await self.metrics() })
+          }
+        }
+      let listener = try await Self.bind(bootstrap, to: address, group: group)
+      return Self.bound(address, listener)
+    } catch {
+      throw RPCServerError(listeningOn: address, cause: error)
     }
   }
 

@@ -48,6 +48,8 @@ public struct RPCServerConfiguration: Sendable {
   /// Threads that serve connections; inline handlers run on them. Default 1.
   public var eventLoopThreads = 1
   public var limits = Limits()
+  /// Told of calls that do not end with OK, on their event loop: it must not wait.
+  public var onFailure: (@Sendable (RPCFailure) -> Void)?
 
   public init(address: RPCServerAddress) {
     self.address = address

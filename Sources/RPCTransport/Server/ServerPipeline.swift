@@ -1,3 +1,4 @@
+import CallMeasures
 import NIOCore
 import NIOSSL
 import RPCCore
@@ -9,6 +10,7 @@ struct ServerPipeline: Sendable {
   let registry: ConnectionRegistry
   let running: RunningCalls
   let tls: TLSContexts?
+  let onFailure: (@Sendable (RPCFailure) -> Void)?
   /// One for each event loop.
   let workspaces: [ObjectIdentifier: NIOLoopBound<LoopWorkspace>]
 
@@ -25,8 +27,13 @@ struct ServerPipeline: Sendable {
   }
 
   func set(up channel: any Channel) -> EventLoopFuture<Void> {
-    guard registry.add(channel), let workspace = workspaces[ObjectIdentifier(channel.eventLoop)]
-    else { return channel.close() }
+    guard let workspace = workspaces[ObjectIdentifier(channel.eventLoop)] else {
+      return channel.close()
+    }
+    guard registry.add(channel) else {
+      workspace.value.measures.pointee.hit(.connections)
+      return channel.close()
+    }
     return channel.eventLoop.makeCompletedFuture {
       let pipeline = channel.pipeline.syncOperations
       if let tls {
@@ -35,7 +42,21 @@ struct ServerPipeline: Sendable {
       }
       try pipeline.addHandler(
         ConnectionHandler(
-          limits: limits, methods: methods, running: running, workspace: workspace.value))
+          limits: limits, methods: methods, running: running, workspace: workspace.value,
+          onFailure: onFailure))
     }
+  }
+
+  /// What all event loops have counted.
+  func measures() async -> ServerMeasures {
+    var all = ServerMeasures(methods: methods.methods.count)
+    for workspace in workspaces.values {
+      // Fails on a loop that has been shut down only.
+      let counted = try? await workspace.eventLoop.submit {
+        workspace.value.measures.pointee
+      }.get()
+      if let counted { all.add(counted) }
+    }
+    return all
   }
 }

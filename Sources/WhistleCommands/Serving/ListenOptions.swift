@@ -6,6 +6,11 @@ struct ListenOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Where to listen: host:port or unix:path.", valueName: "address"))
   var listen = "127.0.0.1:50051"
 
+  @Option(
+    help: ArgumentHelp(
+      "Answer GET /metrics for Prometheus here: host:port or unix:path.", valueName: "address"))
+  var metrics: String?
+
   @Option(help: ArgumentHelp("Threads that serve connections, 1 to 64.", valueName: "number"))
   var threads = 1
 
@@ -36,6 +41,7 @@ struct ListenOptions: ParsableArguments {
       throw ValidationError("--tls-clients needs --tls-certificate and --tls-key.")
     }
     _ = try address()
+    _ = try metricsAddress()
   }
 
   func configuration() throws -> RPCServerConfiguration {
@@ -46,6 +52,11 @@ struct ListenOptions: ParsableArguments {
         certificateChain: tlsCertificate, privateKey: tlsKey, clientRoots: tlsClients)
     }
     return configuration
+  }
+
+  /// Nil if nobody wants metrics.
+  func metricsAddress() throws -> RPCServerAddress? {
+    try metrics.map { try RPCServerAddress(option: "--metrics", $0) }
   }
 
   private func address() throws -> RPCServerAddress {

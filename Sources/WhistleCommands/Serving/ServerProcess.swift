@@ -8,6 +8,8 @@ import WhistleServices
 /// A server as a service of this process: it starts, waits for the signal to stop, and drains.
 struct ServerProcess: Service {
   let configuration: RPCServerConfiguration
+  /// Where metrics are asked for.
+  let metrics: RPCServerAddress?
   let methods: [RPCMethod]
   let drain: Duration
   let logger: Logger
@@ -21,8 +23,8 @@ struct ServerProcess: Service {
   ) async throws {
     OpenFiles.raiseLimit()
     let process = ServerProcess(
-      configuration: try options.configuration(), methods: methods, drain: .seconds(options.drain),
-      logger: logger, draining: draining)
+      configuration: try options.configuration(), metrics: try options.metricsAddress(),
+      methods: methods, drain: .seconds(options.drain), logger: logger, draining: draining)
     let group = ServiceGroup(
       configuration: .init(
         services: [.init(service: process)], gracefulShutdownSignals: [.sigterm, .sigint],
@@ -33,10 +35,17 @@ struct ServerProcess: Service {
   func run() async throws {
     let health = HealthService(services: MethodTable(methods).services)
     let reflection = ReflectionService(services: MethodTable(methods + health.methods).services)
+    let failures = FailureLog(logger)
+    var configuration = configuration
+    configuration.onFailure = failures.note
     let server: RPCServer
     do {
       server = try await RPCServer.start(
         configuration, methods: MethodTable(methods + health.methods + reflection.methods))
+      if let metrics {
+        let address = try await server.serveMetrics(at: metrics)
+        logger.info("metrics", metadata: ["url": "http://\(address)/metrics"])
+      }
     } catch {
       throw ToolError("\(error)", ExitReason.unavailable)
     }
@@ -46,6 +55,7 @@ struct ServerProcess: Service {
     health.drain()
     draining()
     await server.shutdown(deadline: .now + drain)
+    await failures.finish()
     logger.info("stopped")
   }
 }
