@@ -21,7 +21,7 @@ package struct RandomEdit {
   }
 
   private mutating func addChange() {
-    switch random.range(0...11) {
+    switch random.range(0...16) {
     case 0...2: changeUnit()
     case 3: moveUnit()
     case 4, 5: addUnit()
@@ -30,7 +30,10 @@ package struct RandomEdit {
     case 8: addDuty()
     case 9: removeDuty()
     case 10: changePool()
-    default: changeCalendar()
+    case 11: changeCalendar()
+    case 12: changePost()
+    case 13: changePerson()
+    default: changeAppointment()
     }
   }
 
@@ -185,6 +188,73 @@ package struct RandomEdit {
     }
   }
 
+  private mutating func changePost() {
+    if random.chance(50) {
+      let code = "post-n\(random.range(0...99))"
+      edit.posts.removeAll { $0.code == code }
+      edit.posts.append(
+        Post(
+          code: code, unit: random.pick(organization.units).code, name: code,
+          leads: random.chance(60)))
+      return
+    }
+    guard var post = organization.posts.randomElement(using: &random),
+      !edit.removedPosts.contains(post.code)
+    else { return }
+    edit.posts.removeAll { $0.code == post.code }
+    if random.chance(20) {
+      edit.removedPosts.append(post.code)
+    } else {
+      if random.chance(50) { post.leads.toggle() }
+      if random.chance(50) { post.unit = random.pick(organization.units).code }
+      edit.posts.append(post)
+    }
+  }
+
+  private mutating func changePerson() {
+    guard let person = organization.people.randomElement(using: &random),
+      !edit.removedPeople.contains(person.code),
+      !edit.people.contains(where: { $0.code == person.code })
+    else { return }
+    if random.chance(50) {
+      edit.removedPeople.append(person.code)
+      edit.removedAppointments += organization.appointments
+        .filter { $0.person == person.code && random.chance(80) }
+        .map { OrganizationRecord.appointment($0).key }
+        .filter { !edit.removedAppointments.contains($0) }
+      edit.appointments.removeAll { $0.person == person.code }
+    } else {
+      edit.people.append(Person(code: person.code, name: "renamed"))
+    }
+  }
+
+  private mutating func changeAppointment() {
+    let posts = organization.posts + edit.posts.filter { _ in random.chance(80) }
+    var appointment: Appointment
+    if random.chance(60), let person = organization.people.randomElement(using: &random),
+      let post = posts.randomElement(using: &random)
+    {
+      appointment = Appointment(
+        person: person.code, post: post.code,
+        kind: random.chance(30) ? .principal : .concurrent, term: term())
+    } else {
+      guard let former = organization.appointments.randomElement(using: &random) else { return }
+      appointment = former
+      if random.chance(50) {
+        let key = OrganizationRecord.appointment(former).key
+        if edit.removedAppointments.contains(key) { return }
+        edit.appointments.removeAll { OrganizationRecord.appointment($0).key == key }
+        edit.removedAppointments.append(key)
+        return
+      }
+      appointment.term.until = term().until
+    }
+    let key = OrganizationRecord.appointment(appointment).key
+    if edit.removedAppointments.contains(key) { return }
+    edit.appointments.removeAll { OrganizationRecord.appointment($0).key == key }
+    edit.appointments.append(appointment)
+  }
+
   private mutating func changeCalendar() {
     let code = random.pick(["day", "odd", "new"])
     edit.calendars[code] = Weekday.allCases.filter { $0.rawValue < 5 || random.chance(30) }.map {
@@ -225,6 +295,16 @@ extension Organization {
     }
     put(edit.units, into: &result.units) { $0.code }
     put(edit.pools, into: &result.pools) { $0.code }
+    result.people.removeAll { edit.removedPeople.contains($0.code) }
+    put(edit.people, into: &result.people) { $0.code }
+    result.posts.removeAll { edit.removedPosts.contains($0.code) }
+    put(edit.posts, into: &result.posts) { $0.code }
+    result.appointments.removeAll {
+      edit.removedAppointments.contains(OrganizationRecord.appointment($0).key)
+    }
+    put(edit.appointments, into: &result.appointments) {
+      "\(OrganizationRecord.appointment($0).key.fields)"
+    }
     result.edges.removeAll { edit.removedEdges.contains($0.code) }
     put(edit.edges, into: &result.edges) { $0.code }
     for duty in edit.removedDuties {
@@ -245,6 +325,11 @@ extension Organization {
     result.edges.sort { $0.code < $1.code }
     result.pools.sort { $0.code < $1.code }
     result.calendars.sort { "\($0)" < "\($1)" }
+    result.people.sort { $0.code < $1.code }
+    result.posts.sort { $0.code < $1.code }
+    result.appointments.sort {
+      OrganizationRecord.appointment($0).key < OrganizationRecord.appointment($1).key
+    }
     return result
   }
 }

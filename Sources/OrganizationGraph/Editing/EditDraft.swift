@@ -10,13 +10,17 @@ struct EditDraft {
   /// The edges that are taken out or replaced.
   private(set) var droppedEdges: Set<EdgeIndex> = []
   private(set) var droppedDuties: Set<DutyIndex> = []
+  /// People, posts and appointments after the edit.
+  private(set) var people: PeopleView
 
   init(_ edit: OrganizationEdit, of old: OrganizationSnapshot) throws(EditError) {
     self.old = old
     self.edit = edit
+    people = old.people
     try resolveUnits()
     try resolveEdges()
     try resolveDuties()
+    try resolvePeople()
     try Self.checkOnce(edit.pools.map(\.code), "pool")
   }
 
@@ -71,6 +75,49 @@ struct EditDraft {
       }
       droppedDuties.insert(line)
     }
+  }
+
+  private mutating func resolvePeople() throws(EditError) {
+    try Self.checkOnce(edit.people.map(\.code) + edit.removedPeople, "person")
+    try Self.checkOnce(edit.posts.map(\.code) + edit.removedPosts, "post")
+    try Self.checkOnce(
+      edit.appointments.map { "\($0.key)" } + edit.removedAppointments.map { "\($0)" },
+      "appointment")
+    for code in edit.removedPeople {
+      guard people.person(code) != nil else { throw Self.missing("person", code) }
+      people.amendments.put(Person?.none, code: code)
+    }
+    for code in edit.removedPosts {
+      guard people.post(code) != nil else { throw Self.missing("post", code) }
+      people.amendments.put(Post?.none, code: code)
+    }
+    for key in edit.removedAppointments {
+      guard key.fields.count == 3,
+        people.appointments(ofPerson: key.fields[0]).contains(where: { $0.key == key })
+      else { throw Self.missing("appointment", "\(key)") }
+      people.amendments.put(nil, key: key)
+    }
+    for person in edit.people { people.amendments.put(person, code: person.code) }
+    for post in edit.posts { people.amendments.put(post, code: post.code) }
+    for appointment in edit.appointments {
+      people.amendments.put(appointment, key: appointment.key)
+    }
+  }
+
+  private static func missing(_ what: String, _ code: String) -> EditError {
+    EditError(.unknownRecord, "no \(what) has the code \(code) that is to go")
+  }
+
+  /// The people whose appointments, or whose posts, the edit changes.
+  var touchedPeople: Set<String> {
+    var result = Set(edit.people.map(\.code) + edit.removedPeople)
+    result.formUnion(edit.appointments.map(\.person))
+    result.formUnion(edit.removedAppointments.map { $0.fields[0] })
+    for post in edit.posts.map(\.code) + edit.removedPosts {
+      result.formUnion(people.appointments(toPost: post).map(\.person))
+      result.formUnion(old.people.appointments(toPost: post).map(\.person))
+    }
+    return result
   }
 
   /// The lines of the catalogue that are equal to a record.

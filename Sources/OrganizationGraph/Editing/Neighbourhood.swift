@@ -3,8 +3,9 @@
 /// Holds the units that the edit names, everything that their records lean on up to the root of chain,
 /// line and command tree, the written edges and lines of the catalogue of the units named, and where a
 /// unit's own record changes, also what leans on it: the units below and at home there, the siblings, the
-/// edges that lead to it. What is checked there is checked everywhere, because every other record leans on what it
-/// did before.
+/// edges that lead to it. Of the people whom the edit touches, and of those with posts in units whose term
+/// or pool changes, it holds all posts and appointments. What is checked there is checked everywhere, because
+/// every other record leans on what it did before.
 struct Neighbourhood {
   private let draft: EditDraft
   private var old: OrganizationSnapshot { draft.old }
@@ -20,6 +21,7 @@ struct Neighbourhood {
     enterUnits()
     enterEdges()
     enterDuties()
+    enterPeople()
     reachUpwards()
     records.units = members.map { draft.record($0) }.sorted { $0.code < $1.code }
     records.edges = edges.sorted().map { draft.old.record($0) } + draft.edit.edges
@@ -103,6 +105,58 @@ struct Neighbourhood {
     }
   }
 
+  private mutating func enterPeople() {
+    var people = draft.touchedPeople
+    var posts = Set(draft.edit.posts.map(\.code))
+    // Whoever else holds a post that someone is appointed to.
+    let filled = draft.edit.appointments.map(\.post)
+    for post in filled { people.formUnion(holders(of: post)) }
+    for (unit, record) in draft.units where !draft.isNew(unit) {
+      let former = old.record(unit)
+      if former.term == record.term && former.pool == record.pool { continue }
+      for post in draft.people.posts(ofUnit: record.code) {
+        posts.insert(post.code)
+        people.formUnion(holders(of: post.code))
+      }
+    }
+    for person in people.sorted() {
+      if let record = draft.people.person(person) { records.people.append(record) }
+      let appointments = draft.people.appointments(ofPerson: person)
+      records.appointments += appointments
+      posts.formUnion(appointments.map(\.post))
+    }
+    for post in posts.sorted() {
+      guard let record = draft.people.post(post) else { continue }
+      records.posts.append(record)
+      enter(record.unit)
+    }
+    enterPools(of: people)
+  }
+
+  private func holders(of post: String) -> [String] {
+    draft.people.appointments(toPost: post).map(\.person)
+  }
+
+  /// The pools that the edit changes, and those of people who are taken out.
+  private mutating func enterPools(of people: Set<String>) {
+    records.pools = draft.edit.pools
+    for pool in draft.edit.pools {
+      guard let code = pool.person, !people.contains(code),
+        let person = draft.people.person(code),
+        !records.people.contains(where: { $0.code == code })
+      else { continue }
+      records.people.append(person)
+    }
+    let gone = Set(draft.edit.removedPeople)
+    if gone.isEmpty { return }
+    let changed = Set(draft.edit.pools.map(\.code))
+    let now = old.compiledRecords.pools.map { old.amendments.pools[$0.code] ?? $0 }
+    let added = old.amendments.pools.values.filter { old.poolNumbers[$0.code] == nil }
+    records.pools += (now + added).filter { pool in
+      !changed.contains(pool.code) && pool.person.map(gone.contains) ?? false
+    }
+  }
+
   /// Keeps a line of the catalogue of before.
   private mutating func enter(_ line: DutyIndex) {
     guard !draft.droppedDuties.contains(line), lines.insert(line).inserted else { return }
@@ -129,12 +183,9 @@ struct Neighbourhood {
     records.categories = old.compiledRecords.categories
     records.timeLimits = old.compiledRecords.timeLimits
     records.calendars = old.calendarHours(changing: draft.edit.calendars)
-    // Who holds a pool is a matter of posts, which are not looked at here.
-    records.pools = draft.edit.pools.map { pool in
-      CapacityPool(code: pool.code, name: pool.name, capacity: pool.capacity)
-    }
-    let changed = Set(draft.edit.pools.map(\.code))
-    for code in Set(records.units.compactMap(\.pool)).subtracting(changed).sorted() {
+    // Of the other pools only the codes matter.
+    let entered = Set(records.pools.map(\.code))
+    for code in Set(records.units.compactMap(\.pool)).subtracting(entered).sorted() {
       if let number = old.poolNumber(code) {
         records.pools.append(
           CapacityPool(code: code, name: code, capacity: Int(old.sharedCapacities[Int(number)])))

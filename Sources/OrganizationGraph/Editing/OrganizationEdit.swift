@@ -1,7 +1,7 @@
 /// Changes to an organisation that are made together or not at all.
 ///
-/// A record replaces the one with its code, or is added. Units and calendars are not taken out: a unit
-/// ends by its term.
+/// A record replaces the one with its key, or is added. Units, pools and calendars are not taken out: a
+/// unit ends by its term.
 public struct OrganizationEdit: Hashable, Sendable {
   public var units: [OrganizationUnit] = []
   public var edges: [Edge] = []
@@ -14,6 +14,15 @@ public struct OrganizationEdit: Hashable, Sendable {
   public var pools: [CapacityPool] = []
   /// All hours of a calendar, by its code.
   public var calendars: [String: [CalendarHours]] = [:]
+  public var people: [Person] = []
+  /// Codes of the people to take out.
+  public var removedPeople: [String] = []
+  public var posts: [Post] = []
+  /// Codes of the posts to take out.
+  public var removedPosts: [String] = []
+  public var appointments: [Appointment] = []
+  /// Keys of the appointments to take out.
+  public var removedAppointments: [RecordKey] = []
 
   public init() {}
 
@@ -24,12 +33,17 @@ public struct OrganizationEdit: Hashable, Sendable {
 public struct EditError: Error, CustomStringConvertible {
   public struct Code: Hashable, Sendable, CustomStringConvertible {
     private enum Value: String {
-      case unknownRecord, kindChanged, repeated, brokenRule, noRecords, tooMany
+      case unknownRecord, knownRecord, kindChanged, repeated, notPossible, brokenRule, noRecords
+      case tooMany
     }
     private let value: Value
 
     /// A record to take out or to lean on is not there.
     public static let unknownRecord = Code(value: .unknownRecord)
+    /// A record to add is there already.
+    public static let knownRecord = Code(value: .knownRecord)
+    /// What is asked for has no meaning for these records.
+    public static let notPossible = Code(value: .notPossible)
     /// A unit cannot become one of another kind.
     public static let kindChanged = Code(value: .kindChanged)
     /// The edit names a record twice.
@@ -60,6 +74,11 @@ public struct EditError: Error, CustomStringConvertible {
   public let message: String
   /// Of `brokenRule`: every rule that would be broken.
   public let breaches: [Breach]
+  /// Position of the change at fault in its change set; `nil`: not of one alone.
+  public internal(set) var change: Int?
+
+  static let noRecords = EditError(
+    .noRecords, "an organisation without records cannot be edited; compile one")
 
   package static let tooMany = EditError(
     .tooMany,
@@ -72,7 +91,7 @@ public struct EditError: Error, CustomStringConvertible {
     breaches = []
   }
 
-  init(_ violations: [Violation]) {
+  package init(_ violations: [Violation]) {
     code = .brokenRule
     breaches = violations.map {
       Breach(rule: $0.rule, message: $0.message, remedy: $0.remedy)

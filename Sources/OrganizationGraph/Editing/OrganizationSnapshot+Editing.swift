@@ -7,8 +7,7 @@ extension OrganizationSnapshot {
   /// numbered behind all others.
   ///
   /// - Parameter revision: number of the new revision in its store.
-  /// - Throws: `EditError` if the edit breaks a rule or names what is not there. The rules on posts and
-  ///   appointments are not checked here, but by `OrganizationValidator`.
+  /// - Throws: `EditError` if the edit breaks a rule or names what is not there.
   public func applying(
     _ edit: OrganizationEdit, revision: UInt64 = 0
   ) throws(EditError) -> OrganizationSnapshot {
@@ -19,9 +18,7 @@ extension OrganizationSnapshot {
   package func edited(
     by edit: OrganizationEdit, revision: UInt64 = 0
   ) throws(EditError) -> EditedSnapshot {
-    guard units.record.count > 0 else {
-      throw EditError(.noRecords, "an organisation without records cannot be edited; compile one")
-    }
+    guard units.record.count > 0 else { throw EditError.noRecords }
     let draft = try EditDraft(edit, of: self)
     try Neighbourhood(of: draft).check()
     return SnapshotEditor(draft).edited(revision: revision)

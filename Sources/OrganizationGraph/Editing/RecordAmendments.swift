@@ -18,6 +18,9 @@ struct RecordAmendments: Sendable {
   var pools: [String: CapacityPool] = [:]
   var poolNumbers: [String: UInt32] = [:]
   var calendars: [String: [CalendarHours]] = [:]
+  var people = PeopleAmendments()
+  /// Terms in which the leading posts of units are filled, where that has changed; `nil`: no such posts.
+  var leadership: [UnitIndex: [Term]?] = [:]
 
   mutating func put(_ record: OrganizationUnit, at unit: UnitIndex) {
     if let former = units[unit] {
@@ -47,18 +50,22 @@ struct RecordAmendments: Sendable {
       result.duties.append(duty)
     }
     result.pools = replacing(records.pools, by: pools) { $0.code }
+    result.people = replacing(records.people, by: people.people) { $0.code }
+    result.posts = replacing(records.posts, by: people.posts) { $0.code }
+    result.appointments = replacing(records.appointments, by: people.appointments) { $0.key }
     result.calendars.removeAll { calendars[$0.calendar] != nil }
     for (_, hours) in calendars.sorted(by: { $0.key < $1.key }) { result.calendars += hours }
     return result
   }
 
-  /// Records with those of the same code in their places, and the others behind, by code.
-  private func replacing<Record>(
-    _ records: [Record], by changes: [String: Record?], code: (Record) -> String
+  /// Records with those of the same key in their places, and the others behind, by key.
+  private func replacing<Record, Key: Hashable & Comparable>(
+    _ records: [Record], by changes: [Key: Record?], key: (Record) -> Key
   ) -> [Record] {
+    if changes.isEmpty { return records }
     var left = changes
     var result = records.compactMap { record in
-      left.removeValue(forKey: code(record)) ?? record
+      left.removeValue(forKey: key(record)) ?? record
     }
     for (_, added) in left.sorted(by: { $0.key < $1.key }) {
       if let added { result.append(added) }

@@ -76,7 +76,36 @@ extension SnapshotEditor {
       amendments.edges[edge.code] = edge
       amendments.edgeSources[edge.code] = source
     }
+    changeSeats(of: &groups, &remarks)
     return groups
+  }
+
+  /// Puts the seats of the people whom the edit touches in the place of those that they had.
+  private func changeSeats(
+    of groups: inout [UnitIndex: [Draft]], _ remarks: inout EdgeRemarks
+  ) {
+    let seats = draft.seats()
+    if seats.before == seats.after { return }
+    var slots: [String: [UInt32]] = [:]
+    for seat in seats.before {
+      var group = groups[seat.from] ?? drafts(of: seat.from)
+      let position = group.firstIndex {
+        $0.kind == .seat && $0.to == seat.to && $0.term == seat.term
+          && $0.remark?.code == seat.code
+      }
+      guard let position else { preconditionFailure("no seat \(seat.code) leads from its unit") }
+      slots[seat.code, default: []].append(group.remove(at: position).remark!.slot)
+      groups[seat.from] = group
+    }
+    for seat in seats.after {
+      let slot = slots[seat.code]?.popLast() ?? remarks.takeSlot()
+      groups[seat.from] =
+        (groups[seat.from] ?? drafts(of: seat.from)) + [
+          Draft(
+            kind: .seat, to: seat.to, term: seat.term,
+            remark: EdgeRemarks.Remark(code: seat.code, quota: nil, scope: [], slot: slot))
+        ]
+    }
   }
 
   private func drafts(of unit: UnitIndex) -> [Draft] {

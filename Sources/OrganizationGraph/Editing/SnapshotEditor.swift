@@ -34,6 +34,7 @@ struct SnapshotEditor {
     editCalendars()
     editPools()
     editUnits()
+    editLeadership()
     let edges = editEdges()
     let duties = editDuties()
     let count = old.unitCount + draft.added.count

@@ -10,6 +10,9 @@ final class CompiledLookups: Sendable {
 
   private let sources = AtomicLazyReference<Table<String, UnitIndex>>()
   private let homes = AtomicLazyReference<Table<UnitIndex, [UnitIndex]>>()
+  private let areas = AtomicLazyReference<Table<String, [DutyIndex]>>()
+  private let pools = AtomicLazyReference<Table<String, CapacityPool>>()
+  private let peopleTable = AtomicLazyReference<PeopleTable>()
 
   /// Where a written edge led from. O(1), but for the first time O(r) where r is the edges with a code.
   func source(ofEdge code: String, in edges: EdgeColumns) -> UnitIndex? {
@@ -35,5 +38,34 @@ final class CompiledLookups: Sendable {
               .filter { units.links[$0.position].home != UnitRow.none }
           ) { UnitIndex(rawValue: units.links[$0.position].home) }))
     return known.values[unit] ?? []
+  }
+
+  /// The lines of the catalogue that held in a territory only. O(1), but for the first time O(d) where d
+  /// is lines.
+  func duties(inArea code: String, _ records: Organization) -> [DutyIndex] {
+    let known =
+      areas.load()
+      ?? areas.storeIfNil(
+        Table(
+          Dictionary(
+            grouping: records.duties.indices.lazy.filter { records.duties[$0].area != nil }
+              .map { DutyIndex($0) }
+          ) { records.duties[$0.position].area! }))
+    return known.values[code] ?? []
+  }
+
+  /// The shared pool that had a code. O(1), but for the first time O(p) where p is pools.
+  func pool(_ code: String, in records: Organization) -> CapacityPool? {
+    let known =
+      pools.load()
+      ?? pools.storeIfNil(
+        Table(
+          Dictionary(
+            records.pools.lazy.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })))
+    return known.values[code]
+  }
+
+  func people(of records: Organization) -> PeopleTable {
+    peopleTable.load() ?? peopleTable.storeIfNil(PeopleTable(records))
   }
 }

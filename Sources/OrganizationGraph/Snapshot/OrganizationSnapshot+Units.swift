@@ -62,7 +62,8 @@ extension OrganizationSnapshot {
   /// It has leading posts and none of them is filled that day.
   public func isVacant(_ unit: UnitIndex, on day: Day) -> Bool {
     guard units.rows[unit.position].isLed else { return false }
-    return !(leadership[unit] ?? []).contains { $0.contains(day) }
+    let terms = amendments.leadership[unit] ?? leadership[unit]
+    return !(terms ?? []).contains { $0.contains(day) }
   }
 
   /// The pool that the unit draws on.

@@ -32,11 +32,11 @@ public struct OrganizationValidator {
     return validator.violations
   }
 
-  /// Every breach in a part of an organisation without its people, whose schema, categories and costs
-  /// are known to be sound.
+  /// Every breach in a part of an organisation whose schema, categories and costs are known to be sound.
   static func violations(ofPart index: OrganizationIndex) -> [Violation] {
     var validator = OrganizationValidator(index: index)
     validator.checkGraph()
+    validator.checkPeople()
     validator.checkDuties()
     validator.checkCalendars()
     validator.checkTimeLimits()
