@@ -3,7 +3,7 @@ BUILD := swift build -c release
 PYTEST := .venv/bin/python -m pytest -q
 
 .PHONY: run stop build test test-swift test-integration agreement check bootstrap format generate example clean
-.PHONY: bench-routing bench-rpc bench-batch attack soak
+.PHONY: bench-routing bench-rpc bench-batch bench-organization attack soak
 
 ## run: build everything, import Pingshan District, serve it, print what to try next
 run: build
@@ -71,6 +71,11 @@ bench-rpc: build
 ## bench-batch: whole batches beside general solvers; INSTANCES="district:10000" or QUICK=1 for less
 bench-batch: build
 	$(MAKE) -C Benchmarks/batch run
+
+## bench-organization: import, snapshot, open and edit over size, beside SQLite alone and graph libraries
+bench-organization: build
+	$(BUILD) --product organization-measure
+	$(MAKE) -C Benchmarks/organization run
 
 bootstrap:
 	@Scripts/bootstrap

@@ -66,6 +66,12 @@ let package = Package(
       name: "OrganizationDrawing", dependencies: ["OrganizationGraph", "OrganizationReports"],
       swiftSettings: settings),
     .target(
+      name: "OrganizationComparison", dependencies: ["OrganizationGraph"], swiftSettings: settings),
+    .target(
+      name: "OrganizationGeneration",
+      dependencies: ["DelimitedText", "DivisionTables", "OrganizationGraph"],
+      swiftSettings: settings),
+    .target(
       name: "DivisionTables", dependencies: ["DelimitedText", "OrganizationGraph"],
       swiftSettings: settings),
 
@@ -123,8 +129,9 @@ let package = Package(
       name: "WhistleCommands",
       dependencies: [
         "AssignmentVerifier", "CWideCharacters", "CatalogueLearning", "DelimitedText",
-        "DivisionTables", "InstanceBatches", "MinimumCostFlow", "OrganizationDrawing",
-        "OrganizationFolder", "OrganizationGraph",
+        "DivisionTables", "InstanceBatches", "MinimumCostFlow", "OrganizationComparison",
+        "OrganizationDrawing",
+        "OrganizationFolder", "OrganizationGeneration", "OrganizationGraph",
         "OrganizationReports", "OrganizationTables", "RPCCore", "RPCTransport", "Routing",
         "RoutingInstances", "SQLiteStorage", "WhistleServices", "WireMessages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -138,6 +145,11 @@ let package = Package(
 
     .executableTarget(
       name: "routing-measure", dependencies: ["OrganizationGraph", "Routing", "RoutingInstances"],
+      swiftSettings: settings),
+
+    .executableTarget(
+      name: "organization-measure",
+      dependencies: ["OrganizationFolder", "OrganizationGraph", "Routing", "SQLiteStorage"],
       swiftSettings: settings),
 
     // Organisations that several test targets share.
@@ -178,6 +190,12 @@ let package = Package(
       name: "OrganizationReportsTests",
       dependencies: [
         "OrganizationDrawing", "OrganizationGraph", "OrganizationReports", "OrganizationSamples",
+      ], swiftSettings: settings),
+    .testTarget(
+      name: "OrganizationComparisonTests",
+      dependencies: [
+        "DivisionTables", "OrganizationComparison", "OrganizationGraph", "OrganizationSamples",
+        "OrganizationTables",
       ], swiftSettings: settings),
     .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: settings),
     .testTarget(

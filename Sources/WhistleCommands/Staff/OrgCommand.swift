@@ -18,6 +18,7 @@ struct OrgCommand: ParsableCommand {
     subcommands: [
       OrgShowCommand.self, OrgTreeCommand.self, OrgFindCommand.self, OrgReportCommand.self,
       OrgDrawCommand.self, OrgImportDivisionsCommand.self,
+      OrgGenerateCommand.self,
       CheckCommand.self, RevisionsCommand.self, ImportCommand.self, ExportCommand.self,
     ])
 }
