@@ -1,4 +1,4 @@
-/// Orders with the candidates that each may go to, and pools of places that cost more the fuller they are:
+/// Orders with the candidates that each may go to, gates on the way there, and pools of places that cost more the fuller they are:
 /// all that a plan for a batch is held against.
 public struct ListedProblem: Sendable {
   /// A place of a pool for an order.
@@ -6,10 +6,13 @@ public struct ListedProblem: Sendable {
     public let pool: Int
     /// Beside what the place costs.
     public let cost: Int64
+    /// The gate on the way there, which lets only so many orders through.
+    public let gate: Int?
 
-    public init(pool: Int, cost: Int64) {
+    public init(pool: Int, cost: Int64, gate: Int? = nil) {
       self.pool = pool
       self.cost = cost
+      self.gate = gate
     }
   }
 
@@ -19,6 +22,8 @@ public struct ListedProblem: Sendable {
   public var penalty: [Int64] = []
   /// What the places of each pool cost, the first first; none costs less than the one before.
   public var places: [[Int64]] = []
+  /// How many orders each gate lets through.
+  public var gates: [Int] = []
 
   public init() {}
 }
@@ -29,10 +34,13 @@ public struct ListedPlan: Sendable {
   public var offer: [Int?]
   /// Of each pool, what a further place would have to cost for nobody to want it.
   public var price: [Int64]
+  /// Of each gate, what room for one more order is worth: 0 or more.
+  public var gatePrice: [Int64]
 
-  public init(offer: [Int?], price: [Int64]) {
+  public init(offer: [Int?], price: [Int64], gatePrice: [Int64] = []) {
     self.offer = offer
     self.price = price
+    self.gatePrice = gatePrice
   }
 }
 
@@ -40,8 +48,11 @@ public struct ListedPlan: Sendable {
 public enum ListedFault: Hashable, Sendable {
   case malformed(String)
   case overfull(pool: Int, orders: Int, places: Int)
+  case overfullGate(Int, orders: Int, room: Int)
   /// A taken place costs more than the price, or a free one less.
   case pricedWrong(pool: Int, price: Int64)
+  /// A gate with room left has a price, or the price is less than 0.
+  case gatePricedWrong(Int, price: Int64)
   /// Cost and price of what the order got, and the least that there is.
   case notBest(order: Int, value: Int64, best: Int64)
   case boundDiffers(cost: Int64, bound: Int64)
@@ -50,29 +61,34 @@ public enum ListedFault: Hashable, Sendable {
 extension ListedProblem {
   /// Checks that a plan is of least total cost.
   ///
-  /// **Why prices prove it.** However orders are placed, an order costs at least its least (cost + price),
-  /// or its penalty, less the price of its pool; and the places that a pool gives cost, less the price for
+  /// **Why prices prove it.** However orders are placed, an order costs at least its least (cost + prices),
+  /// or its penalty, less the prices of its pool and its gate; a gate lets no more through than it does; and the places that a pool gives cost, less the price for
   /// each, at least the sum of what its places cost less than the price. So no plan costs less than the
   /// sum of those least values, less for each pool the sum of (price − place) over the places that
-  /// cost less. If each order is where its least value is, all places cheaper than the price are taken
-  /// and none that is dearer, the plan costs exactly that.
+  /// cost less and the price of all the room of each gate. If each order is where its least value is, all
+  /// places cheaper than the price are taken and none that is dearer, and gates with a price are full, the
+  /// plan costs exactly that.
   ///
-  /// O(o + p): o offers and p places.
+  /// O(o + p + g): o offers, p places and g gates.
   ///
   /// - Returns: the cost, or the first faults.
   public func verify(_ plan: ListedPlan) -> Result<Int64, ListedFaults> {
     guard plan.offer.count == offers.count, penalty.count == offers.count,
-      plan.price.count == places.count
+      plan.price.count == places.count, plan.gatePrice.count == gates.count
     else { return .failure(ListedFaults([.malformed("columns of different length")])) }
     var faults: [ListedFault] = []
     var taken = [Int](repeating: 0, count: places.count)
+    var through = [Int](repeating: 0, count: gates.count)
+    func value(_ offer: Offer) -> Int64 {
+      offer.cost + plan.price[offer.pool] + (offer.gate.map { plan.gatePrice[$0] } ?? 0)
+    }
     var cost = CheckedSum()
     var bound = CheckedSum()
     for (order, chosen) in plan.offer.enumerated() {
       var best = penalty[order]
-      for offer in offers[order] { best = min(best, offer.cost + plan.price[offer.pool]) }
+      for offer in offers[order] { best = min(best, value(offer)) }
       bound.add(best, times: 1)
-      var value = penalty[order]
+      var worth = penalty[order]
       if let chosen {
         guard offers[order].indices.contains(chosen) else {
           faults.append(.malformed("order \(order) has no offer \(chosen)"))
@@ -80,12 +96,23 @@ extension ListedProblem {
         }
         let offer = offers[order][chosen]
         taken[offer.pool] += 1
-        value = offer.cost + plan.price[offer.pool]
+        if let gate = offer.gate { through[gate] += 1 }
+        worth = value(offer)
         cost.add(offer.cost, times: 1)
       } else {
         cost.add(penalty[order], times: 1)
       }
-      if value != best { faults.append(.notBest(order: order, value: value, best: best)) }
+      if worth != best { faults.append(.notBest(order: order, value: worth, best: best)) }
+    }
+    for (gate, room) in gates.enumerated() {
+      let price = plan.gatePrice[gate]
+      bound.add(price, times: -Int64(room))
+      if through[gate] > room {
+        faults.append(.overfullGate(gate, orders: through[gate], room: room))
+      }
+      if price < 0 || price > 0 && through[gate] < room {
+        faults.append(.gatePricedWrong(gate, price: price))
+      }
     }
     for pool in places.indices {
       let (used, price) = (taken[pool], plan.price[pool])

@@ -5,8 +5,7 @@ public import Routing
 /// Checks a plan from its definition, without the code that made it.
 ///
 /// Every candidate of each order is found by a search of everything and the filters one by one
-/// (`Router.everyOffer`); that the cost is the least is shown by the prices alone (`ListedProblem`), and
-/// quotas are counted. O(q · s) where q is orders and s is such a search.
+/// (`Router.everyWay`); that the cost is the least is shown by the prices alone (`ListedProblem`). O(q · s) where q is orders and s is such a search.
 public struct BatchCheck {
   private let orders: [BatchOrder]
   private let plan: BatchPlan
@@ -42,7 +41,8 @@ public struct BatchCheck {
     var problem = ListedProblem()
     var answer = ListedPlan(offer: [], price: [])
     var numbers: [PoolIndex: Int] = [:]
-    var usedEdges: [EdgeIndex: Int] = [:]
+    var gates: [EdgeIndex: Int] = [:]
+    let edgePrices = Dictionary(plan.edges.map { ($0.edge, $0.price) }) { first, _ in first }
     let prices = Dictionary(plan.pools.map { ($0.pool, $0.price) }) { first, _ in first }
     for (position, order) in orders.enumerated() {
       let placement = plan.placements[position]
@@ -58,7 +58,7 @@ public struct BatchCheck {
       }
       var chosen: Int?
       var offers: [ListedProblem.Offer] = []
-      for offer in router.everyOffer(order.query, loads: loads, workspace: workspace) {
+      for offer in router.everyWay(order.query, loads: loads, workspace: workspace) {
         let pool = router.snapshot.pool(offer.unit)
         if numbers[pool] == nil {
           numbers[pool] = problem.places.count
@@ -67,12 +67,21 @@ public struct BatchCheck {
           problem.places.append(places)
           answer.price.append(prices[pool] ?? places.first ?? 0)
         }
-        if offer.unit == placement.unit && placement.role != .catchAll {
+        if let edge = offer.limitedEdge, gates[edge] == nil {
+          gates[edge] = problem.gates.count
+          problem.gates.append(
+            max(0, Int(router.snapshot.quota(edge) ?? .max) - Int(loads.open(by: edge))))
+          answer.gatePrice.append(edgePrices[edge] ?? 0)
+        }
+        if offer.unit == placement.unit, offer.limitedEdge == placement.edge,
+          placement.role != .catchAll
+        {
           chosen = offers.count
-          if let edge = offer.limitedEdge { usedEdges[edge, default: 0] += 1 }
         }
         offers.append(
-          .init(pool: numbers[pool] ?? 0, cost: offer.cost + moving(to: offer.unit)))
+          .init(
+            pool: numbers[pool] ?? 0, cost: offer.cost + moving(to: offer.unit),
+            gate: offer.limitedEdge.flatMap { gates[$0] }))
       }
       if placement.role == .catchAll {
         if placement.unit != catchAll.unit { return "order \(position) has another catch-all" }
@@ -83,16 +92,47 @@ public struct BatchCheck {
       problem.penalty.append(catchAll.totalCost + moving(to: catchAll.unit))
       answer.offer.append(chosen)
     }
-    for (edge, used) in usedEdges {
-      let room = Int(router.snapshot.quota(edge) ?? .max) - Int(loads.open(by: edge))
-      if used > room {
-        return "\(used) orders go by edge \(router.snapshot.code(edge)), which has room for \(room)"
-      }
-    }
     switch problem.verify(answer) {
     case .success(let cost):
       return cost == plan.cost ? nil : "the plan says that it costs \(plan.cost), not \(cost)"
-    case .failure(let faults): return "\(faults.faults[0])"
+    case .failure(let faults):
+      let pool = Dictionary(numbers.map { ($0.value, $0.key) }) { first, _ in first }
+      let edge = Dictionary(gates.map { ($0.value, $0.key) }) { first, _ in first }
+      return words(faults.faults[0]) {
+        pool[$0].map(name) ?? ""
+      } edge: {
+        edge[$0].map(router.snapshot.code) ?? ""
+      }
     }
+  }
+
+  private func words(
+    _ fault: ListedFault, _ pool: (Int) -> String, edge: (Int) -> String
+  ) -> String {
+    switch fault {
+    case .malformed(let what): what
+    case .overfull(let number, let orders, let places):
+      "\(pool(number)) gets \(orders) orders and has \(places) places"
+    case .pricedWrong(let number, let price):
+      "the price \(price) of \(pool(number)) is not between what its last taken and its next place"
+        + " cost"
+    case .overfullGate(let number, let orders, let room):
+      "\(orders) orders go by edge \(edge(number)), which has room for \(room)"
+    case .gatePricedWrong(let number, let price):
+      "edge \(edge(number)) has the price \(price) and room left, or a price below 0"
+    case .notBest(let order, let value, let best):
+      "order \(movable[order]) costs \(value) with the price of its place where \(best) can be had"
+    case .boundDiffers(let cost, let bound):
+      "the plan costs \(cost), and its prices prove no more than \(bound)"
+    }
+  }
+
+  /// Positions in the batch of the orders that are not pinned.
+  private var movable: [Int] { orders.indices.filter { !orders[$0].isPinned } }
+
+  /// A pool by a unit that draws on it.
+  private func name(_ pool: PoolIndex) -> String {
+    let unit = plan.placements.first { router.snapshot.pool($0.unit) == pool }?.unit
+    return unit.map { "\(router.snapshot.name($0)) \(router.snapshot.code($0))" } ?? "a pool"
   }
 }

@@ -18,6 +18,8 @@ public struct BatchPlan: Sendable {
   public let bound: Int64
   /// The pools that orders of the batch could go to, by their number.
   public let pools: [PoolUse]
+  /// The edges with a quota that orders of the batch take, or that have a price.
+  public let edges: [EdgeUse]
   /// Groups of orders that found no place for want of places, with the units that they compete for.
   public let shortages: [BatchShortage]
 
@@ -26,18 +28,19 @@ public struct BatchPlan: Sendable {
 
   package init(
     placements: [Placement], cost: Int64, bound: Int64, pools: [PoolUse],
-    shortages: [BatchShortage], free: Loads
+    edges: [EdgeUse], shortages: [BatchShortage], free: Loads
   ) {
     self.placements = placements
     self.cost = cost
     self.bound = bound
     self.pools = pools
+    self.edges = edges
     self.shortages = shortages
     self.free = free
   }
 
-  /// Whether no plan costs less. It may not be shown where edges have quotas that the batch exceeds:
-  /// orders are then kept off them one by one.
+  /// Whether no plan costs less. It may not be shown where several edges run short whose quotas bear on
+  /// each other.
   public var isOptimal: Bool { cost == bound }
 
   public struct Placement: Hashable, Sendable {
@@ -45,19 +48,36 @@ public struct BatchPlan: Sendable {
     public let role: Role
     /// With the load of the place that it takes, and with the move; milli-units. 0 for a pinned order.
     public let cost: Int64
-    /// Edges with a quota that it was kept off because they are full.
-    public let keptOff: [EdgeIndex]
+    /// The edge with a quota that its way takes, if it takes one.
+    public let edge: EdgeIndex?
     /// It had another holder.
     public let isMoved: Bool
 
     package init(
-      unit: UnitIndex, role: Role, cost: Int64, keptOff: [EdgeIndex], isMoved: Bool
+      unit: UnitIndex, role: Role, cost: Int64, edge: EdgeIndex?, isMoved: Bool
     ) {
       self.unit = unit
       self.role = role
       self.cost = cost
-      self.keptOff = keptOff
+      self.edge = edge
       self.isMoved = isMoved
+    }
+  }
+
+  public struct EdgeUse: Hashable, Sendable {
+    public let edge: EdgeIndex
+    /// Orders of the batch that take it.
+    public let orders: Int
+    /// How many it has room for.
+    public let room: Int
+    /// What room for one more order is worth.
+    public let price: Int64
+
+    package init(edge: EdgeIndex, orders: Int, room: Int, price: Int64) {
+      self.edge = edge
+      self.orders = orders
+      self.room = room
+      self.price = price
     }
   }
 

@@ -5,11 +5,11 @@ import Routing
 extension BatchRouter {
   /// A flow as a plan: equal orders take their places in the order of the batch, the cheaper places of a
   /// pool first.
-  func plan(_ flow: GroupFlow, bound: Int64, _ shortages: [BatchShortage]) -> BatchPlan {
+  func plan(_ flow: GroupFlow, _ proof: PlanProof, _ shortages: [BatchShortage]) -> BatchPlan {
     var placements = orders.map { order in
       // Those that are not pinned are placed below.
       BatchPlan.Placement(
-        unit: order.holder ?? router.snapshot.root, role: .own, cost: 0, keptOff: [],
+        unit: order.holder ?? router.snapshot.root, role: .own, cost: 0, edge: nil,
         isMoved: false)
     }
     var takers: [[(order: Int, group: Int, offer: Offer)]] = Array(
@@ -26,7 +26,7 @@ extension BatchRouter {
       }
       for order in group.orders[next...] {
         placements[order] = BatchPlan.Placement(
-          unit: group.catchAll, role: .catchAll, cost: group.penalty, keptOff: group.key.keptOff,
+          unit: group.catchAll, role: .catchAll, cost: group.penalty, edge: nil,
           isMoved: group.key.holder.map { $0 != group.catchAll } ?? false)
       }
     }
@@ -36,8 +36,9 @@ extension BatchRouter {
         let group = groups[taker.group]
         placements[taker.order] = BatchPlan.Placement(
           unit: taker.offer.unit, role: taker.offer.role,
-          cost: cost(taker.offer, group) + flow.network.places[sink][place],
-          keptOff: group.key.keptOff,
+          cost: taker.offer.cost(movingFrom: group.key.holder, moveCost)
+            + flow.network.places[sink][place],
+          edge: taker.offer.limitedEdge,
           isMoved: group.key.holder.map { $0 != taker.offer.unit } ?? false)
       }
     }
@@ -46,10 +47,18 @@ extension BatchRouter {
       return BatchPlan.PoolUse(
         pool: pool, before: before.open(in: pool),
         after: loads.open(in: pool) + UInt32(takers[sink].count),
-        capacity: router.snapshot.capacity(pool), price: flow.price[sink])
+        capacity: router.snapshot.capacity(pool),
+        price: proof.price(of: pool) ?? flow.network.places[sink].first ?? 0)
     }
+    let edges = Set(flow.users.keys).union(proof.edges.keys)
+      .sorted { $0.rawValue < $1.rawValue }
     return BatchPlan(
-      placements: placements, cost: flow.cost, bound: bound, pools: uses, shortages: shortages,
-      free: loads)
+      placements: placements, cost: placements.reduce(0) { $0 + $1.cost }, bound: proof.bound,
+      pools: uses,
+      edges: edges.map {
+        BatchPlan.EdgeUse(
+          edge: $0, orders: flow.users[$0, default: 0], room: room($0),
+          price: proof.edges[$0, default: 0])
+      }, shortages: shortages, free: loads)
   }
 }

@@ -2,6 +2,80 @@ import OrganizationGraph
 import Routing
 
 extension BatchRouter {
+  /// How many prices of edges are tried.
+  private static let mostPrices = 200
+
+  /// How many orders an edge with a quota still takes.
+  func room(_ edge: EdgeIndex) -> Int {
+    max(0, Int(router.snapshot.quota(edge) ?? .max) - Int(loads.open(by: edge)))
+  }
+
+  func isOverfull(_ flow: GroupFlow) -> Bool {
+    flow.users.contains { $0.value > room($0.key) }
+  }
+
+  /// Finds prices of edges at which no edge is wanted by more orders than it has room for, or nearly:
+  /// where one step of a price is between too many and too few, the lower one is left.
+  ///
+  /// A first price is what the edge is worth to the first order that has to leave it, then twice as much
+  /// as long as too many want it (a full pool behind the edge hides what it is worth), from there on by
+  /// halves. The proof is that of the prices with the greatest bound.
+  ///
+  /// - Returns: the flow at the last prices; `nil` if stopped.
+  mutating func priceEdges(_ proof: inout PlanProof) throws(BatchError) -> GroupFlow? {
+    hasPrices = true
+    var ranges: [EdgeIndex: (low: Int64, high: Int64?, step: Int64)] = [:]
+    for _ in 0..<Self.mostPrices {
+      guard let flow = try leastCost() else { return nil }
+      let found = PlanProof(flow, self)
+      if found.bound > proof.bound { proof = found }
+      var isDone = true
+      for edge in Set(flow.users.keys).union(edgePrice.keys).sorted(by: {
+        $0.rawValue < $1.rawValue
+      }) {
+        let (users, price) = (flow.users[edge, default: 0], edgePrice[edge, default: 0])
+        var range = ranges[edge] ?? (0, nil, 0)
+        if users > room(edge) {
+          range.low = max(range.low, price)
+          if let high = range.high, high <= range.low { range.high = nil }
+        } else if users < room(edge) && price > 0 {
+          range.high = min(range.high ?? price, price)
+          if range.low >= price { range.low = 0 }
+        } else {
+          continue
+        }
+        let next: Int64
+        if let high = range.high {
+          next = high - range.low <= 1 ? range.low : range.low + (high - range.low) / 2
+        } else {
+          range.step = max(1, 2 * range.step, worth(edge, flow))
+          next = range.low + range.step
+        }
+        ranges[edge] = range
+        if next != price {
+          edgePrice[edge] = next
+          isDone = false
+        }
+      }
+      if isDone { return flow }
+    }
+    return try leastCost()
+  }
+
+  /// What an edge is worth, beyond its price, to the first order that has no room on it.
+  private func worth(_ edge: EdgeIndex, _ flow: GroupFlow) -> Int64 {
+    var worths: [Int64] = []
+    for number in groups.indices {
+      for (offer, count) in flow.taken[number]
+      where groups[number].offers[offer].limitedEdge == edge {
+        worths += repeatElement(lossWithout(edge, groups[number], flow), count: count)
+      }
+    }
+    worths.sort(by: >)
+    let room = room(edge)
+    return room < worths.count ? worths[room] : 0
+  }
+
   /// Keeps orders off the edges whose quota a flow exceeds; `false` if it exceeds none.
   ///
   /// Those stay on the edge that would lose most without it, then the first of the batch.
@@ -19,8 +93,7 @@ extension BatchRouter {
     }
     var keptOff: [Int: [EdgeIndex]] = [:]
     for (edge, orders) in users.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      let quota = Int(router.snapshot.quota(edge) ?? .max)
-      let room = max(0, quota - Int(loads.open(by: edge)))
+      let room = room(edge)
       guard orders.count > room else { continue }
       let ranked = orders.sorted { ($1.loss, $0.order) < ($0.loss, $1.order) }
       for order in ranked.dropFirst(room) { keptOff[order.order, default: []].append(edge) }
@@ -63,7 +136,7 @@ extension BatchRouter {
           key: key, query: former.query, orders: [order], catchAll: former.catchAll,
           penalty: former.penalty)
         fill(key.keptOff)
-        complete(&group)
+        completeByEveryWay(&group)
         numbers[key] = groups.count
         groups.append(group)
       }

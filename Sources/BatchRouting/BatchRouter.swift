@@ -15,12 +15,15 @@ public import Routing
 /// found anew. As prices are at least what a pool's first place costs, the last flow is of least cost
 /// among all candidates. It ends, because lists only grow.
 ///
-/// **Quotas.** Edges with a quota are no part of the network. If a flow of least cost keeps them, it is of
-/// least cost with them, too. Otherwise the orders that lose least are kept off the edge, and the flow is
-/// found anew; the bound stays that of the first, and the plan says whether it was reached.
+/// **Quotas.** Edges with a quota are no part of the network. If a flow of least cost exceeds one, the edge
+/// gets a price, the lowest at which no more orders want it than it has room for; the bound is the flow's
+/// cost less the price of all the room. Of orders that an edge is worth its price to, and nothing more,
+/// those beyond its room are kept off it. Edges whose prices depend on each other may be left with a cost
+/// above the bound; the plan says so.
 ///
-/// O(g · (c + log g) + f) where g is groups of equal orders, c candidates listed, f the flow; each holder
-/// of an order is looked at by all candidates of its group.
+/// O(g · (c + log g) + p · f) where g is groups of equal orders, c candidates listed, p prices tried for
+/// edges, f the flow; where orders have a holder or edges with a quota run short, the groups concerned
+/// look at all candidates.
 public struct BatchRouter {
   /// How many candidates a group knows at first.
   private static let few = 8
@@ -33,9 +36,13 @@ public struct BatchRouter {
   let orders: [BatchOrder]
   let moveCost: Int64
   /// Of every order that can move.
-  private let mode: Mode
+  let mode: Mode
   private let shouldStop: () -> Bool
   var groups: [OrderGroup] = []
+  /// What taking an edge with a quota costs more.
+  var edgePrice: [EdgeIndex: Int64] = [:]
+  /// Some edge has run short, so that ways beside the cheapest matter.
+  var hasPrices = false
   /// Open orders with some edges full, for the orders that are kept off them.
   private var loadsOff: [[EdgeIndex]: Loads] = [:]
 
@@ -79,13 +86,17 @@ public struct BatchRouter {
   private mutating func plan() throws(BatchError) -> BatchOutcome {
     guard try makeGroups() else { return .stopped(bound: nearestBound) }
     guard var flow = try leastCost() else { return .stopped(bound: nearestBound) }
-    let bound = flow.cost
+    var proof = PlanProof(flow, self)
+    if isOverfull(flow) {
+      guard let priced = try priceEdges(&proof) else { return .stopped(bound: proof.bound) }
+      flow = priced
+    }
     while keepQuotas(flow) {
-      guard let next = try leastCost() else { return .stopped(bound: bound) }
+      guard let next = try leastCost() else { return .stopped(bound: proof.bound) }
       flow = next
     }
     let shortages = try shortages(&flow)
-    return .planned(plan(flow, bound: bound, shortages))
+    return .planned(plan(flow, proof, shortages))
   }
 
   /// Each order at its nearest candidate, as if it were alone; those not looked at yet for nothing.
@@ -96,8 +107,10 @@ public struct BatchRouter {
     }
   }
 
+  /// What the offer costs an order of a group, with the price of its edge and without the load.
   func cost(_ offer: Offer, _ group: OrderGroup) -> Int64 {
     offer.cost(movingFrom: group.key.holder, moveCost)
+      + (offer.limitedEdge.flatMap { edgePrice[$0] } ?? 0)
   }
 
   /// Open orders as a group sees them.
@@ -168,9 +181,21 @@ public struct BatchRouter {
     group.isComplete = true
   }
 
+  /// The same, each candidate by every way to it that orders may have to take.
+  func completeByEveryWay(_ group: inout OrderGroup) {
+    group.offers = router.everyWay(
+      group.query, loads: loads(for: group.key), workspace: workspace)
+    group.isComplete = true
+    group.hasEveryWay = true
+  }
+
   /// A flow of least cost among all candidates of the groups; `nil` if stopped.
   mutating func leastCost() throws(BatchError) -> GroupFlow? {
     while true {
+      for number in groups.indices
+      where hasPrices && groups[number].takesLimitedEdges && !groups[number].hasEveryWay {
+        completeByEveryWay(&groups[number])
+      }
       guard let flow = try flow() else { return nil }
       var isWhole = true
       for number in groups.indices where !groups[number].isComplete {
@@ -193,8 +218,7 @@ public struct BatchRouter {
   /// A flow of least cost among the candidates that are listed; `nil` if stopped.
   private func flow() throws(BatchError) -> GroupFlow? {
     if shouldStop() { return nil }
-    let network = GroupNetwork(
-      groups, router, mode: mode, loads: loads, moveCost: moveCost, orders: orders.count)
+    let network = GroupNetwork(self)
     do throws(FlowFault) {
       let solver = try FlowSolver(network.network, network.supplies)
       guard case .optimal(let solution) = solver.solve(shouldStop: shouldStop) else { return nil }

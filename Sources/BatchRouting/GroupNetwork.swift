@@ -15,9 +15,8 @@ struct GroupNetwork {
   let places: [[Int64]]
   private let sinks: [PoolIndex: Int32]
 
-  init(
-    _ groups: [OrderGroup], _ router: Router, mode: Mode, loads: Loads, moveCost: Int64, orders: Int
-  ) {
+  init(_ planner: BatchRouter) {
+    let (groups, snapshot) = (planner.groups, planner.router.snapshot)
     var network = LaminarNetwork()
     var sinks: [PoolIndex: Int32] = [:]
     var pools: [PoolIndex] = []
@@ -26,9 +25,10 @@ struct GroupNetwork {
     var numbers: [Int] = []
     for group in groups {
       for offer in group.offers {
-        let pool = router.snapshot.pool(offer.unit)
+        let pool = snapshot.pool(offer.unit)
         if sinks[pool] == nil {
-          let costs = router.loadCosts(of: pool, mode, loads: loads, most: orders)
+          let costs = planner.router.loadCosts(
+            of: pool, planner.mode, loads: planner.loads, most: planner.orders.count)
           sinks[pool] = Self.addSink(costs, to: &network)
           pools.append(pool)
           places.append(costs)
@@ -38,9 +38,8 @@ struct GroupNetwork {
     for (number, group) in groups.enumerated() where !group.offers.isEmpty {
       let hub = network.addHub(below: LaminarNetwork.noParent, climb: 0, descend: 0)
       for offer in group.offers {
-        guard let sink = sinks[router.snapshot.pool(offer.unit)] else { continue }
-        network.addEntry(
-          to: sink, cost: offer.cost(movingFrom: group.key.holder, moveCost), isInner: false)
+        guard let sink = sinks[snapshot.pool(offer.unit)] else { continue }
+        network.addEntry(to: sink, cost: planner.cost(offer, group), isInner: false)
       }
       supplies.append(Supply(hub: hub, count: Int32(group.orders.count), penalty: group.penalty))
       numbers.append(number)

@@ -39,6 +39,10 @@ struct OrderGroup {
   var offers: [Offer] = []
   /// No candidate is missing among the offers.
   var isComplete = false
+  /// Nor is any way that an order may have to take.
+  var hasEveryWay = false
+
+  var takesLimitedEdges: Bool { offers.contains { $0.limitedEdge != nil } }
 }
 
 extension Offer {

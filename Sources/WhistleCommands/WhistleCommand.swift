@@ -26,7 +26,8 @@ struct WhistleCommand: AsyncParsableCommand {
       writes to the store.
       """,
     subcommands: [
-      RouteCommand.self, ExplainCommand.self, ServeCommand.self, ImportCommand.self,
+      RouteCommand.self, VerifyCommand.self, ExplainCommand.self, ServeCommand.self,
+      ImportCommand.self,
       ServeInteropCommand.self,
       ExportCommand.self, RevisionsCommand.self, CheckCommand.self, CatalogueCommand.self,
       ReplayCommand.self, InstanceCommand.self, OrgCommand.self,

@@ -125,7 +125,7 @@ import Testing
         !offers.contains { $0.unit == unit }
       }) {
         let other = BatchPlan.Placement(
-          unit: stranger, role: .own, cost: last.cost, keptOff: [], isMoved: false)
+          unit: stranger, role: .own, cost: last.cost, edge: nil, isMoved: false)
         let wrong = plan.changed(placements: plan.placements.dropLast() + [other])
         #expect(batch.fault(wrong) != nil, "seed \(seed)")
         moved += 1
@@ -192,6 +192,6 @@ extension BatchPlan {
   ) -> BatchPlan {
     BatchPlan(
       placements: placements ?? self.placements, cost: cost ?? self.cost, bound: bound,
-      pools: pools ?? self.pools, shortages: shortages, free: free)
+      pools: pools ?? self.pools, edges: edges, shortages: shortages, free: free)
   }
 }

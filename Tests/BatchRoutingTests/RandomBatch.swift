@@ -67,23 +67,6 @@ struct RandomBatch {
       .fault(workspace: workspace)
   }
 
-  /// Every candidate by each way that is cheapest when some edges with a quota are full.
-  private func everyWay(_ query: RoutingQuery, _ free: Loads) -> Set<Offer> {
-    var offers: Set<Offer> = []
-    var seen: Set<Set<EdgeIndex>> = []
-    func visit(_ full: Set<EdgeIndex>) {
-      guard seen.insert(full).inserted else { return }
-      let loads = free.copy()
-      for edge in full { loads.setOpen(router.snapshot.quota(edge) ?? 0, by: edge) }
-      for offer in router.everyOffer(query, loads: loads, workspace: workspace) {
-        offers.insert(offer)
-        if let edge = offer.limitedEdge { visit(full.union([edge])) }
-      }
-    }
-    visit([])
-    return offers
-  }
-
   /// The least cost by trying everything: each order in each of its places. For a few orders.
   func leastCostByTrying() -> Int64 {
     let free = loads.copy()
@@ -96,7 +79,7 @@ struct RandomBatch {
     func moving(_ order: BatchOrder, _ unit: UnitIndex) -> Int64 {
       order.holder == nil || order.holder == unit ? 0 : moveCost
     }
-    let offers = movable.map { everyWay($0.query, free) }
+    let offers = movable.map { router.everyWay($0.query, loads: free, workspace: workspace) }
     let penalties = movable.map { order in
       router.catchAll(order.query, loads: free, workspace: workspace)
         .map { $0.totalCost + moving(order, $0.unit) } ?? 0

@@ -14,6 +14,16 @@ package struct Offer: Hashable, Sendable, BitwiseCopyable {
   package var total: Int64 { cost + load }
 }
 
+extension Offer {
+  fileprivate init(
+    _ unit: UnitIndex, _ price: CandidateEvaluation.Price, limitedEdge: EdgeIndex?
+  ) {
+    self.init(
+      unit: unit, role: price.role, cost: price.parts.total - price.parts.load,
+      load: price.parts.load, limitedEdge: limitedEdge)
+  }
+}
+
 /// Candidates with what they cost beside their load, for assigning many orders together.
 extension Router {
   /// The best candidates by duty, by (total cost, unit code), best first, at most `mostRanked`. Fewer than
@@ -47,13 +57,43 @@ extension Router {
       guard !reach.isNone, let price = evaluation.dutyPrice(unit, pathCost: reach.cost) else {
         return
       }
-      offers.append(
-        Offer(
-          unit: unit, role: price.role, cost: price.parts.total - price.parts.load,
-          load: price.parts.load,
-          limitedEdge: limited(reach.bridge)))
+      offers.append(Offer(unit, price, limitedEdge: limited(reach.bridge)))
     }
     return offers
+  }
+
+  /// Every candidate by each way that is its cheapest when the edges with a quota on its cheaper ways are
+  /// full: what orders may choose from that cannot all take the same edge. O(s + n + w · r) where w is such
+  /// ways and r finds one unit (`ReachFinder`).
+  package func everyWay(
+    _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
+  ) -> [Offer] {
+    var offers = everyOffer(query, loads: loads, workspace: workspace)
+    let fuller = loads.copy()
+    for first in offers {
+      var full: [EdgeIndex] = []
+      var way: Offer? = first
+      while let edge = way?.limitedEdge {
+        full.append(edge)
+        fuller.setOpen(snapshot.quota(edge) ?? 0, by: edge)
+        way = offer(first.unit, query, loads: fuller, workspace: workspace)
+        if let way { offers.append(way) }
+      }
+      for edge in full { fuller.setOpen(loads.open(by: edge), by: edge) }
+    }
+    return offers
+  }
+
+  private func offer(
+    _ unit: UnitIndex, _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
+  ) -> Offer? {
+    let search = begin(query, loads, workspace)
+    let evaluation = evaluation(
+      query, category: query.category, purpose: .lead, loads: loads, workspace: workspace)
+    guard let reach = ReachFinder(search, workspace.climb).reach(of: unit),
+      let price = evaluation.dutyPrice(unit, pathCost: reach.cost)
+    else { return nil }
+    return Offer(unit, price, limitedEdge: limited(reach.bridge))
   }
 
   /// The catch-all that answers for an order which no unit with a duty takes: that of the least (total

@@ -8,10 +8,10 @@ import WireMessages
 struct OrderOptions: ParsableArguments {
   @Argument(
     help: "The chain unit that the place lies in: its code, or its name if only one has it.")
-  var origin: String
+  var origin: String?
 
   @Argument(help: "The category: its code, or its name if only one has it.")
-  var category: String
+  var category: String?
 
   @Option(
     help: ArgumentHelp(
@@ -38,27 +38,39 @@ struct OrderOptions: ParsableArguments {
   /// The order as the service takes it, with names resolved to codes.
   func wire(in snapshot: OrganizationSnapshot) throws -> Wire.WorkOrder {
     let lookup = NameLookup(snapshot: snapshot)
+    guard let origin, let category else {
+      throw ToolError(
+        "give the origin and the category of the order, such as: 六和社区 侵占绿地",
+        .validationFailure)
+    }
     let order = try Wire.WorkOrder.with {
       $0.origin = try lookup.unit(origin, what: "origin", chainOnly: true)
       $0.category = try lookup.category(category)
-      $0.receivedAt = try at.map { try instant($0, "--at", snapshot.zone) } ?? 0
+      $0.receivedAt = try OrderTime.seconds(at, in: snapshot) ?? 0
       $0.urgency = urgency
       $0.mode = emergency ? .emergency : .peacetime
-      $0.deadline = try deadline.map { try instant($0, "--deadline", snapshot.zone) } ?? 0
+      $0.deadline = try OrderTime.seconds(deadline, "--deadline", in: snapshot) ?? 0
       $0.excluded = try exclude.map { try lookup.unit($0, what: "--exclude") }
       $0.subjects = try about.map { try lookup.unit($0, what: "--about") }
     }
     return order
   }
+}
 
-  private func instant(_ text: String, _ option: String, _ zone: ZoneOffset) throws -> Int64 {
-    guard let instant = zone.instant(text) else {
+/// A time given as an option, in the organisation's time.
+enum OrderTime {
+  /// Seconds since 1970-01-01 UTC; `nil` without the option.
+  static func seconds(
+    _ text: String?, _ option: String = "--at", in snapshot: OrganizationSnapshot
+  ) throws -> Int64? {
+    guard let text else { return nil }
+    guard let instant = snapshot.zone.instant(text) else {
       throw ToolError(
         "\(option) \"\(text)\" is no time; write 2018-09-12, \"2018-09-12 10:00\" or"
           + " \"2018-09-12 10:00:00\"", .validationFailure)
     }
     // Zero stands for no time in a request, and the zone may move a time by most of a day.
-    guard zone.local(instant).day >= Day(year: 1970, month: 1, day: 2)! else {
+    guard snapshot.zone.local(instant).day >= Day(year: 1970, month: 1, day: 2)! else {
       throw ToolError(
         "\(option) \"\(text)\" is out of range; give a time from 1970-01-02 to 9999-12-31",
         .validationFailure)

@@ -15,9 +15,14 @@ struct RouteCommand: ParsableCommand {
         whistle route 六和社区 侵占绿地 --at "2018-09-12 10:00"
         whistle route 六和社区 侵占绿地 --urgency urgent --exclude 440310-U1583
         whistle route 440310001001-G05 G.10 --emergency --json
+        whistle route --batch orders.csv --output plan.csv --prices prices.csv --picture load.svg
 
       The decision is the candidate with the least (total cost, hops, unit code); costs are in
       milli-units, shown as units. The same store, order and time give the same answer.
+
+      --batch assigns the orders of a file together so that no plan costs less, and verify checks the
+      result. Columns: origin, category; where wanted id, received_at, urgency, deadline, holder (who
+      has it now), pinned (1: it stays), excluded and subjects (codes with | between them).
       """)
 
   @OptionGroup var order: OrderOptions
@@ -30,7 +35,31 @@ struct RouteCommand: ParsableCommand {
     help: "Print the reply as JSON, field names in lowerCamelCase as in protobuf's JSON form.")
   var json = false
 
+  @Option(help: ArgumentHelp("Plan all orders of this CSV file together.", valueName: "file"))
+  var batch: String?
+
+  @OptionGroup var batchOptions: BatchOptions
+
+  @Option(
+    help: ArgumentHelp("With --batch: write where each order goes, as CSV.", valueName: "file"))
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp("With --batch: write the prices that prove the plan.", valueName: "file"))
+  var prices: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --batch: draw open orders before and after, as SVG.", valueName: "file"))
+  var picture: String?
+
   func validate() throws {
+    if batch != nil, order.origin != nil {
+      throw ValidationError("Give an origin and a category, or --batch with a file of orders.")
+    }
+    if batch == nil, output != nil || prices != nil || picture != nil {
+      throw ValidationError("--output, --prices and --picture belong to --batch.")
+    }
     if !(0...Router.mostAlternatives).contains(alternatives) {
       throw ValidationError("--alternatives is 0 to \(Router.mostAlternatives).")
     }
@@ -39,6 +68,7 @@ struct RouteCommand: ParsableCommand {
   func run() throws {
     do {
       let organization = try source.serve()
+      if let batch { return try plan(batch, organization) }
       let request = try Wire.RouteRequest.with {
         $0.order = try order.wire(in: organization.current.router.snapshot)
         $0.alternatives = UInt32(alternatives)
@@ -52,6 +82,21 @@ struct RouteCommand: ParsableCommand {
     } catch let error as ToolError {
       throw error.exit()
     }
+  }
+
+  private func plan(_ file: String, _ organization: LiveOrganization) throws {
+    let snapshot = organization.current.router.snapshot
+    let request = try batchOptions.request(
+      file, in: snapshot, receivedAt: try OrderTime.seconds(order.at, in: snapshot) ?? 0,
+      emergency: order.emergency)
+    let reply = try LocalCall.run { context throws(RPCError) in
+      try RoutingService(organization).plan(request, context)
+    }
+    if let output { try BatchPlanFiles.writePlacements(reply, to: output) }
+    if let prices { try BatchPlanFiles.writePrices(reply, to: prices) }
+    if let picture { try TextFile.write(LoadPicture.svg(reply), to: picture) }
+    if json { return try Console.printJSON(reply) }
+    Console.print(BatchText.text(reply, request))
   }
 }
 

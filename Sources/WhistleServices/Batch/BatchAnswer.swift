@@ -6,7 +6,7 @@ import WireMessages
 
 /// A plan in messages.
 struct BatchAnswer {
-  /// Units of a shortage that its words name.
+  /// Units and categories of a shortage that its words name.
   private static let named = 5
 
   let served: ServedOrganization
@@ -41,6 +41,14 @@ struct BatchAnswer {
       $0.bound = plan.bound
       $0.optimal = plan.isOptimal
       $0.pools = pools
+      $0.edges = plan.edges.map { use in
+        .with {
+          $0.edge = served.snapshot.code(use.edge)
+          $0.orders = UInt32(use.orders)
+          $0.room = UInt32(use.room)
+          $0.price = use.price
+        }
+      }
       $0.shortages = plan.shortages.map(shortage)
       $0.revision = served.revision
     }
@@ -54,6 +62,7 @@ struct BatchAnswer {
       $0.cost = placement.cost
       $0.moved = placement.isMoved
       $0.shortage = placement.role == .catchAll && !orders[position].isPinned
+      $0.edge = placement.edge.map(served.snapshot.code) ?? ""
     }
   }
 
@@ -83,18 +92,20 @@ struct BatchAnswer {
   private func shortage(_ shortage: BatchShortage) -> Wire.BatchShortage {
     let categories = Set(shortage.orders.map { orders[$0].query.category })
       .sorted { $0.rawValue < $1.rawValue }.map(served.text.category)
-    let names = shortage.units.prefix(Self.named).map(served.text.unit)
-    let more = shortage.units.count - names.count
     return .with {
       $0.orders = shortage.orders.map { UInt32($0) }
       $0.units = shortage.units.map(served.reference)
       $0.places = UInt32(shortage.places)
       $0.reason =
-        "\(shortage.orders.count) orders of \(categories.joined(separator: ", ")) can go to"
+        "\(shortage.orders.count) orders of \(Self.list(categories)) can go to"
         + " \(shortage.units.count) units only, with \(shortage.places) free places:"
-        + " \(shortage.missing) too many (\(names.joined(separator: ", "))"
-        + (more > 0 ? " and \(more) more)" : ")")
+        + " \(shortage.missing) too many (\(Self.list(shortage.units.map(served.text.unit))))"
     }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    let more = names.count - named
+    return names.prefix(named).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
   }
 
   /// The candidates of placements, found once for equal orders.
@@ -106,6 +117,7 @@ struct BatchAnswer {
       let urgency: String
       let excluded: [UnitIndex]
       let unit: UnitIndex
+      let role: Role
     }
 
     private let answer: BatchAnswer
@@ -125,7 +137,8 @@ struct BatchAnswer {
       let query = order.query
       let key = Key(
         origin: query.origin, category: query.category, receivedAt: query.receivedAt,
-        urgency: query.urgency, excluded: query.excluded, unit: placement.unit)
+        urgency: query.urgency, excluded: query.excluded, unit: placement.unit,
+        role: placement.role)
       if let found = known[key] { return found }
       let candidate =
         placement.role == .catchAll

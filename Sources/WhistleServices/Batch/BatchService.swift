@@ -2,7 +2,7 @@ package import BatchRouting
 import OrganizationGraph
 package import RPCCore
 import Routing
-import WireMessages
+package import WireMessages
 
 /// `RouteBatch` and `StreamBatch` of `whistle.v1.RoutingService`.
 struct BatchService: Sendable {
@@ -67,7 +67,7 @@ struct BatchService: Sendable {
   }
 
   /// Plans a batch on the latest revision and puts the plan into messages.
-  private func answer<Result>(
+  func answer<Result>(
     _ request: Wire.RouteBatchRequest, receivedAt: Int64,
     _ body: (BatchAnswer) throws(RPCError) -> Result
   ) throws(RPCError) -> Result {
@@ -76,11 +76,7 @@ struct BatchService: Sendable {
         "move_cost", "\(request.moveCost) is out of range; give 0 to \(Self.mostMoveCost)")
     }
     return try organization.withWorkspace { (served, workspace) throws(RPCError) in
-      var orders: [BatchOrder] = []
-      orders.reserveCapacity(request.orders.count)
-      for (position, order) in request.orders.enumerated() {
-        orders.append(try served.batchOrder(order, position, receivedAt: receivedAt))
-      }
+      let orders = try served.batchOrders(request, receivedAt: receivedAt)
       let outcome: BatchOutcome
       do throws(BatchError) {
         outcome = try BatchRouter.plan(
@@ -103,7 +99,83 @@ struct BatchService: Sendable {
   }
 }
 
+extension RoutingService {
+  /// The plan of a batch of any size up to that of a stream.
+  package func plan(
+    _ request: Wire.RouteBatchRequest, _ context: RPCCallContext
+  ) throws(RPCError) -> Wire.RouteBatchReply {
+    if request.orders.count > BatchService.mostStreamed {
+      throw .invalid("orders", "are more than \(BatchService.mostStreamed); plan them in parts")
+    }
+    return try BatchService(organization: organization)
+      .answer(request, receivedAt: context.receivedAt) { (answer) throws(RPCError) in
+        answer.whole
+      }
+  }
+
+  /// What is wrong with a plan by its units, roles, sum and prices; `nil`: none costs less.
+  package func fault(
+    of reply: Wire.RouteBatchReply, to request: Wire.RouteBatchRequest, _ context: RPCCallContext
+  ) throws(RPCError) -> String? {
+    guard reply.placements.count == request.orders.count else {
+      return "\(reply.placements.count) orders have a place, \(request.orders.count) are asked for"
+    }
+    return try organization.withWorkspace { (served, workspace) throws(RPCError) in
+      let orders = try served.batchOrders(request, receivedAt: context.receivedAt)
+      let plan = try served.plan(reply)
+      return BatchCheck(
+        plan, of: orders, served.router, loads: served.loads, moveCost: request.moveCost
+      ).fault(workspace: workspace)
+    }
+  }
+}
+
 extension ServedOrganization {
+  fileprivate func batchOrders(
+    _ request: Wire.RouteBatchRequest, receivedAt: Int64
+  ) throws(RPCError) -> [BatchOrder] {
+    var orders: [BatchOrder] = []
+    orders.reserveCapacity(request.orders.count)
+    for (position, order) in request.orders.enumerated() {
+      orders.append(try batchOrder(order, position, receivedAt: receivedAt))
+    }
+    return orders
+  }
+
+  /// What of a plan can be checked.
+  fileprivate func plan(_ reply: Wire.RouteBatchReply) throws(RPCError) -> BatchPlan {
+    var placements: [BatchPlan.Placement] = []
+    var edges: [String: EdgeIndex] = [:]
+    for edge in (0..<snapshot.edgeCount).lazy.map({ EdgeIndex($0) })
+    where snapshot.quota(edge) != nil {
+      edges[snapshot.code(edge)] = edge
+    }
+    var pools: [String: PoolIndex] = [:]
+    for (position, placement) in reply.placements.enumerated() {
+      let unit = try unit(
+        placement.lead?.unit?.code ?? "", field: "placements[\(position)].lead.unit")
+      let record = snapshot.record(unit)
+      pools[record.pool ?? record.code] = snapshot.pool(unit)
+      placements.append(
+        .init(
+          unit: unit, role: placement.lead?.role == .catchAll ? .catchAll : .own,
+          cost: placement.cost, edge: edges[placement.edge], isMoved: placement.moved))
+    }
+    let prices = reply.pools.compactMap { use -> BatchPlan.PoolUse? in
+      // A pool that no order is at needs no price.
+      guard let pool = pools[use.pool] else { return nil }
+      return .init(
+        pool: pool, before: use.before, after: use.after, capacity: use.capacity, price: use.price)
+    }
+    return BatchPlan(
+      placements: placements, cost: reply.cost, bound: reply.cost, pools: prices,
+      edges: reply.edges.compactMap { use in
+        edges[use.edge].map {
+          .init(edge: $0, orders: Int(use.orders), room: Int(use.room), price: use.price)
+        }
+      }, shortages: [], free: loads)
+  }
+
   fileprivate func batchOrder(
     _ order: Wire.BatchOrder, _ position: Int, receivedAt: Int64
   ) throws(RPCError) -> BatchOrder {

@@ -10,7 +10,7 @@ public struct RoutingService: Sendable {
   static let mostExplanations = 100
   static let usualExplanations = 20
 
-  private let organization: LiveOrganization
+  let organization: LiveOrganization
 
   public init(_ organization: LiveOrganization) {
     self.organization = organization

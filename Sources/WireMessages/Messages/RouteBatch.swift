@@ -36,6 +36,20 @@ extension Wire {
     public var moved = false
     /// Only its catch-all is left to hold it.
     public var shortage = false
+    /// Code of the edge with a quota that its way takes; empty if it takes none.
+    public var edge = ""
+
+    public init() {}
+  }
+
+  /// An edge with a quota that orders of the batch take, or that has run short.
+  public struct BatchEdge: WireMessage {
+    public var edge = ""
+    public var orders: UInt32 = 0
+    /// How many orders it had room for.
+    public var room: UInt32 = 0
+    /// What room for one more order would save.
+    public var price: Int64 = 0
 
     public init() {}
   }
@@ -82,6 +96,7 @@ extension Wire {
     public var revision: Revision?
     /// Only in a stream: how many orders have arrived so far.
     public var received: UInt32 = 0
+    public var edges: [BatchEdge] = []
 
     public init() {}
   }
@@ -136,6 +151,7 @@ extension Wire.BatchPlacement: MappedMessage {
     cost = source.cost
     moved = source.moved != 0
     shortage = source.shortage != 0
+    edge = try Reading.text(source.edge, "edge")
   }
 
   func fill(_ target: inout Whistle__V1__BatchPlacement, in arena: borrowing Arena) {
@@ -144,6 +160,27 @@ extension Wire.BatchPlacement: MappedMessage {
     target.cost = cost
     target.moved = moved ? 1 : 0
     target.shortage = shortage ? 1 : 0
+    target.edge = arena.text(edge)
+  }
+}
+
+extension Wire.BatchEdge: MappedMessage {
+  static func initialize(_ target: UnsafeMutablePointer<Whistle__V1__BatchEdge>?) {
+    whistle__v1__batch_edge__init(target)
+  }
+
+  init(_ source: borrowing Whistle__V1__BatchEdge) throws(WireError) {
+    edge = try Reading.text(source.edge, "edge")
+    orders = source.orders
+    room = source.room
+    price = source.price
+  }
+
+  func fill(_ target: inout Whistle__V1__BatchEdge, in arena: borrowing Arena) {
+    target.edge = arena.text(edge)
+    target.orders = orders
+    target.room = room
+    target.price = price
   }
 }
 
@@ -205,6 +242,7 @@ extension Wire.RouteBatchReply: MappedMessage {
     shortages = try Reading.messages(source.shortages, source.n_shortages, "shortages")
     revision = try Reading.message(source.revision, "revision")
     received = source.received
+    edges = try Reading.messages(source.edges, source.n_edges, "edges")
   }
 
   func fill(_ target: inout Whistle__V1__RouteBatchReply, in arena: borrowing Arena) {
@@ -216,5 +254,6 @@ extension Wire.RouteBatchReply: MappedMessage {
     (target.n_shortages, target.shortages) = arena.messages(shortages)
     target.revision = arena.message(revision)
     target.received = received
+    (target.n_edges, target.edges) = arena.messages(edges)
   }
 }

@@ -43,6 +43,7 @@ let everyMessage: [any SampleMessage.Type] = [
   Wire.BatchOrder.self,
   Wire.RouteBatchRequest.self,
   Wire.BatchPlacement.self,
+  Wire.BatchEdge.self,
   Wire.BatchPool.self,
   Wire.BatchShortage.self,
   Wire.RouteBatchReply.self,
@@ -324,6 +325,18 @@ extension Wire.BatchPlacement: SampleMessage {
     cost = values.signed()
     moved = values.flag()
     shortage = values.flag()
+    edge = values.text()
+  }
+}
+
+extension Wire.BatchEdge: SampleMessage {
+  static var protocolName: String { "whistle.v1.BatchEdge" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    edge = values.text()
+    orders = values.short()
+    room = values.short()
+    price = values.signed()
   }
 }
 
@@ -363,5 +376,6 @@ extension Wire.RouteBatchReply: SampleMessage {
     shortages = values.list { .sample(&$0) }
     revision = values.optional { .sample(&$0) }
     received = values.short()
+    edges = values.list { .sample(&$0) }
   }
 }

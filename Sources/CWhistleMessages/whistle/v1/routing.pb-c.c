@@ -103,6 +103,12 @@ void   whistle__v1__batch_placement__init
   static const Whistle__V1__BatchPlacement init_value = WHISTLE__V1__BATCH_PLACEMENT__INIT;
   *message = init_value;
 }
+void   whistle__v1__batch_edge__init
+                     (Whistle__V1__BatchEdge         *message)
+{
+  static const Whistle__V1__BatchEdge init_value = WHISTLE__V1__BATCH_EDGE__INIT;
+  *message = init_value;
+}
 void   whistle__v1__batch_pool__init
                      (Whistle__V1__BatchPool         *message)
 {
@@ -1341,7 +1347,7 @@ const ProtobufCMessageDescriptor whistle__v1__route_batch_request__descriptor =
   (ProtobufCMessageInit) whistle__v1__route_batch_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__batch_placement__field_descriptors[5] =
+static const ProtobufCFieldDescriptor whistle__v1__batch_placement__field_descriptors[6] =
 {
   {
     "id",
@@ -1403,9 +1409,22 @@ static const ProtobufCFieldDescriptor whistle__v1__batch_placement__field_descri
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "edge",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchPlacement, edge),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__batch_placement__field_indices_by_name[] = {
   2,   /* field[2] = cost */
+  5,   /* field[5] = edge */
   0,   /* field[0] = id */
   1,   /* field[1] = lead */
   3,   /* field[3] = moved */
@@ -1414,7 +1433,7 @@ static const unsigned whistle__v1__batch_placement__field_indices_by_name[] = {
 static const ProtobufCIntRange whistle__v1__batch_placement__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor whistle__v1__batch_placement__descriptor =
 {
@@ -1424,11 +1443,88 @@ const ProtobufCMessageDescriptor whistle__v1__batch_placement__descriptor =
   "Whistle__V1__BatchPlacement",
   "whistle.v1",
   sizeof(Whistle__V1__BatchPlacement),
-  5,
+  6,
   whistle__v1__batch_placement__field_descriptors,
   whistle__v1__batch_placement__field_indices_by_name,
   1,  whistle__v1__batch_placement__number_ranges,
   (ProtobufCMessageInit) whistle__v1__batch_placement__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__batch_edge__field_descriptors[4] =
+{
+  {
+    "edge",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchEdge, edge),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "orders",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchEdge, orders),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "room",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchEdge, room),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "price",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchEdge, price),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__batch_edge__field_indices_by_name[] = {
+  0,   /* field[0] = edge */
+  1,   /* field[1] = orders */
+  3,   /* field[3] = price */
+  2,   /* field[2] = room */
+};
+static const ProtobufCIntRange whistle__v1__batch_edge__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor whistle__v1__batch_edge__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.BatchEdge",
+  "BatchEdge",
+  "Whistle__V1__BatchEdge",
+  "whistle.v1",
+  sizeof(Whistle__V1__BatchEdge),
+  4,
+  whistle__v1__batch_edge__field_descriptors,
+  whistle__v1__batch_edge__field_indices_by_name,
+  1,  whistle__v1__batch_edge__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__batch_edge__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor whistle__v1__batch_pool__field_descriptors[6] =
@@ -1611,7 +1707,7 @@ const ProtobufCMessageDescriptor whistle__v1__batch_shortage__descriptor =
   (ProtobufCMessageInit) whistle__v1__batch_shortage__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__route_batch_reply__field_descriptors[8] =
+static const ProtobufCFieldDescriptor whistle__v1__route_batch_reply__field_descriptors[9] =
 {
   {
     "placements",
@@ -1709,10 +1805,23 @@ static const ProtobufCFieldDescriptor whistle__v1__route_batch_reply__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "edges",
+    9,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__RouteBatchReply, n_edges),
+    offsetof(Whistle__V1__RouteBatchReply, edges),
+    &whistle__v1__batch_edge__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__route_batch_reply__field_indices_by_name[] = {
   2,   /* field[2] = bound */
   1,   /* field[1] = cost */
+  8,   /* field[8] = edges */
   3,   /* field[3] = optimal */
   0,   /* field[0] = placements */
   4,   /* field[4] = pools */
@@ -1723,7 +1832,7 @@ static const unsigned whistle__v1__route_batch_reply__field_indices_by_name[] = 
 static const ProtobufCIntRange whistle__v1__route_batch_reply__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor whistle__v1__route_batch_reply__descriptor =
 {
@@ -1733,7 +1842,7 @@ const ProtobufCMessageDescriptor whistle__v1__route_batch_reply__descriptor =
   "Whistle__V1__RouteBatchReply",
   "whistle.v1",
   sizeof(Whistle__V1__RouteBatchReply),
-  8,
+  9,
   whistle__v1__route_batch_reply__field_descriptors,
   whistle__v1__route_batch_reply__field_indices_by_name,
   1,  whistle__v1__route_batch_reply__number_ranges,

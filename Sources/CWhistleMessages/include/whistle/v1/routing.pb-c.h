@@ -32,6 +32,7 @@ typedef struct Whistle__V1__ExplainReply Whistle__V1__ExplainReply;
 typedef struct Whistle__V1__BatchOrder Whistle__V1__BatchOrder;
 typedef struct Whistle__V1__RouteBatchRequest Whistle__V1__RouteBatchRequest;
 typedef struct Whistle__V1__BatchPlacement Whistle__V1__BatchPlacement;
+typedef struct Whistle__V1__BatchEdge Whistle__V1__BatchEdge;
 typedef struct Whistle__V1__BatchPool Whistle__V1__BatchPool;
 typedef struct Whistle__V1__BatchShortage Whistle__V1__BatchShortage;
 typedef struct Whistle__V1__RouteBatchReply Whistle__V1__RouteBatchReply;
@@ -467,10 +468,36 @@ struct  Whistle__V1__BatchPlacement
    * Only its catch-all is left to hold it.
    */
   protobuf_c_boolean shortage;
+  /*
+   * Code of the edge with a quota that its way takes; empty if it takes none.
+   */
+  ProtobufCBinaryData edge;
 };
 #define WHISTLE__V1__BATCH_PLACEMENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__batch_placement__descriptor) \
-    , {0,NULL}, NULL, 0, 0, 0 }
+    , {0,NULL}, NULL, 0, 0, 0, {0,NULL} }
+
+
+/*
+ * An edge with a quota that orders of the batch take, or that has run short.
+ */
+struct  Whistle__V1__BatchEdge
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData edge;
+  uint32_t orders;
+  /*
+   * How many orders it had room for.
+   */
+  uint32_t room;
+  /*
+   * What room for one more order would save.
+   */
+  int64_t price;
+};
+#define WHISTLE__V1__BATCH_EDGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__batch_edge__descriptor) \
+    , {0,NULL}, 0, 0, 0 }
 
 
 /*
@@ -546,7 +573,7 @@ struct  Whistle__V1__RouteBatchReply
    */
   int64_t bound;
   /*
-   * The cost is the bound. It may not be where quotas of edges are exceeded.
+   * The cost is the bound. It may not be where several edges run short whose quotas bear on each other.
    */
   protobuf_c_boolean optimal;
   size_t n_pools;
@@ -558,10 +585,12 @@ struct  Whistle__V1__RouteBatchReply
    * Only in a stream: how many orders have arrived so far.
    */
   uint32_t received;
+  size_t n_edges;
+  Whistle__V1__BatchEdge **edges;
 };
 #define WHISTLE__V1__ROUTE_BATCH_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__route_batch_reply__descriptor) \
-    , 0,NULL, 0, 0, 0, 0,NULL, 0,NULL, NULL, 0 }
+    , 0,NULL, 0, 0, 0, 0,NULL, 0,NULL, NULL, 0, 0,NULL }
 
 
 /* Whistle__V1__WorkOrder methods */
@@ -612,6 +641,9 @@ void   whistle__v1__route_batch_request__init
 /* Whistle__V1__BatchPlacement methods */
 void   whistle__v1__batch_placement__init
                      (Whistle__V1__BatchPlacement         *message);
+/* Whistle__V1__BatchEdge methods */
+void   whistle__v1__batch_edge__init
+                     (Whistle__V1__BatchEdge         *message);
 /* Whistle__V1__BatchPool methods */
 void   whistle__v1__batch_pool__init
                      (Whistle__V1__BatchPool         *message);
@@ -671,6 +703,9 @@ typedef void (*Whistle__V1__RouteBatchRequest_Closure)
 typedef void (*Whistle__V1__BatchPlacement_Closure)
                  (const Whistle__V1__BatchPlacement *message,
                   void *closure_data);
+typedef void (*Whistle__V1__BatchEdge_Closure)
+                 (const Whistle__V1__BatchEdge *message,
+                  void *closure_data);
 typedef void (*Whistle__V1__BatchPool_Closure)
                  (const Whistle__V1__BatchPool *message,
                   void *closure_data);
@@ -704,6 +739,7 @@ extern const ProtobufCMessageDescriptor whistle__v1__explain_reply__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__batch_order__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__route_batch_request__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__batch_placement__descriptor;
+extern const ProtobufCMessageDescriptor whistle__v1__batch_edge__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__batch_pool__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__batch_shortage__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__route_batch_reply__descriptor;

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Foundation
+import OrganizationGraph
+import WireMessages
+
+/// What `route --batch` and `verify` ask beside the orders.
+struct BatchOptions: ParsableArguments {
+  static let mostMoveCost: Int64 = 1_000_000_000
+
+  @Option(
+    help: ArgumentHelp(
+      "What it costs that an order gets another holder than it has.", valueName: "milli-units"))
+  var moveCost: Int64 = 0
+
+  func validate() throws {
+    if !(0...Self.mostMoveCost).contains(moveCost) {
+      throw ValidationError("--move-cost is 0 to \(Self.mostMoveCost) milli-units.")
+    }
+  }
+
+  func request(
+    _ path: String, in snapshot: OrganizationSnapshot, receivedAt: Int64, emergency: Bool
+  ) throws -> Wire.RouteBatchRequest {
+    let file = BatchOrderFile(
+      snapshot: snapshot, receivedAt: receivedAt, mode: emergency ? .emergency : .peacetime)
+    let orders = try file.read(path)
+    return .with {
+      $0.orders = orders
+      $0.moveCost = moveCost
+    }
+  }
+}
+
+/// A file written whole or not at all.
+enum TextFile {
+  static func write(_ text: String, to path: String) throws(ToolError) {
+    do {
+      try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+    } catch {
+      throw ToolError("\(path): cannot be written: \(error)", ExitReason.cannotCreate)
+    }
+  }
+}

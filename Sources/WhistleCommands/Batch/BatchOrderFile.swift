@@ -1,0 +1,90 @@
+import DelimitedText
+import OrganizationGraph
+import Routing
+import WireMessages
+
+/// The orders of a batch as a CSV file.
+struct BatchOrderFile {
+  static let columns: [TableColumn] = [
+    .required("origin"), .required("category"), .optional("id"), .optional("received_at"),
+    .optional("urgency"), .optional("deadline"), .optional("holder"), .optional("pinned"),
+    .optional("excluded"), .optional("subjects"),
+  ]
+
+  let snapshot: OrganizationSnapshot
+  /// When orders without a time were received.
+  let receivedAt: Int64
+  let mode: Wire.Mode
+
+  /// - Throws: `ToolError` with the first faults, by file, line and column.
+  func read(_ path: String) throws -> [Wire.BatchOrder] {
+    var orders: [Wire.BatchOrder] = []
+    var faults: [TextFault] = []
+    let lookup = NameLookup(snapshot: snapshot)
+    var units: [String: String] = [:]
+    var categories: [String: String] = [:]
+    do {
+      let table = try DelimitedTable(.file(path, name: path), columns: Self.columns) {
+        faults.append($0)
+      }
+      try table.forEachRow { row in
+        do {
+          let order = try Self.order(row, self) { text, what in
+            if let known = units[text] { return known }
+            let code = try lookup.unit(text, what: what, chainOnly: what == "origin")
+            units[text] = code
+            return code
+          } category: { text in
+            if let known = categories[text] { return known }
+            let code = try lookup.category(text)
+            categories[text] = code
+            return code
+          }
+          orders.append(order)
+        } catch let error as ToolError {
+          faults.append(row.fault(error.message, remedy: "mend the row, or leave it out"))
+        }
+      }
+    } catch {
+      throw ToolError("\(error)", ExitReason.missingInput)
+    }
+    if let first = faults.first {
+      let more = faults.count > 1 ? "; \(faults.count - 1) more faults" : ""
+      throw ToolError("\(first)\(more)", ExitReason.dataFaults)
+    }
+    return orders
+  }
+
+  private static func order(
+    _ row: borrowing DelimitedRow, _ file: BatchOrderFile,
+    unit: (String, String) throws -> String, category: (String) throws -> String
+  ) throws -> Wire.BatchOrder {
+    let fields = (0..<columns.count).map { row.string(at: $0) }
+    func instant(_ text: String, _ column: String) throws -> Int64 {
+      guard let instant = file.snapshot.zone.instant(text) else {
+        throw ToolError(
+          "\(column) \"\(text)\" is no time; write 2018-09-12 or \"2018-09-12 10:00\"",
+          ExitReason.dataFaults)
+      }
+      return instant.seconds
+    }
+    var order = Wire.BatchOrder()
+    order.id = fields[2]
+    order.order = try .with {
+      $0.origin = try unit(fields[0], "origin")
+      $0.category = try category(fields[1])
+      $0.receivedAt = fields[3].isEmpty ? file.receivedAt : try instant(fields[3], "received_at")
+      $0.urgency = fields[4]
+      $0.deadline = fields[5].isEmpty ? 0 : try instant(fields[5], "deadline")
+      $0.mode = file.mode
+      $0.excluded = try fields[8].split(separator: "|").map { try unit(String($0), "excluded") }
+      $0.subjects = try fields[9].split(separator: "|").map { try unit(String($0), "subjects") }
+    }
+    order.holder = fields[6].isEmpty ? "" : try unit(fields[6], "holder")
+    guard ["", "0", "1"].contains(fields[7]) else {
+      throw ToolError("pinned is \"\(fields[7])\", not 1, 0 or empty", ExitReason.dataFaults)
+    }
+    order.pinned = fields[7] == "1"
+    return order
+  }
+}

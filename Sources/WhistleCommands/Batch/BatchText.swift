@@ -1,0 +1,70 @@
+import Routing
+import WireMessages
+
+/// The plan of a batch as a dispatcher reads it.
+enum BatchText {
+  /// Units in the table.
+  private static let most = 20
+  private static let barWidth = 20
+
+  static func text(_ reply: Wire.RouteBatchReply, _ request: Wire.RouteBatchRequest) -> String {
+    let placed = reply.placements.count { !$0.shortage }
+    let moved = reply.placements.count(where: \.moved)
+    let pinned = request.orders.count(where: \.pinned)
+    var facts = ["\(placed) placed"]
+    if pinned > 0 { facts.append("\(pinned) of them pinned") }
+    if moved > 0 { facts.append("\(moved) moved") }
+    let left = reply.placements.count - placed
+    facts.append(
+      left == 0 ? "none left to a catch-all" : Style.warning("\(left) left to their catch-all 兜底"))
+    var lines = [
+      "\(Style.strong("\(reply.placements.count) orders")): \(facts.joined(separator: ", "))",
+      "  cost \(RoutingText.cost(reply.cost)): "
+        + (reply.optimal
+          ? Style.good("no plan costs less")
+          : Style.warning(
+            "no plan costs less than \(RoutingText.cost(reply.bound)); edges whose quotas bear on"
+              + " each other are in the way of showing more")),
+    ]
+    for shortage in reply.shortages {
+      lines.append("  \(Style.warning("shortage")): \(shortage.reason)")
+    }
+    if !reply.pools.isEmpty { lines += ["", table(reply.pools)] }
+    if let revision = reply.revision {
+      lines += ["", Style.faint("revision \(revision.organization), load \(revision.load)")]
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// The pools that get most orders.
+  private static func table(_ pools: [Wire.BatchPool]) -> String {
+    var table = TextTable(
+      ["unit", "", "before", "after", "of", "", "one place more saves"],
+      [.left, .left, .right, .right, .right, .left, .right])
+    let sorted = pools.sorted { a, b in
+      let (x, y) = (Int(a.after) - Int(a.before), Int(b.after) - Int(b.before))
+      return x != y ? x > y : a.pool < b.pool
+    }
+    for pool in sorted.prefix(most) {
+      table.add([
+        pool.units.map(\.name).joined(separator: "、"), pool.pool, "\(pool.before)",
+        "\(pool.after)", "\(pool.capacity)", bar(pool),
+        pool.after == pool.capacity && pool.price > 0 ? RoutingText.cost(pool.price) : "–",
+      ])
+    }
+    let more = pools.count - most
+    return table.text + (more > 0 ? "\n  … and \(more) more; --prices writes all" : "")
+  }
+
+  /// "███▒▒·····": open before, added, free.
+  private static func bar(_ pool: Wire.BatchPool) -> String {
+    guard pool.capacity > 0 else { return "" }
+    func width(_ orders: UInt32) -> Int {
+      min(barWidth, (Int(orders) * barWidth + Int(pool.capacity) - 1) / Int(pool.capacity))
+    }
+    let kept = width(min(pool.before, pool.after))
+    let after = max(kept, width(pool.after))
+    return String(repeating: "█", count: kept) + String(repeating: "▒", count: after - kept)
+      + String(repeating: "·", count: barWidth - after)
+  }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import OrganizationGraph
+import RPCCore
+import Routing
+import WhistleServices
+import WireMessages
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Checks that a plan for a batch of orders is allowed and that none costs less.",
+    discussion: """
+        whistle route --batch orders.csv --at "2018-09-12 08:00" --output plan.csv --prices prices.csv
+        whistle verify orders.csv plan.csv prices.csv --at "2018-09-12 08:00"
+
+      It shares no code with what makes plans: candidates are found by a search of everything and the
+      filters one by one, and the prices prove the rest. Exit code 65 if the plan is refused.
+      """)
+
+  @Argument(help: "The orders.")
+  var orders: String
+
+  @Argument(help: "Where each goes, as route --batch --output has written it.")
+  var placements: String
+
+  @Argument(help: "The prices, as route --batch --prices has written them.")
+  var prices: String
+
+  @OptionGroup var source: OrganizationOptions
+  @OptionGroup var batch: BatchOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "When orders without a time were received, in the organisation's time.", valueName: "time"))
+  var at: String?
+
+  @Flag(help: "战时: the plan is one of an emergency.")
+  var emergency = false
+
+  func run() throws {
+    do {
+      let organization = try source.serve()
+      let snapshot = organization.current.router.snapshot
+      let request = try batch.request(
+        orders, in: snapshot, receivedAt: try OrderTime.seconds(at, in: snapshot) ?? 0,
+        emergency: emergency)
+      let reply = try BatchPlanFiles.read(placements: placements, prices: prices)
+      let fault = try LocalCall.run { context throws(RPCError) in
+        try RoutingService(organization).fault(of: reply, to: request, context)
+      }
+      if let fault {
+        throw ToolError("\(placements): the plan is refused: \(fault)", ExitReason.dataFaults)
+      }
+      Console.print(
+        "\(Style.good("optimal")): \(reply.placements.count) orders cost"
+          + " \(RoutingText.cost(reply.cost)), and no plan costs less")
+    } catch let error as ToolError {
+      throw error.exit()
+    }
+  }
+}

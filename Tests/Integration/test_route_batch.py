@@ -1,0 +1,249 @@
+"""Batches over gRPC and by the tool: the optimum of HiGHS, and a check of the prices."""
+
+import csv
+import random
+
+import grpc
+import numpy as np
+import pytest
+from conftest import Server, run
+from scipy.optimize import linprog
+from scipy.sparse import coo_array
+from whistle_client import Whistle, organization, routing
+
+RECEIVED = 1536717600
+ORIGINS = [f"4403100010{number:02}-G05" for number in (1, 2, 3)] + ["440310002001-G01"]
+CATEGORIES = ["G.05", "G.08", "G.11", "6.185.633"]
+# Few candidates, and no edge with a quota on the way: `Explain` shows all that costs depend on.
+PLAIN = ["G.09", "14.100.369", "6.187.672", "5.176.591", "1.60.734"]
+# What the example says: `costs.csv`.
+CATCH_ALL = 200_000
+
+
+def order(origin, category):
+    return routing.WorkOrder(origin=origin, category=category, received_at=RECEIVED)
+
+
+def curve(utilisation):
+    """The load cost that the example does not change: 0=0 500=500 800=2000 1000=6000."""
+    points = [(0, 0), (500, 500), (800, 2000), (1000, 6000)]
+    for (u, cost), (v, next_cost) in zip(points, points[1:]):
+        if utilisation <= v:
+            return cost + (next_cost - cost) * (utilisation - u) // (v - u)
+    return points[-1][1]
+
+
+def optimum(whistle, groups):
+    """The least cost of groups of equal orders, {(origin, category): count}, by a linear program whose
+    corners are whole numbers; costs come from `Explain`, places from `GetUnit`."""
+    cost, columns, rows_, values, equal, upper = [], [], [], [], [], []
+    pools = {}
+    row = 0
+
+    def variable(price, entries):
+        column = len(cost)
+        cost.append(price)
+        for at, value in entries:
+            rows_.append(at)
+            columns.append(column)
+            values.append(value)
+
+    places = {}
+    for (origin, category), count in groups.items():
+        reply = whistle.routing.Explain(
+            routing.ExplainRequest(order=order(origin, category), limit=100), timeout=30
+        )
+        assert reply.complete
+        equal.append((row, count))
+        # A unit with a duty is shown by what that costs; as catch-all it costs the same climb.
+        catch_all = [
+            CATCH_ALL + sum(part.cost for part in e.candidate.parts if part.name == "path")
+            for e in reply.explanations
+            if e.unit.kind in ("community", "street", "district")
+            and all(hop.kind == "climb" for hop in e.candidate.path)
+        ]
+        variable(min(catch_all), [(row, 1)])
+        for explained in reply.explanations:
+            candidate = explained.candidate
+            if explained.failures or candidate.role not in (routing.ROLE_OWN, routing.ROLE_ASSIST):
+                continue
+            code = candidate.unit.code
+            if code not in places:
+                unit = whistle.organization.GetUnit(
+                    organization.GetUnitRequest(code=code), timeout=10
+                ).unit
+                places[code] = (unit.pool, unit.capacity)
+            pool, capacity = places[code]
+            pools.setdefault(pool, (len(pools), capacity))
+            variable(candidate.total_cost, [(row, 1), (1_000_000 + pools[pool][0], 1)])
+        row += 1
+    # Each pool's orders are at most the places taken, which cost more one by one.
+    for number, capacity in pools.values():
+        for place in range(capacity):
+            variable(curve(1000 * place // capacity), [(1_000_000 + number, -1)])
+            upper.append(len(cost) - 1)
+    renumbered = [at if at < 1_000_000 else row + at - 1_000_000 for at in rows_]
+    matrix = coo_array(
+        (values, (renumbered, columns)), shape=(row + len(pools), len(cost))
+    ).tocsr()
+    bounds = [(0, None)] * len(cost)
+    for column in upper:
+        bounds[column] = (0, 1)
+    solved = linprog(
+        cost, A_eq=matrix[:row], b_eq=np.array([count for _, count in equal]),
+        A_ub=matrix[row:], b_ub=np.zeros(len(pools)), bounds=bounds, method="highs",
+    )  # fmt: skip
+    assert solved.status == 0
+    return round(solved.fun)
+
+
+@pytest.fixture(scope="module")
+def whistle(server):
+    with Whistle(server.address) as whistle:
+        yield whistle
+
+
+@pytest.mark.parametrize("count, categories", [(1, PLAIN), (40, PLAIN), (1900, PLAIN[1:2])])
+def test_a_batch_costs_what_highs_finds(whistle, count, categories):
+    chosen = random.Random(count)
+    batch = [(chosen.choice(ORIGINS), chosen.choice(categories)) for _ in range(count)]
+    request = routing.RouteBatchRequest(
+        orders=[
+            routing.BatchOrder(id=str(number), order=order(*at)) for number, at in enumerate(batch)
+        ],
+        brief=True,
+    )
+    reply = whistle.routing.RouteBatch(request, timeout=60)
+    assert [placement.id for placement in reply.placements] == [str(n) for n in range(count)]
+    assert reply.optimal and reply.cost == reply.bound
+    assert sum(placement.cost for placement in reply.placements) == reply.cost
+    groups = {}
+    for at in batch:
+        groups[at] = groups.get(at, 0) + 1
+    assert reply.cost == optimum(whistle, groups)
+    for pool in reply.pools:
+        assert pool.before == 0 and pool.after <= pool.capacity
+    assert sum(pool.after for pool in reply.pools) == sum(
+        not placement.shortage for placement in reply.placements
+    )
+    if count == 1900:
+        assert any(placement.shortage for placement in reply.placements)
+        assert all(shortage.places < len(shortage.orders) for shortage in reply.shortages)
+
+
+def test_a_stream_gives_the_plan_of_one_message(whistle):
+    batch = [
+        routing.BatchOrder(id=str(n), order=order(ORIGINS[n % 4], CATEGORIES[n % 3]))
+        for n in range(1_200)
+    ]
+    whole = whistle.routing.RouteBatch(routing.RouteBatchRequest(orders=batch), timeout=60)
+    parts = (routing.RouteBatchRequest(orders=batch[at : at + 100]) for at in range(0, 1_200, 100))
+    replies = list(whistle.routing.StreamBatch(parts, timeout=60))
+    received = [reply.received for reply in replies if reply.received]
+    assert received == list(range(100, 1_300, 100))
+    streamed = [placement for reply in replies for placement in reply.placements]
+    assert streamed == list(whole.placements)
+    last = replies[-1]
+    assert (last.cost, last.pools, last.shortages) == (whole.cost, whole.pools, whole.shortages)
+
+
+def test_a_pinned_order_stays_and_a_move_has_its_price(whistle):
+    at = order(ORIGINS[0], CATEGORIES[0])
+    alone = whistle.routing.RouteBatch(
+        routing.RouteBatchRequest(orders=[routing.BatchOrder(order=at)]), timeout=10
+    )
+    best = alone.placements[0].lead.unit.code
+    other = "440310001000"
+    held = [
+        routing.BatchOrder(id="pinned", order=at, holder=other, pinned=True),
+        routing.BatchOrder(id="free", order=at, holder=other),
+    ]
+    reply = whistle.routing.RouteBatch(routing.RouteBatchRequest(orders=held), timeout=10)
+    assert [placement.lead.unit.code for placement in reply.placements] == [other, best]
+    assert [placement.moved for placement in reply.placements] == [False, True]
+    dear = whistle.routing.RouteBatch(
+        routing.RouteBatchRequest(orders=held, move_cost=1_000_000), timeout=10
+    )
+    assert dear.cost > reply.cost
+
+
+@pytest.mark.parametrize(
+    "batch, code, words",
+    [
+        (dict(orders=[routing.BatchOrder()]), "INVALID_ARGUMENT", "orders[0].order: is missing"),
+        (
+            dict(orders=[routing.BatchOrder(order=order("nowhere", "G.05"))]),
+            "NOT_FOUND",
+            'orders[0].order.origin: the organisation has no unit "nowhere"',
+        ),
+        (
+            dict(orders=[routing.BatchOrder(order=order(ORIGINS[0], "G.05"), pinned=True)]),
+            "INVALID_ARGUMENT",
+            "orders[0].holder: is empty",
+        ),
+        (dict(move_cost=-1), "INVALID_ARGUMENT", "move_cost: -1 is out of range"),
+        (
+            dict(orders=[routing.BatchOrder(order=order(ORIGINS[0], "G.05"))] * 2_001),
+            "INVALID_ARGUMENT",
+            "orders: 2001 are too many",
+        ),
+    ],
+)
+def test_what_is_no_batch_is_refused_by_name(whistle, batch, code, words):
+    with pytest.raises(grpc.RpcError) as error:
+        whistle.routing.RouteBatch(routing.RouteBatchRequest(**batch), timeout=10)
+    assert error.value.code().name == code
+    assert words in error.value.details()
+
+
+def test_the_tool_plans_a_file_and_verifies_it(store, tmp_path):
+    chosen = random.Random(7)
+    orders = tmp_path / "orders.csv"
+    with orders.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "origin", "category"])
+        for number in range(500):
+            writer.writerow([f"w{number}", chosen.choice(ORIGINS), chosen.choice(CATEGORIES)])
+    plan, prices, picture = (tmp_path / name for name in ("plan.csv", "prices.csv", "load.svg"))
+    when = ("--store", store, "--at", "2018-09-12 10:00")
+    text = run(
+        "route", "--batch", orders, "--output", plan, "--prices", prices, "--picture", picture,
+        *when,
+    )  # fmt: skip
+    assert text.startswith("500 orders: ") and "no plan costs less" in text
+    assert picture.read_text().startswith("<svg")
+    assert "optimal" in run("verify", orders, plan, prices, *when)
+
+    rows = list(csv.DictReader(plan.open()))
+    assert [row["id"] for row in rows] == [f"w{number}" for number in range(500)]
+
+    def refused(change):
+        changed = [dict(row) for row in rows]
+        change(changed)
+        tampered = tmp_path / "tampered.csv"
+        with tampered.open("w", newline="") as file:
+            writer = csv.DictWriter(file, rows[0].keys())
+            writer.writeheader()
+            writer.writerows(changed)
+        return run("verify", orders, tampered, prices, *when, expect=65)
+
+    assert "refused" in refused(lambda rows: rows.pop())
+    assert "refused" in refused(lambda rows: rows[0].update(cost=int(rows[0]["cost"]) + 1))
+    assert "refused" in refused(lambda rows: rows[0].update(unit="440310-U1500"))
+
+
+def test_a_batch_that_the_deadline_interrupts_ends_with_it(store):
+    server = Server(store)
+    try:
+        with Whistle(server.address) as whistle:
+            batch = [
+                routing.BatchOrder(order=order(ORIGINS[n % 4], CATEGORIES[n % 4]))
+                for n in range(2_000)
+            ]
+            request = routing.RouteBatchRequest(orders=batch)
+            with pytest.raises(grpc.RpcError) as error:
+                whistle.routing.RouteBatch(request, timeout=0.001)
+            assert error.value.code() == grpc.StatusCode.DEADLINE_EXCEEDED
+            assert whistle.routing.RouteBatch(request, timeout=60).optimal
+    finally:
+        server.stop()
