@@ -81,6 +81,7 @@ struct UnitDifference {
     if unit.hours != next.hours { properties.append(.hours(next.hours)) }
     if unit.status != next.status { properties.append(.status(next.status)) }
     if unit.credit != next.credit { properties.append(.credit(next.credit)) }
+    if unit.residents != next.residents { properties.append(.residents(next.residents)) }
     if unit.term != next.term { properties.append(.term(next.term)) }
     if unit.isSynthetic != next.isSynthetic { properties.append(.isSynthetic(next.isSynthetic)) }
     if aliases != next.aliases { properties.append(.aliases(next.aliases)) }

@@ -20,14 +20,14 @@ guard CommandLine.arguments.count == 4, let edits = Int(CommandLine.arguments[3]
 /// Processor time of the process so far, seconds.
 func processorTime() -> Double {
   var usage = rusage()
-  getrusage(RUSAGE_SELF, &usage)
+  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
   func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
   return seconds(usage.ru_utime) + seconds(usage.ru_stime)
 }
 
 var figures: [String: Double] = [:]
 
-func timed<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {
+@MainActor func timed<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {
   let start = processorTime()
   let result = try body()
   figures[name] = processorTime() - start
@@ -37,7 +37,7 @@ func timed<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Resu
 /// Most bytes that the process has had in memory.
 func mostMemory() -> Double {
   var usage = rusage()
-  getrusage(RUSAGE_SELF, &usage)
+  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
   return Double(usage.ru_maxrss) * 1024
 }
 

@@ -2,7 +2,6 @@ import DivisionTables
 import Foundation
 import OrganizationComparison
 import OrganizationGraph
-import OrganizationSamples
 import Testing
 
 /// The divisions of the country, 2017 to 2023, edition by edition through change sets.
@@ -16,6 +15,13 @@ import Testing
     return made.organization
   }
 
+  /// An edition has units and nothing else.
+  private static func inCodeOrder(_ organization: Organization) -> Organization {
+    var result = organization
+    result.units.sort { $0.code < $1.code }
+    return result
+  }
+
   @Test func sevenEditionsAreReplayedThroughChangeSetsUpToTheLast() throws {
     var current = try Self.edition(2017)
     #expect(OrganizationValidator.violations(of: current) == [])
@@ -25,7 +31,7 @@ import Testing
       current = current.applying(
         try OrganizationSnapshot(validated: current, revision: 0)
           .records(changedBy: difference.changes))
-      #expect(current.inKeyOrder == next.inKeyOrder, "edition \(year)")
+      #expect(Self.inCodeOrder(current) == Self.inCodeOrder(next), "edition \(year)")
       #expect(OrganizationValidator.violations(of: current) == [], "edition \(year)")
       print(
         "\(year): \(difference.changes.count) changes, \(difference.renamedCount) renamed,"

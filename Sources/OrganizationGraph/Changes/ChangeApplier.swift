@@ -167,6 +167,7 @@ extension OrganizationUnit {
     case .hours(let value): hours = value
     case .status(let value): status = value
     case .credit(let value): credit = value
+    case .residents(let value): residents = value
     case .term(let value): term = value
     case .isSynthetic(let value): isSynthetic = value
     }

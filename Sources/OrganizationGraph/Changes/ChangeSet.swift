@@ -77,6 +77,7 @@ public enum UnitProperty: Hashable, Sendable {
   case hours(String?)
   case status(OrganizationUnit.Status)
   case credit(String?)
+  case residents(Int?)
   case term(Term)
   case isSynthetic(Bool)
 }

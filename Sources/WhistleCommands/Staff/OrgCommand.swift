@@ -11,14 +11,16 @@ struct OrgCommand: ParsableCommand {
         whistle org find 执法
         whistle org report
         whistle org report vacancies --under 坪山街道
+        whistle org diff 1 2
 
       All read the store, at its latest revision or at --revision, or an organisation --folder. What \
       depends on the day is that of today, or of --on.
       """,
     subcommands: [
-      OrgShowCommand.self, OrgTreeCommand.self, OrgFindCommand.self, OrgReportCommand.self,
+      OrgShowCommand.self, OrgTreeCommand.self, OrgFindCommand.self, OrgPeopleCommand.self,
+      OrgReportCommand.self,
       OrgDrawCommand.self, OrgImportDivisionsCommand.self,
-      OrgGenerateCommand.self,
+      OrgGenerateCommand.self, OrgDiffCommand.self,
       CheckCommand.self, RevisionsCommand.self, ImportCommand.self, ExportCommand.self,
     ])
 }
