@@ -2,8 +2,8 @@
 BUILD := swift build -c release
 PYTEST := .venv/bin/python -m pytest -q
 
-.PHONY: run stop build test test-swift test-integration agreement check bootstrap format generate example clean
-.PHONY: bench-routing bench-rpc bench-batch bench-organization attack soak
+.PHONY: run stop build test test-swift test-integration agreement check bootstrap format generate order-tables example clean
+.PHONY: bench-orders bench-organization bench-routing bench-rpc bench-batch attack soak crash order-tables
 
 ## run: build everything, import Pingshan District, serve it, print what to try next
 run: build
@@ -42,6 +42,11 @@ MINUTES ?= 10
 soak: build
 	cd Tests/Integration && $(CURDIR)/.venv/bin/python -m attacks.soak --minutes $(MINUTES)
 
+## crash: the crash harness with KILLS=200 kills and SEED=1
+crash: build
+	$(PYTEST) -rP --kills $(or $(KILLS),200) --seed $(or $(SEED),1) \
+	  Tests/Integration/orders/test_crash.py -k kill
+
 ## check: what CI runs
 check: bootstrap
 	swift format lint --strict --recursive Package.swift Sources Tests
@@ -50,12 +55,15 @@ check: bootstrap
 	$(MAKE) test
 	Scripts/check-example
 
-## format, generate, example: write anew what `check` compares
+## format, generate, order-tables, example: write anew what `check` compares
 format:
 	swift format --in-place --recursive Package.swift Sources Tests
 
 generate: bootstrap
 	Scripts/generate-messages
+
+order-tables: build
+	Scripts/order-tables
 
 example: build
 	Scripts/build-example Examples/pingshan/organisation
@@ -76,6 +84,11 @@ bench-batch: build
 bench-organization: build
 	$(BUILD) --product organization-measure
 	$(MAKE) -C Benchmarks/organization run
+
+## bench-orders: durable filings and steps beside raw SQLite; ORDERS=10000 measures less
+bench-orders: build
+	$(BUILD) --product orders-measure
+	.venv/bin/python Benchmarks/orders/run.py $(or $(ORDERS),50000)
 
 bootstrap:
 	@Scripts/bootstrap

@@ -32,6 +32,9 @@ let package = Package(
     .target(
       name: "Routing", dependencies: ["CPrefetch", "OrganizationGraph"], swiftSettings: settings),
 
+    // The life of work orders, the book of the open ones, and what a ledger is. No input or output.
+    .target(name: "WorkOrders", dependencies: ["OrganizationGraph"], swiftSettings: settings),
+
     // The organisation as tables, in a folder of CSV files and in SQLite.
     .target(
       name: "OrganizationTables",
@@ -48,7 +51,8 @@ let package = Package(
     .target(
       name: "SQLiteStorage",
       dependencies: [
-        "OrganizationGraph", "OrganizationTables", .product(name: "GRDB", package: "GRDB.swift"),
+        "OrganizationGraph", "OrganizationTables", "WorkOrders",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
@@ -122,7 +126,9 @@ let package = Package(
     // The product: services, the tool.
     .target(
       name: "WhistleServices",
-      dependencies: ["BatchRouting", "OrganizationGraph", "RPCCore", "Routing", "WireMessages"],
+      dependencies: [
+        "BatchRouting", "OrganizationGraph", "RPCCore", "Routing", "WireMessages", "WorkOrders",
+      ],
       swiftSettings: settings),
     .systemLibrary(name: "CWideCharacters"),
     .target(
@@ -134,6 +140,7 @@ let package = Package(
         "OrganizationFolder", "OrganizationGeneration", "OrganizationGraph",
         "OrganizationReports", "OrganizationTables", "RPCCore", "RPCTransport", "Routing",
         "RoutingInstances", "SQLiteStorage", "WhistleServices", "WireMessages",
+        "WorkOrders",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -152,6 +159,14 @@ let package = Package(
       dependencies: ["OrganizationFolder", "OrganizationGraph", "Routing", "SQLiteStorage"],
       swiftSettings: settings),
 
+    .executableTarget(
+      name: "orders-measure",
+      dependencies: [
+        "OrganizationFolder", "OrganizationGraph", "RPCCore", "Routing", "SQLiteStorage",
+        "WhistleServices", "WireMessages", "WorkOrders",
+      ],
+      swiftSettings: settings),
+
     // Organisations that several test targets share.
     .target(
       name: "OrganizationSamples", dependencies: ["OrganizationGraph"],
@@ -161,6 +176,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "RoutingTests", dependencies: ["OrganizationGraph", "OrganizationSamples", "Routing"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkOrdersTests",
+      dependencies: ["OrganizationGraph", "OrganizationSamples", "WorkOrders"],
       swiftSettings: settings),
     .testTarget(
       name: "DelimitedTextTests", dependencies: ["DelimitedText"], swiftSettings: settings),
@@ -173,7 +192,8 @@ let package = Package(
       name: "SQLiteStorageTests",
       dependencies: [
         "OrganizationGraph", "OrganizationSamples", "OrganizationTables", "SQLiteStorage",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "WorkOrders", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(
@@ -226,8 +246,8 @@ let package = Package(
     .testTarget(
       name: "WhistleServicesTests",
       dependencies: [
-        "OrganizationGraph", "OrganizationSamples", "RPCCore", "Routing", "WhistleServices",
-        "WireMessages",
+        "OrganizationGraph", "OrganizationSamples", "RPCCore", "Routing", "SQLiteStorage",
+        "WhistleServices", "WireMessages", "WorkOrders",
       ],
       swiftSettings: settings),
   ]

@@ -16,6 +16,7 @@ if str(PROTOS) not in sys.path:
     sys.path.append(str(PROTOS))
 
 routing, routing_services = grpc.protos_and_services("whistle/v1/routing.proto")
+orders, orders_services = grpc.protos_and_services("whistle/v1/work_orders.proto")
 organization, organization_services = grpc.protos_and_services("whistle/v1/organization.proto")
 
 ADDRESS = "127.0.0.1:50051"
@@ -28,6 +29,7 @@ class Whistle:
         self.channel = grpc.insecure_channel(address)
         self.routing = routing_services.RoutingServiceStub(self.channel)
         self.organization = organization_services.OrganizationServiceStub(self.channel)
+        self.orders = orders_services.WorkOrderServiceStub(self.channel)
         self.health = health_services.HealthStub(self.channel)
 
     def __enter__(self):

@@ -20,13 +20,15 @@ struct WhistleCommand: AsyncParsableCommand {
         whistle route 六和社区 侵占绿地
         whistle explain 六和社区 侵占绿地 --candidate 六和社区
         whistle serve
+        whistle order file 六和社区 侵占绿地 --title "绿地上停了车"
 
       Exit codes: 0 done; 64 wrong usage; 65 the data has faults; 66 a file, unit or category is \
       not there; 69 the server cannot listen; 73 a file cannot be written; 75 another process \
       writes to the store.
       """,
     subcommands: [
-      RouteCommand.self, VerifyCommand.self, ExplainCommand.self, ServeCommand.self,
+      RouteCommand.self, VerifyCommand.self, ExplainCommand.self, OrderTool.self,
+      LedgerTool.self, ServeCommand.self,
       ImportCommand.self,
       ServeInteropCommand.self,
       ExportCommand.self, RevisionsCommand.self, CheckCommand.self, CatalogueCommand.self,

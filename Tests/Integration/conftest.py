@@ -6,6 +6,7 @@ import signal
 import ssl
 import subprocess
 import sys
+import tempfile
 
 import pytest
 from certificates import Authority
@@ -60,9 +61,12 @@ class ServerProcess:
 
 
 class Server(ServerProcess):
-    """`whistle serve`."""
+    """`whistle serve`, with a ledger of its own unless one is named."""
 
     def __init__(self, store, *options):
+        if "--ledger" not in options:
+            self.folder = tempfile.TemporaryDirectory()
+            options += ("--ledger", f"{self.folder.name}/orders.ledger")
         super().__init__("serve", "--store", store, *options)
 
 
@@ -118,6 +122,12 @@ def pytest_addoption(parser):
     parser.addoption(
         "--attack-seconds", type=float, default=0.5, help="how long each attack lasts (0.5)"
     )
+
+
+    parser.addoption(
+        "--kills", type=int, default=20, help="how often the crash harness kills its server (20)"
+    )
+    parser.addoption("--seed", type=int, default=1, help="of the crash harness (1)")
 
 
 @pytest.fixture(scope="session")

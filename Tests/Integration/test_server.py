@@ -183,9 +183,10 @@ def test_sigterm_finishes_calls_and_ends(store):
     assert code == 0 and outcomes[True] > 50
 
 
-def test_a_second_server_on_the_address_is_refused_by_name(server, store):
+def test_a_second_server_on_the_address_is_refused_by_name(server, store, tmp_path):
     done = subprocess.run(
-        [server.process.args[0], "serve", "--store", store, "--listen", server.address],
+        [server.process.args[0], "serve", "--store", store, "--listen", server.address,
+         "--ledger", tmp_path / "orders.ledger"],
         capture_output=True, text=True, timeout=30,
     )  # fmt: skip
     assert done.returncode == 69

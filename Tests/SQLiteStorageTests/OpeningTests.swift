@@ -124,23 +124,12 @@ import Testing
     let folder = try TemporaryFolder()
     try filled(folder).close()
     chmod(folder.store, 0o444)
-    #expect(unprivileged { code(folder.store, .readWrite) } == .readOnly)
+    #expect(Unprivileged.run { code(folder.store, .readWrite) } == .readOnly)
     chmod(folder.store, 0o666)
     chmod(folder.path, 0o555)
-    #expect(unprivileged { code(folder.store, .readWrite) } == .readOnly)
-    #expect(unprivileged { code(folder.path + "/other", .create) } == .readOnly)
+    #expect(Unprivileged.run { code(folder.store, .readWrite) } == .readOnly)
+    #expect(Unprivileged.run { code(folder.path + "/other", .create) } == .readOnly)
     chmod(folder.path, 0o755)
-  }
-
-  /// Root may write anything; the file system identity of the thread alone is lowered for the body.
-  private func unprivileged<Result>(_ body: () -> Result) -> Result {
-    guard geteuid() == 0 else { return body() }
-    // The overlay for Glibc leaves `setfsuid` out.
-    typealias SetFileSystemUser = @convention(c) (uid_t) -> CInt
-    let setUser = unsafeBitCast(dlsym(nil, "setfsuid")!, to: SetFileSystemUser.self)
-    let before = setUser(65_534)
-    defer { _ = setUser(uid_t(before)) }
-    return body()
   }
 
   @Test func aDamagedRecordIsNotServed() throws {

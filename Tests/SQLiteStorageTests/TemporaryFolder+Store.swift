@@ -1,6 +1,11 @@
+import Foundation
 import OrganizationSamples
 
 extension TemporaryFolder {
-  /// Path of the store that the test is about.
-  var store: String { "\(path)/store.sqlite" }
+  var store: String { path + "/store.sqlite" }
+  var ledger: String { path + "/orders.ledger" }
+
+  func bytes(_ name: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(filePath: "\(path)/\(name)")))
+  }
 }

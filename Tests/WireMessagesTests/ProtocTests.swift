@@ -47,7 +47,9 @@ enum Protoc {
   /// What `protoc` prints when it is given `input`.
   static func run(
     _ arguments: [String], input: Data,
-    files: [String] = ["whistle/v1/routing.proto", "grpc/health/v1/health.proto"]
+    files: [String] = [
+      "whistle/v1/routing.proto", "whistle/v1/work_orders.proto", "grpc/health/v1/health.proto",
+    ]
   ) throws -> Data {
     // Through files, because two pipes can wait for each other.
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)

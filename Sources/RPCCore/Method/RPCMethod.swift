@@ -17,6 +17,15 @@ public struct RPCMethod: Sendable {
       _ context: RPCCallContext, _ requests: RPCRequests, _ responses: RPCResponses
     ) async throws -> Void
 
+  /// Reads the serialized request on the event loop, without waiting, and answers later by `reply`,
+  /// once, from any thread; or throws the status to answer with. The request's bytes are valid during
+  /// the call only. For work that others gather, such as writes that share one sync of the disk: a
+  /// call costs no task.
+  public typealias DeferredHandler =
+    @Sendable (
+      _ context: RPCCallContext, _ request: UnsafeRawBufferPointer, _ reply: RPCReply
+    ) throws(RPCError) -> Void
+
   /// How many messages go each way.
   public struct Kind: Hashable, Sendable {
     public let requestStream: Bool
@@ -31,6 +40,7 @@ public struct RPCMethod: Sendable {
   package enum Body: Sendable {
     case inline(Handler)
     case task(StreamingHandler)
+    case deferred(DeferredHandler)
   }
 
   /// `/package.Service/Method`, as in `:path`.
@@ -50,6 +60,12 @@ public struct RPCMethod: Sendable {
   /// - Precondition: as above.
   public init(path: String, kind: Kind, handler: @escaping StreamingHandler) {
     self.init(path: path, kind: kind, body: .task(handler))
+  }
+
+  /// A unary method that is read on the event loop and answered later.
+  /// - Precondition: as above.
+  public init(path: String, deferred handler: @escaping DeferredHandler) {
+    self.init(path: path, kind: .unary, body: .deferred(handler))
   }
 
   private init(path: String, kind: Kind, body: Body) {

@@ -60,6 +60,8 @@ extension ConnectionHandler {
     switch methods.methods[calls[index].machine.methodIndex].body {
     case .inline(let handler):
       runInline(handler, message, on: index)
+    case .deferred(let handler):
+      startDeferred(handler, message, on: index)
     case .task:
       startTask(index)
       guard let streaming = calls[index].streaming else { return }
@@ -115,14 +117,24 @@ extension ConnectionHandler {
   private func runInflated(
     _ handler: RPCMethod.Handler, _ message: MessageDeframer.Message, on index: Int
   ) throws(RPCError) {
+    try withInflated(message) { request throws(RPCError) in
+      try handler(calls[index].machine.context, request, &workspace.reply.pointee)
+    }
+  }
+
+  /// Gives a compressed message's content, valid during the call.
+  func withInflated(
+    _ message: MessageDeframer.Message,
+    _ body: (UnsafeRawBufferPointer) throws(RPCError) -> Void
+  ) throws(RPCError) {
     workspace.inflated.pointee.removeAll(
       keepingCapacity: workspace.inflated.pointee.capacity <= 64 * 1024)
     try MessageCompression.inflate(
       message.bytes, into: &workspace.inflated.pointee, limit: limits.rpc.messageBytes,
       with: workspace.inflater)
-    let failure: RPCError? = workspace.inflated.pointee.withUnsafeBytes { request in
+    let failure: RPCError? = workspace.inflated.pointee.withUnsafeBytes { content in
       do throws(RPCError) {
-        try handler(calls[index].machine.context, request, &workspace.reply.pointee)
+        try body(content)
         return nil
       } catch {
         return error

@@ -62,6 +62,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
   var isInLine = false
   /// Handlers in tasks that have not returned, also of calls that are over.
   var runningTasks = 0
+  /// Made with the first deferred call.
+  var deferredReplies: DeferredReplies?
   /// No call expires earlier.
   var earliestExpiry = UInt64.max
   var lastCallAt: UInt64

@@ -39,6 +39,9 @@ public final class Loads: Sendable {
     return Loads(snapshot, tables)
   }
 
+  /// Whether two are the same open orders, seen by different snapshots.
+  package func sharesNumbers(with other: Loads) -> Bool { tables === other.tables }
+
   /// The numbers of this moment by themselves, which later changes do not reach. O(n) where n is units.
   public func copy() -> Loads { Loads(copying: self) }
 

@@ -10,6 +10,8 @@ enum ExitReason {
   static let unavailable = ExitCode(69)
   /// A file cannot be written.
   static let cannotCreate = ExitCode(73)
+  /// A disk has failed; what was written last is not known to be there.
+  static let diskFailed = ExitCode(74)
   /// Something is in use by another process.
   static let inUse = ExitCode(75)
 }

@@ -1,8 +1,12 @@
 import ArgumentParser
+import Glibc
 import Logging
 import OrganizationGraph
+import RPCCore
 import Routing
+import SQLiteStorage
 import WhistleServices
+import WorkOrders
 
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,8 +18,9 @@ struct ServeCommand: AsyncParsableCommand {
         whistle serve --listen unix:/run/whistle.sock
         whistle serve --tls-certificate server.pem --tls-key server.key --tls-clients roots.pem
 
-      Any gRPC client can call whistle.v1.RoutingService, whistle.v1.OrganizationService and
-      grpc.health.v1.Health; grpc.reflection.v1 tells it what they look like. Without the files for
+      Any gRPC client can call whistle.v1.RoutingService, whistle.v1.OrganizationService,
+      whistle.v1.WorkOrderService and grpc.health.v1.Health; grpc.reflection.v1 tells it what they
+      look like. Work orders are kept in the ledger; one server at a time may have it. Without the files for
       TLS, HTTP/2 is spoken in the clear. A certificate that is replaced serves the next connection.
       On SIGTERM or SIGINT the server refuses new connections, finishes the calls that have begun,
       and ends.
@@ -25,6 +30,13 @@ struct ServeCommand: AsyncParsableCommand {
 
   @OptionGroup var options: ListenOptions
   @OptionGroup var source: OrganizationOptions
+  @OptionGroup var orders: LedgerOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Start with this time, which then stands still but for SetClock: for trials and replays.",
+      valueName: "time"))
+  var clock: String?
 
   func run() async throws {
     do {
@@ -45,6 +57,44 @@ struct ServeCommand: AsyncParsableCommand {
         "units": "\(snapshot.unitCount)", "edges": "\(snapshot.edgeCount)",
       ])
     let methods = RoutingService(organization).methods + OrganizationService(organization).methods
-    try await ServerProcess.serve(methods, options, logger: logger)
+    guard let path = orders.path(source) else {
+      return try await ServerProcess.serve(methods, options, logger: logger)
+    }
+    let ledger: SQLiteLedger
+    let service: WorkOrderService
+    do throws(LedgerError) {
+      ledger = try SQLiteLedger.open(path)
+      service = try WorkOrderService(
+        ledger, clock: try deskClock(snapshot.zone),
+        organization: { organization.current },
+        settle: { () throws(LedgerError) in try ledger.settle() },
+        onFailure: { error in
+          // Nothing is known of the last writes, so nobody is told anything more.
+          logger.critical("the ledger takes nothing more", metadata: ["error": "\(error)"])
+          _exit(ExitReason.diskFailed.rawValue)
+        })
+    } catch {
+      throw ToolError(error)
+    }
+    let head = ledger.head
+    logger.info(
+      "ledger opened",
+      metadata: ["file": "\(path)", "events": "\(head.sequence)", "orders": "\(head.lastOrder)"])
+    defer {
+      service.stop()
+      ledger.close()
+    }
+    try await ServerProcess.serve(methods + service.methods, options, logger: logger) {
+      service.drain()
+    }
+  }
+
+  private func deskClock(_ zone: ZoneOffset) throws(LedgerError) -> DeskClock {
+    guard let clock else { return .machine }
+    guard let start = zone.instant(clock) else {
+      throw LedgerError(
+        .failed, "--clock \"\(clock)\" is no time; write \"2018-09-12 10:00\"")
+    }
+    return .manual(start: start)
   }
 }

@@ -11,15 +11,18 @@ struct ServerProcess: Service {
   let methods: [RPCMethod]
   let drain: Duration
   let logger: Logger
+  /// Called when the server begins to drain: ends calls that would not end by themselves.
+  let draining: @Sendable () -> Void
 
   /// Serves `methods`, their health and their reflection until SIGTERM or SIGINT.
   static func serve(
-    _ methods: [RPCMethod], _ options: ListenOptions, logger: Logger
+    _ methods: [RPCMethod], _ options: ListenOptions, logger: Logger,
+    draining: @escaping @Sendable () -> Void = {}
   ) async throws {
     OpenFiles.raiseLimit()
     let process = ServerProcess(
       configuration: try options.configuration(), methods: methods, drain: .seconds(options.drain),
-      logger: logger)
+      logger: logger, draining: draining)
     let group = ServiceGroup(
       configuration: .init(
         services: [.init(service: process)], gracefulShutdownSignals: [.sigterm, .sigint],
@@ -41,6 +44,7 @@ struct ServerProcess: Service {
     try? await gracefulShutdown()
     logger.info("draining")
     health.drain()
+    draining()
     await server.shutdown(deadline: .now + drain)
     logger.info("stopped")
   }

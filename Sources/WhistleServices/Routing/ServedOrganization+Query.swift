@@ -5,9 +5,9 @@ import WireMessages
 
 extension ServedOrganization {
   /// Most codes in a list of an order.
-  private static let mostCodes = 1_000
+  static let mostCodes = 1_000
   /// 9999-12-31T23:59:59Z: dates have four digits.
-  private static let lastSecond: Int64 = 253_402_300_799
+  static let lastSecond: Int64 = 253_402_300_799
 
   /// The order of a request, checked field by field and resolved.
   ///

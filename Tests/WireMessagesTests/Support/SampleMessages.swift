@@ -16,8 +16,8 @@ extension SampleMessage {
   }
 }
 
-/// Every message of the protocol.
-let everyMessage: [any SampleMessage.Type] = [
+/// The messages of the organisation, of routing and of health.
+let routingMessages: [any SampleMessage.Type] = [
   Wire.HealthCheckRequest.self,
   Wire.HealthCheckResponse.self,
   Wire.Revision.self,

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Foundation
+import OrganizationGraph
+import WireMessages
+
+struct OrderFile: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "file", abstract: "Takes an order in and dispatches it.",
+    discussion: """
+        whistle order file 六和社区 侵占绿地 --title "绿地上停了车" --channel hotline
+        whistle order file 440310001001-G05 G.11 --urgency urgent --desk 坪山街道
+      """)
+
+  @OptionGroup var order: OrderOptions
+  @OptionGroup var source: OrderSource
+
+  @Option(help: ArgumentHelp("Who takes it in.", valueName: "name"))
+  var person = ProcessInfo.processInfo.environment["USER"] ?? "tool"
+
+  @Option(
+    help: ArgumentHelp("The centre that answers for it (default: the root).", valueName: "unit"))
+  var desk: String?
+
+  @Option(help: "In a few words.") var title = ""
+  @Option(help: "In full.") var text = ""
+  @Option(help: "The place in words.") var place = ""
+  @Option(help: "Where it came from: hotline, app, patrol.") var channel = ""
+  @Option(help: "Its number there.") var reference = ""
+
+  @Option(
+    help: ArgumentHelp(
+      "Idempotency key: repeated, it files nothing twice (default: a new one).", valueName: "text"))
+  var key: String?
+
+  @Flag(help: "Leave it as received, for the centre to admit.") var onlyReceive = false
+  @Flag(help: "Print the reply as JSON.") var json = false
+
+  func run() async throws {
+    try await source.use { access, snapshot in
+      let lookup = NameLookup(snapshot: snapshot)
+      let request = try Wire.FileRequest.with {
+        $0.key = key ?? UUID().uuidString
+        $0.order = try order.wire(in: snapshot)
+        $0.person = person
+        $0.desk = try desk.map { try lookup.unit($0, what: "--desk") } ?? ""
+        $0.title = title
+        $0.text = text
+        $0.place = place
+        $0.channel = channel
+        $0.reference = reference
+        $0.onlyReceive = onlyReceive
+      }
+      let reply = try await access.file(request)
+      if json { return try Console.printJSON(reply) }
+      Console.print(OrderReplyText(snapshot).text(reply))
+    }
+  }
+}
+
+/// What a write did, for a terminal.
+struct OrderReplyText {
+  private let text: OrderText
+
+  init(_ snapshot: OrganizationSnapshot) { text = OrderText(snapshot) }
+
+  func text(_ reply: Wire.OrderReply) -> String {
+    guard let order = reply.order else { return "" }
+    var lines = [
+      "Order 工单 \(Style.strong("\(order.id)"))  \(text.status(order))",
+      "  holder 承办  \(order.holder?.name ?? "") \(order.holder?.code ?? "")",
+    ]
+    if order.deadline != 0 { lines.append("  due 时限     \(text.time(order.deadline))") }
+    if reply.shortage {
+      lines.append("  \(Style.warning("shortage"))     no unit with the duty could take it")
+    }
+    if order.mergeInto != 0 {
+      lines.append("  \(Style.warning("duplicate?"))   order \(order.mergeInto) is about the same")
+    }
+    for (place, rung) in reply.ladder.enumerated() {
+      lines.append(
+        "  \(place == 0 ? "then 提级    " : "             ")\(text.time(rung.at))  \(rung.name) \(rung.unit)"
+      )
+    }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,177 @@
+import ArgumentParser
+import OrganizationGraph
+import WireMessages
+import WorkOrders
+
+struct OrderList: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "Lists orders that meet every condition given, newest first.",
+    discussion: """
+        whistle order list --open
+        whistle order list --territory 坪山街道 --state reported --text 路灯
+        whistle order list --due-before "2026-11-23 18:00"
+      """)
+
+  @OptionGroup var source: OrderSource
+  @Option(help: ArgumentHelp("The holder.", valueName: "unit")) var unit: String?
+  @Option(help: ArgumentHelp("The territory that the place lies in.", valueName: "unit"))
+  var territory: String?
+  @Option(help: ArgumentHelp("A state; repeatable.", valueName: "word")) var state: [String] = []
+  @Option(help: "The category: its code or name.") var category: String?
+  @Option(help: ArgumentHelp("Open orders due before.", valueName: "time")) var dueBefore: String?
+  @Option(help: "In title, text, place or reference.") var text = ""
+  @Flag(help: "Only open orders.") var open = false
+  @Option(help: ArgumentHelp("At most so many.", valueName: "number")) var limit = 100
+  @Flag(help: "Print the reply as JSON.") var json = false
+
+  func validate() throws {
+    if !(1...1_000).contains(limit) { throw ValidationError("--limit is 1 to 1000.") }
+  }
+
+  func run() async throws {
+    try await source.use { access, snapshot in
+      let lookup = NameLookup(snapshot: snapshot)
+      var request = try Wire.ListOrdersRequest.with {
+        $0.unit = try unit.map { try lookup.unit($0, what: "--unit") } ?? ""
+        $0.territory =
+          try territory.map { try lookup.unit($0, what: "--territory", chainOnly: true) } ?? ""
+        $0.statuses = state
+        $0.category = try category.map { try lookup.category($0) } ?? ""
+        $0.dueBefore = try dueBefore.map { try OrderMoment.seconds($0, snapshot.zone) } ?? 0
+        $0.text = text
+        $0.open = open
+        $0.limit = UInt32(limit)
+      }
+      var orders: [Wire.Order] = []
+      var reply = try await access.list(request)
+      orders = reply.orders
+      // A page may end early where much was looked at and little found.
+      while orders.count < limit, !reply.complete {
+        request.cursor = reply.cursor
+        reply = try await access.list(request)
+        orders += reply.orders.prefix(limit - orders.count)
+      }
+      if json {
+        reply.orders = orders
+        return try Console.printJSON(reply)
+      }
+      Console.print(orders.isEmpty ? "No orders." : OrderText(snapshot).table(orders))
+      if !reply.complete { Console.print(Style.faint("  … more; raise --limit")) }
+    }
+  }
+}
+
+struct OrderShow: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Shows an order with its history.")
+
+  @Argument(help: "Number of the order.") var order: UInt64
+  @OptionGroup var source: OrderSource
+  @Flag(help: "Print the reply as JSON.") var json = false
+
+  func run() async throws {
+    try await source.use { access, snapshot in
+      var reply = try await access.get(.with { $0.order = order })
+      while !reply.complete, let last = reply.events.last {
+        let more = try await access.get(
+          .with {
+            $0.order = order
+            $0.after = last.sequence
+          })
+        reply.events += more.events
+        reply.complete = more.complete
+      }
+      if json { return try Console.printJSON(reply) }
+      let text = OrderText(snapshot)
+      if let order = reply.order { Console.print(text.detail(order)) }
+      Console.print("")
+      for event in reply.events { Console.print("  " + text.line(event)) }
+    }
+  }
+}
+
+struct OrderQueueCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "queue",
+    abstract: "Lists the open orders of a unit: urgent ones first, then by deadline.")
+
+  @Argument(help: "The unit: its code or name.") var unit: String
+  @OptionGroup var source: OrderSource
+
+  func run() async throws {
+    try await source.use { access, snapshot in
+      let code = try NameLookup(snapshot: snapshot).unit(unit, what: "unit")
+      let reply = try await access.queue(
+        .with {
+          $0.unit = code
+          $0.limit = 1_000
+        })
+      Console.print(
+        reply.orders.isEmpty ? "No open orders." : OrderText(snapshot).table(reply.orders))
+    }
+  }
+}
+
+struct OrderCounters: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "counters", abstract: "How many orders are in each state.")
+
+  @OptionGroup var source: OrderSource
+  @Flag(help: "Print the reply as JSON.") var json = false
+
+  func run() async throws {
+    try await source.use { access, snapshot in
+      let reply = try await access.counters()
+      if json { return try Console.printJSON(reply) }
+      var table = TextTable(["state", "", "orders"], [.left, .left, .right])
+      for state in reply.states where state.orders > 0 {
+        table.add([
+          OrderStatus(code: state.status)?.label ?? "", state.status, "\(state.orders)",
+        ])
+      }
+      table.add(["总计", "received", "\(reply.received)"])
+      Console.print(table.text)
+    }
+  }
+}
+
+struct OrderWatch: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "watch", abstract: "Prints events as they happen, until it is stopped.")
+
+  @OptionGroup var source: OrderSource
+  @Option(help: ArgumentHelp("Only of this unit.", valueName: "unit")) var unit: String?
+  @Option(help: ArgumentHelp("Only of this territory.", valueName: "unit")) var territory: String?
+  @Option(help: ArgumentHelp("Only of this order.", valueName: "number")) var order: UInt64 = 0
+  @Option(help: ArgumentHelp("Begin behind this event (default: now).", valueName: "sequence"))
+  var after: UInt64?
+
+  func run() async throws {
+    try await source.use { access, snapshot in
+      let lookup = NameLookup(snapshot: snapshot)
+      let request = try Wire.WatchOrdersRequest.with {
+        $0.unit = try unit.map { try lookup.unit($0, what: "--unit") } ?? ""
+        $0.territory = try territory.map { try lookup.unit($0, what: "--territory") } ?? ""
+        $0.order = order
+        $0.after = after ?? 0
+        $0.fromNow = after == nil
+      }
+      let text = OrderText(snapshot)
+      try await access.watch(request) { reply in
+        if let event = reply.event { Console.print(text.line(event, withOrder: true)) }
+        return true
+      }
+    }
+  }
+}
+
+/// Moments as people write them.
+enum OrderMoment {
+  static func seconds(_ text: String, _ zone: ZoneOffset) throws -> Int64 {
+    guard let instant = zone.instant(text) else {
+      throw ToolError(
+        "\"\(text)\" is no time; write 2018-09-12 or \"2018-09-12 10:00\"", .validationFailure)
+    }
+    return instant.seconds
+  }
+}

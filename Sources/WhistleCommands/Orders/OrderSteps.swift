@@ -1,0 +1,240 @@
+import ArgumentParser
+import Foundation
+import OrganizationGraph
+import WireMessages
+import WorkOrders
+
+/// What every step may say.
+struct StepOptions: ParsableArguments {
+  @Argument(help: "Number of the order.") var order: UInt64
+  @OptionGroup var source: OrderSource
+
+  @Option(help: ArgumentHelp("Who does it.", valueName: "name"))
+  var person = ProcessInfo.processInfo.environment["USER"] ?? "tool"
+
+  @Option(
+    help: ArgumentHelp(
+      "The unit that the person acts for (default: the holder, or the centre where the step is its).",
+      valueName: "unit"))
+  var unit: String?
+
+  @Option(help: "Why, in words.") var reason = ""
+
+  @Option(
+    help: ArgumentHelp(
+      "kind, kind:reference or kind:reference:note; repeatable. Kinds: photo, document, visit, call,"
+        + " sensor, statement, video.", valueName: "text"))
+  var evidence: [String] = []
+
+  @Flag(help: "Print the reply as JSON.") var json = false
+
+  /// Takes a step and prints what came of it.
+  func take(_ step: Step, _ fill: (inout Wire.ActRequest, NameLookup, ZoneOffset) throws -> Void)
+    async throws
+  {
+    try await source.use { access, snapshot in
+      let lookup = NameLookup(snapshot: snapshot)
+      var request = Wire.ActRequest()
+      request.key = UUID().uuidString
+      request.order = order
+      request.step = step.rawValue
+      request.person = person
+      request.reason = reason
+      request.evidence = evidence.map { text in
+        let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+        return .with {
+          $0.kind = String(parts[0])
+          $0.reference = parts.count > 1 ? String(parts[1]) : ""
+          $0.note = parts.count > 2 ? String(parts[2]) : ""
+        }
+      }
+      if let unit {
+        request.unit = try lookup.unit(unit, what: "--unit")
+      } else {
+        let found = try await access.get(
+          .with {
+            $0.order = order
+            $0.limit = 1
+          })
+        let isHolders = step.rule.who.contains(.holder)
+        request.unit = isHolders ? found.order?.holder?.code ?? "" : found.order?.desk ?? ""
+      }
+      try fill(&request, lookup, snapshot.zone)
+      let reply = try await access.act(request)
+      if json { return try Console.printJSON(reply) }
+      Console.print(OrderReplyText(snapshot).text(reply))
+    }
+  }
+}
+
+/// A step with a command of its own.
+protocol StepCommand: AsyncParsableCommand {
+  var options: StepOptions { get }
+  static var step: Step { get }
+}
+
+extension StepCommand {
+  static var commandName: String { step.rawValue }
+  func run() async throws { try await options.take(Self.step) { _, _, _ in } }
+}
+
+struct OrderSign: StepCommand {
+  static let step = Step.sign
+  static let configuration = CommandConfiguration(
+    commandName: "sign", abstract: "签收: the holder takes the order on.")
+  @OptionGroup var options: StepOptions
+}
+
+struct OrderStart: StepCommand {
+  static let step = Step.start
+  static let configuration = CommandConfiguration(
+    commandName: "start", abstract: "开工: the holder begins to work on it.")
+  @OptionGroup var options: StepOptions
+}
+
+struct OrderReport: StepCommand {
+  static let step = Step.report
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "回单: the holder says that it is done, with evidence.")
+  @OptionGroup var options: StepOptions
+}
+
+struct OrderVerify: StepCommand {
+  static let step = Step.verify
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "核查: someone without part in the work finds it done.")
+  @OptionGroup var options: StepOptions
+}
+
+struct OrderReturn: StepCommand {
+  static let step = Step.sendBack
+  static let configuration = CommandConfiguration(
+    commandName: "return", abstract: "退单: the holder says that it is not its duty, and why.")
+  @OptionGroup var options: StepOptions
+}
+
+struct OrderRate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rate", abstract: "评价: the resident rates, which closes the order.")
+  @OptionGroup var options: StepOptions
+  @Option(help: ArgumentHelp("1 to 5.", valueName: "number")) var score: UInt32
+
+  func run() async throws {
+    try await options.take(.rate) { request, _, _ in request.score = score }
+  }
+}
+
+struct OrderAdjudicate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "adjudicate",
+    abstract: "裁定: upholds a return, or forces the order on a unit for good.",
+    discussion: """
+        whistle order adjudicate 7 --uphold --reason "不属其职责"
+        whistle order adjudicate 7 --force 坪山街道 --reason "属地兜底"
+      """)
+  @OptionGroup var options: StepOptions
+  @Flag(help: "The return is right; routing finds another unit.") var uphold = false
+  @Option(help: ArgumentHelp("The unit that has to take it.", valueName: "unit"))
+  var force: String?
+
+  func validate() throws {
+    if uphold == (force != nil) { throw ValidationError("Give --uphold or --force, one of them.") }
+  }
+
+  func run() async throws {
+    try await options.take(uphold ? .uphold : .force) { request, lookup, _ in
+      request.target = try force.map { try lookup.unit($0, what: "--force") } ?? ""
+    }
+  }
+}
+
+struct OrderWhistle: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "whistle", abstract: "吹哨: calls units, which must report in.")
+  @OptionGroup var options: StepOptions
+  @Option(help: ArgumentHelp("A unit that must come; repeatable.", valueName: "unit"))
+  var call: [String]
+  @Option(help: ArgumentHelp("By when (default: by policy).", valueName: "time")) var until: String?
+
+  func run() async throws {
+    try await options.take(.whistle) { request, lookup, zone in
+      request.called = try call.map { try lookup.unit($0, what: "--call") }
+      request.until = try until.map { try OrderMoment.seconds($0, zone) } ?? 0
+    }
+  }
+}
+
+struct OrderRaise: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "raise", abstract: "提级: to the next unit of greater authority.")
+  @OptionGroup var options: StepOptions
+  @Option(help: ArgumentHelp("That unit (default: the next rung).", valueName: "unit"))
+  var target: String?
+
+  func run() async throws {
+    try await options.take(.raise) { request, lookup, _ in
+      request.target = try target.map { try lookup.unit($0, what: "--target") } ?? ""
+    }
+  }
+}
+
+struct OrderSuspend: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "suspend", abstract: "挂账: parks an order until a review date.")
+  @OptionGroup var options: StepOptions
+  @Option(help: ArgumentHelp("The review date.", valueName: "time")) var until: String
+
+  func run() async throws {
+    try await options.take(.suspend) { request, _, zone in
+      request.until = try OrderMoment.seconds(until, zone)
+    }
+  }
+}
+
+struct OrderTransfer: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "transfer", abstract: "移交: gives the order to a unit that is named.")
+  @OptionGroup var options: StepOptions
+  @Option(help: ArgumentHelp("The unit.", valueName: "unit")) var target: String
+
+  func run() async throws {
+    try await options.take(.transfer) { request, lookup, _ in
+      request.target = try lookup.unit(target, what: "--target")
+    }
+  }
+}
+
+struct OrderAct: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "act", abstract: "Takes any step; whistle order life lists them.")
+  @OptionGroup var options: StepOptions
+  @Option(help: ArgumentHelp("The step.", valueName: "word")) var step: String
+  @Option(help: ArgumentHelp("The unit it is about.", valueName: "unit")) var target: String?
+  @Option(help: ArgumentHelp("A unit that is called; repeatable.", valueName: "unit"))
+  var call: [String] = []
+  @Option(help: ArgumentHelp("A moment that it names.", valueName: "time")) var until: String?
+  @Option(help: ArgumentHelp("The other order of a merge.", valueName: "number"))
+  var other: UInt64 = 0
+  @Option(help: "A category: its code or name.") var category: String?
+  @Option(help: ArgumentHelp("1 to 5.", valueName: "number")) var score: UInt32 = 0
+
+  func validate() throws {
+    if Step(rawValue: step) == nil {
+      throw ValidationError(
+        "--step \(step) is none; there are"
+          + " \(Step.allCases.map(\.rawValue).joined(separator: ", ")).")
+    }
+  }
+
+  func run() async throws {
+    guard let step = Step(rawValue: step) else { return }
+    try await options.take(step) { request, lookup, zone in
+      request.target = try target.map { try lookup.unit($0, what: "--target") } ?? ""
+      request.called = try call.map { try lookup.unit($0, what: "--call") }
+      request.until = try until.map { try OrderMoment.seconds($0, zone) } ?? 0
+      request.other = other
+      request.category = try category.map { try lookup.category($0) } ?? ""
+      request.score = score
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import WorkOrders
+
+/// `whistle order`: work orders, from the centre's side and the units'.
+struct OrderTool: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "order",
+    abstract: "工单: files work orders, takes their steps, and shows them.",
+    discussion: """
+        whistle order file 六和社区 侵占绿地 --title "绿地上停了车" --person 王
+        whistle order show 1
+        whistle order sign 1 --person 李
+        whistle order start 1 --person 李
+        whistle order report 1 --person 李 --reason "车已移走" --evidence visit
+        whistle order verify 1 --person 赵 --unit 坪山街道 --evidence call
+        whistle order rate 1 --score 5 --person 居民
+        whistle order board
+
+      Where a server has the ledger, name it by --server or WHISTLE_SERVER. Without one the tool
+      opens the ledger beside the store itself. Steps that have no command of their own are taken by
+      act; life prints every state and every step.
+      """,
+    subcommands: [
+      OrderFile.self, OrderList.self, OrderShow.self, OrderQueueCommand.self, OrderSign.self,
+      OrderStart.self, OrderReport.self, OrderVerify.self, OrderRate.self, OrderReturn.self,
+      OrderAdjudicate.self, OrderWhistle.self, OrderRaise.self, OrderSuspend.self,
+      OrderTransfer.self, OrderAct.self, OrderWatch.self, OrderBoard.self, OrderCounters.self,
+      OrderLife.self,
+    ])
+}
+
+struct OrderLife: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "life", abstract: "Prints every state and every step as Markdown tables.")
+
+  func run() {
+    Console.write(LifeTable.markdown, to: 1)
+  }
+}

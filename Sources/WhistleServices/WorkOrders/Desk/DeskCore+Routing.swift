@@ -1,0 +1,104 @@
+import OrganizationGraph
+import RPCCore
+import Routing
+import WorkOrders
+
+/// What the graph says about an order, now.
+extension DeskCore {
+  func query(_ state: OrderState) throws(RoutingError) -> RoutingQuery {
+    let deadline = state.clocks.deadline ?? state.givenDeadline
+    return try RoutingQuery(
+      WorkOrder(
+        origin: state.origin, category: state.category, receivedAt: now, urgency: state.urgency,
+        mode: state.mode, deadline: deadline.flatMap { $0 > now ? $0 : nil },
+        excluded: state.excluded.filter { served.snapshot.unit($0) != nil },
+        subjects: state.subjects.filter { served.snapshot.unit($0) != nil }),
+      in: served.snapshot)
+  }
+
+  /// The unit that is to hold an order, by routing, as a command and its facts.
+  func placement(
+    _ state: OrderState
+  ) throws(RoutingError) -> Placement {
+    let snapshot = served.snapshot
+    let query = try query(state)
+    let view = try served.router.decide(
+      query, loads: served.loads, alternatives: 0, workspace: workspace)
+    let lead = view.plainCandidate(0)
+    var command = OrderCommand(.dispatch, by: Actor(person: ""), source: .router)
+    command.target = snapshot.code(lead.unit)
+    var facts = facts(now)
+    if state.startedAt == nil {
+      facts.handleEnd = query.deadline?.at
+    } else {
+      setLimits(&facts, state)
+    }
+    facts.targetRank = snapshot.escalationRank(lead.unit)
+    for place in 0..<lead.hopCount where snapshot.quota(lead.hop(place).edge) != nil {
+      facts.targetEdge = snapshot.code(lead.hop(place).edge)
+    }
+    var ladder: [(unit: UnitIndex, at: Instant?)] = []
+    for place in 0..<view.rungCount {
+      let rung = view.plainRung(place)
+      ladder.append((rung.unit, rung.at))
+    }
+    return Placement(
+      command: command, facts: facts,
+      routed: RoutedOrder(
+        cost: lead.parts.total, isShortage: lead.role == .catchAll, ladder: ladder))
+  }
+
+  func facts(_ now: Instant) -> OrderFacts {
+    var facts = OrderFacts(now: now, times: times)
+    facts.revision = served.snapshot.revision
+    return facts
+  }
+
+  /// What the organisation says about an order that is handled or raised from now on: its holder's
+  /// rank and the time limits.
+  func setLimits(_ facts: inout OrderFacts, _ state: OrderState) {
+    let snapshot = served.snapshot
+    facts.holderRank = snapshot.unit(state.holder).map { snapshot.escalationRank($0) } ?? 0
+    guard let category = snapshot.category(state.category) else { return }
+    let handle = snapshot.limit(for: category, urgency: state.urgency, stage: .handle)
+    facts.handleEnd = handle.flatMap { snapshot.end(of: $0, from: now) }
+    facts.escalateEnd = snapshot.limit(for: category, urgency: state.urgency, stage: .escalate)
+      .flatMap { snapshot.end(of: $0, from: now) }
+    facts.limitHours = handle.flatMap { limit in
+      limit.unit == .workingHour || limit.unit == .workingDay
+        ? limit.calendar.map { snapshot.calendars[$0.position] } : nil
+    }
+  }
+
+  /// The next rung above the holder, from the graph as it is now; nil at the top.
+  func rung(above state: OrderState, reason: EscalationReason) -> UnitIndex? {
+    guard let holder = served.snapshot.unit(state.holder),
+      let query = try? query(state),
+      // Each is above the holder as it is now; it must be above what it was, too.
+      let rung = served.router.ladder(
+        from: holder, query: query, reason: reason, workspace: workspace
+      ).first(where: { served.snapshot.escalationRank($0.unit) > state.rank })
+    else { return nil }
+    return rung.unit
+  }
+
+  /// Whether a unit is above another, by territory or by line, with more authority.
+  func isAbove(_ unit: UnitIndex, _ holder: UnitIndex) -> Bool {
+    let snapshot = served.snapshot
+    guard snapshot.escalationRank(unit) > snapshot.escalationRank(holder) else { return false }
+    let today = snapshot.zone.local(now).day
+    var seen: Set<UnitIndex> = [holder]
+    var waiting = [holder]
+    while let current = waiting.popLast() {
+      if current == unit { return true }
+      let lines = snapshot.outgoing(current).filter {
+        snapshot.kind($0) == .line && snapshot.isInForce($0, on: today)
+      }.map { snapshot.target($0) }
+      let above = [snapshot.home(current), snapshot.chainParent(current, on: today)]
+      for next in lines + above.compactMap(\.self) where seen.insert(next).inserted {
+        waiting.append(next)
+      }
+    }
+    return false
+  }
+}

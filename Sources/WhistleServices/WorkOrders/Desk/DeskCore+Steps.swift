@@ -1,0 +1,210 @@
+import OrganizationGraph
+import RPCCore
+import Routing
+import WorkOrders
+
+/// The writes: an order is filed, a step is taken, a clock runs out.
+extension DeskCore {
+  /// Files an order: received and, unless it is to be looked at, admitted and dispatched.
+  func file(
+    _ content: OrderContent, _ actor: Actor, onlyReceive: Bool
+  ) throws(RPCError) -> DeskOutcome {
+    let id = head.lastOrder + 1
+    let snapshot = served.snapshot
+    var content = content
+    if content.desk.isEmpty { content.desk = snapshot.code(snapshot.root) }
+    try check(content.desk, "desk")
+    if !actor.unit.isEmpty { try check(actor.unit, "unit") }
+    let received = try fault { () throws(OrderFault) in
+      try machine.receive(content, id: id, by: actor, facts(now))
+    }
+    // Routed before anything is taken, so that an order that cannot be leaves no trace.
+    guard let preview = OrderState(received) else {
+      throw RPCError(code: .internal, message: "the order has no content")
+    }
+    var placement: Placement?
+    do throws(RoutingError) {
+      if onlyReceive {
+        // Also an order that only waits must have a place and a category that exist.
+        _ = try query(preview)
+      } else {
+        placement = try self.placement(preview)
+      }
+    } catch {
+      throw RPCError(error)
+    }
+    var state = take(received, on: nil)
+    if let placement {
+      let admit = OrderCommand(.admit, by: Actor(person: ""), source: .router)
+      state = take(decided(admit, state, facts(now)), on: state)
+      state = take(decided(placement.command, state, placement.facts), on: state)
+    }
+    let other = recent.replace(content, by: id, at: now, window: policy.mergeWindow)
+    if let other, book.state(other) != nil {
+      var propose = OrderCommand(.proposeMerge, by: Actor(person: ""), source: .router)
+      propose.other = other
+      var facts = facts(now)
+      facts.otherIsOpen = true
+      state = take(decided(propose, state, facts), on: state)
+    }
+    return outcome(state, placement?.routed)
+  }
+
+  /// A step that routing takes and that no state stands in the way of.
+  private func decided(
+    _ command: OrderCommand, _ state: OrderState, _ facts: OrderFacts
+  ) -> OrderEvent {
+    do {
+      return try machine.decide(command, on: state, facts)
+    } catch {
+      preconditionFailure("routing was refused \(command.step) of order \(state.id): \(error)")
+    }
+  }
+
+  /// Takes a step that somebody asks for, and what follows from it.
+  func act(
+    _ order: UInt64, _ command: OrderCommand, expected: UInt64
+  ) throws(RPCError) -> DeskOutcome {
+    guard let state = book.state(order) else {
+      guard order > 0, order <= head.lastOrder else {
+        throw RPCError(code: .notFound, message: "order: there is no order \(order)")
+      }
+      throw RPCError(code: .failedPrecondition, message: "order: order \(order) has ended")
+    }
+    if expected != 0, expected != state.sequence {
+      throw RPCError(
+        code: .aborted,
+        message:
+          "expected_sequence: order \(order) has moved on to \(state.sequence); read it again")
+    }
+    var command = command
+    var facts = facts(now)
+    if command.step == .dispatch, command.target.isEmpty, command.actor.unit == state.desk {
+      return try dispatch(state, by: command.actor)
+    }
+    try complete(&command, &facts, state)
+    let event = try fault { () throws(OrderFault) in
+      try machine.decide(command, on: state, facts)
+    }
+    var next = take(event, on: state)
+    if command.step == .confirmMerge { absorb(into: next.mergeInto, from: order) }
+    var routed: RoutedOrder?
+    if [.uphold, .reclassify, .decline].contains(command.step), next.status == .admitted {
+      (next, routed) = reroute(next)
+    }
+    return outcome(next, routed)
+  }
+
+  /// The centre has routing choose.
+  private func dispatch(_ state: OrderState, by actor: Actor) throws(RPCError) -> DeskOutcome {
+    guard state.status == .admitted else {
+      let refused = machine.wrongState(Step.dispatch.rule, state)
+      throw RPCError(refused)
+    }
+    let placement: Placement
+    do throws(RoutingError) {
+      placement = try self.placement(state)
+    } catch {
+      throw RPCError(error)
+    }
+    var command = placement.command
+    command.actor = actor
+    let event = try fault { () throws(OrderFault) in
+      try machine.decide(command, on: state, placement.facts)
+    }
+    return outcome(take(event, on: state), placement.routed)
+  }
+
+  /// Dispatches an order that has come back, where routing finds a unit; else it waits for the centre.
+  private func reroute(_ state: OrderState) -> (OrderState, RoutedOrder?) {
+    guard let placement = try? placement(state),
+      let event = try? machine.decide(placement.command, on: state, placement.facts)
+    else { return (state, nil) }
+    return (take(event, on: state), placement.routed)
+  }
+
+  private func absorb(into target: UInt64, from order: UInt64) {
+    guard let state = book.state(target) else { return }
+    var command = OrderCommand(.absorb, by: Actor(person: ""), source: .router)
+    command.other = order
+    take(decided(command, state, facts(now)), on: state)
+  }
+
+  /// Looks up what a command names, and what the graph says about it.
+  private func complete(
+    _ command: inout OrderCommand, _ facts: inout OrderFacts, _ state: OrderState
+  ) throws(RPCError) {
+    let snapshot = served.snapshot
+    let actor = command.actor.unit.isEmpty ? nil : try check(command.actor.unit, "unit")
+    let rule = command.step.rule
+    if command.step == .raise, command.target.isEmpty {
+      guard let unit = rung(above: state, reason: .beyondAuthority) else {
+        throw RPCError(
+          code: .failedPrecondition,
+          message:
+            "order \(state.id) is at the top: nobody above \(state.holder) has more authority")
+      }
+      command.target = snapshot.code(unit)
+    }
+    if !command.target.isEmpty {
+      facts.targetRank = snapshot.escalationRank(try check(command.target, "target"))
+    }
+    for (place, unit) in command.called.enumerated() { try check(unit, "called[\(place)]") }
+    if !command.category.isEmpty, snapshot.category(command.category) == nil {
+      throw RPCError(
+        code: .notFound,
+        message: "category: the organisation has no category \"\(command.category)\"")
+    }
+    if rule.who.contains(.superior), let actor, let holder = snapshot.unit(superiorOf(state)) {
+      facts.actorIsAbove = isAbove(actor, holder)
+    }
+    setLimits(&facts, state)
+    let other = command.step == .proposeMerge ? command.other : state.mergeInto
+    facts.otherIsOpen = other != 0 && book.state(other) != nil
+  }
+
+  /// Whom a superior is above: the holder, or the unit that sent the order back.
+  private func superiorOf(_ state: OrderState) -> String {
+    state.returner.isEmpty ? state.holder : state.returner
+  }
+
+  /// Takes the step of the clock of an order that has run out.
+  func runOut(_ state: OrderState) -> Bool {
+    var rung: UnitIndex?
+    let command = machine.expiry(of: state, at: now) {
+      rung = self.rung(above: state, reason: .overdue)
+      return rung.map { served.snapshot.code($0) }
+    }
+    guard let command else { return false }
+    var facts = facts(now)
+    setLimits(&facts, state)
+    if let rung { facts.targetRank = served.snapshot.escalationRank(rung) }
+    let event: OrderEvent
+    do throws(OrderFault) {
+      event = try machine.decide(command, on: state, facts)
+    } catch {
+      // A clock must not run out for ever: the centre is told instead.
+      var remind = OrderCommand(.remind, by: .clock, source: .clock)
+      remind.reason = "\(command.step.rawValue) was refused: \(error)"
+      event = decided(remind, state, facts)
+    }
+    let next = take(event, on: state)
+    if command.step == .lapse { _ = reroute(next) }
+    return true
+  }
+
+  @discardableResult
+  private func check(_ code: String, _ field: String) throws(RPCError) -> UnitIndex {
+    try served.unit(code, field: field)
+  }
+
+  private func fault<Result>(
+    _ body: () throws(OrderFault) -> Result
+  ) throws(RPCError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw RPCError(error)
+    }
+  }
+}

@@ -1,0 +1,234 @@
+import OrganizationGraph
+import RPCCore
+import Routing
+import WorkOrders
+
+/// The one place where orders change: decides by the machine, routes by the graph as it is now, counts
+/// the loads, and has each batch kept by the ledger before anyone is told.
+///
+/// One thread uses it. A batch is all or nothing: what the ledger does not take is undone in the book
+/// and in the loads, as if it had not been asked for.
+final class DeskCore {
+  let ledger: any Ledger
+  let feed: OrderFeed
+  let book = OrderBook()
+  private let current: @Sendable () -> ServedOrganization
+  private let encode: (DeskOutcome) -> [UInt8]
+  let policy: OrderPolicy
+  let machine = OrderMachine()
+  let workspace = SearchWorkspace()
+
+  /// What is true of the batch that is being made.
+  var served: ServedOrganization
+  var times: OrderTimes
+  var now: Instant
+  private var batch = LedgerBatch()
+  private var undo: [UInt64: OrderState?] = [:]
+  private(set) var head: LedgerHead
+  private(set) var counts: OrderCounts
+  /// Set when the ledger takes nothing more.
+  private(set) var failure: LedgerError?
+  /// The edge with a quota that an order is counted on.
+  var edges: [UInt64: EdgeIndex] = [:]
+  /// The newest order of each matter, for finding duplicates.
+  var recent = RecentOrders()
+
+  init(
+    _ ledger: any Ledger, _ policy: OrderPolicy,
+    organization: @escaping @Sendable () -> ServedOrganization,
+    encode: @escaping (DeskOutcome) -> [UInt8]
+  ) throws(LedgerError) {
+    self.ledger = ledger
+    self.policy = policy
+    current = organization
+    self.encode = encode
+    head = ledger.head
+    now = head.at
+    counts = try ledger.counts()
+    feed = OrderFeed(head: head.sequence)
+    served = organization()
+    times = Self.times(policy, served.snapshot)
+    try ledger.forEachOpen { book.put($0) }
+    countLoads()
+  }
+
+  private static func times(_ policy: OrderPolicy, _ snapshot: OrganizationSnapshot) -> OrderTimes {
+    OrderTimes(
+      policy, calendar: snapshot.calendars.first { $0.code == policy.calendar },
+      zone: snapshot.zone)
+  }
+
+  /// Begins a batch at a moment, on the organisation as it is now.
+  private func begin(_ moment: Instant) {
+    now = max(moment, head.at)
+    batch = LedgerBatch()
+    undo = [:]
+    let latest = current()
+    guard latest.snapshot !== served.snapshot else { return }
+    let isRecount = !latest.loads.sharesNumbers(with: served.loads)
+    served = latest
+    times = Self.times(policy, served.snapshot)
+    if isRecount { countLoads() }
+  }
+
+  /// Does what was asked for and answers once it is on disk.
+  func process(_ requests: [DeskRequest], at moment: Instant) {
+    begin(moment)
+    var answers: [Result<[UInt8], RPCError>] = []
+    answers.reserveCapacity(requests.count)
+    var keys: [String: Int] = [:]
+    for (position, request) in requests.enumerated() {
+      if let first = keys[request.key] {
+        answers.append(
+          requests[first].fingerprint == request.fingerprint
+            ? answers[first] : .failure(Self.otherRequest(request.key)))
+        continue
+      }
+      let answer = answer(request)
+      answers.append(answer)
+      if case .success = answer { keys[request.key] = position }
+    }
+    do throws(LedgerError) {
+      try commit()
+    } catch {
+      let failure = RPCError(error)
+      answers = answers.map { $0.flatMap { _ in .failure(failure) } }
+    }
+    for (request, answer) in zip(requests, answers) { request.complete(answer) }
+  }
+
+  private static func otherRequest(_ key: String) -> RPCError {
+    RPCError(
+      code: .alreadyExists,
+      message: "key: \(key) was used for another request; make a new key for each")
+  }
+
+  private func answer(_ request: DeskRequest) -> Result<[UInt8], RPCError> {
+    do throws(LedgerError) {
+      if let write = try ledger.write(key: request.key) {
+        return write.fingerprint == request.fingerprint
+          ? .success(write.reply) : .failure(Self.otherRequest(request.key))
+      }
+    } catch {
+      return .failure(RPCError(error))
+    }
+    let mark = batch.events.count
+    do throws(RPCError) {
+      let outcome: DeskOutcome
+      switch request.work {
+      case .file(let content, let actor, let onlyReceive):
+        outcome = try file(content, actor, onlyReceive: onlyReceive)
+      case .act(let order, let command, let expected):
+        outcome = try act(order, command, expected: expected)
+      }
+      let reply = encode(outcome)
+      batch.writes.append(
+        LedgerWrite(
+          key: request.key, fingerprint: request.fingerprint, sequence: outcome.sequence,
+          reply: reply))
+      return .success(reply)
+    } catch {
+      // Nothing may be half done: an order that was received but could not be routed is not there.
+      precondition(batch.events.count == mark, "a request that was refused left events")
+      return .failure(error)
+    }
+  }
+
+  /// What a write left behind.
+  func outcome(_ state: OrderState, _ routed: RoutedOrder?) -> DeskOutcome {
+    DeskOutcome(
+      state: state, sequence: head.sequence, at: now, routed: routed, served: served)
+  }
+
+  /// Takes an event into the batch: the next sequence, the state behind it, the loads.
+  @discardableResult
+  func take(_ event: OrderEvent, on former: OrderState?) -> OrderState {
+    var event = event
+    event.sequence = head.sequence + 1
+    var state: OrderState
+    if let former {
+      state = former
+      state.apply(event)
+    } else {
+      // The machine makes nothing else of a new order.
+      state = OrderState(event)!
+      head.lastOrder = event.order
+    }
+    head.sequence = event.sequence
+    head.at = event.at
+    if undo.index(forKey: event.order) == nil { undo.updateValue(former, forKey: event.order) }
+    counts.move(from: former?.status, to: state.status)
+    batch.events.append(event)
+    ended[event.order] = state.status.isOpen ? nil : state
+    place(state)
+    return state
+  }
+
+  /// Orders that the batch has ended, which the book has no more.
+  private var ended: [UInt64: OrderState] = [:]
+
+  private func commit() throws(LedgerError) {
+    defer {
+      ended = [:]
+      undo = [:]
+      batch = LedgerBatch()
+    }
+    guard !batch.isEmpty else { return }
+    batch.states = undo.keys.sorted().compactMap { ended[$0] ?? book.state($0) }
+    do throws(LedgerError) {
+      try ledger.append(batch)
+    } catch {
+      for (order, former) in undo {
+        if let former { place(former) } else { forget(order) }
+      }
+      head = ledger.head
+      counts = (try? ledger.counts()) ?? counts
+      recent = RecentOrders()
+      if error.code != .diskFull { failure = error }
+      throw error
+    }
+    feed.publish(batch.events)
+  }
+
+  /// Lets clocks run out that are due: so many, in the order in which they are due.
+  ///
+  /// - Parameter exactly: each at its own second instead of now.
+  /// - Returns: how many did.
+  func fire(until moment: Instant, limit: Int, exactly: Bool) throws(LedgerError) -> Int {
+    guard let first = book.nextDue, first.at <= moment else { return 0 }
+    begin(exactly ? first.at : moment)
+    var fired = 0
+    while fired < limit, let due = book.nextDue, due.at <= moment {
+      if exactly { now = max(due.at, head.at) }
+      // The book has it, or it would not be due.
+      guard let state = book.state(due.order), runOut(state) else { break }
+      fired += 1
+    }
+    try commit()
+    return fired
+  }
+}
+
+/// The newest order of each origin and category.
+struct RecentOrders {
+  private struct Matter: Hashable {
+    let origin: String
+    let category: String
+  }
+
+  private var orders: [Matter: (order: UInt64, at: Instant)] = [:]
+
+  /// The order about the same matter that was filed at most `window` seconds ago; then this one takes
+  /// its place.
+  mutating func replace(
+    _ content: OrderContent, by order: UInt64, at now: Instant, window: Int64
+  ) -> UInt64? {
+    let matter = Matter(origin: content.origin, category: content.category)
+    let former = orders.updateValue((order, now), forKey: matter)
+    if orders.count > 200_000 {
+      orders = orders.filter { now.seconds - $0.value.at.seconds <= window }
+    }
+    guard let former, now.seconds - former.at.seconds <= window else { return nil }
+    return former.order
+  }
+}

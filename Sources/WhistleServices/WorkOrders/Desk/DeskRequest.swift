@@ -1,0 +1,42 @@
+import OrganizationGraph
+import RPCCore
+import WorkOrders
+
+/// A write on its way to the desk.
+struct DeskRequest: Sendable {
+  enum Work: Sendable {
+    case file(OrderContent, Actor, onlyReceive: Bool)
+    case act(order: UInt64, OrderCommand, expectedSequence: UInt64)
+  }
+
+  let key: String
+  /// Tells this request from another with the same key.
+  let fingerprint: UInt64
+  let work: Work
+  /// Takes the serialized reply once it is on disk, or the reason why there is none.
+  let complete: @Sendable (Result<[UInt8], RPCError>) -> Void
+}
+
+/// What a write did, before it is put into a reply.
+struct DeskOutcome {
+  let state: OrderState
+  let sequence: UInt64
+  let at: Instant
+  /// Set if the write had the order routed.
+  let routed: RoutedOrder?
+  let served: ServedOrganization
+}
+
+/// The dispatch of an order to the unit that routing found, ready to be decided.
+struct Placement {
+  let command: OrderCommand
+  let facts: OrderFacts
+  let routed: RoutedOrder
+}
+
+/// What routing found for an order.
+struct RoutedOrder {
+  let cost: Int64
+  let isShortage: Bool
+  let ladder: [(unit: UnitIndex, at: Instant?)]
+}

@@ -1,0 +1,117 @@
+import OrganizationGraph
+import RPCCore
+import Synchronization
+import WorkOrders
+
+/// The desk's thread: takes what has gathered, has it kept in one step, answers, and lets clocks run
+/// out.
+final class OrderDesk: Sendable {
+  /// What the thread is asked to do.
+  private enum Message: Sendable {
+    case write(DeskRequest)
+    /// Between two batches, so that it sees what is on disk and nothing else.
+    case look(@Sendable (DeskCore) -> Void)
+    case setClock(Instant, @Sendable (Result<(now: Instant, fired: Int), RPCError>) -> Void)
+  }
+
+  /// Writes that may wait; more are refused, because they would wait for longer than anybody does.
+  static let mostWaiting = 65_536
+  /// Clocks that run out in one batch; writes take turns with them.
+  static let clocksAtOnce = 256
+
+  let feed: OrderFeed
+  let ledger: any Ledger
+  private let thread = DeskThread<Message>()
+
+  /// Starts the thread.
+  ///
+  /// - Parameters:
+  ///   - settle: called between batches, when nobody waits; what the ledger puts off.
+  ///   - onFailure: called once when the ledger takes nothing more.
+  init(
+    _ ledger: any Ledger, policy: OrderPolicy, clock: DeskClock,
+    organization: @escaping @Sendable () -> ServedOrganization,
+    encode: @escaping @Sendable (DeskOutcome) -> [UInt8],
+    settle: @escaping @Sendable () throws(LedgerError) -> Void,
+    onFailure: @escaping @Sendable (LedgerError) -> Void
+  ) throws(LedgerError) {
+    let core = try DeskCore(ledger, policy, organization: organization, encode: encode)
+    self.ledger = ledger
+    feed = core.feed
+    // The core is made here and used by the thread alone from now on.
+    nonisolated(unsafe) let handed = core
+    thread.start { thread in
+      var runner = DeskRunner(core: handed, time: DeskTime(clock, last: handed.head.at))
+      runner.run(
+        settle: settle, onFailure: onFailure
+      ) { milliseconds, runner in
+        guard let messages = thread.receive(milliseconds: milliseconds) else { return false }
+        Self.handle(messages, &runner)
+        return true
+      }
+    }
+  }
+
+  private static func handle(_ messages: [Message], _ runner: inout DeskRunner) {
+    var writes: [DeskRequest] = []
+    func flush(_ runner: inout DeskRunner) {
+      if !writes.isEmpty { runner.core.process(writes, at: runner.time.now()) }
+      writes = []
+    }
+    for message in messages {
+      switch message {
+      case .write(let request): writes.append(request)
+      case .look(let body):
+        flush(&runner)
+        body(runner.core)
+      case .setClock(let moment, let complete):
+        flush(&runner)
+        complete(runner.setClock(moment))
+      }
+    }
+    flush(&runner)
+  }
+
+  /// Sends a write; it is answered by its `complete`, on the desk's thread.
+  func submit(_ request: DeskRequest) {
+    guard thread.send(.write(request), limit: Self.mostWaiting) else {
+      return request.complete(
+        .failure(
+          RPCError(
+            code: .unavailable,
+            message: "too many writes wait, or the server is stopping; try again")))
+    }
+  }
+
+  func look<Value: Sendable>(
+    _ body: @escaping @Sendable (DeskCore) -> Value
+  ) async throws(RPCError) -> Value {
+    let value: Value? = await withCheckedContinuation { continuation in
+      let isTaken = thread.send(.look { continuation.resume(returning: body($0)) })
+      if !isTaken { continuation.resume(returning: nil) }
+    }
+    guard let value else { throw Self.stopping }
+    return value
+  }
+
+  func setClock(_ moment: Instant) async throws(RPCError) -> (now: Instant, fired: Int) {
+    let result: Result<(now: Instant, fired: Int), RPCError> = await withCheckedContinuation {
+      continuation in
+      let isTaken = thread.send(.setClock(moment) { continuation.resume(returning: $0) })
+      if !isTaken { continuation.resume(returning: .failure(Self.stopping)) }
+    }
+    return try result.get()
+  }
+
+  private static let stopping = RPCError(
+    code: .unavailable, message: "the server is stopping; try again")
+
+  /// Finishes what was sent and ends the thread. Watchers are let go.
+  func stop() {
+    feed.finish()
+    thread.stop()
+  }
+
+  /// Ends watches, which would hold up a server that drains.
+  func drain() { feed.finish() }
+}

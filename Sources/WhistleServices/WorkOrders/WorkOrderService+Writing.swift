@@ -1,0 +1,172 @@
+import OrganizationGraph
+import RPCCore
+import Routing
+import WireMessages
+import WorkOrders
+
+/// Requests to write, checked field by field.
+extension WorkOrderService {
+  typealias Completion = @Sendable (Result<[UInt8], RPCError>) -> Void
+
+  func write(
+    _ request: Wire.FileRequest, _ context: RPCCallContext, _ complete: @escaping Completion
+  ) throws(RPCError) -> DeskRequest {
+    try checkKey(request.key)
+    guard let order = request.order else { throw .invalid("order", "is missing") }
+    if order.origin.isEmpty {
+      throw .invalid("order.origin", "is empty; give the code of the chain unit of the place")
+    }
+    if order.category.isEmpty {
+      throw .invalid("order.category", "is empty; give the code of a category")
+    }
+    guard let mode = Mode(rawValue: UInt8(clamping: order.mode.rawValue)) else {
+      throw .invalid("order.mode", "\(order.mode.rawValue) is no mode")
+    }
+    for (field, codes) in [("excluded", order.excluded), ("subjects", order.subjects)]
+    where codes.count > ServedOrganization.mostCodes {
+      throw .invalid(
+        "order.\(field)",
+        "has \(codes.count) codes; at most \(ServedOrganization.mostCodes) are allowed")
+    }
+    var content = OrderContent(
+      desk: request.desk, origin: order.origin, category: order.category,
+      urgency: order.urgency.isEmpty ? WorkOrder.normalUrgency : order.urgency, mode: mode,
+      receivedAt: try instant(order.receivedAt, "order.received_at")
+        ?? Instant(seconds: context.receivedAt / 1_000_000_000))
+    content.deadline = try instant(order.deadline, "order.deadline")
+    content.excluded = order.excluded
+    content.subjects = order.subjects
+    content.title = try short(request.title, "title")
+    content.text = try short(request.text, "text")
+    content.place = try short(request.place, "place")
+    content.channel = try short(request.channel, "channel")
+    content.reference = try short(request.reference, "reference")
+    return DeskRequest(
+      key: request.key, fingerprint: Self.fingerprint(request),
+      work: .file(
+        content,
+        Actor(person: try short(request.person, "person"), unit: request.unit),
+        onlyReceive: request.onlyReceive), complete: complete)
+  }
+
+  func write(
+    _ request: Wire.ActRequest, _ complete: @escaping Completion
+  ) throws(RPCError) -> DeskRequest {
+    try checkKey(request.key)
+    guard let step = Step(rawValue: request.step) else {
+      throw .invalid(
+        "step",
+        "\"\(request.step)\" is none; there are"
+          + " \(Step.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    var command = OrderCommand(
+      step, by: Actor(person: try short(request.person, "person"), unit: request.unit))
+    command.reason = try short(request.reason, "reason")
+    guard request.evidence.count <= Self.mostEvidence else {
+      throw .invalid(
+        "evidence", "has \(request.evidence.count) pieces; at most \(Self.mostEvidence) are taken")
+    }
+    for (place, evidence) in request.evidence.enumerated() {
+      let field = "evidence[\(place)]"
+      if evidence.kind.isEmpty { throw .invalid("\(field).kind", "is empty") }
+      command.evidence.append(
+        Evidence(
+          kind: try short(evidence.kind, "\(field).kind"),
+          reference: try short(evidence.reference, "\(field).reference"),
+          note: try short(evidence.note, "\(field).note")))
+    }
+    command.target = request.target
+    guard request.called.count <= Self.mostCalled else {
+      throw .invalid(
+        "called", "has \(request.called.count) units; at most \(Self.mostCalled) are called at once"
+      )
+    }
+    command.called = request.called
+    command.until = try instant(request.until, "until")
+    command.other = request.other
+    command.category = request.category
+    command.score = Int(clamping: request.score)
+    return DeskRequest(
+      key: request.key, fingerprint: Self.fingerprint(request),
+      work: .act(order: request.order, command, expectedSequence: request.expectedSequence),
+      complete: complete)
+  }
+
+  private func checkKey(_ key: String) throws(RPCError) {
+    guard !key.isEmpty, key.utf8.count <= Self.mostKeyBytes else {
+      throw .invalid(
+        "key",
+        key.isEmpty
+          ? "is empty; make one for each write, so that it can be repeated"
+          : "is longer than \(Self.mostKeyBytes) bytes")
+    }
+  }
+
+  private func short(_ text: String, _ field: String) throws(RPCError) -> String {
+    guard text.utf8.count <= Self.mostTextBytes else {
+      throw .invalid(field, "is longer than \(Self.mostTextBytes) bytes")
+    }
+    return text
+  }
+
+  func instant(_ seconds: Int64, _ field: String) throws(RPCError) -> Instant? {
+    guard seconds != 0 else { return nil }
+    guard (1...ServedOrganization.lastSecond).contains(seconds) else {
+      throw .invalid(
+        field,
+        "\(seconds) is out of range; give seconds since 1970-01-01 UTC, up to the year 9999")
+    }
+    return Instant(seconds: seconds)
+  }
+
+  /// FNV-1a over the request's own form, 64 bits: finds a key that is used for two requests by mistake.
+  static func fingerprint(_ request: some WireMessage) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in RPCMethod.encode(request) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return hash
+  }
+
+  /// Takes many orders; replies in their order, each once it is on disk.
+  func fileMany(
+    _ context: RPCCallContext, _ requests: RPCRequests, _ responses: RPCResponses
+  ) async throws {
+    let window = FilingWindow()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        var position: UInt64 = 0
+        for try await bytes in requests {
+          try await window.enter()
+          let place = position
+          position += 1
+          let complete: Completion = { window.finish(place, $0) }
+          do throws(RPCError) {
+            let request = try RPCMethod.decode(Wire.FileRequest.self, from: bytes)
+            desk.submit(try write(request, context, complete))
+          } catch {
+            complete(.failure(error))
+          }
+        }
+        window.end(position)
+      }
+      var position: UInt64 = 0
+      while let result = try await window.next() {
+        try await responses.send(Self.reply(position, result))
+        position += 1
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  private static func reply(_ position: UInt64, _ result: Result<[UInt8], RPCError>) -> [UInt8] {
+    var reply = WireWriter([])
+    reply.number(1, position)
+    switch result {
+    case .success(let bytes):
+      reply.message(2) { message in bytes.withUnsafeBytes { message.raw($0) } }
+    case .failure(let error):
+      reply.number(3, Int64(error.code.rawValue))
+      reply.text(4, error.message)
+    }
+    return reply.bytes
+  }
+}

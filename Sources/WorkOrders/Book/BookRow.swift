@@ -1,0 +1,72 @@
+import OrganizationGraph
+
+/// An open order in the book, 152 bytes: codes as numbers, moments as seconds, and its places in the
+/// deadline heap and in the list of its holder. What few orders have is in `BookExtras`.
+struct BookRow: BitwiseCopyable {
+  static let none = UInt32.max
+  static let never = Int64.max
+
+  var id: UInt64 = 0
+  var sequence: UInt64 = 0
+  var mergeInto: UInt64 = 0
+  var receivedAt: Int64 = 0
+  var startedAt = never
+  var due = never
+  var deadline = never
+  var warnAt = never
+  var raiseAt = never
+  /// When the next of its clocks runs out.
+  var nextAt = never
+  var holder: UInt32 = 0
+  var desk: UInt32 = 0
+  var origin: UInt32 = 0
+  var category: UInt32 = 0
+  var urgency: UInt32 = 0
+  var edge: UInt32 = 0
+  /// The first two who worked on it.
+  var firstWorker: UInt32 = 0
+  var secondWorker: UInt32 = 0
+  /// The capacity pool that it is counted in; kept for whoever counts.
+  var pool = none
+  var heapPlace = none
+  /// Neighbours among the orders of its holder.
+  var before = none
+  var behind = none
+  var rank: UInt16 = 0
+  var raises: UInt16 = 0
+  var urges: UInt16 = 0
+  var absorbed: UInt16 = 0
+  var reworks: UInt16 = 0
+  var bounces: UInt8 = 0
+  var reopens: UInt8 = 0
+  var status: UInt8 = 0
+  var mode: UInt8 = 0
+  var parkedFrom: UInt8 = 0
+  var flags: UInt8 = 0
+
+  static let overdue: UInt8 = 1
+  static let forced: UInt8 = 2
+  static let hasExtras: UInt8 = 4
+}
+
+/// What only some orders have.
+struct BookExtras: Equatable {
+  var workers: [String] = []
+  var excluded: [String] = []
+  var subjects: [String] = []
+  var group: [CalledUnit] = []
+  var extensionAsked: Instant?
+  var returner = ""
+  var voidProposer: String?
+  var parkedAt: Instant?
+  var givenDeadline: Instant?
+  var score = 0
+}
+
+extension Optional where Wrapped == Instant {
+  var bookSeconds: Int64 { self?.seconds ?? BookRow.never }
+}
+
+extension Int64 {
+  var bookInstant: Instant? { self == BookRow.never ? nil : Instant(seconds: self) }
+}

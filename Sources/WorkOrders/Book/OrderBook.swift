@@ -1,0 +1,242 @@
+public import OrganizationGraph
+
+/// The open orders in memory: by number, by holder, and by the clock that runs out next.
+///
+/// One thread uses it. It holds what the ledger's events say and nothing else, so it can be made anew
+/// from them at any time. Each operation takes O(log n) where n is open orders, but for `queue`.
+public final class OrderBook {
+  private var pages = RowPages()
+  private var index = RowIndex()
+  private var names = NameTable()
+  private var extras: [UInt64: BookExtras] = [:]
+  /// The first order of each holder.
+  private var lists: [UInt32: UInt32] = [:]
+  /// A binary heap of rows by (clock, order): the order that is due first is on top.
+  private var heap: [UInt32] = []
+
+  public init() {}
+
+  public var count: Int { index.count }
+
+  /// Bytes that the open orders take, without their rare extras.
+  public var byteCount: Int { pages.byteCount + index.byteCount + heap.capacity * 4 }
+
+  /// The state of an open order; nil if there is none of that number.
+  public func state(_ id: UInt64) -> OrderState? {
+    index[id].map { unpack(pages[$0]) }
+  }
+
+  /// Takes a state over: an open order is added or changed, one that has ended is taken out.
+  public func put(_ state: OrderState) {
+    guard state.status.isOpen else { return remove(state.id) }
+    let row: UInt32
+    if let known = index[state.id] {
+      row = known
+      if pages[row].holder != names.number(state.holder) { unlink(row) }
+    } else {
+      row = pages.take()
+      index.insert(state.id, row)
+      heap.append(row)
+      pages[row].heapPlace = UInt32(heap.count - 1)
+    }
+    let isLinked = pages[row].id != 0 && names[pages[row].holder] == state.holder
+    pack(state, into: row)
+    if !isLinked { link(row) }
+    fix(Int(pages[row].heapPlace))
+  }
+
+  public func remove(_ id: UInt64) {
+    guard let row = index[id] else { return }
+    unlink(row)
+    let place = Int(pages[row].heapPlace)
+    let last = heap.removeLast()
+    if last != row {
+      heap[place] = last
+      pages[last].heapPlace = UInt32(place)
+      fix(place)
+    }
+    index.remove(id)
+    extras[id] = nil
+    pages.giveBack(row)
+  }
+
+  /// The clock that runs out first of all. O(1).
+  public var nextDue: (at: Instant, order: UInt64)? {
+    guard let top = heap.first, pages[top].nextAt != BookRow.never else { return nil }
+    return (Instant(seconds: pages[top].nextAt), pages[top].id)
+  }
+
+  /// The orders that a unit holds: urgent ones first, then by deadline, then by number. O(k log k)
+  /// where k is these.
+  ///
+  /// - Parameter urgencyRank: where an urgency stands; the least is first.
+  public func queue(of unit: String, urgencyRank: (String) -> Int) -> [UInt64] {
+    guard let number = names.existing(unit), var row = lists[number] else { return [] }
+    var found: [(rank: Int, deadline: Int64, id: UInt64)] = []
+    while row != BookRow.none {
+      let one = pages[row]
+      let deadline = one.deadline == BookRow.never ? one.due : one.deadline
+      found.append((urgencyRank(names[one.urgency]), deadline, one.id))
+      row = one.behind
+    }
+    return found.sorted { $0 < $1 }.map(\.id)
+  }
+
+  /// The capacity pool that an order is counted in, as whoever counts has set it.
+  public func pool(_ id: UInt64) -> UInt32? {
+    index[id].flatMap { pages[$0].pool == BookRow.none ? nil : pages[$0].pool }
+  }
+
+  public func setPool(_ pool: UInt32?, _ id: UInt64) {
+    if let row = index[id] { pages[row].pool = pool ?? BookRow.none }
+  }
+
+  /// Every open order; in no order.
+  public func forEach(_ body: (OrderState) -> Void) {
+    for row in heap { body(unpack(pages[row])) }
+  }
+
+  // The list of a holder.
+
+  private func link(_ row: UInt32) {
+    let holder = pages[row].holder
+    let first = lists[holder]
+    pages[row].before = BookRow.none
+    pages[row].behind = first ?? BookRow.none
+    if let first { pages[first].before = row }
+    lists[holder] = row
+  }
+
+  private func unlink(_ row: UInt32) {
+    let one = pages[row]
+    if one.before != BookRow.none {
+      pages[one.before].behind = one.behind
+    } else {
+      lists[one.holder] = one.behind == BookRow.none ? nil : one.behind
+    }
+    if one.behind != BookRow.none { pages[one.behind].before = one.before }
+  }
+
+  // The heap.
+
+  private func precedes(_ a: UInt32, _ b: UInt32) -> Bool {
+    let (first, second) = (pages[a], pages[b])
+    return first.nextAt != second.nextAt ? first.nextAt < second.nextAt : first.id < second.id
+  }
+
+  /// Moves the row at a place up or down to where it belongs.
+  private func fix(_ start: Int) {
+    var place = start
+    let row = heap[place]
+    while place > 0, precedes(row, heap[(place - 1) / 2]) {
+      set((place - 1) / 2, to: place)
+      place = (place - 1) / 2
+    }
+    while true {
+      var child = 2 * place + 1
+      guard child < heap.count else { break }
+      if child + 1 < heap.count, precedes(heap[child + 1], heap[child]) { child += 1 }
+      guard precedes(heap[child], row) else { break }
+      set(child, to: place)
+      place = child
+    }
+    heap[place] = row
+    pages[row].heapPlace = UInt32(place)
+  }
+
+  private func set(_ from: Int, to place: Int) {
+    heap[place] = heap[from]
+    pages[heap[place]].heapPlace = UInt32(place)
+  }
+
+  // Rows and states.
+
+  private func pack(_ state: OrderState, into row: UInt32) {
+    var one = pages[row]
+    one.id = state.id
+    one.sequence = state.sequence
+    one.mergeInto = state.mergeInto
+    one.receivedAt = state.receivedAt.seconds
+    one.startedAt = state.startedAt.bookSeconds
+    one.due = state.clocks.due.bookSeconds
+    one.deadline = state.clocks.deadline.bookSeconds
+    one.warnAt = state.clocks.warnAt.bookSeconds
+    one.raiseAt = state.clocks.raiseAt.bookSeconds
+    one.nextAt = (state.nextClock?.at).bookSeconds
+    one.holder = names.number(state.holder)
+    one.desk = names.number(state.desk)
+    one.origin = names.number(state.origin)
+    one.category = names.number(state.category)
+    one.urgency = names.number(state.urgency)
+    one.edge = names.number(state.edge)
+    one.firstWorker = names.number(state.workers.first ?? "")
+    one.secondWorker = names.number(state.workers.dropFirst().first ?? "")
+    one.rank = UInt16(clamping: state.rank)
+    one.raises = UInt16(clamping: state.raises)
+    one.urges = UInt16(clamping: state.urges)
+    one.absorbed = UInt16(clamping: state.absorbed)
+    one.reworks = UInt16(clamping: state.reworks)
+    one.bounces = UInt8(clamping: state.bounces)
+    one.reopens = UInt8(clamping: state.reopens)
+    one.status = state.status.rawValue
+    one.mode = state.mode.rawValue
+    one.parkedFrom = state.parkedFrom.rawValue
+    let rare = BookExtras(
+      workers: Array(state.workers.dropFirst(2)), excluded: state.excluded,
+      subjects: state.subjects, group: state.group, extensionAsked: state.extensionAsked,
+      returner: state.returner, voidProposer: state.voidProposer, parkedAt: state.parkedAt,
+      givenDeadline: state.givenDeadline, score: state.score)
+    let hasExtras = rare != BookExtras()
+    if hasExtras || one.flags & BookRow.hasExtras != 0 {
+      extras[state.id] = hasExtras ? rare : nil
+    }
+    one.flags =
+      (state.isOverdue ? BookRow.overdue : 0) | (state.isForced ? BookRow.forced : 0)
+      | (hasExtras ? BookRow.hasExtras : 0)
+    pages[row] = one
+  }
+
+  private func unpack(_ one: BookRow) -> OrderState {
+    // Both numbers were written from such values.
+    var state = OrderState(
+      id: one.id, sequence: one.sequence, status: OrderStatus(rawValue: one.status)!,
+      mode: Mode(rawValue: one.mode)!)
+    state.mergeInto = one.mergeInto
+    state.receivedAt = Instant(seconds: one.receivedAt)
+    state.startedAt = one.startedAt.bookInstant
+    state.clocks.due = one.due.bookInstant
+    state.clocks.deadline = one.deadline.bookInstant
+    state.clocks.warnAt = one.warnAt.bookInstant
+    state.clocks.raiseAt = one.raiseAt.bookInstant
+    state.holder = names[one.holder]
+    state.desk = names[one.desk]
+    state.origin = names[one.origin]
+    state.category = names[one.category]
+    state.urgency = names[one.urgency]
+    state.edge = names[one.edge]
+    state.rank = Int(one.rank)
+    state.raises = Int(one.raises)
+    state.urges = Int(one.urges)
+    state.absorbed = Int(one.absorbed)
+    state.reworks = Int(one.reworks)
+    state.bounces = Int(one.bounces)
+    state.reopens = Int(one.reopens)
+    state.parkedFrom = OrderStatus(rawValue: one.parkedFrom)!
+    state.isOverdue = one.flags & BookRow.overdue != 0
+    state.isForced = one.flags & BookRow.forced != 0
+    if one.firstWorker != 0 { state.workers.append(names[one.firstWorker]) }
+    if one.secondWorker != 0 { state.workers.append(names[one.secondWorker]) }
+    guard one.flags & BookRow.hasExtras != 0, let rare = extras[one.id] else { return state }
+    state.workers += rare.workers
+    state.excluded = rare.excluded
+    state.subjects = rare.subjects
+    state.group = rare.group
+    state.extensionAsked = rare.extensionAsked
+    state.returner = rare.returner
+    state.voidProposer = rare.voidProposer
+    state.parkedAt = rare.parkedAt
+    state.givenDeadline = rare.givenDeadline
+    state.score = rare.score
+    return state
+  }
+}

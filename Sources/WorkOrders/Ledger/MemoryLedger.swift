@@ -1,0 +1,107 @@
+import OrganizationGraph
+import Synchronization
+
+/// A ledger in memory, for tests, trials and embedding: the plain way of everything, nothing kept.
+public final class MemoryLedger: Ledger {
+  private struct Content {
+    var events: [OrderEvent] = []
+    var orders: [UInt64: FiledOrder] = [:]
+    var writes: [String: LedgerWrite] = [:]
+    var counts = OrderCounts()
+  }
+
+  private let content = Mutex(Content())
+
+  public init() {}
+
+  public var head: LedgerHead {
+    content.withLock { content in
+      guard let last = content.events.last else { return LedgerHead() }
+      return LedgerHead(
+        sequence: last.sequence, lastOrder: UInt64(content.orders.count), at: last.at)
+    }
+  }
+
+  public func append(_ batch: LedgerBatch) throws(LedgerError) {
+    let fault: LedgerError? = content.withLock { content in
+      var next = UInt64(content.events.count)
+      for event in batch.events {
+        next += 1
+        guard event.sequence == next else {
+          return LedgerError(.damaged, "event \(event.sequence) follows event \(next - 1)")
+        }
+      }
+      for event in batch.events where event.content != nil {
+        guard let filed = OrderState(event), let words = event.content else { continue }
+        content.orders[event.order] = FiledOrder(state: filed, content: words, filedAt: event.at)
+        content.counts.move(from: nil, to: filed.status)
+      }
+      content.events += batch.events
+      for state in batch.states {
+        guard let former = content.orders[state.id]?.state.status else { continue }
+        content.counts.move(from: former, to: state.status)
+        content.orders[state.id]?.state = state
+        content.orders[state.id]?.endedAt = state.status.isOpen ? nil : batch.events.last?.at
+      }
+      for write in batch.writes { content.writes[write.key] = write }
+      return nil
+    }
+    if let fault { throw fault }
+  }
+
+  public func write(key: String) -> LedgerWrite? { content.withLock { $0.writes[key] } }
+
+  public func forEachOpen(_ body: (OrderState) -> Void) {
+    for order in content.withLock({ Array($0.orders.values) }) where order.state.status.isOpen {
+      body(order.state)
+    }
+  }
+
+  public func counts() -> OrderCounts { content.withLock { $0.counts } }
+
+  public func order(_ id: UInt64) -> FiledOrder? { content.withLock { $0.orders[id] } }
+
+  public func events(after sequence: UInt64, order: UInt64?, limit: Int) -> [OrderEvent] {
+    content.withLock { content in
+      let rest = content.events.dropFirst(Int(clamping: sequence))
+      guard let order else { return Array(rest.prefix(limit)) }
+      return Array(rest.lazy.filter { $0.order == order }.prefix(limit))
+    }
+  }
+
+  public func list(_ query: OrderQuery) -> OrderPage {
+    content.withLock { content in
+      var page = OrderPage()
+      for id in content.orders.keys.filter({ $0 < query.before }).sorted(by: >) {
+        guard let order = content.orders[id], query.accepts(order) else { continue }
+        if page.orders.count == query.limit {
+          page.next = page.orders.last?.state.id
+          break
+        }
+        page.orders.append(order)
+      }
+      return page
+    }
+  }
+}
+
+extension OrderQuery {
+  /// Whether an order meets every condition.
+  package func accepts(_ order: FiledOrder) -> Bool {
+    let state = order.state
+    if let holder, state.holder != holder { return false }
+    if !statuses.isEmpty, !statuses.contains(state.status) { return false }
+    if let category, state.category != category { return false }
+    if let dueBefore {
+      guard state.status.isOpen, let deadline = state.clocks.deadline, deadline < dueBefore else {
+        return false
+      }
+    }
+    if let origin, !origin(state.origin) { return false }
+    if text.isEmpty { return true }
+    let content = order.content
+    return [content.title, content.text, content.place, content.reference].contains {
+      $0.contains(text)
+    }
+  }
+}

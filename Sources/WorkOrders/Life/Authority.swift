@@ -1,0 +1,55 @@
+/// In which capacity somebody may take a step.
+public enum Authority: String, Sendable, CaseIterable {
+  /// Whoever the order is filed by, a person of any unit or none.
+  case anyone
+  /// 指挥中心: the unit that the order was filed with.
+  case centre
+  /// The one unit that holds the order.
+  case holder
+  /// A unit that was called by a whistle and is not done.
+  case called
+  /// A unit with more authority above the holder, by territory or by line.
+  case superior
+  /// A person who has had no part in the work, of another unit than the holder.
+  case outsider
+  /// A person other than the one who proposed it.
+  case second
+  /// The routing of the server.
+  case router
+  /// A clock that ran out.
+  case clock
+
+  public var meaning: String {
+    switch self {
+    case .anyone: "anyone"
+    case .centre: "the dispatch centre"
+    case .holder: "the holder"
+    case .called: "a called unit"
+    case .superior: "a unit above the holder"
+    case .outsider: "someone without part in the work, of another unit"
+    case .second: "another person than who proposed it"
+    case .router: "routing"
+    case .clock: "the clock"
+    }
+  }
+}
+
+/// What a step must say beside its reason.
+public enum StepNeed: String, Sendable, CaseIterable {
+  case reason
+  /// At least one piece of evidence.
+  case evidence
+  /// Evidence that is more than photographs.
+  case proof
+  /// A unit.
+  case target
+  /// One or more units.
+  case called
+  /// A moment in the future.
+  case until
+  /// Another order.
+  case other
+  case category
+  /// 1 to 5.
+  case score
+}

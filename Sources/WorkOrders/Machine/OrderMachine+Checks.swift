@@ -1,0 +1,189 @@
+import OrganizationGraph
+
+extension OrderMachine {
+  /// What the line says that must be said.
+  func checkNeeds(
+    of rule: StepRule, _ command: OrderCommand, _ facts: OrderFacts
+  ) throws(OrderFault) {
+    for need in rule.needs {
+      let isThere =
+        switch need {
+        case .reason: !command.reason.isEmpty
+        case .evidence: !command.evidence.isEmpty
+        case .proof: command.evidence.contains { $0.kind != Evidence.photo && !$0.kind.isEmpty }
+        case .target: !command.target.isEmpty
+        case .called: !command.called.isEmpty
+        case .until: command.until != nil
+        case .other: command.other != 0
+        case .category: !command.category.isEmpty
+        case .score: command.score != 0
+        }
+      guard !isThere else { continue }
+      if need == .proof {
+        throw OrderFault(
+          .missing, field: "evidence",
+          "a photograph alone closes no order; add a visit, a call, a document or the like")
+      }
+      throw OrderFault(
+        .missing, field: need.rawValue, "is missing; \(rule.step.rawValue) \(rule.label) needs it")
+    }
+    if rule.needs.contains(.until), let until = command.until, until <= facts.now {
+      throw OrderFault(.invalid, field: "until", "is not in the future")
+    }
+    if rule.needs.contains(.score), !(1...5).contains(command.score) {
+      throw OrderFault(.invalid, field: "score", "\(command.score) is not from 1 to 5")
+    }
+  }
+
+  func allows(
+    _ authority: Authority, _ command: OrderCommand, _ state: OrderState, _ facts: OrderFacts
+  ) -> Bool {
+    switch authority {
+    case .router: return command.source == .router
+    case .clock: return command.source == .clock
+    default: break
+    }
+    guard command.source == .caller, !command.actor.person.isEmpty else { return false }
+    let unit = command.actor.unit
+    switch authority {
+    case .anyone: return true
+    case .centre: return unit == state.desk
+    case .holder: return unit == state.holder
+    case .called: return state.group.contains { $0.unit == unit && $0.standing.isOutstanding }
+    case .superior: return facts.actorIsAbove
+    case .outsider:
+      return !unit.isEmpty && unit != state.holder && !state.workers.contains(command.actor.person)
+        && !state.group.contains { $0.unit == unit && $0.standing != .excused }
+    case .second:
+      return state.voidProposer != nil && state.voidProposer != command.actor.person
+    case .router, .clock: return false
+    }
+  }
+
+  package func wrongState(_ rule: StepRule, _ state: OrderState) -> OrderFault {
+    let from = OrderStatus.allCases.filter(rule.from.contains)
+    let places = from.isEmpty ? "nothing" : from.map(\.code).joined(separator: ", ")
+    return OrderFault(
+      .wrongState,
+      "order \(state.id) is \(state.status.code) \(state.status.label);"
+        + " \(rule.step.rawValue) \(rule.label) starts from \(places)")
+  }
+
+  func notAllowed(_ rule: StepRule, _ command: OrderCommand, _ state: OrderState) -> OrderFault {
+    let who = rule.who.map(\.meaning).joined(separator: " or ")
+    let actor =
+      command.actor.person.isEmpty
+      ? "no person is named" : "\(command.actor.person) of \(command.actor.unit) is not"
+    let centre = rule.who.contains(.centre) ? ", the centre is \(state.desk)" : ""
+    return OrderFault(
+      .notAllowed, field: "person",
+      "\(rule.step.rawValue) \(rule.label) is for \(who); \(actor)"
+        + " (the holder is \(state.holder)\(centre))")
+  }
+
+  /// What a table cannot say.
+  func check(
+    _ command: OrderCommand, _ state: OrderState, _ facts: OrderFacts
+  ) throws(OrderFault) {
+    let policy = facts.times.policy
+    switch command.step {
+    case .offer, .dispatch, .transfer, .force:
+      if state.excluded.contains(command.target), command.step != .force {
+        throw OrderFault(
+          .invalid, field: "target",
+          "\(command.target) must not hold the order: it was excluded, or has said no")
+      }
+    case .raise:
+      guard facts.targetRank > max(state.rank, facts.holderRank) else {
+        throw OrderFault(
+          .invalid, field: "target",
+          "\(command.target) has no more authority than \(state.holder), which holds the order")
+      }
+    case .sendBack:
+      if state.isForced {
+        throw OrderFault(.budgetSpent, "the order was adjudicated to \(state.holder) for good")
+      }
+      if state.bounces >= policy.bounceBudget {
+        throw OrderFault(
+          .budgetSpent,
+          "the order has come back \(state.bounces) times, as often as it may; raise it instead")
+      }
+    case .reopen:
+      if state.reopens >= policy.reopenBudget {
+        throw OrderFault(.budgetSpent, "the order was reopened before; file a new one")
+      }
+    case .report:
+      let outstanding = state.group.filter(\.standing.isOutstanding).map(\.unit)
+      if !outstanding.isEmpty {
+        throw OrderFault(
+          .outstanding,
+          "called units have not finished: \(outstanding.joined(separator: ", ")); excuse them or"
+            + " wait")
+      }
+    case .whistle: try checkWhistle(command, state, facts)
+    case .arrive: try checkGroup(command.actor.unit, [.called, .missing], state)
+    case .finish: try checkGroup(command.actor.unit, [.arrived], state)
+    case .excuse: try checkGroup(command.target, [.called, .missing, .arrived], state)
+    case .askExtension: try checkExtension(command, state, facts)
+    case .extend, .refuseExtension:
+      guard state.extensionAsked != nil else {
+        throw OrderFault(.outstanding, "no extension was asked for")
+      }
+    case .proposeMerge:
+      if command.other == state.id {
+        throw OrderFault(.invalid, field: "other", "is the order itself")
+      }
+      guard facts.otherIsOpen else {
+        throw OrderFault(.invalid, field: "other", "order \(command.other) is not open")
+      }
+    case .confirmMerge:
+      guard state.mergeInto != 0 else { throw OrderFault(.outstanding, "no merge was proposed") }
+      guard facts.otherIsOpen else {
+        throw OrderFault(
+          .outstanding, "order \(state.mergeInto), into which it was to go, is no longer open")
+      }
+    case .rejectMerge:
+      guard state.mergeInto != 0 else { throw OrderFault(.outstanding, "no merge was proposed") }
+    default: break
+    }
+  }
+
+  private func checkWhistle(
+    _ command: OrderCommand, _ state: OrderState, _ facts: OrderFacts
+  ) throws(OrderFault) {
+    if let until = command.until, until <= facts.now {
+      throw OrderFault(.invalid, field: "until", "is not in the future")
+    }
+    for (place, unit) in command.called.enumerated() {
+      let isTwice = command.called[..<place].contains(unit)
+      let isCalled = state.group.contains { $0.unit == unit && $0.standing.isOutstanding }
+      if isTwice || isCalled || unit == state.holder || unit.isEmpty {
+        throw OrderFault(
+          .invalid, field: "called[\(place)]",
+          "\(unit) is \(unit == state.holder ? "the lead itself" : "called already")")
+      }
+    }
+  }
+
+  private func checkGroup(
+    _ unit: String, _ standings: Set<CalledUnit.Standing>, _ state: OrderState
+  ) throws(OrderFault) {
+    let standing = state.group.last { $0.unit == unit && $0.standing.isOutstanding }?.standing
+    guard let standing, standings.contains(standing) else {
+      throw OrderFault(
+        .outstanding, "\(unit) is \(standing.map(\.code) ?? "not called, or done with it")")
+    }
+  }
+
+  private func checkExtension(
+    _ command: OrderCommand, _ state: OrderState, _ facts: OrderFacts
+  ) throws(OrderFault) {
+    guard let deadline = state.clocks.deadline, let until = command.until else { return }
+    guard facts.now < deadline else {
+      throw OrderFault(.tooLate, "the time limit has passed; an extension is asked for before")
+    }
+    guard until > deadline else {
+      throw OrderFault(.invalid, field: "until", "is not later than the time limit")
+    }
+  }
+}

@@ -1,0 +1,134 @@
+public import OrganizationGraph
+
+/// The clocks: what runs behind each step, and what happens when one runs out.
+extension OrderMachine {
+  /// Every open state has a clock: its own, or that of the time limit, which runs from dispatch.
+  func clocks(
+    after event: OrderEvent, _ state: OrderState, _ facts: OrderFacts
+  ) -> OrderClocks {
+    guard event.status.isOpen else { return OrderClocks() }
+    var clocks = state.clocks
+    let entersAnew =
+      event.status != state.status || event.step == .transfer || event.step == .raise
+    if entersAnew { clocks.due = patience(of: event, state, facts) }
+    switch event.step {
+    case .dispatch, .force, .transfer, .accept: begin(&clocks, state, facts)
+    case .raise:
+      begin(&clocks, state, facts)
+      clocks.raiseAt = escalateEnd(state, facts)
+      clocks.warnAt = nil
+    case .rework, .reopen:
+      clocks.deadline = nil
+      begin(&clocks, state, facts, isAnew: true)
+    case .extend:
+      if let until = event.until {
+        clocks.deadline = until
+        clocks.raiseAt = until
+        clocks.warnAt = facts.times.warning(
+          from: state.startedAt ?? facts.now, deadline: until, now: facts.now)
+      }
+    case .resume: restore(&clocks, state, facts)
+    case .warn: clocks.warnAt = nil
+    case .remind:
+      if state.nextClock?.kind == .escalation {
+        clocks.raiseAt = escalateEnd(state, facts)
+      } else {
+        clocks.due = patience(of: event, state, facts)
+      }
+    default: break
+    }
+    return clocks
+  }
+
+  /// Starts the time limit; one that runs already goes on, and one that has passed is followed by a
+  /// new holder's time to escalation.
+  private func begin(
+    _ clocks: inout OrderClocks, _ state: OrderState, _ facts: OrderFacts, isAnew: Bool = false
+  ) {
+    guard isAnew || clocks.deadline == nil else {
+      if let raiseAt = clocks.raiseAt, raiseAt <= facts.now {
+        clocks.raiseAt = escalateEnd(state, facts)
+      }
+      return
+    }
+    let usual = facts.times.end(of: .handle, urgency: state.urgency, from: facts.now)
+    let given = isAnew ? nil : state.givenDeadline.flatMap { $0 > facts.now ? $0 : nil }
+    let deadline = given ?? facts.handleEnd ?? usual
+    clocks.deadline = deadline
+    clocks.raiseAt = deadline
+    clocks.warnAt = facts.times.warning(from: facts.now, deadline: deadline, now: facts.now)
+  }
+
+  private func escalateEnd(_ state: OrderState, _ facts: OrderFacts) -> Instant {
+    facts.escalateEnd
+      ?? facts.times.end(of: .escalate, urgency: state.urgency, from: facts.now)
+  }
+
+  /// What was left when the order was parked is left now.
+  private func restore(_ clocks: inout OrderClocks, _ state: OrderState, _ facts: OrderFacts) {
+    guard let parked = state.parkedAt else { return }
+    func moved(_ moment: Instant?) -> Instant? {
+      moment.map {
+        facts.times.moved($0, parkedAt: parked, until: facts.now, hours: facts.limitHours)
+      }
+    }
+    clocks.deadline = moved(clocks.deadline)
+    clocks.raiseAt = moved(clocks.raiseAt)
+    clocks.warnAt = moved(clocks.warnAt)
+  }
+
+  /// How long the state behind an event waits of itself; nil where the time limit alone runs.
+  private func patience(
+    of event: OrderEvent, _ state: OrderState, _ facts: OrderFacts
+  ) -> Instant? {
+    let stage: OrderStage
+    switch event.status {
+    case .received: stage = .admit
+    case .admitted: stage = .dispatch
+    case .offered: stage = .offer
+    case .dispatched: stage = .sign
+    case .signed: stage = .start
+    case .returned: stage = .hear
+    case .adjudicating: stage = .adjudicate
+    case .reported: stage = .check
+    case .verifying: stage = .verify
+    case .awaitingRating: stage = .rate
+    case .deliberating, .suspended, .held: return event.until
+    case .inProgress, .closed, .notAccepted, .merged, .voided: return nil
+    }
+    return facts.times.end(of: stage, urgency: state.urgency, from: facts.now)
+  }
+
+  /// The step that a clock which has run out takes; nil if none has.
+  ///
+  /// - Parameter rung: the unit that the order is raised to, from the graph as it is now; nil at the
+  ///   top, where the order stays and is reminded of.
+  public func expiry(
+    of state: OrderState, at now: Instant, rung: () -> String?
+  ) -> OrderCommand? {
+    guard let (at, kind) = state.nextClock, at <= now else { return nil }
+    func command(_ step: Step, _ reason: String = "", target: String = "") -> OrderCommand {
+      var command = OrderCommand(step, by: .clock, source: .clock)
+      command.reason = reason
+      command.target = target
+      return command
+    }
+    switch kind {
+    case .warning: return command(.warn)
+    case .arrival:
+      let late = state.group.filter { $0.standing == .called }.min { $0.arriveBy < $1.arriveBy }
+      return command(.missArrival, target: late?.unit ?? "")
+    case .escalation:
+      guard let rung = rung() else { return command(.remind, "overdue at the top") }
+      return command(.raise, "overdue", target: rung)
+    case .state:
+      switch state.status {
+      case .offered: return command(.lapse)
+      case .awaitingRating: return command(.close, "not rated in time")
+      case .suspended, .held: return command(.resume, "the stated time has come")
+      case .deliberating: return command(.resolve, "the stated time has come")
+      default: return command(.remind)
+      }
+    }
+  }
+}

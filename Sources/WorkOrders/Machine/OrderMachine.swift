@@ -1,0 +1,99 @@
+import OrganizationGraph
+
+/// The life of a work order as a pure machine: a state, a command and facts give an event or a fault.
+///
+/// What a step needs, from where it starts and who may take it are lines of `StepRule`; here is what
+/// a table cannot say. The machine reads no clock and changes nothing: whoever keeps the event applies
+/// it to the state.
+public struct OrderMachine: Sendable {
+  public init() {}
+
+  /// Begins an order.
+  public func receive(
+    _ content: OrderContent, id: UInt64, by actor: Actor, _ facts: OrderFacts
+  ) throws(OrderFault) -> OrderEvent {
+    guard !content.desk.isEmpty else {
+      throw OrderFault(.missing, field: "desk", "names no unit that takes the order in")
+    }
+    if let deadline = content.deadline, deadline <= facts.now {
+      throw OrderFault(.invalid, field: "order.deadline", "has passed")
+    }
+    var event = OrderEvent(
+      order: id, at: facts.now, step: .receive, actor: actor, status: .received,
+      holder: content.desk)
+    event.content = content
+    event.clocks.due = facts.times.end(of: .admit, urgency: content.urgency, from: facts.now)
+    event.policy = facts.times.policy.version
+    return event
+  }
+
+  /// Decides one step.
+  public func decide(
+    _ command: OrderCommand, on state: OrderState, _ facts: OrderFacts
+  ) throws(OrderFault) -> OrderEvent {
+    let rule = command.step.rule
+    guard rule.from.contains(state.status) else { throw wrongState(rule, state) }
+    try checkNeeds(of: rule, command, facts)
+    guard rule.who.contains(where: { allows($0, command, state, facts) }) else {
+      throw notAllowed(rule, command, state)
+    }
+    try check(command, state, facts)
+    var event = OrderEvent(
+      order: state.id, at: facts.now, step: command.step, actor: command.actor,
+      status: status(after: rule, state), holder: holder(after: command, rule, state))
+    if event.holder != state.holder { event.former = state.holder }
+    event.reason = command.reason
+    event.evidence = command.evidence
+    event.target = command.target
+    event.called = command.called
+    event.until = command.until
+    event.other = command.other
+    event.category = command.category
+    event.score = command.score
+    complete(&event, command, state, facts)
+    event.clocks = clocks(after: event, state, facts)
+    if event.clocks != state.clocks { event.policy = facts.times.policy.version }
+    return event
+  }
+
+  private func status(after rule: StepRule, _ state: OrderState) -> OrderStatus {
+    switch rule.step {
+    case .resume: state.parkedFrom
+    case .reclassify: state.status == .received ? .received : .admitted
+    default: rule.to ?? state.status
+    }
+  }
+
+  /// The desk answers for an order that no unit has; who is given it holds it; else nothing changes.
+  private func holder(
+    after command: OrderCommand, _ rule: StepRule, _ state: OrderState
+  ) -> String {
+    switch command.step {
+    case .offer, .dispatch, .transfer, .raise, .force: command.target
+    case .decline, .lapse, .uphold, .sendBack: state.desk
+    case .reclassify where state.status != .received: state.desk
+    default: state.holder
+    }
+  }
+
+  /// What an event says that its command did not.
+  private func complete(
+    _ event: inout OrderEvent, _ command: OrderCommand, _ state: OrderState, _ facts: OrderFacts
+  ) {
+    switch command.step {
+    case .offer, .dispatch, .transfer, .raise, .force:
+      event.rank = facts.targetRank
+      event.edge = facts.targetEdge
+      event.revision = facts.revision
+    case .sendBack, .decline, .lapse: event.target = state.holder
+    case .uphold: event.target = event.target.isEmpty ? state.returner : event.target
+    case .arrive, .finish: event.target = command.actor.unit
+    case .whistle:
+      event.until =
+        command.until ?? facts.times.end(of: .arrive, urgency: state.urgency, from: facts.now)
+    case .extend: event.until = state.extensionAsked
+    case .confirmMerge: event.other = state.mergeInto
+    default: break
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import OrganizationGraph
+
+/// The fold: what each event makes of the state before it.
+extension OrderState {
+  /// The state that a `receive` begins; nil if the event is none.
+  public init?(_ event: OrderEvent) {
+    guard event.step == .receive, let content = event.content else { return nil }
+    id = event.order
+    sequence = event.sequence
+    status = event.status
+    holder = event.holder
+    desk = content.desk
+    origin = content.origin
+    category = content.category
+    urgency = content.urgency
+    mode = content.mode
+    receivedAt = content.receivedAt
+    clocks = event.clocks
+    excluded = content.excluded
+    subjects = content.subjects
+    givenDeadline = content.deadline
+  }
+
+  public mutating func apply(_ event: OrderEvent) {
+    let former = status
+    if former.runsDeadline, let deadline = clocks.deadline,
+      event.actor == .clock ? event.at >= deadline : event.step == .report && event.at > deadline
+    {
+      isOverdue = true
+    }
+    sequence = event.sequence
+    status = event.status
+    holder = event.holder
+    clocks = event.clocks
+    applyStep(event, from: former)
+    if status == .admitted || status == .returned { edge = "" }
+    if !status.isOpen { clear() }
+  }
+
+  private mutating func applyStep(_ event: OrderEvent, from former: OrderStatus) {
+    switch event.step {
+    case .dispatch, .transfer, .raise, .force, .offer:
+      edge = event.edge
+      rank = event.rank
+      returner = ""
+      isForced = event.step == .force
+      if event.step == .raise { raises += 1 }
+      if event.step == .force { bounces += 1 }
+      if startedAt == nil, event.step != .offer { startedAt = event.at }
+      extensionAsked = nil
+    case .accept:
+      if startedAt == nil { startedAt = event.at }
+      work(event.actor)
+    case .sign, .start, .report:
+      work(event.actor)
+    case .decline, .lapse, .uphold:
+      if !event.target.isEmpty, !excluded.contains(event.target) { excluded.append(event.target) }
+      if event.step == .uphold {
+        bounces += 1
+        returner = ""
+      }
+    case .sendBack: returner = event.target
+    case .reclassify: category = event.category
+    case .whistle:
+      for unit in event.called {
+        group.append(CalledUnit(unit: unit, arriveBy: event.until ?? event.at))
+      }
+    case .arrive:
+      set(.arrived, event.target)
+      work(event.actor)
+    case .finish:
+      set(.finished, event.target)
+      work(event.actor)
+    case .excuse: set(.excused, event.target)
+    case .missArrival: set(.missing, event.target)
+    case .askExtension: extensionAsked = event.until
+    case .extend, .refuseExtension: extensionAsked = nil
+    case .suspend, .hold:
+      parkedAt = event.at
+      parkedFrom = event.step == .hold ? former : .inProgress
+    case .resume: parkedAt = nil
+    case .rework:
+      reworks += 1
+      startedAt = event.at
+    case .reopen:
+      reopens += 1
+      startedAt = event.at
+    case .rate: score = event.score
+    case .urge: urges += 1
+    case .proposeMerge, .confirmMerge: mergeInto = event.other
+    case .rejectMerge: mergeInto = 0
+    case .absorb: absorbed += 1
+    case .proposeVoid: voidProposer = event.actor.person
+    case .rejectVoid: voidProposer = nil
+    case .receive, .admit, .refuse, .answer, .hear, .deliberate, .resolve, .note, .check,
+      .verify, .close, .confirmVoid, .warn, .remind:
+      break
+    }
+  }
+
+  private mutating func work(_ actor: Actor) {
+    if !actor.person.isEmpty, !workers.contains(actor.person) { workers.append(actor.person) }
+  }
+
+  private mutating func set(_ standing: CalledUnit.Standing, _ unit: String) {
+    guard let place = group.lastIndex(where: { $0.unit == unit && $0.standing.isOutstanding })
+    else { return }
+    group[place].standing = standing
+  }
+
+  /// A final state has no clock and waits for nothing.
+  private mutating func clear() {
+    extensionAsked = nil
+    voidProposer = nil
+    parkedAt = nil
+    returner = ""
+    if status != .merged { mergeInto = 0 }
+  }
+}

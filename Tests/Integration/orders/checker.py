@@ -1,0 +1,155 @@
+"""An independent look at a ledger's file: chain, fold, counts, promises. Shares nothing with the server.
+
+The file is copied before it is opened, because SQLite would tidy up what a crash has left.
+"""
+
+import hashlib
+import pathlib
+import shutil
+import sqlite3
+import tempfile
+
+FINAL = {"closed", "not_accepted", "merged", "voided"}
+RUNS = {"dispatched", "signed", "in_progress", "deliberating"}
+ESCAPES = {"n": "\n", "\\": "\\", "|": "|"}
+
+
+def unescaped(text):
+    out, letters = [], iter(text)
+    for letter in letters:
+        out.append(ESCAPES[next(letters)] if letter == "\\" else letter)
+    return "".join(out)
+
+
+def decoded(blob):
+    """An event's fields; every value is a list, because some names repeat."""
+    fields = {}
+    text = blob.decode()
+    assert text.endswith("\n")
+    for line in text[:-1].split("\n"):
+        name, value = line.split(" ", 1)
+        fields.setdefault(name, []).append(unescaped(value) if name != "evidence" else value)
+    return fields
+
+
+class Order:
+    """The fold, the plain way."""
+
+    def __init__(self, event):
+        self.category = event["kind"][0]
+        self.origin = event["origin"][0]
+        self.clocks = {}
+        self.take(event)
+
+    def take(self, event):
+        self.status = event["status"][0]
+        self.holder = event["holder"][0]
+        if event["step"][0] == "reclassify":
+            self.category = event["category"][0]
+        before = self.clocks
+        self.clocks = {
+            name: int(event[name][0]) for name in ("due", "deadline", "warn", "raise") if name in event
+        }
+        return before
+
+
+class Ledger:
+    def __init__(self, path):
+        path = pathlib.Path(path)
+        self.folder = tempfile.TemporaryDirectory()
+        for suffix in ("", "-wal"):
+            source = path.with_name(path.name + suffix)
+            if source.exists():
+                shutil.copy(source, pathlib.Path(self.folder.name) / ("ledger" + suffix))
+        self.database = sqlite3.connect(pathlib.Path(self.folder.name) / "ledger")
+        self.faults = []
+        self.events = []
+        self.orders = {}
+
+    def rows(self, query):
+        return self.database.execute(query).fetchall()
+
+    def expect(self, holds, words):
+        if not holds:
+            self.faults.append(words)
+
+    def check(self):
+        """Every rule that a ledger keeps; returns the faults."""
+        self.expect(self.rows("PRAGMA integrity_check") == [("ok",)], "integrity_check")
+        self.expect(self.rows("PRAGMA foreign_key_check") == [], "foreign_key_check")
+        self.read()
+        self.compare()
+        return self.faults
+
+    def read(self):
+        link, time = bytes(32), 0
+        for number, row in enumerate(
+            self.rows("SELECT sequence, order_id, event, hash FROM event ORDER BY sequence"), 1
+        ):
+            sequence, order, blob, stored = row
+            link = hashlib.sha256(link + blob).digest()
+            event = decoded(blob)
+            self.events.append(event)
+            at = int(event["at"][0])
+            self.expect(sequence == number == int(event["sequence"][0]), f"{sequence}: not dense")
+            self.expect(link == stored, f"{sequence}: chain")
+            self.expect(int(event["order"][0]) == order, f"{sequence}: order")
+            self.expect(at >= time, f"{sequence}: time falls")
+            time = at
+            self.take(order, event, at)
+
+    def take(self, number, event, at):
+        step = event["step"][0]
+        if step == "receive":
+            self.expect(number not in self.orders, f"{number}: received twice")
+            self.orders[number] = Order(event)
+            return
+        order = self.orders.get(number)
+        if order is None or order.status in FINAL:
+            self.faults.append(f"{event['sequence'][0]}: {step} of an order that is not open")
+            return
+        former = order.take(event)
+        if "person" not in event and step in ("warn", "raise", "remind", "close", "resume", "lapse"):
+            # A clock that runs out was due, and its event takes it away or sets it anew.
+            due = [value for value in former.values() if value <= at]
+            self.expect(due, f"{event['sequence'][0]}: {step} before any clock was due")
+            self.expect(former != order.clocks, f"{event['sequence'][0]}: {step} left its clock")
+        if order.status not in FINAL:
+            self.expect(order.clocks, f"{event['sequence'][0]}: an open order without a clock")
+            self.expect(order.holder, f"{event['sequence'][0]}: nobody is accountable")
+        if order.status in RUNS:
+            self.expect("raise" in order.clocks, f"{event['sequence'][0]}: will never be raised")
+
+    def compare(self):
+        stored = {
+            row[0]: row[1:]
+            for row in self.rows(
+                "SELECT id, status, holder, category, origin, deadline, ended_at IS NOT NULL"
+                " FROM work_order"
+            )
+        }
+        folded = {
+            number: (
+                order.status, order.holder, order.category, order.origin,
+                order.clocks.get("deadline"), int(order.status in FINAL),
+            )
+            for number, order in self.orders.items()
+        }  # fmt: skip
+        for number in stored.keys() | folded.keys():
+            self.expect(
+                stored.get(number) == folded.get(number),
+                f"order {number}: {stored.get(number)} is stored, {folded.get(number)} folded",
+            )
+        counts = {}
+        for order in self.orders.values():
+            counts[order.status] = counts.get(order.status, 0) + 1
+        table = {status: count for status, count in self.rows("SELECT * FROM order_count") if count}
+        self.expect(table == counts, f"counts: {table} stored, {counts} folded")
+        self.expect(sum(table.values()) == len(self.orders), "received is not the sum of all")
+
+    def writes(self):
+        """Idempotency key to (sequence, reply)."""
+        return {
+            key: (sequence, reply)
+            for key, sequence, reply in self.rows("SELECT key, sequence, reply FROM request")
+        }

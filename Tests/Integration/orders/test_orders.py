@@ -1,0 +1,304 @@
+"""The life of work orders over a real socket, called by grpcio, under a clock that the tests set."""
+
+import itertools
+import threading
+
+import grpc
+import pytest
+from conftest import Server
+from whistle_client import Whistle, orders, routing
+
+CENTRE = "440310000000"
+# Wednesday 2018-09-12 10:00 in China.
+START = 1536717600
+VISIT = [orders.Evidence(kind="visit", reference="v1")]
+keys = (f"key-{number}" for number in itertools.count())
+
+
+@pytest.fixture(scope="module")
+def server(store):
+    server = Server(store, "--clock", "2018-09-12 10:00")
+    yield server
+    assert server.stop() == 0
+
+
+@pytest.fixture(scope="module")
+def whistle(server):
+    with Whistle(server.address) as whistle:
+        yield whistle
+
+
+def file(whistle, origin="440310001003-G05", category="G.11", **fields):
+    fields.setdefault("key", next(keys))
+    fields.setdefault("title", "法律援助")
+    order = routing.WorkOrder(origin=origin, category=category, **fields.pop("order", {}))
+    return whistle.orders.File(orders.FileRequest(order=order, person="c1", **fields), timeout=10)
+
+
+def act(whistle, order, step, unit="", person="h1", **fields):
+    fields.setdefault("reason", "because")
+    fields.setdefault("key", next(keys))
+    request = orders.ActRequest(order=order.id, step=step, unit=unit, person=person, **fields)
+    return whistle.orders.Act(request, timeout=10).order
+
+
+def refused(call):
+    with pytest.raises(grpc.RpcError) as error:
+        call()
+    return error.value.code(), error.value.details()
+
+
+def get(whistle, number):
+    return whistle.orders.GetOrder(orders.GetOrderRequest(order=number))
+
+
+def now(whistle):
+    return whistle.orders.GetCounters(orders.GetCountersRequest()).now
+
+
+def pass_time(whistle, seconds):
+    moment = now(whistle) + seconds
+    return whistle.orders.SetClock(orders.SetClockRequest(now=moment)).fired
+
+
+def handled(whistle, order):
+    holder = order.holder.code
+    act(whistle, order, "sign", holder)
+    act(whistle, order, "start", holder)
+    return act(whistle, order, "report", holder, evidence=VISIT)
+
+
+def test_an_order_goes_from_the_call_to_its_rating(whistle):
+    reply = file(whistle, text="需要法律援助", channel="hotline")
+    order = reply.order
+    assert order.status == "dispatched" and order.holder.name == "区司法局"
+    assert order.deadline > now(whistle) and reply.ladder[-1].unit == CENTRE
+    order = handled(whistle, order)
+    code, _ = refused(lambda: act(whistle, order, "verify", order.holder.code, evidence=VISIT))
+    assert code == grpc.StatusCode.PERMISSION_DENIED
+    photo = [orders.Evidence(kind="photo")]
+    code, said = refused(
+        lambda: act(whistle, order, "verify", "440310001000", "v1", evidence=photo)
+    )
+    assert code == grpc.StatusCode.INVALID_ARGUMENT and "photograph" in said
+    order = act(whistle, order, "verify", "440310001000", "v1", evidence=VISIT)
+    order = act(whistle, order, "rate", score=5, person="居民")
+    assert order.status == "closed"
+    history = get(whistle, order.id)
+    assert [event.step for event in history.events] == [
+        "receive", "admit", "dispatch", "sign", "start", "report", "verify", "rate",
+    ]  # fmt: skip
+    assert history.complete and history.order.text == "需要法律援助" and history.order.ended_at
+
+
+def test_a_repeated_key_gives_the_first_reply(whistle):
+    first = file(whistle, key="same")
+    act(whistle, first.order, "sign", first.order.holder.code)
+    assert file(whistle, key="same") == first
+    code, _ = refused(lambda: file(whistle, key="same", title="another"))
+    assert code == grpc.StatusCode.ALREADY_EXISTS
+    code, _ = refused(lambda: file(whistle, key=""))
+    assert code == grpc.StatusCode.INVALID_ARGUMENT
+
+
+def test_what_stalls_is_warned_about_then_raised_to_more_authority(whistle):
+    order = file(whistle, origin="440310001001-G05", category="G.12").order
+    holder = order.holder.code
+    order = act(whistle, order, "sign", holder)
+    order = act(whistle, order, "start", holder)
+    deadline = order.deadline
+    whistle.orders.SetClock(orders.SetClockRequest(now=deadline))
+    events = get(whistle, order.id).events
+    assert [event.step for event in events[-2:]] == ["warn", "raise"]
+    assert events[-1].at == deadline and events[-1].holder != holder
+    assert events[-1].former_holder == holder
+    raised = get(whistle, order.id).order
+    assert raised.overdue and raised.raises == 1 and raised.status == "dispatched"
+    pass_time(whistle, 60 * 86_400)
+    end = get(whistle, order.id)
+    assert end.order.holder.code == CENTRE
+    units = [event.target for event in end.events if event.step == "raise"]
+    assert len(units) == len(set(units))
+
+
+def test_a_return_is_adjudicated_and_goes_elsewhere(whistle):
+    order = file(whistle, "440310006004", "6.186.662").order
+    first = order.holder.code
+    order = act(whistle, order, "return", first, evidence=VISIT)
+    assert order.status == "returned" and order.holder.code == CENTRE
+    order = act(whistle, order, "uphold", CENTRE, "c1")
+    assert order.status == "dispatched" and order.holder.code != first and order.bounces == 1
+    order = act(whistle, order, "return", order.holder.code, evidence=VISIT)
+    order = act(whistle, order, "force", CENTRE, "c1", target=first)
+    code, said = refused(lambda: act(whistle, order, "return", first, evidence=VISIT))
+    assert code == grpc.StatusCode.FAILED_PRECONDITION and "for good" in said
+
+
+def test_a_whistle_calls_units_that_must_report_in(whistle):
+    order = file(whistle).order
+    holder = order.holder.code
+    act(whistle, order, "sign", holder)
+    act(whistle, order, "start", holder)
+    called = ["440310001000", "440310002000"]
+    order = act(whistle, order, "whistle", holder, called=called)
+    assert [call.standing for call in order.called] == ["called", "called"]
+    order = act(whistle, order, "arrive", called[0], "x1")
+    order = act(whistle, order, "finish", called[0], "x1")
+    code, said = refused(lambda: act(whistle, order, "report", holder, evidence=VISIT))
+    assert code == grpc.StatusCode.FAILED_PRECONDITION and called[1] in said
+    pass_time(whistle, 86_400)
+    standings = {call.unit: call.standing for call in get(whistle, order.id).order.called}
+    assert standings[called[1]] == "missing"
+    act(whistle, order, "excuse", holder, target=called[1])
+    assert act(whistle, order, "report", get(whistle, order.id).order.holder.code,
+               evidence=VISIT).status == "reported"  # fmt: skip
+
+
+def test_duplicates_are_proposed_and_merged_by_a_person_only(whistle):
+    first = file(whistle, "440310001001-G05", "G.09").order
+    second = file(whistle, "440310001001-G05", "G.09").order
+    assert second.merge_into == first.id and second.status == "dispatched"
+    merged = act(whistle, second, "confirm_merge", CENTRE, "c1")
+    assert merged.status == "merged"
+    assert get(whistle, first.id).order.absorbed == 1
+    code, _ = refused(lambda: act(whistle, merged, "note"))
+    assert code == grpc.StatusCode.FAILED_PRECONDITION
+
+
+def test_two_persons_void_and_parking_needs_a_date(whistle):
+    order = file(whistle).order
+    code, _ = refused(lambda: act(whistle, order, "suspend", CENTRE, "c1"))
+    assert code == grpc.StatusCode.FAILED_PRECONDITION
+    order = act(whistle, order, "sign", order.holder.code)
+    code, said = refused(lambda: act(whistle, order, "suspend", CENTRE, "c1"))
+    assert code == grpc.StatusCode.INVALID_ARGUMENT and "until" in said
+    review = now(whistle) + 86_400
+    order = act(whistle, order, "suspend", CENTRE, "c1", until=review)
+    whistle.orders.SetClock(orders.SetClockRequest(now=review))
+    assert get(whistle, order.id).order.status == "in_progress"
+    order = act(whistle, order, "propose_void", CENTRE, "c1")
+    code, _ = refused(lambda: act(whistle, order, "confirm_void", CENTRE, "c1"))
+    assert code == grpc.StatusCode.PERMISSION_DENIED
+    assert act(whistle, order, "confirm_void", CENTRE, "c2").status == "voided"
+
+
+def test_a_complaint_is_routed_around_the_unit_that_it_is_about(whistle):
+    usual = file(whistle, "440310006004", "6.186.662").order.holder.code
+    other = file(whistle, "440310006004", "6.186.662", order={"subjects": [usual]}).order
+    assert other.holder.code != usual
+
+
+def test_loads_feed_routing_at_once(whistle):
+    """A dispatched order is in the load of its unit when the reply arrives; reported it is not."""
+    from whistle_client import organization
+
+    def load(code):
+        return whistle.organization.GetUnit(organization.GetUnitRequest(code=code)).unit.load
+
+    order = file(whistle).order
+    before = load(order.holder.code)
+    second = file(whistle).order
+    assert second.holder.code == order.holder.code and load(order.holder.code) == before + 1
+    handled(whistle, second)
+    assert load(order.holder.code) == before
+
+
+def test_lists_and_queues_have_pages_that_say_when_they_end(whistle):
+    for number in range(7):
+        file(whistle, "440310001003-G05", "G.11", title=f"一页 {number}",
+             order={"urgency": "urgent" if number % 2 else "normal"})  # fmt: skip
+    request = orders.ListOrdersRequest(text="一页", territory="440310001000", open=True, limit=3)
+    titles, pages = [], 0
+    while True:
+        reply = whistle.orders.ListOrders(request)
+        titles += [order.title for order in reply.orders]
+        pages += 1
+        if reply.complete:
+            break
+        request.cursor = reply.cursor
+    assert titles == [f"一页 {number}" for number in reversed(range(7))] and pages >= 3
+    assert not whistle.orders.ListOrders(
+        orders.ListOrdersRequest(text="一页", territory="440310002000")
+    ).orders
+    holder = file(whistle).order.holder.code
+    queue = whistle.orders.GetQueue(orders.GetQueueRequest(unit=holder, limit=1_000))
+    ranks = [(order.urgency == "normal", order.deadline or 1 << 60) for order in queue.orders]
+    assert ranks == sorted(ranks) and queue.complete
+    code, said = refused(
+        lambda: whistle.orders.ListOrders(orders.ListOrdersRequest(statuses=["nowhere"]))
+    )
+    assert code == grpc.StatusCode.INVALID_ARGUMENT and "statuses[0]" in said
+
+
+def test_many_are_filed_in_one_stream_and_one_wrong_one_ends_nothing(whistle):
+    def requests():
+        for number in range(300):
+            yield orders.FileRequest(
+                key=f"many-{number}", person="c1",
+                order=routing.WorkOrder(
+                    origin="nowhere" if number == 100 else "440310001003-G05", category="G.11"
+                ),
+            )  # fmt: skip
+
+    replies = list(whistle.orders.FileMany(requests(), timeout=30))
+    assert [reply.position for reply in replies] == list(range(300))
+    assert [reply.position for reply in replies if reply.code] == [100]
+    assert "nowhere" in replies[100].message
+    numbers = [reply.reply.order.id for reply in replies if not reply.code]
+    assert numbers == sorted(numbers)
+
+
+def test_a_watch_of_a_unit_sees_what_is_about_it_and_beats(whistle):
+    unit = file(whistle).order.holder.code
+    calls = whistle.orders.WatchOrders(
+        orders.WatchOrdersRequest(unit=unit, from_now=True, heartbeat=1)
+    )
+    found, beat = [], threading.Event()
+
+    def read():
+        try:
+            for reply in calls:
+                if reply.HasField("event"):
+                    found.append(reply.event)
+                else:
+                    beat.set()
+        except grpc.RpcError:
+            pass
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    assert beat.wait(10)
+    order = file(whistle).order
+    file(whistle, "440310001001-G05", "G.12")
+    act(whistle, order, "sign", unit)
+    act(whistle, order, "transfer", CENTRE, "c1", target="440310002000")
+    beat.clear()
+    assert beat.wait(10)
+    calls.cancel()
+    reader.join(10)
+    assert [event.step for event in found] == ["dispatch", "sign", "transfer"]
+
+
+def test_the_numbers_add_up(whistle):
+    counters = whistle.orders.GetCounters(orders.GetCountersRequest())
+    assert counters.received == sum(state.orders for state in counters.states)
+    assert counters.received == (
+        counters.open + counters.closed + counters.merged + counters.voided + counters.refused
+    )
+    code, _ = refused(lambda: whistle.orders.SetClock(orders.SetClockRequest(now=START)))
+    assert code == grpc.StatusCode.INVALID_ARGUMENT
+
+
+def test_wrong_requests_are_named(whistle):
+    order = file(whistle).order
+    code, said = refused(lambda: act(whistle, order, "dance"))
+    assert code == grpc.StatusCode.INVALID_ARGUMENT and "sign" in said
+    code, _ = refused(lambda: get(whistle, 10_000_000))
+    assert code == grpc.StatusCode.NOT_FOUND
+    code, said = refused(lambda: act(whistle, order, "sign", order.holder.code,
+                                     expected_sequence=1))  # fmt: skip
+    assert code == grpc.StatusCode.ABORTED
+    code, said = refused(lambda: file(whistle, "440310001009"))
+    assert code == grpc.StatusCode.NOT_FOUND and "did you mean" in said
+    code, _ = refused(lambda: act(whistle, order, "sign", "nobody"))
+    assert code == grpc.StatusCode.NOT_FOUND

@@ -1,0 +1,102 @@
+import OrganizationGraph
+import OrganizationSamples
+import SQLiteStorage
+import Testing
+import WorkOrders
+
+/// What every ledger does, held to by both.
+@Suite struct LedgerConformanceTests {
+  enum Kind: CaseIterable { case memory, sqlite }
+
+  private func ledger(_ kind: Kind, _ folder: TemporaryFolder) throws -> any Ledger {
+    switch kind {
+    case .memory: MemoryLedger()
+    case .sqlite: try SQLiteLedger.open(folder.path + "/orders.ledger")
+    }
+  }
+
+  @Test(arguments: Kind.allCases, [UInt64(1), 2, 3])
+  func whatWasAppendedIsRead(kind: Kind, seed: UInt64) throws {
+    let folder = try TemporaryFolder()
+    let ledger = try ledger(kind, folder)
+    #expect(ledger.head == LedgerHead())
+    var samples = LedgerSamples(seed: seed)
+    for round in 0..<40 { try ledger.append(samples.batch(round % 7)) }
+    let events = samples.events
+    #expect(
+      ledger.head
+        == LedgerHead(
+          sequence: UInt64(events.count), lastOrder: UInt64(samples.states.count),
+          at: events.last!.at))
+    #expect(try ledger.events(after: 0, order: nil, limit: 10_000) == events)
+    #expect(try ledger.events(after: 5, order: nil, limit: 3) == Array(events[5..<8]))
+    var counts = OrderCounts()
+    for (id, state) in samples.states {
+      #expect(try ledger.order(id)?.state == state)
+      #expect(
+        try ledger.events(after: 0, order: id, limit: 1_000) == events.filter { $0.order == id })
+      counts.move(from: nil, to: state.status)
+    }
+    #expect(try ledger.counts() == counts && counts.received == samples.states.count)
+    var open: [UInt64: OrderState] = [:]
+    try ledger.forEachOpen { open[$0.id] = $0 }
+    #expect(open == samples.states.filter { $0.value.status.isOpen })
+    let write = try #require(try ledger.write(key: "file-1"))
+    #expect(write.fingerprint == .max - 1 && write.reply == [1, 2, 1] && write.sequence == 1)
+    #expect(try ledger.write(key: "file-0") == nil)
+    #expect(try ledger.order(999) == nil)
+  }
+
+  @Test(arguments: Kind.allCases)
+  func listsGiveEachOrderOnceOverAnyPages(kind: Kind) throws {
+    let folder = try TemporaryFolder()
+    let ledger = try ledger(kind, folder)
+    var samples = LedgerSamples(seed: 9)
+    for _ in 0..<60 { try ledger.append(samples.batch(5)) }
+    var queries: [OrderQuery] = []
+    for holder in [nil, "A", "C"] {
+      for text in ["", "路灯不亮 1"] {
+        var query = OrderQuery()
+        query.holder = holder
+        query.text = text
+        query.statuses = text.isEmpty ? [] : [.dispatched, .received, .closed]
+        queries.append(query)
+      }
+    }
+    queries[0].category = "K2"
+    queries[1].origin = { $0 == "G1" }
+    queries.append(OrderQuery())
+    queries[queries.count - 1].dueBefore = samples.now.advanced(by: 100_000)
+    for query in queries {
+      let expected = samples.states.keys.sorted(by: >).filter { id in
+        let filed = samples.events.first { $0.order == id }!
+        return query.accepts(
+          FiledOrder(state: samples.states[id]!, content: filed.content!, filedAt: filed.at))
+      }
+      for (limit, scanned) in [(1_000, 20_000), (3, 20_000), (3, 2)] {
+        var (query, found) = (query, [UInt64]())
+        query.limit = limit
+        query.mostScanned = scanned
+        while true {
+          let page = try ledger.list(query)
+          found += page.orders.map(\.state.id)
+          guard let next = page.next else { break }
+          query.before = next
+        }
+        #expect(found == expected)
+      }
+    }
+  }
+
+  @Test(arguments: Kind.allCases)
+  func aBatchThatDoesNotFollowIsRefusedWhole(kind: Kind) throws {
+    let folder = try TemporaryFolder()
+    let ledger = try ledger(kind, folder)
+    var samples = LedgerSamples(seed: 4)
+    try ledger.append(samples.batch(3))
+    let head = ledger.head
+    _ = samples.batch(1)
+    #expect(throws: LedgerError.self) { try ledger.append(samples.batch(2)) }
+    #expect(ledger.head == head)
+  }
+}

@@ -1,0 +1,204 @@
+import GRDB
+import Glibc
+import OrganizationGraph
+import OrganizationSamples
+import SQLiteStorage
+import Testing
+import WorkOrders
+
+/// What may go wrong with the file, each named for what it is and nothing lost.
+@Suite(.serialized) struct LedgerFaultTests {
+  private func filled(_ folder: TemporaryFolder, batches: Int = 30) throws -> LedgerSamples {
+    var samples = LedgerSamples(seed: 1)
+    let ledger = try SQLiteLedger.open(folder.ledger)
+    for _ in 0..<batches { try ledger.append(samples.batch(4)) }
+    ledger.close()
+    return samples
+  }
+
+  private func code(_ path: String, _ mode: SQLiteLedger.Mode = .readWrite) -> LedgerError.Code? {
+    #expect(throws: LedgerError.self) { try SQLiteLedger.open(path, mode: mode) }?.code
+  }
+
+  private func execute(_ path: String, _ sql: String) throws {
+    let queue = try DatabaseQueue(path: path)
+    try queue.write { try $0.execute(sql: sql) }
+    try queue.close()
+  }
+
+  @Test func everyCommitWaitsForTheDisk() throws {
+    let folder = try TemporaryFolder()
+    let durability = try SQLiteLedger.open(folder.ledger).durability()
+    #expect(durability.synchronous == 2 && durability.journal == "wal")
+  }
+
+  @Test func openedAgainItGoesOnAndItsChainHolds() throws {
+    let folder = try TemporaryFolder()
+    var samples = try filled(folder)
+    let ledger = try SQLiteLedger.open(folder.ledger)
+    #expect(ledger.head.sequence == UInt64(samples.events.count))
+    try ledger.append(samples.batch(5))
+    let report = try ledger.verify()
+    #expect(report.faults == [] && report.events == UInt64(samples.events.count))
+    #expect(report.orders == UInt64(samples.states.count))
+  }
+
+  @Test func aSecondServerIsRefusedAndReadersAreNot() throws {
+    let folder = try TemporaryFolder()
+    let samples = try filled(folder)
+    let ledger = try SQLiteLedger.open(folder.ledger)
+    #expect(code(folder.ledger) == .locked)
+    let reader = try SQLiteLedger.open(folder.ledger, mode: .readOnly)
+    #expect(try reader.order(1)?.state == samples.states[1])
+    #expect(throws: LedgerError.self) { try reader.append(LedgerBatch()) }
+    ledger.close()
+    try SQLiteLedger.open(folder.ledger).close()
+  }
+
+  @Test func aLaterVersionAndOtherFilesAreLeftAlone() throws {
+    let folder = try TemporaryFolder()
+    _ = try filled(folder)
+    try execute(folder.ledger, "PRAGMA user_version = 9")
+    #expect(code(folder.ledger) == .newerVersion && code(folder.ledger, .readOnly) == .newerVersion)
+    try execute(folder.path + "/other", "CREATE TABLE units (code TEXT)")
+    #expect(code(folder.path + "/other") == .notALedger)
+    try folder.write("text", "a table of units, or so it seems, with some length to it\n")
+    #expect(code(folder.path + "/text") == .notALedger)
+    #expect(code(folder.path) == .notALedger)
+    #expect(code(folder.path + "/none/ledger") == .missing)
+  }
+
+  /// Kills the log while the ledger is open, as a crash and a careless hand would.
+  @Test func aLostLogIsNoticed() throws {
+    let folder = try TemporaryFolder()
+    var samples = try filled(folder)
+    let ledger = try SQLiteLedger.open(folder.ledger)
+    try ledger.append(samples.batch(5))
+    let copy = try TemporaryFolder()
+    for name in ["orders.ledger", "orders.ledger.tail"] {
+      try copy.write(name, folder.bytes(name))
+    }
+    let error = #expect(throws: LedgerError.self) { try SQLiteLedger.open(copy.ledger) }
+    #expect(error?.code == .tailLost)
+    #expect(error?.message.contains("\(samples.events.count)") == true)
+    // With the log it is whole; cut, it is noticed again.
+    let log = try folder.bytes("orders.ledger-wal")
+    try copy.write("orders.ledger-wal", Array(log.dropLast(5_000)))
+    #expect(code(copy.ledger) == .tailLost)
+    let other = try TemporaryFolder()
+    for name in ["orders.ledger", "orders.ledger.tail", "orders.ledger-wal"] {
+      try other.write(name, folder.bytes(name))
+    }
+    #expect(try SQLiteLedger.open(other.ledger).verify().faults == [])
+  }
+
+  @Test(arguments: [
+    "UPDATE event SET event = replace(event, 'because', 'becausf') WHERE sequence = 20",
+    "DELETE FROM event WHERE sequence = 20",
+    "UPDATE event SET order_id = 1 WHERE sequence = (SELECT max(sequence) FROM event WHERE order_id = 2)",
+    "UPDATE work_order SET holder = 'Z' WHERE id = 2",
+    "UPDATE order_count SET orders = orders + 1",
+    "DELETE FROM work_order WHERE id = 3",
+    "UPDATE request SET sequence = 100000 WHERE key = 'file-1'",
+  ])
+  func whatIsAlteredIsFound(change: String) throws {
+    let folder = try TemporaryFolder()
+    _ = try filled(folder)
+    try execute(folder.ledger, change)
+    let report = try SQLiteLedger.open(folder.ledger, mode: .readOnly).verify()
+    #expect(!report.faults.isEmpty)
+  }
+
+  @Test func anAlteredTailIsRefusedOnOpening() throws {
+    let folder = try TemporaryFolder()
+    let samples = try filled(folder)
+    try execute(
+      folder.ledger,
+      "UPDATE event SET event = event || 'x' WHERE sequence = \(samples.events.count - 3)")
+    #expect(code(folder.ledger) == .damaged)
+  }
+
+  @Test(arguments: 0..<40)
+  func noFlippedByteIsServed(place: Int) throws {
+    let folder = try TemporaryFolder()
+    let samples = try filled(folder, batches: 40)
+    var bytes = try folder.bytes("orders.ledger")
+    var random = SplitMix64(state: UInt64(place))
+    let at = random.range(4_096...bytes.count - 1)
+    bytes[at] ^= 1 << UInt8(random.range(0...7))
+    try folder.write("orders.ledger", bytes)
+    guard let ledger = try? SQLiteLedger.open(folder.ledger) else { return }
+    // Right data, or a refusal.
+    let events = try? ledger.events(after: 0, order: nil, limit: 100_000)
+    let report = try? ledger.verify()
+    if let report, report.faults.isEmpty {
+      #expect(events == samples.events, "byte \(at) went unnoticed")
+    }
+  }
+
+  @Test func aFullDiskTakesNothingAndThenGoesOn() throws {
+    let folder = try TemporaryFolder()
+    var samples = try filled(folder)
+    let ledger = try SQLiteLedger.open(folder.ledger)
+    let head = ledger.head
+    // Files may grow no more: writes fail as on a full disk.
+    var usual = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &usual)
+    signal(SIGXFSZ, SIG_IGN)
+    var small = rlimit(rlim_cur: 8_192, rlim_max: usual.rlim_max)
+    setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &small)
+    let batch = samples.batch(40)
+    let error = #expect(throws: LedgerError.self) { try ledger.append(batch) }
+    setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &usual)
+    #expect(error?.code == .diskFull)
+    #expect(ledger.head == head)
+    try ledger.append(batch)
+    try ledger.append(samples.batch(5))
+    #expect(try ledger.verify().faults == [])
+    #expect(ledger.head.sequence == UInt64(samples.events.count))
+  }
+
+  @Test func afterAFailedSyncNothingIsTakenUntilItIsOpenedAnew() throws {
+    let folder = try TemporaryFolder()
+    var samples = try filled(folder)
+    let ledger = try FailingSync.whileInstalled { try SQLiteLedger.open(folder.ledger) }
+    let head = ledger.head
+    let batch = samples.batch(4)
+    FailingSync.isOn = true
+    let error = #expect(throws: LedgerError.self) { try ledger.append(batch) }
+    FailingSync.isOn = false
+    #expect(error?.code == .failed && ledger.head == head)
+    // The disk is well again, but what it holds is not known.
+    let second = #expect(throws: LedgerError.self) { try ledger.append(batch) }
+    #expect(second?.code == .failed)
+    ledger.close()
+    let again = try SQLiteLedger.open(folder.ledger)
+    #expect(
+      [head.sequence, head.sequence + UInt64(batch.events.count)].contains(again.head.sequence))
+    #expect(try again.verify().faults == [])
+  }
+
+  @Test func aBackupOfALiveLedgerIsWhole() throws {
+    let folder = try TemporaryFolder()
+    var samples = try filled(folder)
+    let ledger = try SQLiteLedger.open(folder.ledger)
+    try ledger.append(samples.batch(9))
+    try ledger.backup(to: folder.path + "/copy")
+    let count = samples.events.count
+    try ledger.append(samples.batch(9))
+    #expect(throws: LedgerError.self) { try ledger.backup(to: folder.path + "/copy") }
+    let copy = try SQLiteLedger.open(folder.path + "/copy")
+    #expect(try copy.verify().faults == [] && copy.head.sequence == UInt64(count))
+  }
+
+  @Test func whatMayNotBeWrittenIsSaid() throws {
+    let folder = try TemporaryFolder()
+    _ = try filled(folder)
+    chmod(folder.ledger, 0o444)
+    #expect(Unprivileged.run { code(folder.ledger) } == .readOnly)
+    chmod(folder.ledger, 0o666)
+    chmod(folder.path, 0o555)
+    #expect(Unprivileged.run { code(folder.path + "/new") } == .readOnly)
+    chmod(folder.path, 0o755)
+  }
+}

@@ -1,0 +1,96 @@
+import OrganizationGraph
+import OrganizationSamples
+import WorkOrders
+
+/// Makes batches of sound events, without an organisation.
+struct LedgerSamples {
+  static let start = Instant(seconds: 1_790_000_000)
+
+  private let machine = OrderMachine()
+  private let times = OrderTimes(.example, calendar: nil, zone: .china)
+  private(set) var states: [UInt64: OrderState] = [:]
+  private(set) var events: [OrderEvent] = []
+  var now = Self.start
+  private var random: SplitMix64
+
+  init(seed: UInt64) { random = SplitMix64(state: seed) }
+
+  /// A batch with a new order or a step of a known one for each number.
+  mutating func batch(_ count: Int) -> LedgerBatch {
+    var batch = LedgerBatch()
+    var touched: Set<UInt64> = []
+    for _ in 0..<count {
+      let open = states.values.filter(\.status.isOpen).map(\.id).sorted()
+      if open.isEmpty || random.chance(40) {
+        file(&batch, &touched)
+      } else {
+        step(random.pick(open), &batch, &touched)
+      }
+    }
+    batch.states = touched.sorted().map { states[$0]! }
+    return batch
+  }
+
+  private mutating func file(_ batch: inout LedgerBatch, _ touched: inout Set<UInt64>) {
+    let id = UInt64(states.count + 1)
+    var content = OrderContent(
+      desk: "C", origin: "G\(random.range(1...5))", category: "K\(random.range(1...3))",
+      receivedAt: now)
+    content.title = "路灯不亮 \(id)"
+    content.text = "back\\slash and\nnew line"
+    let facts = OrderFacts(now: now, times: times)
+    // The content is sound.
+    let event = try! machine.receive(content, id: id, by: Actor(person: "r"), facts)
+    take(event, &batch, &touched)
+    let sequence = events.last!.sequence
+    batch.writes.append(
+      LedgerWrite(
+        key: "file-\(id)", fingerprint: .max - id, sequence: sequence,
+        reply: [1, 2, UInt8(id & 255)]))
+  }
+
+  private mutating func step(
+    _ id: UInt64, _ batch: inout LedgerBatch, _ touched: inout Set<UInt64>
+  ) {
+    let state = states[id]!
+    for _ in 0..<50 {
+      let step = random.pick(Step.allCases.filter { $0 != .receive })
+      var command = OrderCommand(
+        step,
+        by: random.pick([
+          Actor(person: "c", unit: "C"), Actor(person: "d", unit: "C"),
+          Actor(person: "h", unit: state.holder), Actor(person: "o", unit: "O"),
+        ]), source: random.pick([.caller, .caller, .router, .clock]))
+      command.reason = "because"
+      command.evidence = [Evidence(kind: "visit")]
+      command.target = random.pick(["A", "B"])
+      command.called = ["D"]
+      command.until = now.advanced(by: 90_000)
+      command.other = 1
+      command.category = "K9"
+      command.score = 3
+      var facts = OrderFacts(now: now, times: times)
+      facts.targetRank = state.rank + 1
+      facts.otherIsOpen = true
+      guard let event = try? machine.decide(command, on: state, facts) else { continue }
+      return take(event, &batch, &touched)
+    }
+  }
+
+  private mutating func take(
+    _ event: OrderEvent, _ batch: inout LedgerBatch, _ touched: inout Set<UInt64>
+  ) {
+    var event = event
+    event.sequence = UInt64(events.count + 1)
+    if var state = states[event.order] {
+      state.apply(event)
+      states[event.order] = state
+    } else {
+      states[event.order] = OrderState(event)
+    }
+    events.append(event)
+    batch.events.append(event)
+    touched.insert(event.order)
+    now = now.advanced(by: Int64(random.range(0...9)))
+  }
+}

@@ -1,0 +1,318 @@
+import WireMessages
+
+/// Every message of the protocol.
+let everyMessage = routingMessages + workOrderMessages
+
+/// The messages of `work_orders.proto`.
+let workOrderMessages: [any SampleMessage.Type] = [
+  Wire.Evidence.self,
+  Wire.FileRequest.self,
+  Wire.OrderRung.self,
+  Wire.OrderReply.self,
+  Wire.FileManyReply.self,
+  Wire.ActRequest.self,
+  Wire.CalledUnit.self,
+  Wire.Order.self,
+  Wire.OrderEvent.self,
+  Wire.GetOrderRequest.self,
+  Wire.GetOrderReply.self,
+  Wire.ListOrdersRequest.self,
+  Wire.ListOrdersReply.self,
+  Wire.GetQueueRequest.self,
+  Wire.WatchOrdersRequest.self,
+  Wire.WatchOrdersReply.self,
+  Wire.GetCountersRequest.self,
+  Wire.StateCount.self,
+  Wire.GetCountersReply.self,
+  Wire.SetClockRequest.self,
+  Wire.SetClockReply.self,
+]
+
+extension Wire.Evidence: SampleMessage {
+  static var protocolName: String { "whistle.v1.Evidence" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    kind = values.text()
+    reference = values.text()
+    note = values.text()
+  }
+}
+
+extension Wire.FileRequest: SampleMessage {
+  static var protocolName: String { "whistle.v1.FileRequest" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    key = values.text()
+    order = values.optional { .sample(&$0) }
+    person = values.text()
+    unit = values.text()
+    desk = values.text()
+    title = values.text()
+    text = values.text()
+    place = values.text()
+    channel = values.text()
+    reference = values.text()
+    onlyReceive = values.flag()
+  }
+}
+
+extension Wire.OrderRung: SampleMessage {
+  static var protocolName: String { "whistle.v1.OrderRung" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    unit = values.text()
+    name = values.text()
+    at = values.signed()
+  }
+}
+
+extension Wire.OrderReply: SampleMessage {
+  static var protocolName: String { "whistle.v1.OrderReply" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    order = values.optional { .sample(&$0) }
+    sequence = values.unsigned()
+    at = values.signed()
+    cost = values.signed()
+    shortage = values.flag()
+    ladder = values.list { .sample(&$0) }
+    organizationRevision = values.unsigned()
+  }
+}
+
+extension Wire.FileManyReply: SampleMessage {
+  static var protocolName: String { "whistle.v1.FileManyReply" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    position = values.unsigned()
+    reply = values.optional { .sample(&$0) }
+    code = values.choice(17)
+    message = values.text()
+  }
+}
+
+extension Wire.ActRequest: SampleMessage {
+  static var protocolName: String { "whistle.v1.ActRequest" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    key = values.text()
+    order = values.unsigned()
+    step = values.text()
+    person = values.text()
+    unit = values.text()
+    reason = values.text()
+    evidence = values.list { .sample(&$0) }
+    target = values.text()
+    called = values.list { $0.text() }
+    until = values.signed()
+    other = values.unsigned()
+    category = values.text()
+    score = values.short()
+    expectedSequence = values.unsigned()
+  }
+}
+
+extension Wire.CalledUnit: SampleMessage {
+  static var protocolName: String { "whistle.v1.CalledUnit" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    unit = values.text()
+    name = values.text()
+    arriveBy = values.signed()
+    standing = values.text()
+  }
+}
+
+extension Wire.Order: SampleMessage {
+  static var protocolName: String { "whistle.v1.Order" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    id = values.unsigned()
+    status = values.text()
+    holder = values.optional { .sample(&$0) }
+    desk = values.text()
+    origin = values.text()
+    category = values.text()
+    categoryName = values.text()
+    urgency = values.text()
+    title = values.text()
+    text = values.text()
+    place = values.text()
+    channel = values.text()
+    reference = values.text()
+    receivedAt = values.signed()
+    filedAt = values.signed()
+    deadline = values.signed()
+    nextClock = values.signed()
+    endedAt = values.signed()
+    overdue = values.flag()
+    raises = values.short()
+    bounces = values.short()
+    reopens = values.short()
+    reworks = values.short()
+    urges = values.short()
+    score = values.short()
+    mergeInto = values.unsigned()
+    absorbed = values.short()
+    called = values.list { .sample(&$0) }
+    extensionAsked = values.signed()
+    voidProposer = values.text()
+    sequence = values.unsigned()
+  }
+}
+
+extension Wire.OrderEvent: SampleMessage {
+  static var protocolName: String { "whistle.v1.OrderEvent" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    sequence = values.unsigned()
+    order = values.unsigned()
+    at = values.signed()
+    step = values.text()
+    person = values.text()
+    unit = values.text()
+    reason = values.text()
+    evidence = values.list { .sample(&$0) }
+    target = values.text()
+    called = values.list { $0.text() }
+    until = values.signed()
+    other = values.unsigned()
+    category = values.text()
+    score = values.short()
+    status = values.text()
+    holder = values.text()
+    deadline = values.signed()
+    organizationRevision = values.unsigned()
+    policy = values.text()
+    formerHolder = values.text()
+  }
+}
+
+extension Wire.GetOrderRequest: SampleMessage {
+  static var protocolName: String { "whistle.v1.GetOrderRequest" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    order = values.unsigned()
+    after = values.unsigned()
+    limit = values.short()
+  }
+}
+
+extension Wire.GetOrderReply: SampleMessage {
+  static var protocolName: String { "whistle.v1.GetOrderReply" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    order = values.optional { .sample(&$0) }
+    events = values.list { .sample(&$0) }
+    complete = values.flag()
+  }
+}
+
+extension Wire.ListOrdersRequest: SampleMessage {
+  static var protocolName: String { "whistle.v1.ListOrdersRequest" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    unit = values.text()
+    territory = values.text()
+    statuses = values.list { $0.text() }
+    category = values.text()
+    dueBefore = values.signed()
+    text = values.text()
+    cursor = values.text()
+    limit = values.short()
+    open = values.flag()
+  }
+}
+
+extension Wire.ListOrdersReply: SampleMessage {
+  static var protocolName: String { "whistle.v1.ListOrdersReply" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    orders = values.list { .sample(&$0) }
+    cursor = values.text()
+    complete = values.flag()
+    sequence = values.unsigned()
+  }
+}
+
+extension Wire.GetQueueRequest: SampleMessage {
+  static var protocolName: String { "whistle.v1.GetQueueRequest" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    unit = values.text()
+    cursor = values.text()
+    limit = values.short()
+  }
+}
+
+extension Wire.WatchOrdersRequest: SampleMessage {
+  static var protocolName: String { "whistle.v1.WatchOrdersRequest" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    unit = values.text()
+    territory = values.text()
+    order = values.unsigned()
+    after = values.unsigned()
+    fromNow = values.flag()
+    heartbeat = values.short()
+  }
+}
+
+extension Wire.WatchOrdersReply: SampleMessage {
+  static var protocolName: String { "whistle.v1.WatchOrdersReply" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    event = values.optional { .sample(&$0) }
+    sequence = values.unsigned()
+  }
+}
+
+extension Wire.GetCountersRequest: SampleMessage {
+  static var protocolName: String { "whistle.v1.GetCountersRequest" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+  }
+}
+
+extension Wire.StateCount: SampleMessage {
+  static var protocolName: String { "whistle.v1.StateCount" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    status = values.text()
+    orders = values.unsigned()
+  }
+}
+
+extension Wire.GetCountersReply: SampleMessage {
+  static var protocolName: String { "whistle.v1.GetCountersReply" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    received = values.unsigned()
+    open = values.unsigned()
+    closed = values.unsigned()
+    merged = values.unsigned()
+    voided = values.unsigned()
+    refused = values.unsigned()
+    states = values.list { .sample(&$0) }
+    sequence = values.unsigned()
+    now = values.signed()
+    nextClock = values.signed()
+  }
+}
+
+extension Wire.SetClockRequest: SampleMessage {
+  static var protocolName: String { "whistle.v1.SetClockRequest" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    now = values.signed()
+  }
+}
+
+extension Wire.SetClockReply: SampleMessage {
+  static var protocolName: String { "whistle.v1.SetClockReply" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    now = values.signed()
+    fired = values.unsigned()
+  }
+}

@@ -1,0 +1,72 @@
+import OrganizationGraph
+import OrganizationSamples
+import Testing
+import WorkOrders
+
+@Suite struct BookTests {
+  private func state(_ id: UInt64, _ random: inout SplitMix64) -> OrderState {
+    var state = OrderState(SmallWorld.received())!
+    let bytes = StateBytes.encode(state)
+    var copy = bytes
+    copy.replaceSubrange(1..<9, with: withUnsafeBytes(of: id.littleEndian, Array.init))
+    state = copy.withUnsafeBytes { StateBytes.decode($0)! }
+    state.holder = ["A", "B", "440310001001-G05", "D"][Int(random.next() % 4)]
+    state.status = OrderStatus.allCases[Int(random.next() % 18)]
+    state.urgency = random.next() % 3 == 0 ? "urgent" : "normal"
+    state.clocks.due = Instant(seconds: Int64(random.next() % 50))
+    state.clocks.deadline =
+      random.next() % 2 == 0 ? nil : Instant(seconds: Int64(random.next() % 50))
+    if random.next() % 4 == 0 { state.excluded = ["X"] }
+    return state
+  }
+
+  @Test(arguments: 1...10)
+  func agreesWithADictionaryThroughAnyChanges(seed: UInt64) throws {
+    var random = SplitMix64(state: seed)
+    let book = OrderBook()
+    var plain: [UInt64: OrderState] = [:]
+    for _ in 0..<3_000 {
+      let id = 1 + random.next() % 300
+      if random.next() % 5 == 0 {
+        book.remove(id)
+        plain[id] = nil
+      } else {
+        let state = state(id, &random)
+        book.put(state)
+        plain[id] = state.status.isOpen ? state : nil
+      }
+      try #require(book.count == plain.count)
+      let first = plain.values.compactMap { one in one.nextClock.map { ($0.at, one.id) } }.min {
+        $0 < $1
+      }
+      try #require(
+        book.nextDue.map { [$0.at.seconds, Int64($0.order)] }
+          == first.map { [$0.0.seconds, Int64($0.1)] }, "seed \(seed)")
+    }
+    for id in UInt64(1)...300 { #expect(book.state(id) == plain[id]) }
+    for unit in ["A", "B", "440310001001-G05", "D", "none"] {
+      let expected = plain.values.filter { $0.holder == unit }.map { one in
+        (
+          one.urgency == "urgent" ? 0 : 1,
+          (one.clocks.deadline ?? one.clocks.due)?.seconds ?? .max, one.id
+        )
+      }.sorted { $0 < $1 }.map(\.2)
+      #expect(book.queue(of: unit) { $0 == "urgent" ? 0 : 1 } == expected, "seed \(seed)")
+    }
+  }
+
+  @Test func aMillionOpenOrdersTakeAtMostTwoHundredBytesEach() throws {
+    let book = OrderBook()
+    var random = SplitMix64(state: 7)
+    var state = state(1, &random)
+    state.excluded = []
+    state.status = .dispatched
+    var bytes = StateBytes.encode(state)
+    for id in UInt64(1)...1_000_000 {
+      withUnsafeBytes(of: id.littleEndian) { bytes.replaceSubrange(1..<9, with: $0) }
+      book.put(bytes.withUnsafeBytes { StateBytes.decode($0)! })
+    }
+    #expect(book.count == 1_000_000)
+    #expect(book.byteCount <= 200 * 1_000_000, "\(book.byteCount / 1_000_000) bytes")
+  }
+}

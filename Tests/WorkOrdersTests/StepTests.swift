@@ -1,0 +1,181 @@
+import OrganizationGraph
+import Testing
+import WorkOrders
+
+/// Timelines, step by step, as people would tell them.
+@Suite struct StepTests {
+  private var state = OrderState(SmallWorld.received())!
+  private var now = SmallWorld.start
+
+  private mutating func take(
+    _ step: Step, _ person: String, _ unit: String, source: OrderCommand.Source = .caller,
+    target: String = "", _ change: (inout OrderCommand) -> Void = { _ in }
+  ) throws {
+    var command = OrderCommand(step, by: Actor(person: person, unit: unit), source: source)
+    SmallWorld.fill(&command, target, state, now)
+    change(&command)
+    state.apply(
+      try SmallWorld.machine.decide(
+        command, on: state, SmallWorld.facts(command, on: state, at: now)))
+  }
+
+  private mutating func code(
+    _ step: Step, _ person: String, _ unit: String, target: String = "",
+    _ change: (inout OrderCommand) -> Void = { _ in }
+  ) -> OrderFault.Code? {
+    do {
+      try take(step, person, unit, target: target, change)
+      return nil
+    } catch {
+      return (error as? OrderFault)?.code
+    }
+  }
+
+  private mutating func dispatched() throws {
+    try take(.admit, "c1", "C")
+    try take(.dispatch, "", "", source: .router, target: "A")
+  }
+
+  private mutating func reported() throws {
+    try dispatched()
+    try take(.sign, "a1", "A")
+    try take(.start, "a1", "A")
+    try take(.report, "a1", "A")
+  }
+
+  @Test mutating func fromReceiptToRating() throws {
+    try reported()
+    try take(.check, "c1", "C")
+    try take(.verify, "c1", "C")
+    try take(.rate, "resident", "")
+    #expect(state.status == .closed && state.score == 4 && !state.isOverdue)
+  }
+
+  @Test mutating func theClockStartsAtDispatchNotAtSigning() throws {
+    try dispatched()
+    let deadline = state.clocks.deadline
+    now = now.advanced(by: 3_600)
+    try take(.sign, "a1", "A")
+    #expect(state.clocks.deadline == deadline && deadline != nil)
+  }
+
+  @Test mutating func aHandlerVerifiesNothingOfItsOwn() throws {
+    try reported()
+    #expect(code(.verify, "a2", "A") == .notAllowed)
+    #expect(code(.verify, "a1", "C") == .notAllowed)
+    #expect(code(.verify, "c1", "C") { $0.evidence = [Evidence(kind: "photo")] } == .missing)
+    #expect(code(.verify, "c1", "C") == nil)
+  }
+
+  @Test mutating func itComesBackTwiceAndNoMore() throws {
+    try dispatched()
+    #expect(code(.sendBack, "a1", "A") { $0.evidence = [] } == .missing)
+    try take(.sendBack, "a1", "A")
+    #expect(state.holder == "C" && state.returner == "A")
+    try take(.hear, "c1", "C")
+    try take(.uphold, "c1", "C")
+    #expect(state.excluded == ["A"])
+    #expect(code(.dispatch, "c1", "C", target: "A") == .invalid)
+    try take(.dispatch, "c1", "C", target: "B")
+    try take(.sendBack, "b1", "B")
+    try take(.uphold, "c1", "C")
+    try take(.dispatch, "c1", "C", target: "S")
+    #expect(code(.sendBack, "s1", "S") == .budgetSpent)
+  }
+
+  @Test mutating func whatWasForcedIsNotReturned() throws {
+    try dispatched()
+    try take(.sendBack, "a1", "A")
+    try take(.force, "s1", "S", target: "A")
+    #expect(state.status == .dispatched && state.holder == "A")
+    #expect(code(.sendBack, "a1", "A") == .budgetSpent)
+  }
+
+  @Test mutating func aWhistleIsOverWhenAllHaveFinished() throws {
+    try dispatched()
+    try take(.sign, "a1", "A")
+    try take(.start, "a1", "A")
+    try take(.whistle, "a1", "A") { $0.called = ["B", "S"] }
+    #expect(code(.whistle, "a1", "A") { $0.called = ["B"] } == .invalid)
+    #expect(code(.report, "a1", "A") == .outstanding)
+    #expect(code(.finish, "b1", "B") == .outstanding)
+    now = state.group[0].arriveBy
+    let expiry = try #require(SmallWorld.machine.expiry(of: state, at: now) { nil })
+    #expect(expiry.step == .warn || expiry.step == .missArrival || expiry.step == .remind)
+    try take(.arrive, "b1", "B")
+    try take(.finish, "b1", "B")
+    try take(.excuse, "a1", "A", target: "S")
+    try take(.report, "a1", "A")
+    #expect(code(.verify, "b1", "B") == .notAllowed)
+    #expect(code(.verify, "s1", "S") == nil)
+  }
+
+  @Test mutating func anExtensionIsAskedForBeforeTheLimit() throws {
+    try dispatched()
+    #expect(code(.extend, "c1", "C") == .outstanding)
+    try take(.askExtension, "a1", "A")
+    let asked = try #require(state.extensionAsked)
+    try take(.extend, "c1", "C")
+    #expect(state.clocks.deadline == asked && state.clocks.raiseAt == asked)
+    now = asked
+    #expect(code(.askExtension, "a1", "A") == .tooLate)
+  }
+
+  @Test mutating func aSecondPersonVoids() throws {
+    #expect(code(.confirmVoid, "c1", "C") == .notAllowed)
+    try take(.proposeVoid, "c1", "C")
+    #expect(code(.confirmVoid, "c1", "C") == .notAllowed)
+    try take(.confirmVoid, "c2", "C")
+    #expect(state.status == .voided)
+    #expect(code(.note, "c1", "C") == .wrongState)
+  }
+
+  @Test mutating func nothingIsMergedSilently() throws {
+    try take(.proposeMerge, "", "", source: .router)
+    #expect(state.status == .received && state.mergeInto == 2)
+    try take(.confirmMerge, "c1", "C")
+    #expect(state.status == .merged && state.mergeInto == 2)
+  }
+
+  @Test mutating func parkingStopsTheLimitAndNeedsADate() throws {
+    try dispatched()
+    try take(.sign, "a1", "A")
+    #expect(code(.suspend, "c1", "C") { $0.until = nil } == .missing)
+    #expect(code(.suspend, "c1", "C") { $0.until = $0.until!.advanced(by: -9_000) } == .invalid)
+    let deadline = state.clocks.deadline!
+    try take(.suspend, "c1", "C")
+    now = state.clocks.due!
+    let expiry = try #require(SmallWorld.machine.expiry(of: state, at: now) { nil })
+    #expect(expiry.step == .resume)
+    state.apply(
+      try SmallWorld.machine.decide(expiry, on: state, SmallWorld.facts(expiry, on: state, at: now))
+    )
+    #expect(state.status == .inProgress && state.clocks.deadline! == deadline.advanced(by: 7_200))
+  }
+
+  @Test mutating func overdueItIsRaisedAndAtTheTopRemindedOf() throws {
+    try dispatched()
+    try take(.sign, "a1", "A")
+    try take(.start, "a1", "A")
+    var raised: [String] = []
+    for _ in 0..<8 {
+      now = state.nextClock!.at
+      let top = state.rank >= 6 ? nil : "S"
+      let expiry = try #require(SmallWorld.machine.expiry(of: state, at: now) { top })
+      state.apply(
+        try SmallWorld.machine.decide(
+          expiry, on: state, SmallWorld.facts(expiry, on: state, at: now)))
+      raised.append(expiry.step.rawValue)
+    }
+    #expect(raised.prefix(2) == ["warn", "raise"] && !raised.dropFirst(2).contains("raise"))
+    #expect(state.holder == "S" && state.isOverdue && state.raises == 1)
+  }
+
+  @Test mutating func noFieldOfAnotherKindOfCallerIsBelieved() throws {
+    try dispatched()
+    #expect(code(.warn, "c1", "C") == .notAllowed)
+    #expect(code(.lapse, "c1", "C") == .wrongState)
+    #expect(code(.sign, "", "A") == .notAllowed)
+    #expect(code(.raise, "a1", "A", target: "B") == .invalid)
+  }
+}
