@@ -19,7 +19,8 @@ import Testing
       if let edited = try? applied(changes, to: old) { targets.append(edited) }
       for new in targets {
         let difference = try OrganizationDifference(from: old, to: new)
-        guard try applied(difference.changes, to: old).inKeyOrder == new.inKeyOrder else {
+        guard try applied(difference.changes, to: old).recordsInKeyOrder == new.recordsInKeyOrder
+        else {
           Issue.record("seed \(seed), size \(size): \(difference.changes)")
           return
         }
@@ -39,7 +40,7 @@ import Testing
     body(&new)
     #expect(OrganizationValidator.violations(of: new) == [])
     let changes = try OrganizationDifference(from: old, to: new).changes
-    #expect(try applied(changes, to: old).inKeyOrder == new.inKeyOrder)
+    #expect(try applied(changes, to: old).recordsInKeyOrder == new.recordsInKeyOrder)
     return changes
   }
 

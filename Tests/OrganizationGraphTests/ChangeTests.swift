@@ -18,7 +18,7 @@ import Testing
           #expect((plain == nil) == (made == nil), "seed \(seed), size \(size): \(changes)")
           continue
         }
-        if organization.applying(made).inKeyOrder != plain.inKeyOrder {
+        if organization.applying(made).recordsInKeyOrder != plain.recordsInKeyOrder {
           Issue.record("seed \(seed), size \(size): \(changes)")
           return
         }

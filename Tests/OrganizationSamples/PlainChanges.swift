@@ -51,6 +51,7 @@ package struct PlainChanges {
         case .hours(let value): all.units[row].hours = value
         case .status(let value): all.units[row].status = value
         case .credit(let value): all.units[row].credit = value
+        case .residents(let value): all.units[row].residents = value
         case .term(let value): all.units[row].term = value
         case .isSynthetic(let value): all.units[row].isSynthetic = value
         }
@@ -464,7 +465,7 @@ extension PlainChanges {
 
 extension Organization {
   /// The records with each table but the schema in the order of its keys.
-  package var inKeyOrder: Organization {
+  package var recordsInKeyOrder: Organization {
     var result = Organization()
     result.schema = schema
     for record in changeableRecords.sorted(by: { $0.key < $1.key }) {

@@ -73,7 +73,8 @@ package struct RandomChanges {
         .capacity(random.range(0...4)), .hours(random.pick(["day", "odd", nil])),
         .status(random.pick([.active, .suspended])), .credit(random.pick(["A", "B", nil])),
         .pool(random.pick(organization.pools.map { Optional($0.code) } + [nil])),
-        .aliases(["alias"]), .term(random.chance(50) ? .always : Term(until: day())),
+        .aliases(["alias"]), .residents(random.pick([nil, 120])),
+        .term(random.chance(50) ? .always : Term(until: day())),
       ])
     ]
   }
