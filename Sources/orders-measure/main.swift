@@ -14,7 +14,8 @@ import WorkOrders
 // the same way; then the ledger is opened anew. Prints one line of JSON.
 
 func fail(_ message: String) -> Never {
-  fputs("orders-measure: \(message)\n", stderr)
+  let line = "orders-measure: \(message)\n"
+  _ = line.withCString { write(STDERR_FILENO, $0, strlen($0)) }
   exit(64)
 }
 
@@ -39,7 +40,10 @@ guard case .organization(let records) = try OrganizationFolderReader(folder: arg
 else { fail("\(arguments[1]) has faults") }
 let snapshot = OrganizationSnapshot(validated: records, revision: 1)
 let organization = LiveOrganization(snapshot, organizationDigest: "", policyDigest: "")
-let origins = snapshot.allUnits.filter { snapshot.tier($0) != nil }.map { snapshot.code($0) }
+let today = snapshot.zone.local(Instant(seconds: Int64(time(nil)))).day
+let origins = snapshot.allUnits.filter {
+  snapshot.tier($0) != nil && snapshot.exists($0, on: today)
+}.map { snapshot.code($0) }
 let categories = snapshot.allCategories.map { snapshot.record($0).code }
 
 func open() throws -> (SQLiteLedger, WorkOrderService) {

@@ -94,10 +94,11 @@ def test_the_changes_between_two_editions_are_those_of_the_table(tmp_path):
     assert sorted([*recoded, *merged, *closed]) == sorted(gone)
     assert sorted([*recoded.values(), *added]) == sorted(come)
     renamed = {c["unit"]: c["name"] for c in changes if c["change"] == "rename"}
+    former = {after: before for before, after in recoded.items()}
     assert renamed == {
-        row["code"]: row["name"]
-        for row in new.values()
-        for before in [next((o for o, n in recoded.items() if n == row["code"]), row["code"])]
+        code: row["name"]
+        for code, row in new.items()
+        for before in [former.get(code, code)]
         if before in old and old[before]["name"] != row["name"]
     }
     assert recoded["130123200000"] == "130123106000"  # 南牛乡, 南牛镇
