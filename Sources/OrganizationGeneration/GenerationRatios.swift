@@ -72,7 +72,8 @@ struct GenerationRandom {
 
   /// A number of a range, evenly but for a bias below one in 2³².
   mutating func within(_ range: ClosedRange<Int>) -> Int {
-    range.lowerBound + Int(next() >> 32) * range.count >> 32
+    let share = Int(next() >> 32) * range.count
+    return range.lowerBound + (share >> 32)
   }
 
   mutating func isOne(in count: Int) -> Bool { within(1...max(1, count)) == 1 }
