@@ -77,7 +77,9 @@ import Testing
         return "let through \(changes): \(violations?.first.map { "\($0)" } ?? "not possible")"
       }
       let now = live.state.router.snapshot.records()
-      if now.recordsInKeyOrder != plain.recordsInKeyOrder { return "\(changes): the records differ" }
+      if now.recordsInKeyOrder != plain.recordsInKeyOrder {
+        return "\(changes): the records differ"
+      }
       // Equal lines of the catalogue are told apart by their order.
       organization = now
       applied += 1
