@@ -3,7 +3,7 @@ BUILD := swift build -c release
 PYTEST := .venv/bin/python -m pytest -q
 
 .PHONY: run stop build test test-swift test-integration agreement check bootstrap format generate order-tables example clean
-.PHONY: bench-orders bench-routing bench-rpc bench-batch attack soak fuzz crash order-tables
+.PHONY: bench-orders bench-organization bench-routing bench-rpc bench-batch attack soak fuzz crash
 
 ## run: build everything, import Pingshan District, serve it, print what to try next
 run: build
@@ -92,6 +92,11 @@ bench-rpc: build
 ## bench-batch: whole batches beside general solvers; INSTANCES="district:10000" or QUICK=1 for less
 bench-batch: build
 	$(MAKE) -C Benchmarks/batch run
+
+## bench-organization: import, snapshot, open and edit over size, beside SQLite alone and graph libraries
+bench-organization: build
+	$(BUILD) --product organization-measure
+	$(MAKE) -C Benchmarks/organization run
 
 ## bench-orders: durable filings and steps beside raw SQLite; ORDERS=10000 measures less
 bench-orders: build

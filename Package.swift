@@ -73,6 +73,12 @@ let package = Package(
       name: "OrganizationDrawing", dependencies: ["OrganizationGraph", "OrganizationReports"],
       swiftSettings: settings),
     .target(
+      name: "OrganizationComparison", dependencies: ["OrganizationGraph"], swiftSettings: settings),
+    .target(
+      name: "OrganizationGeneration",
+      dependencies: ["DelimitedText", "DivisionTables", "OrganizationGraph"],
+      swiftSettings: settings),
+    .target(
       name: "DivisionTables", dependencies: ["DelimitedText", "OrganizationGraph"],
       swiftSettings: settings),
 
@@ -142,9 +148,9 @@ let package = Package(
       name: "WhistleCommands",
       dependencies: [
         "AssignmentVerifier", "CWideCharacters", "CallMeasures", "CatalogueLearning",
-        "DelimitedText",
-        "DivisionTables", "InstanceBatches", "MinimumCostFlow", "OrganizationDrawing",
-        "OrganizationFolder", "OrganizationGraph",
+        "DelimitedText", "DivisionTables", "InstanceBatches", "MinimumCostFlow",
+        "OrganizationComparison", "OrganizationDrawing", "OrganizationFolder",
+        "OrganizationGeneration", "OrganizationGraph",
         "OrganizationReports", "OrganizationTables", "RPCCore", "RPCTransport", "Routing",
         "RoutingInstances", "SQLiteStorage", "WhistleClient", "WhistleServices", "WireMessages",
         "WorkOrders",
@@ -159,6 +165,11 @@ let package = Package(
 
     .executableTarget(
       name: "routing-measure", dependencies: ["OrganizationGraph", "Routing", "RoutingInstances"],
+      swiftSettings: settings),
+
+    .executableTarget(
+      name: "organization-measure",
+      dependencies: ["OrganizationFolder", "OrganizationGraph", "Routing", "SQLiteStorage"],
       swiftSettings: settings),
 
     .executableTarget(
@@ -212,6 +223,12 @@ let package = Package(
       name: "OrganizationReportsTests",
       dependencies: [
         "OrganizationDrawing", "OrganizationGraph", "OrganizationReports", "OrganizationSamples",
+      ], swiftSettings: settings),
+    .testTarget(
+      name: "OrganizationComparisonTests",
+      dependencies: [
+        "DivisionTables", "OrganizationComparison", "OrganizationGraph", "OrganizationSamples",
+        "OrganizationTables",
       ], swiftSettings: settings),
     .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: settings),
     .testTarget(

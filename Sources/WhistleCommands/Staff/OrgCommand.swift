@@ -13,14 +13,17 @@ struct OrgCommand: ParsableCommand {
         whistle org report vacancies --under 坪山街道
         whistle org move 440310001003-G05 440310001004 --on 2030-01-01 --dry-run
         whistle org history 六和社区
+        whistle org diff 1 2
 
       What only looks reads the store, at its latest revision or at --revision, or an organisation --folder. What \
       depends on the day is that of today, or of --on. A change is checked as a whole and made as a whole, \
       as a new revision of the store that keeps author, time and reason; with --dry-run it is only tried.
       """,
     subcommands: [
-      OrgShowCommand.self, OrgTreeCommand.self, OrgFindCommand.self, OrgReportCommand.self,
+      OrgShowCommand.self, OrgTreeCommand.self, OrgFindCommand.self, OrgPeopleCommand.self,
+      OrgReportCommand.self,
       OrgDrawCommand.self, OrgImportDivisionsCommand.self,
+      OrgGenerateCommand.self, OrgDiffCommand.self,
       CheckCommand.self, RevisionsCommand.self, ImportCommand.self, ExportCommand.self,
       ApplyCommand.self, AppointCommand.self, DismissCommand.self, RenameCommand.self,
       MoveCommand.self, SplitCommand.self, MergeCommand.self, CloseCommand.self,

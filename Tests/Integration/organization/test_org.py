@@ -112,3 +112,21 @@ def test_the_picture_is_sound_and_names_everyone(store, tmp_path):
     for element in root.iterfind(".//svg:text", text):
         assert 0 < float(element.get("x")) < sides[0] and 0 < float(element.get("y")) < sides[1]
     assert picture.read_text() == run("org", "draw", "440310001002", *ON, "--store", store)
+    # The one that the documentation shows.
+    assert picture.read_text() == (PINGSHAN.parent / "community.svg").read_text()
+
+
+def test_people_by_name_and_by_unit(store):
+    def people(*options):
+        return json.loads(run("org", "people", *options, *ON, "--store", store, "--json"))
+
+    held = people("六和社区书记01")
+    assert {line["postName"] for line in held} == {"大党委书记", "居委会主任"}
+    of_unit = people("--unit", "六和社区")
+    assert len(of_unit) == 14 and {line["unit"] for line in of_unit} == {"440310001002"}
+    assert len(people("--unit", "六和社区", "--below")) > len(of_unit)
+    ended = people("六联社区委员04")
+    assert [(line["until"], line["holds"]) for line in ended if line["kind"] == "concurrent"] == [
+        ("2018-07-01", True)
+    ]
+    assert "did you mean" in run("org", "people", "六和社区书计01", "--store", store, expect=66)

@@ -1,0 +1,99 @@
+"""What `run.py` measured, as data, words and a picture."""
+
+import json
+import math
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parent.parent))
+
+from presentation import drawing, figures  # noqa: E402
+
+NAMES = {"whistle": "Whistle", "sqlite": "SQLite alone", "igraph": "igraph", "rustworkx": "rustworkx"}
+STEPS = [
+    ("read", "read the folder"), ("check", "check every rule"), ("store", "write the store"),
+    ("open", "open the store"), ("snapshot", "snapshot or graph"), ("router", "routing index"),
+]  # fmt: skip
+
+
+def write(measured, options, results):
+    results.mkdir(exist_ok=True)
+    data = {"machine": figures.machine(), "rounds": options.rounds, "sizes": measured}
+    (results / "organization.json").write_text(json.dumps(data, indent=1) + "\n")
+    (results / "organization.md").write_text(page(data))
+    (results / "organization.svg").write_text(picture(measured))
+    print(page(data))
+
+
+def value(rounds, key):
+    return figures.middle(rounds, key)
+
+
+def page(data):
+    machine = data["machine"]
+    parts = [
+        "# Organisations over size",
+        f"{machine['processor']}, {machine['cores']} cores; middle of {data['rounds']} rounds. Seconds are"
+        " processor time; an edit moves one grid, and is over when the next decision sees it (Whistle), is"
+        " committed (SQLite), or is made in memory (the graph libraries). Only Whistle checks rules, keeps"
+        " revisions, and can route afterwards.",
+        "![Seconds from folder to graph, and milliseconds an edit, over size](organization.svg)",
+    ]
+    for size in data["sizes"]:
+        peers = size["peers"]
+        table = [
+            "| " + " | ".join(["", *(NAMES[name] for name in peers)]) + " |",
+            "| " + " | ".join(["---", *("---:" for _ in peers)]) + " |",
+        ]
+        for key, words in STEPS:
+            cells = [value(rounds, key) for rounds in peers.values()]
+            table.append(row(words, [figures.duration(c and c * 1e9) for c in cells]))
+        for key, words in (("edit_ms", "an edit, median"), ("edit_most_ms", "an edit, longest")):
+            cells = [value(rounds, key) for rounds in peers.values()]
+            table.append(row(words, [figures.duration(c and c * 1e6) for c in cells]))
+        cells = [value(rounds, "memory") for rounds in peers.values()]
+        table.append(row("most memory", [figures.size(cell) for cell in cells]))
+        own = peers["whistle"]
+        build = value(own, "snapshot") + value(own, "router")
+        parts += [
+            f"## {size['units']:,} units",
+            "\n".join(table),
+            f"Snapshot: {figures.count(size['units'] / value(own, 'snapshot'))} units a second"
+            f" ({figures.count(size['units'] / build)} with the routing index),"
+            f" {value(own, 'bytes_a_unit'):.0f} bytes a unit with it.",
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+def row(words, cells):
+    return "| " + " | ".join([words, *cells]) + " |"
+
+
+def picture(measured):
+    width, height = 860, 96 + 60 * len(measured)
+    out = drawing.page(width, height)
+    out.append(drawing.text(24, 34, "An edit over size", size=18, weight=600))
+    out.append(
+        drawing.text(24, 58, "median of moving one grid, on a logarithmic scale", drawing.FAINT)
+    )
+    def x(milliseconds):
+        return 190 + 600 * (math.log10(max(milliseconds, 1e-4)) + 4) / 8
+
+    for position, size in enumerate(measured):
+        y = 96 + 60 * position
+        out.append(drawing.text(24, y + 6, f"{size['units']:,} units"))
+        out.append(
+            f'<line x1="190" x2="{width - 40}" y1="{y}" y2="{y}" stroke="{drawing.RULE}"/>'
+        )
+        for name, rounds in size["peers"].items():
+            time = value(rounds, "edit_ms")
+            colour = drawing.WHISTLE if name == "whistle" else drawing.OTHER
+            out.append(f'<circle cx="{x(time):.1f}" cy="{y}" r="5" fill="{colour}"/>')
+            above = -10 if name in ("whistle", "igraph") else 22
+            out.append(
+                drawing.text(
+                    x(time), y + above, f"{NAMES[name]} {figures.duration(time * 1e6)}", colour, 12,
+                    anchor="middle",
+                )  # fmt: skip
+            )
+    return "\n".join([*out, "</svg>"]) + "\n"
