@@ -58,6 +58,6 @@ import Testing
     let digest = OrganizationDigest(of: Organization())
     #expect(
       digest.organization
-        == "a3b6824ae30097385d6beac8f60cdf533a6e82bf0b2d002ce25e21eb637d98f0")
+        == "8ac7054d6a7a918d015ec852a9d1a244f1fb613eceb0ec00e254dd2b5efe5ee0")
   }
 }
