@@ -5,8 +5,8 @@ import RPCCore
 /// input traps, a call has one outcome at most, and what was decoded encodes to what it was.
 enum CallsTarget {
   static let methods = MethodTable([
-    RPCMethod(path: "/a.B/One") { (_, _, _) throws(RPCError) in },
-    RPCMethod(path: "/a.B/Many", kind: .bidirectional) { _, _, _ in },
+    RPCMethod(path: "/a.B/One", handler: { (_, _, _) throws(RPCError) in }),
+    RPCMethod(path: "/a.B/Many", kind: .bidirectional, handler: { _, _, _ in }),
   ])
 
   static func run(_ input: UnsafeRawBufferPointer) -> Int32 {

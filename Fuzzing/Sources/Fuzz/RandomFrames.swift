@@ -21,7 +21,9 @@ enum RandomFrames {
       } else {
         let whole = SessionTarget.play(bytes, piece: .max, isServer: isServer, answers: false)
         let pieces = SessionTarget.play(bytes, piece: piece, isServer: isServer, answers: false)
-        precondition(whole == pieces, "pieces of \(piece) differ, seed \(seed)")
+        precondition(
+          SessionTarget.areEqual(whole, pieces),
+          "pieces of \(piece) differ, seed \(seed)\npieces: \(pieces)\nwhole: \(whole)")
       }
     }
     print("\(done) frames")

@@ -21,8 +21,15 @@ enum SessionTarget {
     }
     let whole = play(bytes, piece: .max, isServer: isServer, answers: false)
     let pieces = play(bytes, piece: piece, isServer: isServer, answers: false)
-    precondition(whole == pieces, "pieces of \(piece): \(pieces)\nwhole: \(whole)")
+    precondition(areEqual(whole, pieces), "pieces of \(piece): \(pieces)\nwhole: \(whole)")
     return 0
+  }
+
+  /// Whether pieces gave the events that the whole gave. Behind the peer's GOAWAY a session without
+  /// streams reads no further, which it looks at where bytes begin; so pieces may end early there.
+  static func areEqual(_ whole: [String], _ pieces: [String]) -> Bool {
+    whole == pieces
+      || pieces.contains { $0.hasPrefix("goaway") } && whole.starts(with: pieces)
   }
 
   /// The events in words, those of data joined.
