@@ -53,6 +53,27 @@ import Testing
     }
   }
 
+  @Test func aBatchThatIsNearlyAllNewIsSolvedFromNewWhereThatIsShorter() throws {
+    let random = RandomNetwork(seed: 7, hubs: 60, sinks: 300, units: 3_000)
+    var generator = SplitMix64(state: 7)
+    var supplies = random.supplies
+    let solver = try FlowSolver(random.network, supplies)
+    _ = try solution(solver)
+    var begunAnew = 0
+    for round in 0..<6 {
+      for supply in supplies.indices {
+        supplies[supply].count = Int32.random(in: 0...60, using: &generator)
+        try solver.setCount(of: supply, to: supplies[supply].count)
+      }
+      let solved = try solution(solver)
+      begunAnew += solver.work.bids > 0 ? 1 : 0
+      let found = faults(of: solved, random.network, supplies)
+      #expect(found.isEmpty, "round \(round): \(found)")
+      #expect(try solved.cost == solution(FlowSolver(random.network, supplies)).cost)
+    }
+    #expect(begunAnew > 0)
+  }
+
   @Test func theSameNetworkGivesTheSamePlacementsAndPrices() throws {
     let random = RandomNetwork(seed: 5, hubs: 60, sinks: 40, units: 300)
     let one = try solution(FlowSolver(random.network, random.supplies))

@@ -30,6 +30,12 @@ struct PathSearch: ~Copyable {
   private var end = -1
   private(set) var paths = 0
   private(set) var nodes = 0
+  /// Excess and deficits at first, and taken up since.
+  private var units = 0
+  private var moved = 0
+  private var most = Int.max
+  /// It ended because it would look at more nodes than it may.
+  private(set) var isTooLong = false
 
   init(_ state: FlowState) {
     self.state = state
@@ -39,8 +45,16 @@ struct PathSearch: ~Copyable {
     touched = memory.allocate(state.ground + 1, filledWith: 0)
   }
 
-  /// Makes the flow whole; `false` if stopped before.
-  mutating func run(_ stop: borrowing StopCheck) -> Bool {
+  /// Makes the flow whole; `false` if it ended before.
+  ///
+  /// - Parameter most: nodes to look at. It ends as soon as the paths so far say that all together would
+  ///   look at more.
+  mutating func run(_ stop: borrowing StopCheck, most: Int = .max) -> Bool {
+    self.most = most
+    if most < .max {
+      for node in 0..<2 * state.hubCount { units += Int(state.excess[node]) }
+      for sink in 0..<state.sinkCount { units += Int(state.deficit[sink]) }
+    }
     for node in 0..<2 * state.hubCount where state.excess[node] > 0 {
       guard place(excessOf: node, stop) else { return false }
     }
@@ -58,6 +72,7 @@ struct PathSearch: ~Copyable {
       if end != state.ground { count = min(count, state.deficit[end - 2 * state.hubCount]) }
       count = followTails(from: end, to: node, count)
       state.excess[node] -= count
+      moved &+= Int(count)
       if end != state.ground { state.deficit[end - 2 * state.hubCount] -= count }
       for position in 0..<touchedCount {
         let node = Int(touched[position])
@@ -72,7 +87,9 @@ struct PathSearch: ~Copyable {
       if isStopDue(stop) { return false }
       let start = 2 * state.hubCount + sink
       searchBackward(from: start)
-      state.deficit[sink] -= followHeads(to: start, state.deficit[sink])
+      let count = followHeads(to: start, state.deficit[sink])
+      state.deficit[sink] -= count
+      moved &+= Int(count)
       for position in 0..<touchedCount {
         let node = Int(touched[position])
         if distance[node] < bound { state.price[node] &-= bound &- distance[node] }
@@ -83,6 +100,10 @@ struct PathSearch: ~Copyable {
 
   private mutating func isStopDue(_ stop: borrowing StopCheck) -> Bool {
     paths &+= 1
+    if paths & 0xF == 0 && most < .max && moved > 0 && nodes / moved * units > most {
+      isTooLong = true
+      return true
+    }
     return paths & 0x3F == 0 && stop.isDue
   }
 

@@ -8,7 +8,8 @@
 ///   nanoseconds and no arc is stored twice; it ends close to the best. `Refinement` then makes prices fit
 ///   and takes out the few units that cannot stay, and the same shortest paths put them back.
 /// - **After a change** the last flow and its prices stay, and a shortest path is searched for each unit
-///   that came or went.
+///   that came or went. Where nearly all places are taken such paths are long; if the first ones say that
+///   all would look at more than a whole solve does, it begins anew.
 ///
 /// All arithmetic is on 64-bit integers within `FlowLimits`. The same calls give the same answer.
 /// One thread at a time.
@@ -21,6 +22,10 @@ public final class FlowSolver {
   let state: FlowState
   /// A whole flow or one that `PathSearch` can make whole; otherwise it begins anew.
   private var isStarted = false
+  /// What the last whole solve did, in nodes looked at.
+  private var wholeWork = Int.max
+  /// About as many nodes are looked at in the time of a bid.
+  private static let nodesOfBid = 2
   private let penalties: ClosedRange<Int64>
   /// What was done, for measuring.
   public private(set) var work = FlowWork()
@@ -77,15 +82,22 @@ public final class FlowSolver {
   private func search(_ shouldStop: @escaping () -> Bool) -> Bool {
     let stop = StopCheck(shouldStop)
     work = FlowWork()
-    if !isStarted {
-      state.clear()
-      guard start(stop) else { return false }
-      isStarted = true
+    if isStarted {
+      var search = PathSearch(state)
+      let isDone = search.run(stop, most: wholeWork)
+      work.paths = search.paths
+      work.nodes = search.nodes
+      if !search.isTooLong { return isDone }
+      isStarted = false
     }
+    state.clear()
+    guard start(stop) else { return false }
+    isStarted = true
     var search = PathSearch(state)
     let isDone = search.run(stop)
-    work.paths = search.paths
-    work.nodes = search.nodes
+    work.paths += search.paths
+    work.nodes += search.nodes
+    if isDone { wholeWork = Self.nodesOfBid * work.bids + search.nodes }
     return isDone
   }
 
