@@ -9,11 +9,11 @@ public import Routing
 /// no plan of that cost is fairer by looking for an order to pass on. O(q · s) where q is orders and s is
 /// such a search.
 public struct BatchCheck {
-  private let orders: [BatchOrder]
-  private let plan: BatchPlan
-  private let router: Router
-  private let loads: Loads
-  private let moveCost: Int64
+  let orders: [BatchOrder]
+  let plan: BatchPlan
+  let router: Router
+  let loads: Loads
+  let moveCost: Int64
 
   /// - Parameters:
   ///   - loads: open orders when the batch was planned, with those that its orders held.
@@ -117,7 +117,7 @@ public struct BatchCheck {
     }
   }
 
-  private func words(
+  func words(
     _ fault: ListedFault, _ pool: (Int) -> String, edge: (Int) -> String
   ) -> String {
     switch fault {
@@ -142,7 +142,7 @@ public struct BatchCheck {
   private var movable: [Int] { orders.indices.filter { !orders[$0].isPinned } }
 
   /// A pool by a unit that draws on it.
-  private func name(_ pool: PoolIndex) -> String {
+  func name(_ pool: PoolIndex) -> String {
     let unit = plan.placements.first { router.snapshot.pool($0.unit) == pool }?.unit
     return unit.map { "\(router.snapshot.name($0)) \(router.snapshot.code($0))" } ?? "a pool"
   }

@@ -46,27 +46,48 @@ public struct BatchPlan: Sendable {
   }
 
   /// Whether no plan costs less. It may not be shown where several edges run short whose quotas bear on
-  /// each other.
+  /// each other, and for teams.
   public var isOptimal: Bool { cost == bound }
 
   public struct Placement: Hashable, Sendable {
     public let unit: UnitIndex
     public let role: Role
-    /// With the load of the place that it takes, and with the move; milli-units. 0 for a pinned order.
+    /// With the load of the place that it takes, with its helpers and with the move; milli-units. 0 for a
+    /// pinned order.
     public let cost: Int64
     /// The edge with a quota that its way takes, if it takes one.
     public let edge: EdgeIndex?
     /// It had another holder.
     public let isMoved: Bool
+    /// Of a plan with teams: one for each category that the order's category lists, in that order.
+    public let helpers: [Helper]
 
     package init(
-      unit: UnitIndex, role: Role, cost: Int64, edge: EdgeIndex?, isMoved: Bool
+      unit: UnitIndex, role: Role, cost: Int64, edge: EdgeIndex?, isMoved: Bool,
+      helpers: [Helper] = []
     ) {
       self.unit = unit
       self.role = role
       self.cost = cost
       self.edge = edge
       self.isMoved = isMoved
+      self.helpers = helpers
+    }
+  }
+
+  /// A unit that helps an order's lead and has a place taken for it.
+  public struct Helper: Hashable, Sendable {
+    /// Whose duty it is needed for.
+    public let category: CategoryIndex
+    public let unit: UnitIndex
+    public let role: Role
+    public let edge: EdgeIndex?
+
+    package init(category: CategoryIndex, unit: UnitIndex, role: Role, edge: EdgeIndex?) {
+      self.category = category
+      self.unit = unit
+      self.role = role
+      self.edge = edge
     }
   }
 
@@ -96,15 +117,19 @@ public struct BatchPlan: Sendable {
     /// What a further place would have to cost for nobody to want it, beyond the way: 0 or more. With
     /// such a price for each pool it is proved that nothing costs less.
     public let price: Int64
+    /// One that draws on it, where the price tells something although no order may be there.
+    package let unit: UnitIndex?
 
     package init(
-      pool: PoolIndex, before: UInt32, after: UInt32, capacity: UInt32, price: Int64
+      pool: PoolIndex, before: UInt32, after: UInt32, capacity: UInt32, price: Int64,
+      unit: UnitIndex? = nil
     ) {
       self.pool = pool
       self.before = before
       self.after = after
       self.capacity = capacity
       self.price = price
+      self.unit = unit
     }
   }
 }

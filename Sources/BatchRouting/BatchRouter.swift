@@ -67,7 +67,7 @@ public struct BatchRouter {
     return try planner.plan()
   }
 
-  private init(
+  init(
     _ orders: [BatchOrder], _ router: Router, loads: Loads, moveCost: Int64, isFair: Bool,
     workspace: SearchWorkspace, shouldStop: @escaping () -> Bool
   ) {
@@ -108,7 +108,7 @@ public struct BatchRouter {
   }
 
   /// Each order at its nearest candidate, as if it were alone; those not looked at yet for nothing.
-  private var nearestBound: Int64 {
+  var nearestBound: Int64 {
     groups.reduce(0) { sum, group in
       let nearest = group.offers.map { cost($0, group) + $0.load }.min()
       return sum + Int64(group.orders.count) * min(group.penalty, nearest ?? .max)
@@ -135,7 +135,7 @@ public struct BatchRouter {
   }
 
   /// Groups equal orders and lists their nearest candidates; `false` if stopped.
-  private mutating func makeGroups() throws(BatchError) -> Bool {
+  mutating func makeGroups() throws(BatchError) -> Bool {
     var numbers: [OrderGroup.Key: Int] = [:]
     for (position, order) in orders.enumerated() where !order.isPinned {
       guard order.query.mode == mode else {

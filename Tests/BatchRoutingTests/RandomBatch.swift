@@ -13,9 +13,22 @@ struct RandomBatch {
 
   /// - Parameters:
   ///   - held: how many in a hundred orders have a holder already.
+  ///   - hasTeams: most categories list helpers.
   ///   - isTied: most candidates cost the same, and load costs nothing up to half the capacity.
-  init(seed: UInt64, size: Int, orders count: Int, held: Int = 0, isTied: Bool = false) throws {
+  init(
+    seed: UInt64, size: Int, orders count: Int, held: Int = 0, isTied: Bool = false,
+    hasTeams: Bool = false
+  ) throws {
     var organization = RandomOrganization.make(seed: seed, size: size)
+    if hasTeams {
+      let codes = organization.categories.map(\.code)
+      for number in organization.categories.indices
+      where organization.categories[number].helpers.isEmpty && number % 3 != 0 {
+        organization.categories[number].helpers = [
+          codes[(number * 5 + Int(seed % 7)) % codes.count]
+        ]
+      }
+    }
     if isTied {
       for number in organization.costs.indices {
         let cost = organization.costs[number]

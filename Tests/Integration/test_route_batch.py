@@ -14,6 +14,7 @@ from whistle_client import Whistle, organization, routing
 
 RECEIVED = 1536717600
 ORIGINS = [f"4403100010{number:02}-G05" for number in (1, 2, 3)] + ["440310002001-G01"]
+HELPED = ["G.03", "G.04", "G.07", "G.10"]
 CATEGORIES = ["G.05", "G.08", "G.11", "6.185.633"]
 # Few candidates, and no edge with a quota on the way: `Explain` shows all that costs depend on.
 PLAIN = ["G.09", "14.100.369", "6.187.672", "5.176.591", "1.60.734"]
@@ -182,6 +183,7 @@ def test_a_pinned_order_stays_and_a_move_has_its_price(whistle):
             "INVALID_ARGUMENT",
             "orders[0].holder: is empty",
         ),
+        (dict(fair=True, teams=True), "INVALID_ARGUMENT", "fair: is not asked of plans with teams"),
         (dict(move_cost=-1), "INVALID_ARGUMENT", "move_cost: -1 is out of range"),
         (
             dict(orders=[routing.BatchOrder(order=order(ORIGINS[0], "G.05"))] * 2_001),
@@ -262,6 +264,50 @@ def test_a_fair_plan_costs_as_little_and_only_it_is_verified_as_fair(store, tmp_
     assert "no plan of this cost is fairer" in text
     assert same == cost and fairer < loads
     assert "smaller loads" in run("verify", orders, plan, prices, *when, "--fair")
+
+
+def test_a_team_is_whole_or_none_and_its_plan_is_verified(store, tmp_path):
+    chosen = random.Random(3)
+    orders, plan, prices = (tmp_path / f"{name}.csv" for name in ("orders", "plan", "prices"))
+    with orders.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["origin", "category"])
+        writer.writerows((chosen.choice(ORIGINS), chosen.choice(HELPED)) for _ in range(60))
+    when = ("--store", store, "--at", "2018-09-12 10:00", "--teams")
+    text = run("route", "--batch", orders, "--output", plan, "--prices", prices, *when)
+    assert "no plan costs less" in text
+    verified = run("verify", orders, plan, prices, *when)
+    assert verified.startswith(("optimal", "allowed")) and "60 orders with their helpers" in verified
+
+    rows = list(csv.DictReader(plan.open()))
+    asked = [row["category"] for row in csv.DictReader(orders.open())]
+    placed = [place for place, row in enumerate(rows) if row["role"] != "catch_all"]
+    assert placed
+    for place, (row, category) in enumerate(zip(rows, asked)):
+        helpers = [helper.split(" ") for helper in filter(None, row["helpers"].split("|"))]
+        # Each of these categories lists itself.
+        assert [helper[0] for helper in helpers] == ([category] if place in placed else [])
+        assert row["unit"] not in [helper[1] for helper in helpers]
+    first = rows[placed[0]]
+    first["helpers"] = f"{asked[placed[0]]} {first['unit']} {first['edge']}"
+    with plan.open("w", newline="") as file:
+        writer = csv.DictWriter(file, first.keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    assert "refused" in run("verify", orders, plan, prices, *when, expect=65)
+
+
+def test_teams_over_grpc_come_with_their_helpers(whistle):
+    batch = [routing.BatchOrder(order=order(ORIGINS[n % 4], HELPED[n % 4])) for n in range(8)]
+    reply = whistle.routing.RouteBatch(
+        routing.RouteBatchRequest(orders=batch, teams=True), timeout=30
+    )
+    assert reply.bound <= reply.cost and reply.optimal == (reply.bound == reply.cost)
+    for asked, placement in zip(batch, reply.placements):
+        if not placement.shortage:
+            (helper,) = placement.helpers
+            assert helper.duty_category == asked.order.category
+            assert helper.candidate.path and helper.candidate.unit.code != placement.lead.unit.code
 
 
 def test_a_batch_that_the_deadline_interrupts_ends_with_it(store):

@@ -45,14 +45,19 @@ extension Router {
 
   /// Every candidate by duty, by unit code: each reach by a search of everything, each holder of a duty
   /// judged by the filters. O(s + n) where s is that search and n is holders of a duty for the category.
+  ///
+  /// - Parameter helping: a category that the order's category lists: its helpers, not the leads.
   package func everyOffer(
-    _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
+    _ query: RoutingQuery, helpingIn helping: CategoryIndex? = nil, loads: Loads,
+    workspace: SearchWorkspace
   ) -> [Offer] {
-    search(query, category: query.category, loads: loads).run(from: query.origin, in: workspace)
+    let category = helping ?? query.category
+    search(query, category: category, loads: loads).run(from: query.origin, in: workspace)
     let evaluation = evaluation(
-      query, category: query.category, purpose: .lead, loads: loads, workspace: workspace)
+      query, category: category, purpose: helping == nil ? .lead : .helper, loads: loads,
+      workspace: workspace)
     var offers: [Offer] = []
-    holders.forEach(of: query.category) { unit in
+    holders.forEach(of: category) { unit in
       let reach = workspace.reaches[unit.position]
       guard !reach.isNone, let price = evaluation.dutyPrice(unit, pathCost: reach.cost) else {
         return
@@ -66,9 +71,10 @@ extension Router {
   /// full: what orders may choose from that cannot all take the same edge. O(s + n + w · r) where w is such
   /// ways and r finds one unit (`ReachFinder`).
   package func everyWay(
-    _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
+    _ query: RoutingQuery, helpingIn helping: CategoryIndex? = nil, loads: Loads,
+    workspace: SearchWorkspace
   ) -> [Offer] {
-    var offers = everyOffer(query, loads: loads, workspace: workspace)
+    var offers = everyOffer(query, helpingIn: helping, loads: loads, workspace: workspace)
     let fuller = loads.copy()
     for first in offers {
       var full: [EdgeIndex] = []
@@ -76,7 +82,7 @@ extension Router {
       while let edge = way?.limitedEdge {
         full.append(edge)
         fuller.setOpen(snapshot.quota(edge) ?? 0, by: edge)
-        way = offer(first.unit, query, loads: fuller, workspace: workspace)
+        way = offer(first.unit, query, helping, loads: fuller, workspace: workspace)
         if let way { offers.append(way) }
       }
       for edge in full { fuller.setOpen(loads.open(by: edge), by: edge) }
@@ -85,11 +91,14 @@ extension Router {
   }
 
   private func offer(
-    _ unit: UnitIndex, _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
+    _ unit: UnitIndex, _ query: RoutingQuery, _ helping: CategoryIndex?, loads: Loads,
+    workspace: SearchWorkspace
   ) -> Offer? {
-    let search = begin(query, loads, workspace)
+    let category = helping ?? query.category
+    let search = begin(query, loads, workspace, category: category)
     let evaluation = evaluation(
-      query, category: query.category, purpose: .lead, loads: loads, workspace: workspace)
+      query, category: category, purpose: helping == nil ? .lead : .helper, loads: loads,
+      workspace: workspace)
     guard let reach = ReachFinder(search, workspace.climb).reach(of: unit),
       let price = evaluation.dutyPrice(unit, pathCost: reach.cost)
     else { return nil }
@@ -119,13 +128,16 @@ extension Router {
     }
   }
 
-  /// A unit as candidate by duty for an order; `nil` if it is none.
+  /// A unit as candidate by duty for an order, or to help with it; `nil` if it is none.
   package func candidate(
-    _ unit: UnitIndex, _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
+    _ unit: UnitIndex, _ query: RoutingQuery, helpingIn helping: CategoryIndex? = nil,
+    loads: Loads, workspace: SearchWorkspace
   ) -> Candidate? {
-    let search = begin(query, loads, workspace)
+    let category = helping ?? query.category
+    let search = begin(query, loads, workspace, category: category)
     let evaluation = evaluation(
-      query, category: query.category, purpose: .lead, loads: loads, workspace: workspace)
+      query, category: category, purpose: helping == nil ? .lead : .helper, loads: loads,
+      workspace: workspace)
     guard let reach = ReachFinder(search, workspace.climb).reach(of: unit),
       let price = evaluation.dutyPrice(unit, pathCost: reach.cost)
     else { return nil }
@@ -145,11 +157,12 @@ extension Router {
   }
 
   private func begin(
-    _ query: RoutingQuery, _ loads: Loads, _ workspace: SearchWorkspace
+    _ query: RoutingQuery, _ loads: Loads, _ workspace: SearchWorkspace,
+    category: CategoryIndex? = nil
   ) -> PathSearch {
     tables(query.mode).pointee.write(
       workspace.climb, from: query.origin, on: query.day.number)
-    return search(query, category: query.category, loads: loads)
+    return search(query, category: category ?? query.category, loads: loads)
   }
 
   private func limited(_ bridge: EdgeIndex) -> EdgeIndex? {

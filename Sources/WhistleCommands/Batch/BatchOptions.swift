@@ -18,7 +18,14 @@ struct BatchOptions: ParsableArguments {
       discussion: "The load of a pool is its open orders over its capacity."))
   var fair = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Plan helpers together with leads: all that an order's category asks for, or none.",
+      discussion: "Optimal only where the plan says so; otherwise with the gap."))
+  var teams = false
+
   func validate() throws {
+    if fair && teams { throw ValidationError("--fair is not asked of --teams; give one of them.") }
     if !(0...Self.mostMoveCost).contains(moveCost) {
       throw ValidationError("--move-cost is 0 to \(Self.mostMoveCost) milli-units.")
     }
@@ -34,6 +41,7 @@ struct BatchOptions: ParsableArguments {
       $0.orders = orders
       $0.moveCost = moveCost
       $0.fair = fair
+      $0.teams = teams
     }
   }
 }

@@ -4,7 +4,7 @@ import WireMessages
 /// A plan as two CSV files: where each order goes, and the prices that prove it.
 enum BatchPlanFiles {
   static let placementColumns = [
-    "id", "unit", "name", "role", "cost", "moved", "shortage", "edge", "path",
+    "id", "unit", "name", "role", "cost", "moved", "shortage", "edge", "helpers", "path",
   ]
   /// Of capacity pools, and of edges with a quota.
   static let priceColumns = ["kind", "code", "before", "after", "room", "price"]
@@ -18,6 +18,10 @@ enum BatchPlanFiles {
           placement.id, lead.unit?.code ?? "", lead.unit?.name ?? "", word(lead.role),
           "\(placement.cost)", placement.moved ? "1" : "0", placement.shortage ? "1" : "0",
           placement.edge,
+          placement.helpers.map { helper in
+            [helper.dutyCategory, helper.candidate?.unit?.code ?? "", helper.edge]
+              .joined(separator: " ")
+          }.joined(separator: "|"),
           lead.path.map { "\($0.kind) \($0.to?.code ?? "")" }.joined(separator: " > "),
         ])
       }
@@ -48,6 +52,12 @@ enum BatchPlanFiles {
       let role = row.string(at: 3)
       guard let cost = row.integer(at: 4), let known = roles.first(where: { $0.word == role })
       else { return "has no cost, or a role that is none of own, assist, catch_all, pinned" }
+      let helpers = row.string(at: 8).split(separator: "|").map {
+        $0.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+      }
+      guard helpers.allSatisfy({ $0.count == 3 }) else {
+        return "has helpers that are not written as category, unit and edge"
+      }
       reply.placements.append(
         .with {
           $0.id = row.string(at: 0)
@@ -57,6 +67,13 @@ enum BatchPlanFiles {
           }
           $0.cost = Int64(cost)
           $0.edge = row.string(at: 7)
+          $0.helpers = helpers.map { helper in
+            .with {
+              $0.dutyCategory = helper[0]
+              $0.candidate = .with { $0.unit = .with { $0.code = helper[1] } }
+              $0.edge = helper[2]
+            }
+          }
         })
       reply.cost += Int64(cost)
       return nil

@@ -23,8 +23,10 @@ enum BatchText {
         + (reply.optimal
           ? Style.good("no plan costs less")
           : Style.warning(
-            "no plan costs less than \(RoutingText.cost(reply.bound)); edges whose quotas bear on"
-              + " each other are in the way of showing more")),
+            "no plan costs less than \(RoutingText.cost(reply.bound)); "
+              + (request.teams
+                ? "the gap is \(gap(reply))"
+                : "edges whose quotas bear on each other are in the way of showing more"))),
     ]
     if request.fair {
       lines.append(
@@ -41,6 +43,14 @@ enum BatchText {
       lines += ["", Style.faint("revision \(revision.organization), load \(revision.load)")]
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// "0.25 %" of the cost, rounded up.
+  private static func gap(_ reply: Wire.RouteBatchReply) -> String {
+    let share = Double(reply.cost - reply.bound) / Double(max(1, reply.cost))
+    let hundredths = Int((share * 10_000).rounded(.up))
+    let rest = hundredths % 100
+    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) %"
   }
 
   private static func greatest(_ pools: [Wire.BatchPool]) -> String {

@@ -15,6 +15,8 @@ struct VerifyCommand: ParsableCommand {
 
       It shares no code with what makes plans: candidates are found by a search of everything and the
       filters one by one, and the prices prove the rest. With --fair, also that no plan of the same cost has smaller loads.
+      With --teams, that every order has its lead and all its helpers, and what the prices prove that any
+      such plan costs at least: the plan may be the best although they do not prove it.
       Exit code 65 if the plan is refused.
       """)
 
@@ -47,6 +49,7 @@ struct VerifyCommand: ParsableCommand {
         emergency: emergency)
       var reply = try BatchPlanFiles.read(placements: placements, prices: prices)
       reply.fair = batch.fair
+      if batch.teams { return try verifyTeams(reply, request, organization) }
       let fault = try LocalCall.run { context throws(RPCError) in
         try RoutingService(organization).fault(of: reply, to: request, context)
       }
@@ -60,5 +63,28 @@ struct VerifyCommand: ParsableCommand {
     } catch let error as ToolError {
       throw error.exit()
     }
+  }
+
+  private func verifyTeams(
+    _ reply: Wire.RouteBatchReply, _ request: Wire.RouteBatchRequest,
+    _ organization: LiveOrganization
+  ) throws(ToolError) {
+    let bound: Int64
+    do throws(ToolError) {
+      bound = try LocalCall.run { context throws(RPCError) in
+        try RoutingService(organization).bound(of: reply, to: request, context)
+      }
+    } catch {
+      throw ToolError(
+        "\(placements): the plan is refused: \(error.message)", ExitReason.dataFaults)
+    }
+    let cost =
+      "\(reply.placements.count) orders with their helpers cost"
+      + " \(RoutingText.cost(reply.cost))"
+    Console.print(
+      bound == reply.cost
+        ? "\(Style.good("optimal")): \(cost), and no plan costs less"
+        : "\(Style.good("allowed")): \(cost); the prices prove that no plan costs less than"
+          + " \(RoutingText.cost(bound))")
   }
 }

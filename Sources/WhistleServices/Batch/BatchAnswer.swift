@@ -64,6 +64,13 @@ struct BatchAnswer {
       $0.moved = placement.isMoved
       $0.shortage = placement.role == .catchAll && !orders[position].isPinned
       $0.edge = placement.edge.map(served.snapshot.code) ?? ""
+      $0.helpers = placement.helpers.map { helper in
+        .with {
+          $0.dutyCategory = served.snapshot.record(helper.category).code
+          $0.candidate = leads.helper(helper, of: position)
+          $0.edge = helper.edge.map(served.snapshot.code) ?? ""
+        }
+      }
     }
   }
 
@@ -71,12 +78,13 @@ struct BatchAnswer {
   private var pools: [Wire.BatchPool] {
     var units: [PoolIndex: Set<UnitIndex>] = [:]
     for (order, placement) in zip(orders, plan.placements) {
-      for unit in [placement.unit, order.holder ?? placement.unit] {
+      let helpers = placement.helpers.map(\.unit)
+      for unit in [placement.unit, order.holder ?? placement.unit] + helpers {
         units[served.snapshot.pool(unit), default: []].insert(unit)
       }
     }
     return plan.pools.compactMap { use in
-      guard let units = units[use.pool] else { return nil }
+      guard let units = units[use.pool] ?? use.unit.map({ [$0] }) else { return nil }
       let sorted = units.sorted(by: served.snapshot.precedes)
       return .with {
         $0.units = sorted.map(served.reference)
@@ -149,6 +157,19 @@ struct BatchAnswer {
       let found = candidate.map(served.candidate) ?? brief
       known[key] = found
       return found
+    }
+
+    func helper(_ helper: BatchPlan.Helper, of position: Int) -> Wire.Candidate {
+      let served = answer.served
+      let brief = Wire.Candidate.with {
+        $0.unit = served.reference(helper.unit)
+        $0.role = served.role(helper.role)
+      }
+      if answer.request.brief { return brief }
+      return served.router.candidate(
+        helper.unit, answer.orders[position].query, helpingIn: helper.category,
+        loads: answer.plan.free, workspace: answer.workspace
+      ).map(served.candidate) ?? brief
     }
   }
 }

@@ -75,13 +75,21 @@ struct BatchService: Sendable {
       throw .invalid(
         "move_cost", "\(request.moveCost) is out of range; give 0 to \(Self.mostMoveCost)")
     }
+    if request.fair && request.teams {
+      throw .invalid("fair", "is not asked of plans with teams; give one of the two")
+    }
     return try organization.withWorkspace { (served, workspace) throws(RPCError) in
       let orders = try served.batchOrders(request, receivedAt: receivedAt)
       let outcome: BatchOutcome
       do throws(BatchError) {
-        outcome = try BatchRouter.plan(
-          orders, served.router, loads: served.loads, moveCost: request.moveCost,
-          isFair: request.fair, workspace: workspace, shouldStop: { Task.isCancelled })
+        outcome =
+          request.teams
+          ? try BatchRouter.planTeams(
+            orders, served.router, loads: served.loads, moveCost: request.moveCost,
+            workspace: workspace, shouldStop: { Task.isCancelled })
+          : try BatchRouter.plan(
+            orders, served.router, loads: served.loads, moveCost: request.moveCost,
+            isFair: request.fair, workspace: workspace, shouldStop: { Task.isCancelled })
       } catch {
         throw RPCError(error)
       }
@@ -111,6 +119,23 @@ extension RoutingService {
       .answer(request, receivedAt: context.receivedAt) { (answer) throws(RPCError) in
         answer.whole
       }
+  }
+
+  /// What the prices of a plan with teams prove that any such plan costs at least; throws
+  /// INVALID_ARGUMENT with what is wrong if it is not allowed.
+  package func bound(
+    of reply: Wire.RouteBatchReply, to request: Wire.RouteBatchRequest, _ context: RPCCallContext
+  ) throws(RPCError) -> Int64 {
+    try organization.withWorkspace { (served, workspace) throws(RPCError) in
+      let orders = try served.batchOrders(request, receivedAt: context.receivedAt)
+      let plan = try served.plan(reply)
+      let check = BatchCheck(
+        plan, of: orders, served.router, loads: served.loads, moveCost: request.moveCost)
+      switch check.teams(workspace: workspace) {
+      case .success(let bound): return bound
+      case .failure(let fault): throw .invalid("placements", fault.description)
+      }
+    }
   }
 
   /// What is wrong with a plan by its units, roles, sum and prices; `nil`: none costs less, and none that
@@ -152,18 +177,32 @@ extension ServedOrganization {
       edges[snapshot.code(edge)] = edge
     }
     var pools: [String: PoolIndex] = [:]
+    for unit in snapshot.allUnits {
+      let record = snapshot.record(unit)
+      pools[record.pool ?? record.code] = snapshot.pool(unit)
+    }
     for (position, placement) in reply.placements.enumerated() {
       let unit = try unit(
         placement.lead?.unit?.code ?? "", field: "placements[\(position)].lead.unit")
-      let record = snapshot.record(unit)
-      pools[record.pool ?? record.code] = snapshot.pool(unit)
+      var helpers: [BatchPlan.Helper] = []
+      for helper in placement.helpers {
+        guard let category = snapshot.category(helper.dutyCategory) else {
+          throw .invalid("placements[\(position)].helpers", "has a category that is not there")
+        }
+        helpers.append(
+          .init(
+            category: category,
+            unit: try self.unit(
+              helper.candidate?.unit?.code ?? "", field: "placements[\(position)].helpers"),
+            role: .own, edge: edges[helper.edge]))
+      }
       placements.append(
         .init(
           unit: unit, role: placement.lead?.role == .catchAll ? .catchAll : .own,
-          cost: placement.cost, edge: edges[placement.edge], isMoved: placement.moved))
+          cost: placement.cost, edge: edges[placement.edge], isMoved: placement.moved,
+          helpers: helpers))
     }
     let prices = reply.pools.compactMap { use -> BatchPlan.PoolUse? in
-      // A pool that no order is at needs no price.
       guard let pool = pools[use.pool] else { return nil }
       return .init(
         pool: pool, before: use.before, after: use.after, capacity: use.capacity, price: use.price)

@@ -23,6 +23,19 @@ extension Wire {
     public var brief = false
     /// Of the plans of least cost, give one with the lexicographically smallest loads.
     public var fair = false
+    /// An order whose category lists helpers needs them at the same time as its lead.
+    public var teams = false
+
+    public init() {}
+  }
+
+  /// A unit that helps an order's lead and has a place taken for it.
+  public struct BatchHelper: WireMessage {
+    /// Code of the category whose duty it is needed for.
+    public var dutyCategory = ""
+    public var candidate: Candidate?
+    /// Code of the edge with a quota that its way takes; empty if it takes none.
+    public var edge = ""
 
     public init() {}
   }
@@ -40,6 +53,8 @@ extension Wire {
     public var shortage = false
     /// Code of the edge with a quota that its way takes; empty if it takes none.
     public var edge = ""
+    /// With teams, one for each category that the order's category lists.
+    public var helpers: [BatchHelper] = []
 
     public init() {}
   }
@@ -136,6 +151,7 @@ extension Wire.RouteBatchRequest: MappedMessage {
     moveCost = source.move_cost
     brief = source.brief != 0
     fair = source.fair != 0
+    teams = source.teams != 0
   }
 
   func fill(_ target: inout Whistle__V1__RouteBatchRequest, in arena: borrowing Arena) {
@@ -143,6 +159,25 @@ extension Wire.RouteBatchRequest: MappedMessage {
     target.move_cost = moveCost
     target.brief = brief ? 1 : 0
     target.fair = fair ? 1 : 0
+    target.teams = teams ? 1 : 0
+  }
+}
+
+extension Wire.BatchHelper: MappedMessage {
+  static func initialize(_ target: UnsafeMutablePointer<Whistle__V1__BatchHelper>?) {
+    whistle__v1__batch_helper__init(target)
+  }
+
+  init(_ source: borrowing Whistle__V1__BatchHelper) throws(WireError) {
+    dutyCategory = try Reading.text(source.duty_category, "duty_category")
+    candidate = try Reading.message(source.candidate, "candidate")
+    edge = try Reading.text(source.edge, "edge")
+  }
+
+  func fill(_ target: inout Whistle__V1__BatchHelper, in arena: borrowing Arena) {
+    target.duty_category = arena.text(dutyCategory)
+    target.candidate = arena.message(candidate)
+    target.edge = arena.text(edge)
   }
 }
 
@@ -158,6 +193,7 @@ extension Wire.BatchPlacement: MappedMessage {
     moved = source.moved != 0
     shortage = source.shortage != 0
     edge = try Reading.text(source.edge, "edge")
+    helpers = try Reading.messages(source.helpers, source.n_helpers, "helpers")
   }
 
   func fill(_ target: inout Whistle__V1__BatchPlacement, in arena: borrowing Arena) {
@@ -167,6 +203,7 @@ extension Wire.BatchPlacement: MappedMessage {
     target.moved = moved ? 1 : 0
     target.shortage = shortage ? 1 : 0
     target.edge = arena.text(edge)
+    (target.n_helpers, target.helpers) = arena.messages(helpers)
   }
 }
 

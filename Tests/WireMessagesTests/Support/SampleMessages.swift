@@ -42,6 +42,7 @@ let routingMessages: [any SampleMessage.Type] = [
   Wire.FilterFailure.self,
   Wire.BatchOrder.self,
   Wire.RouteBatchRequest.self,
+  Wire.BatchHelper.self,
   Wire.BatchPlacement.self,
   Wire.BatchEdge.self,
   Wire.BatchPool.self,
@@ -315,6 +316,17 @@ extension Wire.RouteBatchRequest: SampleMessage {
     moveCost = values.signed()
     brief = values.flag()
     fair = values.flag()
+    teams = values.flag()
+  }
+}
+
+extension Wire.BatchHelper: SampleMessage {
+  static var protocolName: String { "whistle.v1.BatchHelper" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    dutyCategory = values.text()
+    candidate = values.optional { .sample(&$0) }
+    edge = values.text()
   }
 }
 
@@ -328,6 +340,7 @@ extension Wire.BatchPlacement: SampleMessage {
     moved = values.flag()
     shortage = values.flag()
     edge = values.text()
+    helpers = values.list { .sample(&$0) }
   }
 }
 

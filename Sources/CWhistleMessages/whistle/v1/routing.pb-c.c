@@ -97,6 +97,12 @@ void   whistle__v1__route_batch_request__init
   static const Whistle__V1__RouteBatchRequest init_value = WHISTLE__V1__ROUTE_BATCH_REQUEST__INIT;
   *message = init_value;
 }
+void   whistle__v1__batch_helper__init
+                     (Whistle__V1__BatchHelper         *message)
+{
+  static const Whistle__V1__BatchHelper init_value = WHISTLE__V1__BATCH_HELPER__INIT;
+  *message = init_value;
+}
 void   whistle__v1__batch_placement__init
                      (Whistle__V1__BatchPlacement         *message)
 {
@@ -1283,7 +1289,7 @@ const ProtobufCMessageDescriptor whistle__v1__batch_order__descriptor =
   (ProtobufCMessageInit) whistle__v1__batch_order__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__route_batch_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor whistle__v1__route_batch_request__field_descriptors[5] =
 {
   {
     "orders",
@@ -1333,17 +1339,30 @@ static const ProtobufCFieldDescriptor whistle__v1__route_batch_request__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "teams",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__RouteBatchRequest, teams),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__route_batch_request__field_indices_by_name[] = {
   2,   /* field[2] = brief */
   3,   /* field[3] = fair */
   1,   /* field[1] = move_cost */
   0,   /* field[0] = orders */
+  4,   /* field[4] = teams */
 };
 static const ProtobufCIntRange whistle__v1__route_batch_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor whistle__v1__route_batch_request__descriptor =
 {
@@ -1353,14 +1372,78 @@ const ProtobufCMessageDescriptor whistle__v1__route_batch_request__descriptor =
   "Whistle__V1__RouteBatchRequest",
   "whistle.v1",
   sizeof(Whistle__V1__RouteBatchRequest),
-  4,
+  5,
   whistle__v1__route_batch_request__field_descriptors,
   whistle__v1__route_batch_request__field_indices_by_name,
   1,  whistle__v1__route_batch_request__number_ranges,
   (ProtobufCMessageInit) whistle__v1__route_batch_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__batch_placement__field_descriptors[6] =
+static const ProtobufCFieldDescriptor whistle__v1__batch_helper__field_descriptors[3] =
+{
+  {
+    "duty_category",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchHelper, duty_category),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "candidate",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchHelper, candidate),
+    &whistle__v1__candidate__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "edge",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchHelper, edge),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__batch_helper__field_indices_by_name[] = {
+  1,   /* field[1] = candidate */
+  0,   /* field[0] = duty_category */
+  2,   /* field[2] = edge */
+};
+static const ProtobufCIntRange whistle__v1__batch_helper__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor whistle__v1__batch_helper__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.BatchHelper",
+  "BatchHelper",
+  "Whistle__V1__BatchHelper",
+  "whistle.v1",
+  sizeof(Whistle__V1__BatchHelper),
+  3,
+  whistle__v1__batch_helper__field_descriptors,
+  whistle__v1__batch_helper__field_indices_by_name,
+  1,  whistle__v1__batch_helper__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__batch_helper__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__batch_placement__field_descriptors[7] =
 {
   {
     "id",
@@ -1434,10 +1517,23 @@ static const ProtobufCFieldDescriptor whistle__v1__batch_placement__field_descri
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "helpers",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__BatchPlacement, n_helpers),
+    offsetof(Whistle__V1__BatchPlacement, helpers),
+    &whistle__v1__batch_helper__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__batch_placement__field_indices_by_name[] = {
   2,   /* field[2] = cost */
   5,   /* field[5] = edge */
+  6,   /* field[6] = helpers */
   0,   /* field[0] = id */
   1,   /* field[1] = lead */
   3,   /* field[3] = moved */
@@ -1446,7 +1542,7 @@ static const unsigned whistle__v1__batch_placement__field_indices_by_name[] = {
 static const ProtobufCIntRange whistle__v1__batch_placement__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor whistle__v1__batch_placement__descriptor =
 {
@@ -1456,7 +1552,7 @@ const ProtobufCMessageDescriptor whistle__v1__batch_placement__descriptor =
   "Whistle__V1__BatchPlacement",
   "whistle.v1",
   sizeof(Whistle__V1__BatchPlacement),
-  6,
+  7,
   whistle__v1__batch_placement__field_descriptors,
   whistle__v1__batch_placement__field_indices_by_name,
   1,  whistle__v1__batch_placement__number_ranges,

@@ -31,6 +31,7 @@ typedef struct Whistle__V1__Explanation Whistle__V1__Explanation;
 typedef struct Whistle__V1__ExplainReply Whistle__V1__ExplainReply;
 typedef struct Whistle__V1__BatchOrder Whistle__V1__BatchOrder;
 typedef struct Whistle__V1__RouteBatchRequest Whistle__V1__RouteBatchRequest;
+typedef struct Whistle__V1__BatchHelper Whistle__V1__BatchHelper;
 typedef struct Whistle__V1__BatchPlacement Whistle__V1__BatchPlacement;
 typedef struct Whistle__V1__BatchEdge Whistle__V1__BatchEdge;
 typedef struct Whistle__V1__BatchPool Whistle__V1__BatchPool;
@@ -444,10 +445,40 @@ struct  Whistle__V1__RouteBatchRequest
    * from the greatest down, are smaller at the first place where they differ.
    */
   protobuf_c_boolean fair;
+  /*
+   * An order whose category lists helpers needs them at the same time as its lead: all or nothing, different
+   * units, each of which takes a place of its pool. Such a plan is optimal only where that is shown; bound
+   * tells how far it may be from it. Not together with fair.
+   */
+  protobuf_c_boolean teams;
 };
 #define WHISTLE__V1__ROUTE_BATCH_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__route_batch_request__descriptor) \
-    , 0,NULL, 0, 0, 0 }
+    , 0,NULL, 0, 0, 0, 0 }
+
+
+/*
+ * A unit that helps an order's lead and has a place taken for it.
+ */
+struct  Whistle__V1__BatchHelper
+{
+  ProtobufCMessage base;
+  /*
+   * Code of the category whose duty it is needed for.
+   */
+  ProtobufCBinaryData duty_category;
+  /*
+   * Its total cost is that of the order alone, with the loads of before.
+   */
+  Whistle__V1__Candidate *candidate;
+  /*
+   * Code of the edge with a quota that its way takes; empty if it takes none.
+   */
+  ProtobufCBinaryData edge;
+};
+#define WHISTLE__V1__BATCH_HELPER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__batch_helper__descriptor) \
+    , {0,NULL}, NULL, {0,NULL} }
 
 
 /*
@@ -462,8 +493,8 @@ struct  Whistle__V1__BatchPlacement
    */
   Whistle__V1__Candidate *lead;
   /*
-   * What the order adds to the cost of the plan: with the load of the place that it takes there, and
-   * with the move.
+   * What the order adds to the cost of the plan: with the load of the place that it takes there, with its
+   * helpers and with the move.
    */
   int64_t cost;
   /*
@@ -478,10 +509,15 @@ struct  Whistle__V1__BatchPlacement
    * Code of the edge with a quota that its way takes; empty if it takes none.
    */
   ProtobufCBinaryData edge;
+  /*
+   * With teams, one for each category that the order's category lists, in that order.
+   */
+  size_t n_helpers;
+  Whistle__V1__BatchHelper **helpers;
 };
 #define WHISTLE__V1__BATCH_PLACEMENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__batch_placement__descriptor) \
-    , {0,NULL}, NULL, 0, 0, 0, {0,NULL} }
+    , {0,NULL}, NULL, 0, 0, 0, {0,NULL}, 0,NULL }
 
 
 /*
@@ -579,7 +615,8 @@ struct  Whistle__V1__RouteBatchReply
    */
   int64_t bound;
   /*
-   * The cost is the bound. It may not be where several edges run short whose quotas bear on each other.
+   * The cost is the bound. It may not be where several edges run short whose quotas bear on each other, and
+   * for teams.
    */
   protobuf_c_boolean optimal;
   size_t n_pools;
@@ -649,6 +686,9 @@ void   whistle__v1__batch_order__init
 /* Whistle__V1__RouteBatchRequest methods */
 void   whistle__v1__route_batch_request__init
                      (Whistle__V1__RouteBatchRequest         *message);
+/* Whistle__V1__BatchHelper methods */
+void   whistle__v1__batch_helper__init
+                     (Whistle__V1__BatchHelper         *message);
 /* Whistle__V1__BatchPlacement methods */
 void   whistle__v1__batch_placement__init
                      (Whistle__V1__BatchPlacement         *message);
@@ -711,6 +751,9 @@ typedef void (*Whistle__V1__BatchOrder_Closure)
 typedef void (*Whistle__V1__RouteBatchRequest_Closure)
                  (const Whistle__V1__RouteBatchRequest *message,
                   void *closure_data);
+typedef void (*Whistle__V1__BatchHelper_Closure)
+                 (const Whistle__V1__BatchHelper *message,
+                  void *closure_data);
 typedef void (*Whistle__V1__BatchPlacement_Closure)
                  (const Whistle__V1__BatchPlacement *message,
                   void *closure_data);
@@ -749,6 +792,7 @@ extern const ProtobufCMessageDescriptor whistle__v1__explanation__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__explain_reply__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__batch_order__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__route_batch_request__descriptor;
+extern const ProtobufCMessageDescriptor whistle__v1__batch_helper__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__batch_placement__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__batch_edge__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__batch_pool__descriptor;

@@ -1,0 +1,110 @@
+import AssignmentVerifier
+import OrganizationGraph
+public import Routing
+
+extension BatchCheck {
+  /// What is wrong with a plan of `BatchRouter.planTeams`, or what its prices prove that any plan costs at
+  /// least.
+  public func teams(workspace: SearchWorkspace) -> Result<Int64, BatchFault> {
+    guard plan.placements.count == orders.count else {
+      return .failure(
+        .init("\(plan.placements.count) orders have a place, \(orders.count) are in the batch"))
+    }
+    let snapshot = router.snapshot
+    var problem = ListedTeams()
+    var teams: [[Int]?] = []
+    var prices: [Int64] = []
+    var pools: [PoolIndex: Int] = [:]
+    var gates: [EdgeIndex: Int] = [:]
+    let given = Dictionary(plan.pools.map { ($0.pool, $0.price) }) { first, _ in first }
+    let most = orders.reduce(0) { $0 + 1 + snapshot.helpers($1.query.category).count }
+    for (position, order) in orders.enumerated() {
+      let placement = plan.placements[position]
+      if order.isPinned {
+        if placement.unit != order.holder {
+          return .failure(.init("order \(position) is pinned and was moved"))
+        }
+        continue
+      }
+      let query = order.query
+      func moving(to unit: UnitIndex) -> Int64 {
+        order.holder == nil || order.holder == unit ? 0 : moveCost
+      }
+      guard let catchAll = router.catchAll(query, loads: loads, workspace: workspace) else {
+        return .failure(.init("order \(position) has no catch-all"))
+      }
+      let isStaying = placement.role == .catchAll
+      if isStaying && (placement.unit != catchAll.unit || !placement.helpers.isEmpty) {
+        return .failure(.init("order \(position) has another catch-all, or helpers beside it"))
+      }
+      let wanted = snapshot.helpers(query.category)
+      if !isStaying && placement.helpers.map(\.category) != wanted {
+        return .failure(.init("order \(position) has not the helpers that its category lists"))
+      }
+      let units =
+        [(placement.unit, placement.edge)] + placement.helpers.map { ($0.unit, $0.edge) }
+      var team: [Int] = []
+      var roles: [[ListedTeams.Offer]] = []
+      for (role, helping) in ([nil] + wanted.map(Optional.some)).enumerated() {
+        var offers: [ListedTeams.Offer] = []
+        for offer in router.everyWay(
+          query, helpingIn: helping, loads: loads, workspace: workspace)
+        {
+          let pool = snapshot.pool(offer.unit)
+          if pools[pool] == nil {
+            pools[pool] = problem.places.count
+            let places = router.loadCosts(of: pool, query.mode, loads: loads, most: most)
+            problem.places.append(places)
+            prices.append(given[pool] ?? places.first ?? 0)
+          }
+          if let edge = offer.limitedEdge, gates[edge] == nil {
+            gates[edge] = problem.gates.count
+            problem.gates.append(
+              max(0, Int(snapshot.quota(edge) ?? .max) - Int(loads.open(by: edge))))
+          }
+          if !isStaying, team.count == role, units[role].0 == offer.unit,
+            units[role].1 == offer.limitedEdge
+          {
+            team.append(offers.count)
+          }
+          offers.append(
+            .init(
+              pool: pools[pool] ?? 0,
+              cost: offer.cost + (helping == nil ? moving(to: offer.unit) : 0),
+              gate: offer.limitedEdge.flatMap { gates[$0] }, unit: offer.unit.position))
+        }
+        if !isStaying && team.count == role {
+          return .failure(
+            .init("order \(position) may not go to unit \(snapshot.code(units[role].0))"))
+        }
+        roles.append(offers)
+      }
+      problem.roles.append(roles)
+      problem.penalty.append(catchAll.totalCost + moving(to: catchAll.unit))
+      teams.append(isStaying ? nil : team)
+    }
+    switch problem.verify(teams, prices: prices) {
+    case .success(let found):
+      return found.cost == plan.cost
+        ? .success(found.bound)
+        : .failure(.init("the plan says that it costs \(plan.cost), not \(found.cost)"))
+    case .failure(let faults):
+      let pool = Dictionary(pools.map { ($0.value, $0.key) }) { first, _ in first }
+      let edge = Dictionary(gates.map { ($0.value, $0.key) }) { first, _ in first }
+      return .failure(
+        .init(
+          words(faults.faults[0]) {
+            pool[$0].map(name) ?? ""
+          } edge: {
+            edge[$0].map(snapshot.code) ?? ""
+          }))
+    }
+  }
+}
+
+/// What is wrong with a plan, in words.
+public struct BatchFault: Error, Hashable, Sendable, CustomStringConvertible {
+  public let description: String
+
+  init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,98 @@
+import OrganizationGraph
+import Routing
+
+/// Teams for the orders, and how full that makes pools and gates.
+struct TeamPlacing {
+  typealias Team = [TeamProblem.Choice]
+
+  private static let passes = 8
+
+  let problem: TeamProblem
+  /// By group: the teams of its orders; those left over are with their catch-all.
+  private(set) var teams: [[Team?]]
+  private(set) var cost: Int64
+  private var used: [Int]
+  private var through: [Int]
+
+  /// Each order where it costs least beside those before it, those first that lose most without a team;
+  /// then again and again each one where it costs least beside all others, until none gains.
+  init(_ problem: TeamProblem, _ bound: TeamBound) {
+    self.problem = problem
+    teams = problem.groups.map { Array(repeating: nil, count: $0.count) }
+    cost = problem.groups.reduce(0) { $0 + Int64($1.count) * $1.penalty }
+    used = Array(repeating: 0, count: problem.pools.count)
+    through = Array(repeating: 0, count: problem.gates.count)
+    let sorted = problem.groups.indices.sorted { a, b in
+      let x = problem.groups[a].penalty - bound.least[a]
+      let y = problem.groups[b].penalty - bound.least[b]
+      return (y, a) < (x, b)
+    }
+    for _ in 0..<Self.passes {
+      let former = cost
+      for group in sorted {
+        for order in 0..<problem.groups[group].count { place(order, of: group) }
+      }
+      if cost == former { return }
+    }
+  }
+
+  /// The same with teams that were found elsewhere.
+  init(_ problem: TeamProblem, _ teams: [[Team?]]) {
+    self.problem = problem
+    self.teams = problem.groups.map { Array(repeating: nil, count: $0.count) }
+    cost = problem.groups.reduce(0) { $0 + Int64($1.count) * $1.penalty }
+    used = Array(repeating: 0, count: problem.pools.count)
+    through = Array(repeating: 0, count: problem.gates.count)
+    for (group, teams) in teams.enumerated() {
+      for (order, team) in teams.enumerated() { set(team, order, of: group) }
+    }
+  }
+
+  private mutating func place(_ order: Int, of number: Int) {
+    let former = teams[number][order]
+    let before = cost
+    set(nil, order, of: number)
+    let group = problem.groups[number]
+    let limit = before - (cost - group.penalty)
+    let found = group.cheapest(below: min(limit, group.penalty)) { choice, team in
+      price(choice, beside: team)
+    }
+    if let found {
+      set(found.team, order, of: number)
+    } else if before < cost {
+      set(former, order, of: number)
+    }
+  }
+
+  /// What a choice costs now; `nil`: its pool or gate is full.
+  private func price(_ choice: TeamProblem.Choice, beside team: Team) -> Int64? {
+    let place = used[choice.sink] + team.count { $0.sink == choice.sink }
+    guard place < problem.places[choice.sink].count else { return nil }
+    if let gate = choice.gate,
+      through[gate] + team.count(where: { $0.gate == gate }) >= problem.rooms[gate]
+    {
+      return nil
+    }
+    return choice.cost + problem.places[choice.sink][place]
+  }
+
+  private mutating func set(_ team: Team?, _ order: Int, of number: Int) {
+    let penalty = problem.groups[number].penalty
+    if let former = teams[number][order] {
+      cost += penalty
+      for choice in former {
+        used[choice.sink] -= 1
+        cost -= choice.cost + problem.places[choice.sink][used[choice.sink]]
+        if let gate = choice.gate { through[gate] -= 1 }
+      }
+    }
+    teams[number][order] = team
+    guard let team else { return }
+    cost -= penalty
+    for choice in team {
+      cost += choice.cost + problem.places[choice.sink][used[choice.sink]]
+      used[choice.sink] += 1
+      if let gate = choice.gate { through[gate] += 1 }
+    }
+  }
+}
