@@ -22,7 +22,7 @@ test: test-swift test-integration
 
 test-swift: bootstrap
 	$(BUILD) --build-tests
-	swift test -c release --skip-build --no-parallel
+	Scripts/run-swift-tests
 
 ## agreement: the routing engine against its oracle, ROUNDS times as long as the tests
 agreement: bootstrap
