@@ -75,6 +75,14 @@ final class DeskCore {
   /// Does what was asked for and answers once it is on disk.
   func process(_ requests: [DeskRequest], at moment: Instant) {
     begin(moment)
+    let known: [String: LedgerWrite]
+    do throws(LedgerError) {
+      known = try ledger.writes(keys: requests.map(\.key))
+    } catch {
+      let failure = RPCError(error)
+      for request in requests { request.complete(.failure(failure)) }
+      return
+    }
     var answers: [Result<[UInt8], RPCError>] = []
     answers.reserveCapacity(requests.count)
     var keys: [String: Int] = [:]
@@ -85,7 +93,7 @@ final class DeskCore {
             ? answers[first] : .failure(Self.otherRequest(request.key)))
         continue
       }
-      let answer = answer(request)
+      let answer = answer(request, known[request.key])
       answers.append(answer)
       if case .success = answer { keys[request.key] = position }
     }
@@ -104,14 +112,12 @@ final class DeskCore {
       message: "key: \(key) was used for another request; make a new key for each")
   }
 
-  private func answer(_ request: DeskRequest) -> Result<[UInt8], RPCError> {
-    do throws(LedgerError) {
-      if let write = try ledger.write(key: request.key) {
-        return write.fingerprint == request.fingerprint
-          ? .success(write.reply) : .failure(Self.otherRequest(request.key))
-      }
-    } catch {
-      return .failure(RPCError(error))
+  private func answer(
+    _ request: DeskRequest, _ known: LedgerWrite?
+  ) -> Result<[UInt8], RPCError> {
+    if let known {
+      return known.fingerprint == request.fingerprint
+        ? .success(known.reply) : .failure(Self.otherRequest(request.key))
     }
     let mark = batch.events.count
     do throws(RPCError) {
@@ -142,8 +148,13 @@ final class DeskCore {
   }
 
   /// Takes an event into the batch: the next sequence, the state behind it, the loads.
+  ///
+  /// - Parameter isPassing: another event of the same order follows at once, so that this state is
+  ///   nowhere looked up.
   @discardableResult
-  func take(_ event: OrderEvent, on former: OrderState?) -> OrderState {
+  func take(
+    _ event: OrderEvent, on former: OrderState?, isPassing: Bool = false
+  ) -> OrderState {
     var event = event
     event.sequence = head.sequence + 1
     var state: OrderState
@@ -160,8 +171,8 @@ final class DeskCore {
     if undo.index(forKey: event.order) == nil { undo.updateValue(former, forKey: event.order) }
     counts.move(from: former?.status, to: state.status)
     batch.events.append(event)
-    ended[event.order] = state.status.isOpen ? nil : state
-    place(state)
+    if !state.status.isOpen { ended[event.order] = state }
+    if !isPassing { place(state) }
     return state
   }
 
