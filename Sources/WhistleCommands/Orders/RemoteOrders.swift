@@ -3,8 +3,12 @@ import WhistleClient
 import WireMessages
 
 /// Work orders that a server keeps.
-struct RemoteOrders: OrderAccess {
-  let client: WhistleClient
+struct RemoteOrders: OrderAccess, OrderWriting {
+  private let client: WhistleClient
+
+  init(_ configuration: WhistleClientConfiguration) async throws(RPCError) {
+    client = try await WhistleClient(configuration)
+  }
 
   func file(_ request: Wire.FileRequest) async throws(RPCError) -> Wire.OrderReply {
     try await client.workOrders.file(request)
@@ -22,20 +26,21 @@ struct RemoteOrders: OrderAccess {
     try await client.workOrders.listOrders(request)
   }
 
-  func queue(_ request: Wire.GetQueueRequest) async throws(RPCError) -> Wire.ListOrdersReply {
-    try await client.workOrders.getQueue(request)
-  }
-
   func counters() async throws(RPCError) -> Wire.GetCountersReply {
     try await client.workOrders.getCounters()
   }
 
+  func organizationName() async throws(RPCError) -> String {
+    try await client.organization.getRevision().name
+  }
+
   func watch(
-    _ request: Wire.WatchOrdersRequest, _ body: (Wire.WatchOrdersReply) -> Bool
+    _ request: Wire.WatchOrdersRequest, upTo last: UInt64?, _ body: (Wire.OrderEvent) -> Void
   ) async throws(RPCError) {
-    var replies = try await client.workOrders.watchOrders(request).makeAsyncIterator()
-    while let reply = try await replies.next() {
-      if !body(reply) { return }
+    if let last, request.after >= last { return }
+    for try await reply in client.workOrders.watchingOrders(request) {
+      if let event = reply.event { body(event) }
+      if let last, reply.sequence >= last { return }
     }
   }
 

@@ -34,7 +34,8 @@ public struct WorkOrderClient: Sendable {
   /// Takes many orders in; replies come in the order of the requests.
   public func fileMany<Result>(
     _ options: CallOptions = .unlimited,
-    _ body: (RequestSender<Wire.FileRequest>, ReplyStream<Wire.FileManyReply>) async throws -> Result
+    _ body: (RequestSender<Wire.FileRequest>, ReplyStream<Wire.FileManyReply>) async throws ->
+      Result
   ) async throws -> Result {
     try await client.exchange(Self.fileMany, options, body)
   }
@@ -72,6 +73,24 @@ public struct WorkOrderClient: Sendable {
     _ request: Wire.WatchOrdersRequest, _ options: CallOptions = .unlimited
   ) async throws(RPCError) -> ReplyStream<Wire.WatchOrdersReply> {
     try await client.stream(Self.watchOrders, request, options)
+  }
+
+  /// The same over the loss of connections and the restart of the server: no event is missed and none
+  /// comes twice.
+  public func watchingOrders(
+    _ request: Wire.WatchOrdersRequest
+  ) -> ResumingWatch<Wire.WatchOrdersReply, UInt64> {
+    // Behind the last event of now only the server knows where to begin: its first reply says.
+    client.watch(
+      from: request.fromNow ? nil : request.after, token: { $0.sequence },
+      open: { (sequence: UInt64?) throws(RPCError) in
+        var request = request
+        if let sequence {
+          request.after = sequence
+          request.fromNow = false
+        }
+        return try await watchOrders(request)
+      })
   }
 
   /// How many orders are in each state.
