@@ -177,8 +177,8 @@ let package = Package(
     .executableTarget(
       name: "orders-measure",
       dependencies: [
-        "OrganizationFolder", "OrganizationGraph", "RPCCore", "Routing", "SQLiteStorage",
-        "WhistleServices", "WireMessages", "WorkOrders",
+        "OrganizationFolder", "OrganizationGraph", "RPCCore", "RPCTransport", "Routing",
+        "SQLiteStorage", "WhistleClient", "WhistleServices", "WireMessages", "WorkOrders",
       ],
       swiftSettings: settings),
 
