@@ -104,11 +104,13 @@ class Replay:
         self.areas, self.kinds = areas, kinds
         self.now = 0
         self.open = {}
+        self.steps = 0
 
     def act(self, order, step, unit, person, **fields):
+        self.steps += 1
         return self.calls.Act(
             orders.ActRequest(
-                key=f"{order.id}-{step}", order=order.id, step=step, unit=unit, person=person,
+                key=f"step-{self.steps}", order=order.id, step=step, unit=unit, person=person,
                 reason="as in the file", evidence=[orders.Evidence(kind="document")], **fields,
             )
         ).order  # fmt: skip

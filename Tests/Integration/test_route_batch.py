@@ -217,6 +217,15 @@ def test_the_tool_plans_a_file_and_verifies_it(store, tmp_path):
     assert picture.read_text().startswith("<svg")
     assert "optimal" in run("verify", orders, plan, prices, *when)
 
+    server = Server(store)
+    asked = tmp_path / "asked.csv"
+    try:
+        remote = run("route", "--batch", orders, "--server", server.address, "--output", asked,
+                     "--at", "2018-09-12 10:00")  # fmt: skip
+    finally:
+        server.stop()
+    assert remote == text and asked.read_text() == plan.read_text()
+
     rows = list(csv.DictReader(plan.open()))
     assert [row["id"] for row in rows] == [f"w{number}" for number in range(500)]
 

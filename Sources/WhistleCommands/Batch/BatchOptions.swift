@@ -31,11 +31,13 @@ struct BatchOptions: ParsableArguments {
     }
   }
 
+  /// - Parameter snapshot: `nil`: the file gives codes, and times are those of China.
   func request(
-    _ path: String, in snapshot: OrganizationSnapshot, receivedAt: Int64, emergency: Bool
+    _ path: String, in snapshot: OrganizationSnapshot?, receivedAt: Int64, emergency: Bool
   ) throws -> Wire.RouteBatchRequest {
     let file = BatchOrderFile(
-      snapshot: snapshot, receivedAt: receivedAt, mode: emergency ? .emergency : .peacetime)
+      snapshot: snapshot, zone: snapshot?.zone ?? .china, receivedAt: receivedAt,
+      mode: emergency ? .emergency : .peacetime)
     let orders = try file.read(path)
     return .with {
       $0.orders = orders

@@ -1,4 +1,4 @@
-/// The row of each order: open addressing with linear probing, at most half full, so a probe ends.
+/// The row of each order: open addressing with linear probing, at most three quarters full, so a probe ends.
 /// Removing closes the gap (Knuth, The Art of Computer Programming 3, 6.4, algorithm R).
 struct RowIndex {
   private var keys: [UInt64] = Array(repeating: 0, count: 64)
@@ -23,7 +23,7 @@ struct RowIndex {
   }
 
   mutating func insert(_ id: UInt64, _ row: UInt32) {
-    if (count + 1) * 2 > keys.count { grow() }
+    if (count + 1) * 4 > keys.count * 3 { grow() }
     put(id, row)
     count += 1
   }
