@@ -27,6 +27,7 @@ struct RouteCommand: AsyncParsableCommand {
       --batch assigns the orders of a file together so that no plan costs less, and verify checks the
       result. Columns: origin, category; where wanted id, received_at, urgency, deadline, holder (who
       has it now), pinned (1: it stays), excluded and subjects (codes with | between them).
+      --fair picks, among the plans of least cost, the one that spreads orders best over the pools.
       """)
 
   @OptionGroup var order: OrderOptions
