@@ -15,16 +15,20 @@ func number(_ place: Int) -> Int {
   return number
 }
 
-switch (arguments.count > 1 ? arguments[1] : "", arguments.count) {
-case ("file", 6):
-  let bench = try Workbench(folder: arguments[2])
-  print(try await bench.file(arguments[3], callers: number(4), orders: number(5)))
-case ("call", 6):
-  let bench = try Workbench(folder: arguments[2])
-  print(try await bench.call(arguments[3], callers: number(4), orders: number(5)))
-case ("fill", 5):
-  print(try await Workbench(folder: arguments[2]).fill(arguments[3], orders: number(4)))
-case ("restart", 4): print(try Workbench(folder: arguments[2]).restart(arguments[3]))
-case ("due", 3): print(try await callWhileDue(arguments[2]))
-default: fail(usage)
+do {
+  switch (arguments.count > 1 ? arguments[1] : "", arguments.count) {
+  case ("file", 6):
+    let bench = try Workbench(folder: arguments[2])
+    print(try await bench.file(arguments[3], callers: number(4), orders: number(5)))
+  case ("call", 6):
+    let bench = try Workbench(folder: arguments[2])
+    print(try await bench.call(arguments[3], callers: number(4), orders: number(5)))
+  case ("fill", 5):
+    print(try await Workbench(folder: arguments[2]).fill(arguments[3], orders: number(4)))
+  case ("restart", 4): print(try Workbench(folder: arguments[2]).restart(arguments[3]))
+  case ("due", 3): print(try await callWhileDue(arguments[2]))
+  default: fail(usage)
+  }
+} catch {
+  fail("\(error)")
 }

@@ -29,8 +29,15 @@ public final class OrderBook {
   }
 
   /// Takes a state over: an open order is added or changed, one that has ended is taken out.
-  public func put(_ state: OrderState) {
-    guard state.status.isOpen else { return remove(state.id) }
+  ///
+  /// - Parameter pool: the capacity pool that it is counted in; kept for whoever counts.
+  /// - Returns: the pool that it was counted in.
+  @discardableResult
+  public func put(_ state: OrderState, pool: UInt32? = nil) -> UInt32? {
+    guard state.status.isOpen else {
+      defer { remove(state.id) }
+      return self.pool(state.id)
+    }
     let row: UInt32
     var former: UInt32?
     if let known = index[state.id] {
@@ -49,7 +56,9 @@ public final class OrderBook {
     if let former, former != holder { unlink(row) }
     pack(state, into: row)
     if former != holder { link(row) }
+    defer { pages[row].pool = pool ?? BookRow.none }
     fix(Int(pages[row].heapPlace))
+    return pages[row].pool == BookRow.none ? nil : pages[row].pool
   }
 
   public func remove(_ id: UInt64) {
@@ -98,10 +107,8 @@ public final class OrderBook {
     if let row = index[id] { pages[row].pool = pool ?? BookRow.none }
   }
 
-  /// Every open order; in no order.
-  public func forEach(_ body: (OrderState) -> Void) {
-    for row in heap { body(unpack(pages[row])) }
-  }
+  /// The numbers of the open orders; in no order.
+  public var numbers: [UInt64] { heap.map { pages[$0].id } }
 
   // The list of a holder.
 
