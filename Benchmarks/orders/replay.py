@@ -1,22 +1,26 @@
 """Replays service requests with real times through a server under a clock of its own.
 
-    python Benchmarks/orders/replay.py requests.csv.gz [MOST]
+    python Benchmarks/orders/replay.py requests.csv.gz [--most N] [--days N] [--picture FILE.svg]
 
-The file has the columns created_at, closed_at, due_at, sub_type, unit, agency and area (Boston's 311
-requests of a half-year are such). An organisation is made of it: a root, the areas as streets, the
-agencies and, below them, their queues, each with the duty for its kinds of request. Every request is
-filed at its second with its due time, signed, started, and reported, verified and rated at the second
-at which it was closed. What is due then is raised by the server alone.
+The file has the columns created_at, sub_type, agency and area and, where it has them, closed_at,
+due_at, on_time and unit (Boston's 311 requests of a half-year are such). An organisation is made of
+it: a city, the areas as streets, the agencies and, below them, their units, each with the duty for its
+kinds of request. Every request is filed at its second with its due time (--days after it where the
+file has none), signed and started, and reported, verified and rated at the second at which it was
+closed. What is due then is raised by the server alone; who it is raised to signs for it in the next
+second.
 
 Prints what became of them, and how far that agrees with the file: an order is late here exactly if it
 was late there, and each was raised for the first time at the very second at which it was due.
 """
 
+import argparse
 import csv
 import datetime
 import gzip
 import heapq
 import pathlib
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -44,6 +48,12 @@ def read(path, most):
     with opener(path, "rt", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["created_at"]]
     rows.sort(key=lambda row: row["created_at"])
+    for row in rows:
+        row["unit"] = row.get("unit") or row["agency"] or "unknown"
+        row["agency"] = row["agency"] or "unknown"
+        row["created"], row["closed"], row["due"] = (
+            seconds(row.get(name)) for name in ("created_at", "closed_at", "due_at")
+        )
     return rows[:most]
 
 
@@ -66,7 +76,7 @@ def write(folder, name, header, rows):
         writer.writerows(rows)
 
 
-def organisation(folder, rows):
+def organisation(folder, rows, days):
     """Writes the folder; returns the codes of areas and kinds of request."""
     areas, agencies, queues, kinds = Codes("A"), Codes("D"), Codes("Q"), Codes("K")
     owners, above = {}, {}
@@ -74,16 +84,21 @@ def organisation(folder, rows):
         areas[row["area"] or "unknown"]
         above[queues[row["unit"]]] = agencies[row["agency"]]
         owners.setdefault((kinds[row["sub_type"], row["unit"]]), queues[row["unit"]])
+    for row in rows:
+        # Where the file has no due time, or one that had passed, the organisation's limit holds.
+        if row["due"] <= row["created"]:
+            row["due"] = row["created"] + days * 86_400
     names = {code: name for codes in (areas, agencies, queues) for name, code in codes.items()}
-    units = [(TOP, "City", "city", "", "", "", 1_000_000)]
-    units += [(code, names[code], "street", TOP, "", "", 1_000_000) for code in areas.values()]
-    units += [(code, names[code], "department", "", TOP, "", 1_000_000) for code in agencies.values()]
-    units += [(code, names[code], "department", "", TOP, above[code], 1_000_000)
+    units = [(TOP, "City", "city", "", "", "", "", 1_000_000)]
+    units += [(code, names[code], "street", TOP, "", "", "", 1_000_000) for code in areas.values()]
+    units += [(code, names[code], "department", "", TOP, "", "street", 1_000_000)
+              for code in agencies.values()]  # fmt: skip
+    units += [(code, names[code], "department", "", TOP, above[code], "community", 1_000_000)
               for code in queues.values()]  # fmt: skip
-    units.append((CHECKER, "Verification", "department", "", TOP, "", 1_000_000))
+    units.append((CHECKER, "Verification", "department", "", TOP, "", "", 1_000_000))
     write(
         folder, "units",
-        ["code", "name", "kind", "parent", "home", "line_parent", "capacity"], units,
+        ["code", "name", "kind", "parent", "home", "line_parent", "level", "capacity"], units,
     )  # fmt: skip
     write(folder, "categories", ["code", "name"],
           [(code, " ".join(name)) for name, code in kinds.items()])  # fmt: skip
@@ -93,7 +108,7 @@ def organisation(folder, rows):
     write(folder, "duties", ["unit", "category", "role"],
           [(owner, kind, "own") for kind, owner in owners.items()])  # fmt: skip
     write(folder, "time_limits", ["category", "urgency", "stage", "value", "unit", "calendar"],
-          [("", "", "handle", 3_650, "running_day", ""),
+          [("", "", "handle", days, "running_day", ""),
            ("", "", "escalate", 30, "running_day", "")])  # fmt: skip
     return areas, kinds, names
 
@@ -104,11 +119,13 @@ class Replay:
         self.areas, self.kinds = areas, kinds
         self.now = 0
         self.open = {}
+        self.steps = 0
 
     def act(self, order, step, unit, person, **fields):
+        self.steps += 1
         return self.calls.Act(
             orders.ActRequest(
-                key=f"{order.id}-{step}", order=order.id, step=step, unit=unit, person=person,
+                key=f"step-{self.steps}", order=order.id, step=step, unit=unit, person=person,
                 reason="as in the file", evidence=[orders.Evidence(kind="document")], **fields,
             )
         ).order  # fmt: skip
@@ -119,47 +136,66 @@ class Replay:
             self.now = moment
 
     def file(self, number, row):
-        due = seconds(row["due_at"])
+        """Files a request and has it signed and started; returns when it may be raised."""
         order = self.calls.File(
             orders.FileRequest(
                 key=f"file-{number}", person="caller", desk=TOP, reference=row["id"],
                 title=row["sub_type"][:60],
                 order=routing.WorkOrder(
                     origin=self.areas[row["area"] or "unknown"],
-                    category=self.kinds[row["sub_type"], row["unit"]],
-                    deadline=due if due > self.now else 0,
+                    category=self.kinds[row["sub_type"], row["unit"]], deadline=row["due"],
                 ),
             )
         ).order  # fmt: skip
-        self.act(order, "sign", order.holder.code, "worker")
-        self.open[number] = self.act(order, "start", order.holder.code, "worker")
+        return self.take_on(number, order, "worker")
+
+    def take_on(self, number, order, person):
+        self.act(order, "sign", order.holder.code, person)
+        self.open[number] = self.act(order, "start", order.holder.code, person)
+        return self.open[number].next_clock
+
+    def look(self, number):
+        """A clock may have raised the order: then who has it now signs for it."""
+        if number not in self.open:
+            return 0
+        order = self.calls.GetOrder(orders.GetOrderRequest(order=self.open[number].id, limit=1)).order
+        if order.status == "dispatched":
+            return self.take_on(number, order, "superior")
+        return order.next_clock
 
     def close(self, number):
-        order = self.calls.GetOrder(orders.GetOrderRequest(order=self.open.pop(number).id)).order
-        holder = order.holder.code
+        order = self.calls.GetOrder(orders.GetOrderRequest(order=self.open[number].id, limit=1)).order
         if order.status == "dispatched":
-            # Raised meanwhile: the unit it was raised to signs for it.
-            order = self.act(order, "sign", holder, "superior")
-        if order.status == "signed":
-            order = self.act(order, "start", holder, "superior")
-        self.act(order, "report", holder, "worker")
+            self.take_on(number, order, "superior")
+        del self.open[number]
+        self.act(order, "report", order.holder.code, "worker")
         self.act(order, "verify", CHECKER, "checker")
         self.act(order, "rate", "", "caller", score=4)
 
 
+FILE, LOOK, CLOSE = range(3)
+
+
 def run(rows, whistle, areas, kinds):
     replay = Replay(whistle, areas, kinds)
-    line = [(seconds(row["created_at"]), 0, number) for number, row in enumerate(rows)]
+    line = [(row["created"], FILE, number) for number, row in enumerate(rows)]
     last = line[-1][0]
     for number, row in enumerate(rows):
-        closed = seconds(row["closed_at"])
-        if closed and closed <= last:
-            line.append((max(closed, seconds(row["created_at"])), 1, number))
+        if row["closed"] and row["closed"] <= last:
+            line.append((max(row["closed"], row["created"]), CLOSE, number))
     heapq.heapify(line)
     while line:
-        moment, is_end, number = heapq.heappop(line)
+        moment, kind, number = heapq.heappop(line)
+        if moment > last:
+            break
         replay.go_to(moment)
-        replay.close(number) if is_end else replay.file(number, rows[number])
+        if kind == CLOSE:
+            replay.close(number)
+            continue
+        clock = replay.file(number, rows[number]) if kind == FILE else replay.look(number)
+        if clock:
+            heapq.heappush(line, (max(clock, moment) + 1, LOOK, number))
+    replay.go_to(last)
     return last
 
 
@@ -173,57 +209,101 @@ def events(whistle, count):
             return
 
 
-def report(rows, whistle, last, names):
+def report(rows, whistle, last, names, picture):
     counters = whistle.orders.GetCounters(orders.GetCountersRequest())
     assert counters.received == len(rows) == (
         counters.open + counters.closed + counters.merged + counters.voided + counters.refused
     )  # fmt: skip
-    first_raise, raises, load = {}, {}, {}
+    first_raise, raises = {}, {}
     for event in events(whistle, counters.sequence):
         if event.step == "raise":
             first_raise.setdefault(event.order, event.at)
             raises[event.order] = raises.get(event.order, 0) + 1
-        elif event.step == "dispatch":
-            load[event.holder] = load.get(event.holder, 0) + 1
-    wrong = seconds_wrong = late = ties = 0
+    wrong = seconds_wrong = late = marked = marked_wrong = 0
+    by_agency, by_unit = {}, {}
     for number, row in enumerate(rows):
-        due, closed = seconds(row["due_at"]), seconds(row["closed_at"])
-        if due <= seconds(row["created_at"]):
-            continue
-        end = closed if closed and closed <= last else last + 1
-        if due in (end, last):
-            ties += 1
-            continue
-        is_late = due < end
+        is_closed = 0 < row["closed"] <= last
+        end = row["closed"] if is_closed else last + 1
+        is_late = row["due"] < end
         late += is_late
         wrong += is_late != (number + 1 in first_raise)
-        seconds_wrong += is_late and first_raise.get(number + 1) != due
-    with_due = sum(1 for row in rows if seconds(row["due_at"]) > seconds(row["created_at"]))
-    print(f"{len(rows)} requests, {with_due} with a due time, {counters.closed} closed")
-    print(f"late in the file {late}, told otherwise here {wrong}, raised at another second"
-          f" {seconds_wrong}; closed in the very second they were due {ties}")  # fmt: skip
-    print(f"{counters.sequence} events, {counters.open} orders open at the end")
-    levels = {}
-    for count in raises.values():
-        levels[count] = levels.get(count, 0) + 1
-    print("\nraised | orders\n--- | ---")
-    for count in sorted(levels):
-        print(f"{count} | {levels[count]}")
-    print("\nunit | orders\n--- | ---")
-    for unit, count in sorted(load.items(), key=lambda item: -item[1])[:15]:
-        print(f"{names.get(unit, unit)} | {count}")
-    assert wrong == 0 and seconds_wrong == 0
+        seconds_wrong += is_late and first_raise.get(number + 1) != row["due"]
+        if is_closed and row.get("due_at") and row.get("on_time"):
+            marked += 1
+            marked_wrong += is_late != (row["on_time"] == "0")
+        for key, groups in ((row["agency"], by_agency), (row["unit"], by_unit)):
+            group = groups.setdefault(key, {"orders": 0, "late": 0, "days": [], "raised": {}})
+            group["orders"] += 1
+            group["late"] += is_late
+            if is_closed:
+                group["days"].append((row["closed"] - row["created"]) / 86_400)
+            level = raises.get(number + 1, 0)
+            group["raised"][level] = group["raised"].get(level, 0) + 1
+    print(f"{len(rows)} requests, {counters.closed} closed, {counters.open} open at the end,"
+          f" {counters.sequence} events")  # fmt: skip
+    print(f"late by the file's times {late}; told otherwise here {wrong}; raised first at another"
+          f" second than the due one {seconds_wrong}")  # fmt: skip
+    print(f"closed ones that the file marks as late or in time {marked}; told otherwise here"
+          f" {marked_wrong}")  # fmt: skip
+    levels = sorted({level for group in by_agency.values() for level in group["raised"]} - {0})
+    table("agency", by_agency, levels, len(by_agency))
+    table("unit", by_unit, levels, 15)
+    if picture:
+        pathlib.Path(picture).write_text(drawing(by_unit, 25))
+        print(f"\n{picture}")
+    assert wrong == seconds_wrong == marked_wrong == 0
+
+
+def largest(groups, most):
+    return sorted(groups.items(), key=lambda item: (-item[1]["orders"], item[0]))[:most]
+
+
+def table(what, groups, levels, most):
+    raised = "".join(f" raised {level} |" for level in levels)
+    print(f"\n| {what} | orders | late | late % | median days |{raised}")
+    print("| --- |" + " ---: |" * (4 + len(levels)))
+    for name, group in largest(groups, most):
+        days = f"{statistics.median(group['days']):.1f}" if group["days"] else ""
+        share = f"{100 * group['late'] / group['orders']:.1f}"
+        raised = "".join(f" {group['raised'].get(level, 0)} |" for level in levels)
+        print(f"| {name} | {group['orders']} | {group['late']} | {share} | {days} |{raised}")
+
+
+def drawing(groups, most):
+    """Orders by unit as bars, those that were late in red."""
+    bars = largest(groups, most)
+    scale = 520 / bars[0][1]["orders"]
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="900" height="{30 + 20 * len(bars)}"'
+        ' font-family="sans-serif" font-size="12">',
+        '<text x="8" y="16">Orders by unit; red: late</text>',
+    ]
+    for place, (name, group) in enumerate(bars):
+        top = 26 + 20 * place
+        label = name[:40].replace("&", "&amp;").replace("<", "&lt;")
+        wide, red = group["orders"] * scale, group["late"] * scale
+        lines.append(f'<text x="280" y="{top + 12}" text-anchor="end">{label}</text>')
+        lines.append(f'<rect x="288" y="{top}" width="{wide:.1f}" height="16" fill="#9db8d2"/>')
+        lines.append(f'<rect x="288" y="{top}" width="{red:.1f}" height="16" fill="#c0392b"/>')
+        lines.append(f'<text x="{294 + wide:.1f}" y="{top + 12}">{group["orders"]}</text>')
+    return "\n".join([*lines, "</svg>", ""])
 
 
 def main():
     from conftest import Server
 
-    rows = read(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else None)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("requests", help="a CSV file, also gzipped")
+    parser.add_argument("--most", type=int, help="only so many requests")
+    parser.add_argument("--days", type=int, default=3_650, help="limit where the file has none")
+    parser.add_argument("--picture", help="write the load by unit as SVG")
+    arguments = parser.parse_args()
+    rows = read(arguments.requests, arguments.most)
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         records = folder / "organisation"
         records.mkdir()
-        areas, kinds, names = organisation(records, rows)
+        areas, kinds, names = organisation(records, rows, arguments.days)
         store = folder / "store.db"
         subprocess.run(
             [WHISTLE, "import", records, "--store", store, "--author", "replay", "--reason", "trial"],
@@ -234,7 +314,7 @@ def main():
         try:
             with Whistle(server.address) as whistle:
                 last = run(rows, whistle, areas, kinds)
-                report(rows, whistle, last, names)
+                report(rows, whistle, last, names, arguments.picture)
         finally:
             server.stop()
 

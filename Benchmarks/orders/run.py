@@ -24,7 +24,7 @@ CALLERS = [1, 8, 64, 256]
 
 def measured(ledger, callers, orders):
     done = subprocess.run(
-        [MEASURE, FOLDER, ledger, str(callers), str(orders)],
+        [MEASURE, "file", FOLDER, ledger, str(callers), str(orders)],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     return json.loads(done.stdout)
@@ -36,7 +36,7 @@ def raw(ledger, target, batch):
     schema = [sql for (sql,) in source.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL")]
     # Steps come behind all filings; their first is the first of `urge`.
     (first,) = source.execute(
-        "SELECT min(sequence) FROM event WHERE event LIKE '%step urge%'"
+        "SELECT min(sequence) FROM event WHERE CAST(event AS TEXT) LIKE '%step urge%'"
     ).fetchone()
     orders = source.execute("SELECT * FROM work_order ORDER BY id").fetchall()
     events, requests = {}, {}

@@ -1,109 +1,34 @@
 import Glibc
-import OrganizationFolder
-import OrganizationGraph
-import RPCCore
-import Routing
-import SQLiteStorage
-import WhistleServices
-import WireMessages
-import WorkOrders
 
-// Times the ledger of work orders in process: `orders-measure FOLDER LEDGER CALLERS ORDERS`.
-//
-// So many callers file so many orders, each waiting for its reply; then one step of each order is taken
-// the same way; then the ledger is opened anew. Prints one line of JSON.
-
-func fail(_ message: String) -> Never {
-  let line = "orders-measure: \(message)\n"
-  _ = line.withCString { write(STDERR_FILENO, $0, strlen($0)) }
-  exit(64)
-}
-
-func seconds(_ clock: clockid_t) -> Double {
-  var time = timespec()
-  clock_gettime(clock, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}
-
-/// Wall and processor seconds of a body.
-func timed(_ body: () async throws -> Void) async throws -> (wall: Double, processor: Double) {
-  let start = (seconds(CLOCK_MONOTONIC), seconds(CLOCK_PROCESS_CPUTIME_ID))
-  try await body()
-  return (seconds(CLOCK_MONOTONIC) - start.0, seconds(CLOCK_PROCESS_CPUTIME_ID) - start.1)
-}
-
-let arguments = CommandLine.arguments
-guard arguments.count == 5, let callers = Int(arguments[3]), let orders = Int(arguments[4]),
-  callers > 0, orders >= callers
-else { fail("usage: orders-measure FOLDER LEDGER CALLERS ORDERS") }
-guard case .organization(let records) = try OrganizationFolderReader(folder: arguments[1]).read()
-else { fail("\(arguments[1]) has faults") }
-let snapshot = OrganizationSnapshot(validated: records, revision: 1)
-let organization = LiveOrganization(snapshot, organizationDigest: "", policyDigest: "")
-let today = snapshot.zone.local(Instant(seconds: Int64(time(nil)))).day
-let origins = snapshot.allUnits.filter {
-  snapshot.tier($0) != nil && snapshot.exists($0, on: today)
-}.map { snapshot.code($0) }
-let categories = snapshot.allCategories.map { snapshot.record($0).code }
-
-func open() throws -> (SQLiteLedger, WorkOrderService) {
-  let ledger = try SQLiteLedger.open(arguments[2])
-  let service = try WorkOrderService(
-    ledger, organization: { organization.current },
-    settle: { () throws(LedgerError) in try ledger.settle() }, onFailure: { fail("\($0)") })
-  return (ledger, service)
-}
-
-/// Calls `body` for every number, so many callers at a time, each one after the other.
-func eachCaller(_ body: @escaping @Sendable (Int) async throws -> Void) async throws {
-  try await withThrowingTaskGroup(of: Void.self) { group in
-    for caller in 0..<callers {
-      group.addTask {
-        for number in stride(from: caller, to: orders, by: callers) { try await body(number) }
-      }
-    }
-    try await group.waitForAll()
-  }
-}
-
-var (ledger, service) = try open()
-let filer = service
-let filing = try await timed {
-  try await eachCaller { number in
-    _ = try await filer.file(
-      .with {
-        $0.key = "file-\(number)"
-        $0.person = "caller"
-        $0.title = "订单 \(number)"
-        $0.order = .with {
-          $0.origin = origins[(number * 7_919) % origins.count]
-          $0.category = categories[(number * 104_729) % categories.count]
-        }
-      })
-  }
-}
-let moving = try await timed {
-  try await eachCaller { number in
-    _ = try await filer.act(
-      .with {
-        $0.key = "urge-\(number)"
-        $0.person = "caller"
-        $0.order = UInt64(number + 1)
-        $0.step = "urge"
-        $0.reason = "again"
-      })
-  }
-}
-service.stop()
-ledger.close()
-let restart = try await timed { (ledger, service) = try open() }
-service.stop()
-ledger.close()
-print(
+// Measures what keeps work orders; each mode prints one line of JSON.
+let usage = """
+  usage: orders-measure file FOLDER LEDGER CALLERS ORDERS   files and moves orders, in process
+         orders-measure call FOLDER ADDRESS CALLERS ORDERS  files orders with a server
+         orders-measure fill FOLDER LEDGER ORDERS           makes a ledger of open orders, due long ago
+         orders-measure restart FOLDER LEDGER               opens it: time and memory
+         orders-measure due ADDRESS                         calls a server until nothing is due any more
   """
-  {"callers": \(callers), "orders": \(orders), "filings_per_second": \(Double(orders) / filing.wall), \
-  "processor_us_per_filing": \(filing.processor / Double(orders) * 1e6), \
-  "steps_per_second": \(Double(orders) / moving.wall), \
-  "processor_us_per_step": \(moving.processor / Double(orders) * 1e6), \
-  "restart_seconds": \(restart.wall)}
-  """)
+let arguments = CommandLine.arguments
+
+func number(_ place: Int) -> Int {
+  guard let number = Int(arguments[place]), number > 0 else { fail(usage) }
+  return number
+}
+
+do {
+  switch (arguments.count > 1 ? arguments[1] : "", arguments.count) {
+  case ("file", 6):
+    let bench = try Workbench(folder: arguments[2])
+    print(try await bench.file(arguments[3], callers: number(4), orders: number(5)))
+  case ("call", 6):
+    let bench = try Workbench(folder: arguments[2])
+    print(try await bench.call(arguments[3], callers: number(4), orders: number(5)))
+  case ("fill", 5):
+    print(try await Workbench(folder: arguments[2]).fill(arguments[3], orders: number(4)))
+  case ("restart", 4): print(try Workbench(folder: arguments[2]).restart(arguments[3]))
+  case ("due", 3): print(try await callWhileDue(arguments[2]))
+  default: fail(usage)
+  }
+} catch {
+  fail("\(error)")
+}

@@ -41,9 +41,10 @@ import WorkOrders
     var open: [UInt64: OrderState] = [:]
     try ledger.forEachOpen { open[$0.id] = $0 }
     #expect(open == samples.states.filter { $0.value.status.isOpen })
-    let write = try #require(try ledger.write(key: "file-1"))
+    let writes = try ledger.writes(keys: ["file-0", "file-1"])
+    let write = try #require(writes["file-1"])
     #expect(write.fingerprint == .max - 1 && write.reply == [1, 2, 1] && write.sequence == 1)
-    #expect(try ledger.write(key: "file-0") == nil)
+    #expect(writes.count == 1)
     #expect(try ledger.order(999) == nil)
   }
 

@@ -176,7 +176,7 @@ final class FlakyLedger: Ledger {
     try memory.append(batch)
   }
 
-  func write(key: String) -> LedgerWrite? { memory.write(key: key) }
+  func writes(keys: [String]) -> [String: LedgerWrite] { memory.writes(keys: keys) }
   func forEachOpen(_ body: (OrderState) -> Void) { memory.forEachOpen(body) }
   func counts() -> OrderCounts { memory.counts() }
   func order(_ id: UInt64) -> FiledOrder? { memory.order(id) }

@@ -9,11 +9,15 @@ final class LedgerWriter {
   private(set) var head: LedgerHead
   private var hash: ChainHash
   private let tail: LedgerTail
+  private let statements: WriterStatements
+  /// The event that is being written, so that its room is used again.
+  private var text: [UInt8] = []
   /// Set when it is not known any more what is on disk.
   private var failure: LedgerError?
 
-  /// Pages in the log from which they are moved into the database: 32 MiB.
-  private static let checkpointPages: CInt = 8_192
+  /// Pages in the log from which they are moved into the database, 16 MiB: few enough for a write that
+  /// comes meanwhile to wait for.
+  private static let checkpointPages: CInt = 4_096
   /// Events at the end whose chain is looked at on opening.
   private static let checkedTail: UInt64 = 1_000
 
@@ -27,6 +31,7 @@ final class LedgerWriter {
       if let mark = tail.read(), mark.sequence > 0 { throw Self.tailLost(mark, found: 0, path) }
       try LedgerLayout.make(connection)
     }
+    statements = try WriterStatements(connection)
     head = try SQLiteLedger.head(connection)
     hash = .start
     try checkTail()
@@ -83,10 +88,10 @@ final class LedgerWriter {
     if let failure { throw failure }
     var (nextHead, nextHash) = (head, hash)
     do throws(LedgerError) {
-      try connection.execute("BEGIN IMMEDIATE")
+      try statements.begin.run()
       for event in batch.events { try insert(event, &nextHead, &nextHash) }
       try write(batch)
-      try connection.execute("COMMIT")
+      try statements.commit.run()
     } catch {
       try abandon(error)
     }
@@ -117,42 +122,42 @@ final class LedgerWriter {
       throw LedgerError(
         .failed, "event \(event.sequence) does not follow event \(head.sequence)")
     }
-    let bytes = EventText.encode(event)
-    hash = hash.next(bytes)
+    EventText.encode(event, into: &text)
+    hash = hash.next(text)
     head.sequence = event.sequence
     head.at = event.at
-    let insertion = try connection.statement("INSERT INTO event VALUES (?, ?, ?, ?)")
+    let insertion = statements.insertEvent
     insertion.bind(event.sequence)
     insertion.bind(event.order)
-    insertion.bind(bytes)
+    insertion.bind(text)
     insertion.bind(hash.bytes)
     try insertion.run()
     if event.step == .receive { head.lastOrder = max(head.lastOrder, event.order) }
   }
 
   private func write(_ batch: LedgerBatch) throws(LedgerError) {
-    var filed: [UInt64: OrderEvent] = [:]
-    for event in batch.events where event.content != nil { filed[event.order] = event }
+    var filed: [UInt64: Int] = [:]
+    for place in batch.events.indices where batch.events[place].step == .receive {
+      filed[batch.events[place].order] = place
+    }
     var moves = OrderMoves()
     for state in batch.states {
-      if let event = filed[state.id], let content = event.content {
-        try insert(state, event, content)
+      if let place = filed[state.id] {
+        try insert(state, batch, received: place)
         moves.add(nil, state.status)
       } else {
         try update(state, batch, &moves)
       }
     }
     for (status, change) in moves.changes {
-      let count = try connection.statement(
-        "INSERT INTO order_count VALUES (?, ?) ON CONFLICT (status) DO UPDATE SET orders = orders + ?"
-      )
+      let count = statements.count
       count.bind(status.code)
       count.bind(change)
       count.bind(change)
       try count.run()
     }
     for write in batch.writes {
-      let insertion = try connection.statement("INSERT INTO request VALUES (?, ?, ?, ?)")
+      let insertion = statements.insertRequest
       insertion.bind(write.key)
       insertion.bind(write.fingerprint)
       insertion.bind(write.sequence)
@@ -162,10 +167,13 @@ final class LedgerWriter {
   }
 
   private func insert(
-    _ state: OrderState, _ event: OrderEvent, _ content: OrderContent
+    _ state: OrderState, _ batch: LedgerBatch, received place: Int
   ) throws(LedgerError) {
-    let row = try connection.statement(
-      "INSERT INTO work_order VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    let event = batch.events[place]
+    guard let content = event.content else {
+      throw LedgerError(.failed, "order \(state.id) was received without content")
+    }
+    let row = statements.insertOrder
     row.bind(state.id)
     row.bind(state.status.code)
     row.bind(state.holder)
@@ -174,7 +182,7 @@ final class LedgerWriter {
     row.bind(state.clocks.deadline?.seconds)
     row.bind(event.sequence)
     row.bind(event.at.seconds)
-    row.bind(state.status.isOpen ? nil : event.at.seconds)
+    row.bind(try endedAt(state, batch))
     row.bind(
       [content.title, content.text, content.place, content.reference].filter { !$0.isEmpty }
         .joined(separator: "\n"))
@@ -185,29 +193,43 @@ final class LedgerWriter {
   private func update(
     _ state: OrderState, _ batch: LedgerBatch, _ moves: inout OrderMoves
   ) throws(LedgerError) {
-    let former = try connection.statement("SELECT status FROM work_order WHERE id = ?")
+    let former = statements.order
     former.bind(state.id)
     let isThere = try former.step()
     let status = isThere ? OrderStatus(code: former.text(0)) : nil
+    let isListedTheSame =
+      isThere && former.equals(1, state.holder) && former.equals(2, state.category)
     former.reset()
     guard let status else {
       throw LedgerError(.failed, "order \(state.id) is not in the ledger")
     }
     moves.add(status, state.status)
-    let row = try connection.statement(
-      """
-      UPDATE work_order SET status = ?, holder = ?, category = ?, deadline = ?, ended_at = ?,
-        state = ? WHERE id = ?
-      """)
+    // A column that is set is taken out of its index and put in again, also where it stays the same.
+    let row: LedgerStatement
+    if isListedTheSame, state.status.isOpen {
+      row = statements.updateState
+    } else {
+      row = statements.updateOrder
+      row.bind(state.holder)
+      row.bind(state.category)
+      row.bind(try endedAt(state, batch))
+    }
     row.bind(state.status.code)
-    row.bind(state.holder)
-    row.bind(state.category)
     row.bind(state.clocks.deadline?.seconds)
-    row.bind(
-      state.status.isOpen ? nil : batch.events.last { $0.order == state.id }?.at.seconds)
     row.bind(StateBytes.encode(state))
     row.bind(state.id)
     try row.run()
+  }
+
+  /// The moment of a state's last event, which the batch has, if it ended the order.
+  private func endedAt(_ state: OrderState, _ batch: LedgerBatch) throws(LedgerError) -> Int64? {
+    guard !state.status.isOpen else { return nil }
+    guard let first = batch.events.first?.sequence, state.sequence >= first,
+      state.sequence - first < UInt64(batch.events.count)
+    else {
+      throw LedgerError(.failed, "order \(state.id) ended by an event of another batch")
+    }
+    return batch.events[Int(state.sequence - first)].at.seconds
   }
 
   func checkpointIfDue() throws(LedgerError) {
@@ -234,6 +256,40 @@ final class LedgerWriter {
     failure = LedgerError(
       .failed, "\(error.message); nothing more is written until the ledger is opened anew")
     throw failure ?? error
+  }
+}
+
+/// What a writer runs for every batch, prepared once.
+private struct WriterStatements {
+  let begin: LedgerStatement
+  let commit: LedgerStatement
+  let insertEvent: LedgerStatement
+  let insertOrder: LedgerStatement
+  let insertRequest: LedgerStatement
+  let order: LedgerStatement
+  let updateOrder: LedgerStatement
+  let updateState: LedgerStatement
+  let count: LedgerStatement
+
+  init(_ connection: LedgerConnection) throws(LedgerError) {
+    begin = try connection.statement("BEGIN IMMEDIATE")
+    commit = try connection.statement("COMMIT")
+    insertEvent = try connection.statement("INSERT INTO event VALUES (?, ?, ?, ?)")
+    insertOrder = try connection.statement(
+      "INSERT INTO work_order VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    insertRequest = try connection.statement("INSERT INTO request VALUES (?, ?, ?, ?)")
+    order = try connection.statement(
+      "SELECT status, holder, category FROM work_order WHERE id = ?")
+    updateOrder = try connection.statement(
+      """
+      UPDATE work_order SET holder = ?, category = ?, ended_at = ?, status = ?, deadline = ?,
+        state = ? WHERE id = ?
+      """)
+    updateState = try connection.statement(
+      "UPDATE work_order SET status = ?, deadline = ?, state = ? WHERE id = ?")
+    count = try connection.statement(
+      "INSERT INTO order_count VALUES (?, ?) ON CONFLICT (status) DO UPDATE SET orders = orders + ?"
+    )
   }
 }
 

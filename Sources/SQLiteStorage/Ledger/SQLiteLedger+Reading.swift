@@ -2,27 +2,45 @@ internal import OrganizationGraph
 public import WorkOrders
 
 extension SQLiteLedger {
-  public func write(key: String) throws(LedgerError) -> LedgerWrite? {
-    // Asked before every write, by the thread that writes: its own connection has the pages.
+  public func writes(keys: [String]) throws(LedgerError) -> [String: LedgerWrite] {
+    // Asked before every batch, by the thread that writes: its own connection has the pages.
     if let result = try withWriter({ (connection) throws(LedgerError) in
-      try Self.write(key, connection)
+      // In one transaction, which takes the file's locks once.
+      try connection.statement("BEGIN").run()
+      let found: [String: LedgerWrite]
+      do throws(LedgerError) {
+        found = try Self.writes(keys, connection)
+      } catch {
+        // What was read is of no use, whatever becomes of the transaction.
+        try? connection.execute("ROLLBACK")
+        throw error
+      }
+      try connection.statement("COMMIT").run()
+      return found
     }) {
       return result
     }
-    return try readers.read { (connection) throws(LedgerError) in try Self.write(key, connection) }
+    return try readers.read { (connection) throws(LedgerError) in
+      try Self.writes(keys, connection)
+    }
   }
 
-  private static func write(
-    _ key: String, _ connection: LedgerConnection
-  ) throws(LedgerError) -> LedgerWrite? {
+  private static func writes(
+    _ keys: [String], _ connection: LedgerConnection
+  ) throws(LedgerError) -> [String: LedgerWrite] {
+    var found: [String: LedgerWrite] = [:]
     let row = try connection.statement(
       "SELECT fingerprint, sequence, reply FROM request WHERE key = ?")
     defer { row.reset() }
-    row.bind(key)
-    guard try row.step() else { return nil }
-    return LedgerWrite(
-      key: key, fingerprint: UInt64(bitPattern: row.integer(0)),
-      sequence: UInt64(bitPattern: row.integer(1)), reply: row.bytes(2))
+    for key in keys {
+      row.reset()
+      row.bind(key)
+      guard try row.step() else { continue }
+      found[key] = LedgerWrite(
+        key: key, fingerprint: UInt64(bitPattern: row.integer(0)),
+        sequence: UInt64(bitPattern: row.integer(1)), reply: row.bytes(2))
+    }
+    return found
   }
 
   public func forEachOpen(_ body: (OrderState) -> Void) throws(LedgerError) {

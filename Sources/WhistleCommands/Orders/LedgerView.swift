@@ -1,5 +1,7 @@
+import Glibc
 import OrganizationGraph
 import RPCCore
+import Routing
 import SQLiteStorage
 import WhistleServices
 import WireMessages
@@ -9,11 +11,13 @@ import WorkOrders
 struct LedgerView: OrderAccess {
   private let ledger: SQLiteLedger
   private let reading: OrderReading
+  private let organization: OrganizationSnapshot
 
   init(_ path: String, _ organization: LiveOrganization) throws(LedgerError) {
     let ledger = try SQLiteLedger.open(path, mode: .readOnly)
     self.ledger = ledger
     reading = OrderReading(ledger, organization: { organization.current })
+    self.organization = organization.current.router.snapshot
   }
 
   func get(_ request: Wire.GetOrderRequest) async throws(RPCError) -> Wire.GetOrderReply {
@@ -24,10 +28,39 @@ struct LedgerView: OrderAccess {
     try reading.listOrders(request)
   }
 
-  func counters() async throws(RPCError) -> Wire.GetCountersReply { try reading.counters() }
+  func counters() async throws(RPCError) -> Wire.GetCountersReply {
+    var counters = try reading.counters()
+    // The ledger's time stands at its last event.
+    counters.now = max(counters.now, Int64(time(nil)))
+    return counters
+  }
 
-  func events(after sequence: UInt64) async throws(RPCError) -> [Wire.OrderEvent] {
-    try reading.events(after: sequence, limit: 1_000)
+  func organizationName() async -> String { organization.name(organization.root) }
+
+  func watch(
+    _ request: Wire.WatchOrdersRequest, upTo last: UInt64?, _ body: (Wire.OrderEvent) -> Void
+  ) async throws(RPCError) {
+    var sequence = request.after
+    while last.map({ sequence < $0 }) ?? true {
+      let events = try reading.events(after: sequence, limit: 1_000)
+      for event in events where Self.accepts(event, request) { body(event) }
+      sequence = events.last?.sequence ?? sequence
+      guard events.isEmpty else { continue }
+      do {
+        // Another process writes the file and tells nobody.
+        try await Task.sleep(for: .seconds(1))
+      } catch {
+        throw RPCError(code: .cancelled, message: "the watch was cancelled")
+      }
+    }
+  }
+
+  private static func accepts(_ event: Wire.OrderEvent, _ request: Wire.WatchOrdersRequest) -> Bool
+  {
+    if request.order != 0, event.order != request.order { return false }
+    if request.unit.isEmpty { return true }
+    return ([event.holder, event.formerHolder, event.unit, event.target] + event.called)
+      .contains(request.unit)
   }
 
   func close() async { ledger.close() }

@@ -10,8 +10,13 @@ protocol OrderAccess: Sendable {
   func get(_ request: Wire.GetOrderRequest) async throws(RPCError) -> Wire.GetOrderReply
   func list(_ request: Wire.ListOrdersRequest) async throws(RPCError) -> Wire.ListOrdersReply
   func counters() async throws(RPCError) -> Wire.GetCountersReply
-  /// Events behind a sequence, some at a time.
-  func events(after sequence: UInt64) async throws(RPCError) -> [Wire.OrderEvent]
+  func organizationName() async throws(RPCError) -> String
+  /// Gives the events behind `after` that the request asks for, as they happen.
+  ///
+  /// - Parameter last: ends behind this sequence; nil: never.
+  func watch(
+    _ request: Wire.WatchOrdersRequest, upTo last: UInt64?, _ body: (Wire.OrderEvent) -> Void
+  ) async throws(RPCError)
   func close() async
 }
 

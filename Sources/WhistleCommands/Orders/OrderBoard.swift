@@ -1,6 +1,5 @@
 import ArgumentParser
 import Glibc
-import OrganizationGraph
 import WireMessages
 import WorkOrders
 
@@ -27,9 +26,9 @@ struct OrderBoard: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await source.read { access, snapshot in
+    try await source.read { access, names in
       while true {
-        let frame = try await frame(access, snapshot)
+        let frame = try await frame(access, names)
         // Drawn from the top over what was there, so that nothing flickers.
         if Console.outputIsTerminal, !once { Console.write("\u{1B}[H\u{1B}[J", to: STDOUT_FILENO) }
         Console.print(frame)
@@ -40,12 +39,10 @@ struct OrderBoard: AsyncParsableCommand {
   }
 
   private func frame(
-    _ access: any OrderAccess, _ snapshot: OrganizationSnapshot
+    _ access: any OrderAccess, _ names: OrderNames
   ) async throws -> String {
-    var counters = try await access.counters()
-    // The ledger's time stands at its last event.
-    counters.now = max(counters.now, Int64(time(nil)))
-    let text = OrderText(snapshot)
+    let counters = try await access.counters()
+    let text = OrderText(names)
     let due = try await access.list(
       .with {
         $0.dueBefore = counters.now + Int64(hours) * 3_600
@@ -62,7 +59,7 @@ struct OrderBoard: AsyncParsableCommand {
         $0.limit = 1_000
       })
     let raised = working.orders.filter { $0.raises > 0 }.sorted { $0.sequence > $1.sequence }
-    let center = snapshot.name(snapshot.root)
+    let center = try await access.organizationName()
     var parts = [
       "\(Style.strong("\(center) 指挥中心"))  \(text.time(counters.now))",
       "  open \(counters.open)   received \(counters.received)   closed \(counters.closed)"

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import OrganizationGraph
 import WireMessages
 
 struct OrderFile: AsyncParsableCommand {
@@ -36,13 +35,12 @@ struct OrderFile: AsyncParsableCommand {
   @Flag(help: "Print the reply as JSON.") var json = false
 
   func run() async throws {
-    try await source.write { access, snapshot in
-      let lookup = NameLookup(snapshot: snapshot)
+    try await source.write { access, names in
       let request = try Wire.FileRequest.with {
         $0.key = key ?? UUID().uuidString
-        $0.order = try order.wire(in: snapshot)
+        $0.order = try names.order(order)
         $0.person = person
-        $0.desk = try desk.map { try lookup.unit($0, what: "--desk") } ?? ""
+        $0.desk = try desk.map { try names.unit($0, what: "--desk") } ?? ""
         $0.title = title
         $0.text = text
         $0.place = place
@@ -52,7 +50,7 @@ struct OrderFile: AsyncParsableCommand {
       }
       let reply = try await access.file(request)
       if json { return try Console.printJSON(reply) }
-      Console.print(OrderReplyText(snapshot).text(reply))
+      Console.print(OrderReplyText(names).text(reply))
     }
   }
 }
@@ -61,7 +59,7 @@ struct OrderFile: AsyncParsableCommand {
 struct OrderReplyText {
   private let text: OrderText
 
-  init(_ snapshot: OrganizationSnapshot) { text = OrderText(snapshot) }
+  init(_ names: OrderNames) { text = OrderText(names) }
 
   func text(_ reply: Wire.OrderReply) -> String {
     guard let order = reply.order else { return "" }

@@ -29,15 +29,14 @@ struct OrderList: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await source.read { access, snapshot in
-      let lookup = NameLookup(snapshot: snapshot)
+    try await source.read { access, names in
       var request = try Wire.ListOrdersRequest.with {
-        $0.unit = try unit.map { try lookup.unit($0, what: "--unit") } ?? ""
+        $0.unit = try unit.map { try names.unit($0, what: "--unit") } ?? ""
         $0.territory =
-          try territory.map { try lookup.unit($0, what: "--territory", chainOnly: true) } ?? ""
+          try territory.map { try names.unit($0, what: "--territory", chainOnly: true) } ?? ""
         $0.statuses = state
-        $0.category = try category.map { try lookup.category($0) } ?? ""
-        $0.dueBefore = try dueBefore.map { try OrderMoment.seconds($0, snapshot.zone) } ?? 0
+        $0.category = try category.map { try names.category($0) } ?? ""
+        $0.dueBefore = try dueBefore.map { try OrderMoment.seconds($0, names.zone) } ?? 0
         $0.text = text
         $0.open = open
         $0.limit = UInt32(limit)
@@ -55,7 +54,7 @@ struct OrderList: AsyncParsableCommand {
         reply.orders = orders
         return try Console.printJSON(reply)
       }
-      Console.print(orders.isEmpty ? "No orders." : OrderText(snapshot).table(orders))
+      Console.print(orders.isEmpty ? "No orders." : OrderText(names).table(orders))
       if !reply.complete { Console.print(Style.faint("  … more; raise --limit")) }
     }
   }
@@ -70,7 +69,7 @@ struct OrderShow: AsyncParsableCommand {
   @Flag(help: "Print the reply as JSON.") var json = false
 
   func run() async throws {
-    try await source.read { access, snapshot in
+    try await source.read { access, names in
       var reply = try await access.get(.with { $0.order = order })
       while !reply.complete, let last = reply.events.last {
         let more = try await access.get(
@@ -82,7 +81,7 @@ struct OrderShow: AsyncParsableCommand {
         reply.complete = more.complete
       }
       if json { return try Console.printJSON(reply) }
-      let text = OrderText(snapshot)
+      let text = OrderText(names)
       if let order = reply.order { Console.print(text.detail(order)) }
       Console.print("")
       for event in reply.events { Console.print("  " + text.line(event)) }
@@ -99,9 +98,9 @@ struct OrderQueueCommand: AsyncParsableCommand {
   @OptionGroup var source: OrderSource
 
   func run() async throws {
-    try await source.read { access, snapshot in
+    try await source.read { access, names in
       var request = Wire.ListOrdersRequest()
-      request.unit = try NameLookup(snapshot: snapshot).unit(unit, what: "unit")
+      request.unit = try names.unit(unit, what: "unit")
       request.open = true
       request.limit = 1_000
       var orders: [Wire.Order] = []
@@ -115,7 +114,7 @@ struct OrderQueueCommand: AsyncParsableCommand {
         ($0.urgency == "normal" ? 1 : 0, $0.deadline, $0.id)
           < ($1.urgency == "normal" ? 1 : 0, $1.deadline, $1.id)
       }
-      Console.print(orders.isEmpty ? "No open orders." : OrderText(snapshot).table(orders))
+      Console.print(orders.isEmpty ? "No open orders." : OrderText(names).table(orders))
     }
   }
 }
@@ -128,7 +127,7 @@ struct OrderCounters: AsyncParsableCommand {
   @Flag(help: "Print the reply as JSON.") var json = false
 
   func run() async throws {
-    try await source.read { access, snapshot in
+    try await source.read { access, names in
       let reply = try await access.counters()
       if json { return try Console.printJSON(reply) }
       var table = TextTable(["state", "", "orders"], [.left, .left, .right])
@@ -155,29 +154,19 @@ struct OrderWatch: AsyncParsableCommand {
   @Flag(help: "Print what there is and end.") var once = false
 
   func run() async throws {
-    try await source.read { access, snapshot in
-      let code = try unit.map { try NameLookup(snapshot: snapshot).unit($0, what: "--unit") }
-      let text = OrderText(snapshot)
-      var sequence: UInt64
-      if let after { sequence = after } else { sequence = try await access.counters().sequence }
-      while true {
-        let events = try await access.events(after: sequence)
-        for event in events where accepts(event, code) {
-          Console.print(text.line(event, withOrder: true))
-        }
-        sequence = events.last?.sequence ?? sequence
-        guard events.isEmpty else { continue }
-        if once { return }
-        try await Task.sleep(for: .seconds(1))
+    try await source.read { access, names in
+      let text = OrderText(names)
+      let last = try await access.counters().sequence
+      let request = try Wire.WatchOrdersRequest.with {
+        $0.unit = try unit.map { try names.unit($0, what: "--unit") } ?? ""
+        $0.order = order
+        $0.after = after ?? last
+        $0.heartbeat = 1
+      }
+      try await access.watch(request, upTo: once ? last : nil) { event in
+        Console.print(text.line(event, withOrder: true))
       }
     }
-  }
-
-  private func accepts(_ event: Wire.OrderEvent, _ unit: String?) -> Bool {
-    if order != 0, event.order != order { return false }
-    guard let unit else { return true }
-    return ([event.holder, event.formerHolder, event.unit, event.target] + event.called)
-      .contains(unit)
   }
 }
 

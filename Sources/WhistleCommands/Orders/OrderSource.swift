@@ -1,51 +1,83 @@
 import ArgumentParser
-import Foundation
 import OrganizationGraph
 import RPCCore
 import Routing
+import WhistleClient
 import WhistleServices
 import WorkOrders
 
-/// Where a command finds its work orders, and the organisation that names are looked up in.
+/// Where a command finds its work orders: a ledger's file here, or a server.
 struct OrderSource: ParsableArguments {
   @OptionGroup var organization: OrganizationOptions
   @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var remote: ServerOptions
 
-  /// Looks at the orders, also while a server has the ledger.
-  func read(_ body: (any OrderAccess, OrganizationSnapshot) async throws -> Void) async throws {
-    try await run { path, live in
+  func validate() throws {
+    let isHere =
+      organization.folder != nil || organization.store.store != nil
+      || organization.revision != nil || ledger.ledger != nil
+    if isHere, !remote.server.isEmpty {
+      throw ValidationError("A --server has its own store and ledger; name none beside it.")
+    }
+  }
+
+  /// Looks at the orders; those of a file also while a server has it.
+  func read(_ body: (any OrderAccess, OrderNames) async throws -> Void) async throws {
+    try await run { server in
+      if let server {
+        let orders = try await RemoteOrders(server)
+        return try await closing(orders.close) { try await body(orders, OrderNames(nil)) }
+      }
+      let (path, live) = try here()
       let view = try open { () throws(LedgerError) in try LedgerView(path, live) }
-      try await body(view, live.current.router.snapshot)
-      await view.close()
+      try await closing(view.close) { try await body(view, names(live)) }
     }
   }
 
-  /// Files and moves orders; the ledger must be free.
-  func write(_ body: (any OrderWriting, OrganizationSnapshot) async throws -> Void) async throws {
-    try await run { path, live in
+  /// Files and moves orders; those of a file that no server has.
+  func write(_ body: (any OrderWriting, OrderNames) async throws -> Void) async throws {
+    try await run { server in
+      if let server {
+        let orders = try await RemoteOrders(server)
+        return try await closing(orders.close) { try await body(orders, OrderNames(nil)) }
+      }
+      let (path, live) = try here()
       let orders = try open { () throws(LedgerError) in try LocalOrders(path, live) }
-      do {
-        try await body(orders, live.current.router.snapshot)
-      } catch {
-        await orders.close()
-        throw error
-      }
-      await orders.close()
+      try await closing(orders.close) { try await body(orders, names(live)) }
     }
   }
 
-  private func run(_ body: (String, LiveOrganization) async throws -> Void) async throws {
+  private func run(_ body: (WhistleClientConfiguration?) async throws -> Void) async throws {
     do {
-      guard let path = ledger.path(organization) else {
-        throw ToolError("Name the ledger by --ledger: a folder has none.", .validationFailure)
-      }
-      try await body(path, try organization.serve())
+      try await body(try remote.configuration())
     } catch let error as ToolError {
       throw error.exit()
     } catch let error as RPCError {
-      let code = error.code == .notFound ? ExitReason.missingInput : ExitReason.dataFaults
-      throw ToolError(error.message, code).exit()
+      throw ToolError(error).exit()
     }
+  }
+
+  private func here() throws -> (ledger: String, LiveOrganization) {
+    guard let path = ledger.path(organization) else {
+      throw ToolError("Name the ledger by --ledger: a folder has none.", .validationFailure)
+    }
+    return (path, try organization.serve())
+  }
+
+  private func names(_ live: LiveOrganization) -> OrderNames {
+    OrderNames(live.current.router.snapshot)
+  }
+
+  private func closing(
+    _ close: () async -> Void, _ body: () async throws -> Void
+  ) async throws {
+    do {
+      try await body()
+    } catch {
+      await close()
+      throw error
+    }
+    await close()
   }
 
   private func open<Orders>(
@@ -54,7 +86,9 @@ struct OrderSource: ParsableArguments {
     do {
       return try make()
     } catch {
-      throw ToolError(error)
+      guard error.code == .locked else { throw ToolError(error) }
+      throw ToolError(
+        "\(error); a server is asked by --server HOST:PORT", ExitReason.inUse)
     }
   }
 }

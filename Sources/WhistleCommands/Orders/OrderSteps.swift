@@ -29,11 +29,10 @@ struct StepOptions: ParsableArguments {
   @Flag(help: "Print the reply as JSON.") var json = false
 
   /// Takes a step and prints what came of it.
-  func take(_ step: Step, _ fill: (inout Wire.ActRequest, NameLookup, ZoneOffset) throws -> Void)
+  func take(_ step: Step, _ fill: (inout Wire.ActRequest, OrderNames) throws -> Void)
     async throws
   {
-    try await source.write { access, snapshot in
-      let lookup = NameLookup(snapshot: snapshot)
+    try await source.write { access, names in
       var request = Wire.ActRequest()
       request.key = UUID().uuidString
       request.order = order
@@ -49,7 +48,7 @@ struct StepOptions: ParsableArguments {
         }
       }
       if let unit {
-        request.unit = try lookup.unit(unit, what: "--unit")
+        request.unit = try names.unit(unit, what: "--unit")
       } else {
         let found = try await access.get(
           .with {
@@ -59,10 +58,10 @@ struct StepOptions: ParsableArguments {
         let isHolders = step.rule.who.contains(.holder)
         request.unit = isHolders ? found.order?.holder?.code ?? "" : found.order?.desk ?? ""
       }
-      try fill(&request, lookup, snapshot.zone)
+      try fill(&request, names)
       let reply = try await access.act(request)
       if json { return try Console.printJSON(reply) }
-      Console.print(OrderReplyText(snapshot).text(reply))
+      Console.print(OrderReplyText(names).text(reply))
     }
   }
 }
@@ -75,7 +74,7 @@ protocol StepCommand: AsyncParsableCommand {
 
 extension StepCommand {
   static var commandName: String { step.rawValue }
-  func run() async throws { try await options.take(Self.step) { _, _, _ in } }
+  func run() async throws { try await options.take(Self.step) { _, _ in } }
 }
 
 struct OrderSign: StepCommand {
@@ -120,7 +119,7 @@ struct OrderRate: AsyncParsableCommand {
   @Option(help: ArgumentHelp("1 to 5.", valueName: "number")) var score: UInt32
 
   func run() async throws {
-    try await options.take(.rate) { request, _, _ in request.score = score }
+    try await options.take(.rate) { request, _ in request.score = score }
   }
 }
 
@@ -142,8 +141,8 @@ struct OrderAdjudicate: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await options.take(uphold ? .uphold : .force) { request, lookup, _ in
-      request.target = try force.map { try lookup.unit($0, what: "--force") } ?? ""
+    try await options.take(uphold ? .uphold : .force) { request, names in
+      request.target = try force.map { try names.unit($0, what: "--force") } ?? ""
     }
   }
 }
@@ -157,9 +156,9 @@ struct OrderWhistle: AsyncParsableCommand {
   @Option(help: ArgumentHelp("By when (default: by policy).", valueName: "time")) var until: String?
 
   func run() async throws {
-    try await options.take(.whistle) { request, lookup, zone in
-      request.called = try call.map { try lookup.unit($0, what: "--call") }
-      request.until = try until.map { try OrderMoment.seconds($0, zone) } ?? 0
+    try await options.take(.whistle) { request, names in
+      request.called = try call.map { try names.unit($0, what: "--call") }
+      request.until = try until.map { try OrderMoment.seconds($0, names.zone) } ?? 0
     }
   }
 }
@@ -172,8 +171,8 @@ struct OrderRaise: AsyncParsableCommand {
   var target: String?
 
   func run() async throws {
-    try await options.take(.raise) { request, lookup, _ in
-      request.target = try target.map { try lookup.unit($0, what: "--target") } ?? ""
+    try await options.take(.raise) { request, names in
+      request.target = try target.map { try names.unit($0, what: "--target") } ?? ""
     }
   }
 }
@@ -185,8 +184,8 @@ struct OrderSuspend: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The review date.", valueName: "time")) var until: String
 
   func run() async throws {
-    try await options.take(.suspend) { request, _, zone in
-      request.until = try OrderMoment.seconds(until, zone)
+    try await options.take(.suspend) { request, names in
+      request.until = try OrderMoment.seconds(until, names.zone)
     }
   }
 }
@@ -198,8 +197,8 @@ struct OrderTransfer: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The unit.", valueName: "unit")) var target: String
 
   func run() async throws {
-    try await options.take(.transfer) { request, lookup, _ in
-      request.target = try lookup.unit(target, what: "--target")
+    try await options.take(.transfer) { request, names in
+      request.target = try names.unit(target, what: "--target")
     }
   }
 }
@@ -228,12 +227,12 @@ struct OrderAct: AsyncParsableCommand {
 
   func run() async throws {
     guard let step = Step(rawValue: step) else { return }
-    try await options.take(step) { request, lookup, zone in
-      request.target = try target.map { try lookup.unit($0, what: "--target") } ?? ""
-      request.called = try call.map { try lookup.unit($0, what: "--call") }
-      request.until = try until.map { try OrderMoment.seconds($0, zone) } ?? 0
+    try await options.take(step) { request, names in
+      request.target = try target.map { try names.unit($0, what: "--target") } ?? ""
+      request.called = try call.map { try names.unit($0, what: "--call") }
+      request.until = try until.map { try OrderMoment.seconds($0, names.zone) } ?? 0
       request.other = other
-      request.category = try category.map { try lookup.category($0) } ?? ""
+      request.category = try category.map { try names.category($0) } ?? ""
       request.score = score
     }
   }

@@ -4,13 +4,9 @@ import WorkOrders
 
 /// Orders and events as lines of a terminal.
 struct OrderText {
-  let zone: ZoneOffset
-  let snapshot: OrganizationSnapshot
+  private let names: OrderNames
 
-  init(_ snapshot: OrganizationSnapshot) {
-    self.snapshot = snapshot
-    zone = snapshot.zone
-  }
+  init(_ names: OrderNames) { self.names = names }
 
   func status(_ order: Wire.Order) -> String {
     let label = OrderStatus(code: order.status)?.label ?? order.status
@@ -20,12 +16,7 @@ struct OrderText {
   }
 
   func time(_ seconds: Int64) -> String {
-    seconds == 0 ? "" : String(zone.text(Instant(seconds: seconds)).dropLast(3))
-  }
-
-  func unit(_ code: String) -> String {
-    guard !code.isEmpty else { return "" }
-    return snapshot.unit(code).map { "\(snapshot.name($0)) \(code)" } ?? code
+    seconds == 0 ? "" : String(names.zone.text(Instant(seconds: seconds)).dropLast(3))
   }
 
   /// A table, one order a line.
@@ -49,8 +40,8 @@ struct OrderText {
       if !value.isEmpty { lines.append("  \(Style.faint(name)) \(value)") }
     }
     add("holder 承办 ", order.holder.map { "\($0.name) \($0.code)" } ?? "")
-    add("centre 受理 ", unit(order.desk))
-    add("place 地点  ", unit(order.origin) + (order.place.isEmpty ? "" : ", \(order.place)"))
+    add("centre 受理 ", names.label(order.desk))
+    add("place 地点  ", names.label(order.origin) + (order.place.isEmpty ? "" : ", \(order.place)"))
     add("kind 类别   ", "\(order.categoryName) \(order.category), \(order.urgency)")
     add("from 来源   ", order.channel + (order.reference.isEmpty ? "" : " \(order.reference)"))
     add("text 内容   ", order.text)
@@ -78,12 +69,14 @@ struct OrderText {
     let label = Step(rawValue: event.step)?.rule.label ?? event.step
     let order = withOrder ? "#\(event.order) " : ""
     var who = event.person
-    if !event.unit.isEmpty { who += (who.isEmpty ? "" : ", ") + unit(event.unit) }
+    if !event.unit.isEmpty { who += (who.isEmpty ? "" : ", ") + names.label(event.unit) }
     if who.isEmpty { who = "server" }
     var text =
       "\(Style.faint(time(event.at)))  \(order)\(Style.strong(label)) \(event.step)  \(who)"
-    if !event.target.isEmpty { text += "  → \(unit(event.target))" }
-    if !event.called.isEmpty { text += "  → \(event.called.map(unit).joined(separator: ", "))" }
+    if !event.target.isEmpty { text += "  → \(names.label(event.target))" }
+    if !event.called.isEmpty {
+      text += "  → \(event.called.map(names.label).joined(separator: ", "))"
+    }
     if event.until != 0 { text += "  until \(time(event.until))" }
     if event.other != 0 { text += "  order \(event.other)" }
     if event.score != 0 { text += "  \(event.score)/5" }

@@ -15,11 +15,12 @@ struct OrderTool: AsyncParsableCommand {
         whistle order verify 1 --person 赵 --unit 坪山街道 --evidence call
         whistle order rate 1 --score 5 --person 居民
         whistle order board
+        whistle order sign 1 --person 李 --server 127.0.0.1:50051
 
-      The tool looks at the ledger beside the store also while a server has it. What files or moves
-      an order opens the ledger for itself, which one process at a time may: while a server runs,
-      call its WorkOrderService. Steps that have no command of their own are taken by act; life
-      prints every state and every step.
+      With --server every command asks a running server; it knows units and categories by code, and
+      times are those of China (UTC+8). Without it the tool looks at the ledger beside the store,
+      also while a server has it; what files or moves an order needs the ledger to be free. Steps
+      that have no command of their own are taken by act; life prints every state and every step.
       """,
     subcommands: [
       OrderFile.self, OrderList.self, OrderShow.self, OrderQueueCommand.self, OrderSign.self,

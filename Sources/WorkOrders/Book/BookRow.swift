@@ -1,6 +1,6 @@
 import OrganizationGraph
 
-/// An open order in the book, 152 bytes: codes as numbers, moments as seconds, and its places in the
+/// An open order in the book, 160 bytes: codes as numbers, moments as seconds, and its places in the
 /// deadline heap and in the list of its holder. What few orders have is in `BookExtras`.
 struct BookRow: BitwiseCopyable {
   static let none = UInt32.max
@@ -15,6 +15,7 @@ struct BookRow: BitwiseCopyable {
   var deadline = never
   var warnAt = never
   var raiseAt = never
+  var givenDeadline = never
   /// When the next of its clocks runs out.
   var nextAt = never
   var holder: UInt32 = 0
@@ -44,6 +45,13 @@ struct BookRow: BitwiseCopyable {
   var parkedFrom: UInt8 = 0
   var flags: UInt8 = 0
 
+  /// Takes over the names that orders in a row often share.
+  mutating func guess(from other: BookRow) {
+    desk = other.desk
+    urgency = other.urgency
+    category = other.category
+  }
+
   static let overdue: UInt8 = 1
   static let forced: UInt8 = 2
   static let hasExtras: UInt8 = 4
@@ -59,8 +67,27 @@ struct BookExtras: Equatable {
   var returner = ""
   var voidProposer: String?
   var parkedAt: Instant?
-  var givenDeadline: Instant?
   var score = 0
+
+  init() {}
+
+  /// The rare parts of a state; nil where it has none.
+  init?(_ state: OrderState) {
+    guard
+      state.workers.count > 2 || !state.excluded.isEmpty || !state.subjects.isEmpty
+        || !state.group.isEmpty || state.extensionAsked != nil || !state.returner.isEmpty
+        || state.voidProposer != nil || state.parkedAt != nil || state.score != 0
+    else { return nil }
+    workers = Array(state.workers.dropFirst(2))
+    excluded = state.excluded
+    subjects = state.subjects
+    group = state.group
+    extensionAsked = state.extensionAsked
+    returner = state.returner
+    voidProposer = state.voidProposer
+    parkedAt = state.parkedAt
+    score = state.score
+  }
 }
 
 extension Optional where Wrapped == Instant {

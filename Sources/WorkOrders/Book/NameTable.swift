@@ -13,6 +13,11 @@ struct NameTable {
     return number
   }
 
+  /// The same, given a number that the text may well have: O(length) then, without hashing.
+  mutating func number(_ text: String, likely guess: UInt32) -> UInt32 {
+    texts[Int(guess)] == text ? guess : number(text)
+  }
+
   func existing(_ text: String) -> UInt32? { numbers[text] }
 
   subscript(number: UInt32) -> String { texts[Int(number)] }

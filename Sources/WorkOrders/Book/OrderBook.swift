@@ -13,6 +13,8 @@ public final class OrderBook {
   private var lists: [UInt32: UInt32] = [:]
   /// A binary heap of rows by (clock, order): the order that is due first is on top.
   private var heap: [UInt32] = []
+  /// The row that was taken last.
+  private var newest: UInt32 = 0
 
   public init() {}
 
@@ -27,22 +29,36 @@ public final class OrderBook {
   }
 
   /// Takes a state over: an open order is added or changed, one that has ended is taken out.
-  public func put(_ state: OrderState) {
-    guard state.status.isOpen else { return remove(state.id) }
+  ///
+  /// - Parameter pool: the capacity pool that it is counted in; kept for whoever counts.
+  /// - Returns: the pool that it was counted in.
+  @discardableResult
+  public func put(_ state: OrderState, pool: UInt32? = nil) -> UInt32? {
+    guard state.status.isOpen else {
+      defer { remove(state.id) }
+      return self.pool(state.id)
+    }
     let row: UInt32
+    var former: UInt32?
     if let known = index[state.id] {
       row = known
-      if pages[row].holder != names.number(state.holder) { unlink(row) }
+      former = pages[row].holder
     } else {
       row = pages.take()
+      // Much of a new order is as in the one before: a guess that spares hashing.
+      pages[row].guess(from: pages[newest])
+      newest = row
       index.insert(state.id, row)
       heap.append(row)
       pages[row].heapPlace = UInt32(heap.count - 1)
     }
-    let isLinked = pages[row].id != 0 && names[pages[row].holder] == state.holder
+    let holder = names.number(state.holder, likely: pages[row].holder)
+    if let former, former != holder { unlink(row) }
     pack(state, into: row)
-    if !isLinked { link(row) }
+    if former != holder { link(row) }
+    defer { pages[row].pool = pool ?? BookRow.none }
     fix(Int(pages[row].heapPlace))
+    return pages[row].pool == BookRow.none ? nil : pages[row].pool
   }
 
   public func remove(_ id: UInt64) {
@@ -91,10 +107,8 @@ public final class OrderBook {
     if let row = index[id] { pages[row].pool = pool ?? BookRow.none }
   }
 
-  /// Every open order; in no order.
-  public func forEach(_ body: (OrderState) -> Void) {
-    for row in heap { body(unpack(pages[row])) }
-  }
+  /// The numbers of the open orders; in no order.
+  public var numbers: [UInt64] { heap.map { pages[$0].id } }
 
   // The list of a holder.
 
@@ -163,14 +177,17 @@ public final class OrderBook {
     one.warnAt = state.clocks.warnAt.bookSeconds
     one.raiseAt = state.clocks.raiseAt.bookSeconds
     one.nextAt = (state.nextClock?.at).bookSeconds
-    one.holder = names.number(state.holder)
-    one.desk = names.number(state.desk)
-    one.origin = names.number(state.origin)
-    one.category = names.number(state.category)
-    one.urgency = names.number(state.urgency)
-    one.edge = names.number(state.edge)
-    one.firstWorker = names.number(state.workers.first ?? "")
-    one.secondWorker = names.number(state.workers.dropFirst().first ?? "")
+    one.givenDeadline = state.givenDeadline.bookSeconds
+    one.holder = names.number(state.holder, likely: one.holder)
+    one.desk = names.number(state.desk, likely: one.desk)
+    one.origin = names.number(state.origin, likely: one.origin)
+    one.category = names.number(state.category, likely: one.category)
+    one.urgency = names.number(state.urgency, likely: one.urgency)
+    one.edge = names.number(state.edge, likely: one.edge)
+    one.firstWorker = names.number(
+      state.workers.isEmpty ? "" : state.workers[0], likely: one.firstWorker)
+    one.secondWorker = names.number(
+      state.workers.count < 2 ? "" : state.workers[1], likely: one.secondWorker)
     one.rank = UInt16(clamping: state.rank)
     one.raises = UInt16(clamping: state.raises)
     one.urges = UInt16(clamping: state.urges)
@@ -181,18 +198,11 @@ public final class OrderBook {
     one.status = state.status.rawValue
     one.mode = state.mode.rawValue
     one.parkedFrom = state.parkedFrom.rawValue
-    let rare = BookExtras(
-      workers: Array(state.workers.dropFirst(2)), excluded: state.excluded,
-      subjects: state.subjects, group: state.group, extensionAsked: state.extensionAsked,
-      returner: state.returner, voidProposer: state.voidProposer, parkedAt: state.parkedAt,
-      givenDeadline: state.givenDeadline, score: state.score)
-    let hasExtras = rare != BookExtras()
-    if hasExtras || one.flags & BookRow.hasExtras != 0 {
-      extras[state.id] = hasExtras ? rare : nil
-    }
+    let rare = BookExtras(state)
+    if rare != nil || one.flags & BookRow.hasExtras != 0 { extras[state.id] = rare }
     one.flags =
       (state.isOverdue ? BookRow.overdue : 0) | (state.isForced ? BookRow.forced : 0)
-      | (hasExtras ? BookRow.hasExtras : 0)
+      | (rare != nil ? BookRow.hasExtras : 0)
     pages[row] = one
   }
 
@@ -208,6 +218,7 @@ public final class OrderBook {
     state.clocks.deadline = one.deadline.bookInstant
     state.clocks.warnAt = one.warnAt.bookInstant
     state.clocks.raiseAt = one.raiseAt.bookInstant
+    state.givenDeadline = one.givenDeadline.bookInstant
     state.holder = names[one.holder]
     state.desk = names[one.desk]
     state.origin = names[one.origin]
@@ -235,7 +246,6 @@ public final class OrderBook {
     state.returner = rare.returner
     state.voidProposer = rare.voidProposer
     state.parkedAt = rare.parkedAt
-    state.givenDeadline = rare.givenDeadline
     state.score = rare.score
     return state
   }

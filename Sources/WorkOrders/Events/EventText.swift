@@ -9,7 +9,14 @@ import OrganizationGraph
 public enum EventText {
   /// The canonical bytes of an event. O(bytes).
   public static func encode(_ event: OrderEvent) -> [UInt8] {
-    var writer = Writer()
+    var bytes: [UInt8] = []
+    encode(event, into: &bytes)
+    return bytes
+  }
+
+  /// The same in the place of what `bytes` has, whose room is used again.
+  package static func encode(_ event: OrderEvent, into bytes: inout [UInt8]) {
+    var writer = Writer(&bytes)
     writer.number("sequence", event.sequence)
     writer.number("order", event.order)
     writer.moment("at", event.at)
@@ -36,7 +43,7 @@ public enum EventText {
     writer.number("revision", event.revision)
     writer.text("policy", event.policy)
     if let content = event.content { encode(content, to: &writer) }
-    return writer.bytes
+    swap(&bytes, &writer.bytes)
   }
 
   private static func encode(_ content: OrderContent, to writer: inout Writer) {
@@ -59,7 +66,11 @@ public enum EventText {
   private struct Writer {
     var bytes: [UInt8] = []
 
-    init() { bytes.reserveCapacity(320) }
+    init(_ room: inout [UInt8]) {
+      swap(&bytes, &room)
+      bytes.removeAll(keepingCapacity: true)
+      bytes.reserveCapacity(320)
+    }
 
     mutating func text(_ name: StaticString, _ value: String) {
       guard !value.isEmpty else { return }
@@ -100,13 +111,16 @@ public enum EventText {
     }
 
     private mutating func digits(_ value: UInt64) {
-      var rest = value
-      let start = bytes.count
-      repeat {
-        bytes.append(0x30 + UInt8(rest % 10))
-        rest /= 10
-      } while rest != 0
-      bytes[start...].reverse()
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+        var rest = value
+        var first = 20
+        repeat {
+          first -= 1
+          digits[first] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+          rest /= 10
+        } while rest != 0
+        bytes.append(contentsOf: digits[first...])
+      }
     }
 
     private mutating func escaped(_ value: String, bar: Bool) {

@@ -13,8 +13,8 @@ public protocol Ledger: AnyObject, Sendable {
   /// - Throws: `LedgerError`. After `.diskFull` further appends may succeed; after `.failed` none does.
   func append(_ batch: LedgerBatch) throws(LedgerError)
 
-  /// The write that first used an idempotency key; nil if none has.
-  func write(key: String) throws(LedgerError) -> LedgerWrite?
+  /// The writes that first used these idempotency keys; keys that none has used are left out.
+  func writes(keys: [String]) throws(LedgerError) -> [String: LedgerWrite]
 
   /// Every open order. What a restart reads.
   func forEachOpen(_ body: (OrderState) -> Void) throws(LedgerError)

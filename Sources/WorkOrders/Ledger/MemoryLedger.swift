@@ -49,7 +49,13 @@ public final class MemoryLedger: Ledger {
     if let fault { throw fault }
   }
 
-  public func write(key: String) -> LedgerWrite? { content.withLock { $0.writes[key] } }
+  public func writes(keys: [String]) -> [String: LedgerWrite] {
+    content.withLock { content in
+      var found: [String: LedgerWrite] = [:]
+      for key in keys { found[key] = content.writes[key] }
+      return found
+    }
+  }
 
   public func forEachOpen(_ body: (OrderState) -> Void) {
     for order in content.withLock({ Array($0.orders.values) }) where order.state.status.isOpen {

@@ -59,15 +59,17 @@ extension DeskCore {
   func setLimits(_ facts: inout OrderFacts, _ state: OrderState) {
     let snapshot = served.snapshot
     facts.holderRank = snapshot.unit(state.holder).map { snapshot.escalationRank($0) } ?? 0
-    guard let category = snapshot.category(state.category) else { return }
-    let handle = snapshot.limit(for: category, urgency: state.urgency, stage: .handle)
-    facts.handleEnd = handle.flatMap { snapshot.end(of: $0, from: now) }
-    facts.escalateEnd = snapshot.limit(for: category, urgency: state.urgency, stage: .escalate)
-      .flatMap { snapshot.end(of: $0, from: now) }
-    facts.limitHours = handle.flatMap { limit in
-      limit.unit == .workingHour || limit.unit == .workingDay
-        ? limit.calendar.map { snapshot.calendars[$0.position] } : nil
+    let key = LimitKey(category: state.category, urgency: state.urgency)
+    let found: MomentLimits
+    if let known = limits[key] {
+      found = known
+    } else {
+      found = MomentLimits(key, snapshot, now)
+      limits[key] = found
     }
+    facts.handleEnd = found.handleEnd
+    facts.escalateEnd = found.escalateEnd
+    facts.limitHours = found.hours
   }
 
   /// The next rung above the holder, from the graph as it is now; nil at the top.
@@ -100,5 +102,30 @@ extension DeskCore {
       }
     }
     return false
+  }
+}
+
+/// What a time limit depends on, beside the moment.
+struct LimitKey: Hashable {
+  let category: String
+  let urgency: String
+}
+
+/// The organisation's time limits for what is handled or raised from one moment on.
+struct MomentLimits {
+  var handleEnd: Instant?
+  var escalateEnd: Instant?
+  var hours: WorkingCalendar?
+
+  init(_ key: LimitKey, _ snapshot: OrganizationSnapshot, _ now: Instant) {
+    guard let category = snapshot.category(key.category) else { return }
+    let handle = snapshot.limit(for: category, urgency: key.urgency, stage: .handle)
+    handleEnd = handle.flatMap { snapshot.end(of: $0, from: now) }
+    escalateEnd = snapshot.limit(for: category, urgency: key.urgency, stage: .escalate)
+      .flatMap { snapshot.end(of: $0, from: now) }
+    hours = handle.flatMap { limit in
+      limit.unit == .workingHour || limit.unit == .workingDay
+        ? limit.calendar.map { snapshot.calendars[$0.position] } : nil
+    }
   }
 }

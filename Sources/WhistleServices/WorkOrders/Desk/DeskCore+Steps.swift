@@ -33,10 +33,10 @@ extension DeskCore {
     } catch {
       throw RPCError(error)
     }
-    var state = take(received, on: nil)
+    var state = take(received, on: nil, isPassing: placement != nil)
     if let placement {
       let admit = OrderCommand(.admit, by: Actor(person: ""), source: .router)
-      state = take(decided(admit, state, facts(now)), on: state)
+      state = take(decided(admit, state, facts(now)), on: state, isPassing: true)
       state = take(decided(placement.command, state, placement.facts), on: state)
     }
     let other = recent.replace(content, by: id, at: now, window: policy.mergeWindow)

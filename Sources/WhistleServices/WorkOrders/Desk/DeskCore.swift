@@ -23,11 +23,16 @@ final class DeskCore {
   var times: OrderTimes
   var now: Instant
   private var batch = LedgerBatch()
-  private var undo: [UInt64: OrderState?] = [:]
+  /// The orders that the batch touches, as they were before it.
+  private var undo: [(order: UInt64, former: OrderState?)] = []
+  /// Where the batch has the state of each of them; nil while that state only passes.
+  private var places: [UInt64: Int?] = [:]
   private(set) var head: LedgerHead
   private(set) var counts: OrderCounts
   /// Set when the ledger takes nothing more.
   private(set) var failure: LedgerError?
+  /// Time limits that were looked up for the moment of the batch.
+  var limits: [LimitKey: MomentLimits] = [:]
   /// The edge with a quota that an order is counted on.
   var edges: [UInt64: EdgeIndex] = [:]
   /// The newest order of each matter, for finding duplicates.
@@ -48,8 +53,7 @@ final class DeskCore {
     feed = OrderFeed(head: head.sequence)
     served = organization()
     times = Self.times(policy, served.snapshot)
-    try ledger.forEachOpen { book.put($0) }
-    countLoads()
+    try ledger.forEachOpen { place($0) }
   }
 
   private static func times(_ policy: OrderPolicy, _ snapshot: OrganizationSnapshot) -> OrderTimes {
@@ -61,8 +65,8 @@ final class DeskCore {
   /// Begins a batch at a moment, on the organisation as it is now.
   private func begin(_ moment: Instant) {
     now = max(moment, head.at)
-    batch = LedgerBatch()
-    undo = [:]
+    forgetBatch()
+    limits.removeAll(keepingCapacity: true)
     recent.keep()
     let latest = current()
     guard latest.snapshot !== served.snapshot else { return }
@@ -75,6 +79,14 @@ final class DeskCore {
   /// Does what was asked for and answers once it is on disk.
   func process(_ requests: [DeskRequest], at moment: Instant) {
     begin(moment)
+    let known: [String: LedgerWrite]
+    do throws(LedgerError) {
+      known = try ledger.writes(keys: requests.map(\.key))
+    } catch {
+      let failure = RPCError(error)
+      for request in requests { request.complete(.failure(failure)) }
+      return
+    }
     var answers: [Result<[UInt8], RPCError>] = []
     answers.reserveCapacity(requests.count)
     var keys: [String: Int] = [:]
@@ -85,7 +97,7 @@ final class DeskCore {
             ? answers[first] : .failure(Self.otherRequest(request.key)))
         continue
       }
-      let answer = answer(request)
+      let answer = answer(request, known[request.key])
       answers.append(answer)
       if case .success = answer { keys[request.key] = position }
     }
@@ -104,14 +116,12 @@ final class DeskCore {
       message: "key: \(key) was used for another request; make a new key for each")
   }
 
-  private func answer(_ request: DeskRequest) -> Result<[UInt8], RPCError> {
-    do throws(LedgerError) {
-      if let write = try ledger.write(key: request.key) {
-        return write.fingerprint == request.fingerprint
-          ? .success(write.reply) : .failure(Self.otherRequest(request.key))
-      }
-    } catch {
-      return .failure(RPCError(error))
+  private func answer(
+    _ request: DeskRequest, _ known: LedgerWrite?
+  ) -> Result<[UInt8], RPCError> {
+    if let known {
+      return known.fingerprint == request.fingerprint
+        ? .success(known.reply) : .failure(Self.otherRequest(request.key))
     }
     let mark = batch.events.count
     do throws(RPCError) {
@@ -142,8 +152,13 @@ final class DeskCore {
   }
 
   /// Takes an event into the batch: the next sequence, the state behind it, the loads.
+  ///
+  /// - Parameter isPassing: another event of the same order follows at once, so that this state is
+  ///   nowhere looked up.
   @discardableResult
-  func take(_ event: OrderEvent, on former: OrderState?) -> OrderState {
+  func take(
+    _ event: OrderEvent, on former: OrderState?, isPassing: Bool = false
+  ) -> OrderState {
     var event = event
     event.sequence = head.sequence + 1
     var state: OrderState
@@ -157,25 +172,36 @@ final class DeskCore {
     }
     head.sequence = event.sequence
     head.at = event.at
-    if undo.index(forKey: event.order) == nil { undo.updateValue(former, forKey: event.order) }
     counts.move(from: former?.status, to: state.status)
+    keep(state, former, isPassing)
     batch.events.append(event)
-    ended[event.order] = state.status.isOpen ? nil : state
-    place(state)
+    if !isPassing { place(state) }
     return state
   }
 
-  /// Orders that the batch has ended, which the book has no more.
-  private var ended: [UInt64: OrderState] = [:]
+  /// Notes the state behind an event for the ledger, and the one before the batch for undoing it.
+  private func keep(_ state: OrderState, _ former: OrderState?, _ isPassing: Bool) {
+    let known = places[state.id]
+    if known == nil { undo.append((state.id, former)) }
+    if isPassing {
+      if known == nil { places.updateValue(nil, forKey: state.id) }
+    } else if let place = known ?? nil {
+      batch.states[place] = state
+    } else {
+      places[state.id] = batch.states.count
+      batch.states.append(state)
+    }
+  }
+
+  private func forgetBatch() {
+    batch = LedgerBatch()
+    undo.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
+  }
 
   private func commit() throws(LedgerError) {
-    defer {
-      ended = [:]
-      undo = [:]
-      batch = LedgerBatch()
-    }
+    defer { forgetBatch() }
     guard !batch.isEmpty else { return }
-    batch.states = undo.keys.sorted().compactMap { ended[$0] ?? book.state($0) }
     do throws(LedgerError) {
       try ledger.append(batch)
     } catch {
@@ -200,7 +226,10 @@ final class DeskCore {
     begin(exactly ? first.at : moment)
     var fired = 0
     while fired < limit, let due = book.nextDue, due.at <= moment {
-      if exactly { now = max(due.at, head.at) }
+      if exactly, now != max(due.at, head.at) {
+        now = max(due.at, head.at)
+        limits.removeAll(keepingCapacity: true)
+      }
       // The book has it, or it would not be due.
       guard let state = book.state(due.order), runOut(state) else { break }
       fired += 1
@@ -219,7 +248,10 @@ struct RecentOrders {
 
   private typealias Newest = (order: UInt64, at: Instant)
 
+  private static let usuallyMost = 100_000
+
   private var orders: [Matter: Newest] = [:]
+  private var most = usuallyMost
   /// What was replaced since the last batch that was kept.
   private var replaced: [(Matter, Newest?)] = []
 
@@ -240,8 +272,10 @@ struct RecentOrders {
     let matter = Matter(origin: content.origin, category: content.category)
     let former = orders.updateValue((order, now), forKey: matter)
     replaced.append((matter, former))
-    if orders.count > 200_000 {
+    if orders.count > most {
       orders = orders.filter { now.seconds - $0.value.at.seconds <= window }
+      // Half of it is new before it is looked through again, however many are within the window.
+      most = max(Self.usuallyMost, 2 * orders.count)
     }
     guard let former, now.seconds - former.at.seconds <= window else { return nil }
     return former.order

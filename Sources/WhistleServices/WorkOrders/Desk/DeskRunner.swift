@@ -8,6 +8,16 @@ struct DeskRunner {
   var time: DeskTime
   private var retryAt: Int64 = 0
   private var beatAt: UInt64 = 0
+  /// Clocks that run out in one batch. Writes take turns with the batches, so each is to take about as
+  /// long as a write may wait; how many that are is found out.
+  private var clocksAtOnce = 256
+  private static let clockBatches = 64...4_096
+  private static let quickBatch: UInt64 = 10_000_000
+  private static let slowBatch: UInt64 = 25_000_000
+  /// Where the time is being moved to by hand, in turns with writes.
+  private var moves: [(to: Instant, fired: Int, complete: ClockCompletion)] = []
+
+  typealias ClockCompletion = @Sendable (Result<(now: Instant, fired: Int), RPCError>) -> Void
 
   init(core: DeskCore, time: DeskTime) {
     self.core = core
@@ -21,13 +31,16 @@ struct DeskRunner {
     receive: (Int, inout DeskRunner) -> Bool
   ) {
     var isBehind = false
+    defer { failMoves(RPCError(code: .unavailable, message: "the server is stopping; try again")) }
     while receive(isBehind ? 0 : wait(), &self) {
       if let failure = core.failure { return onFailure(failure) }
       do throws(LedgerError) {
         isBehind = try fireDue()
-        if !isBehind { try settle() }
+        // Also while much is due: a log that is never moved would grow as long as that goes on.
+        try settle()
       } catch {
         isBehind = false
+        failMoves(RPCError(error))
         if error.code == .diskFull {
           // The clocks stay due; there may be room in a while.
           retryAt = time.now().seconds + 1
@@ -53,37 +66,63 @@ struct DeskRunner {
   /// True if more is due than was done.
   private mutating func fireDue() throws(LedgerError) -> Bool {
     // Time that is set by hand brings due clocks itself.
-    guard time.manual == nil else { return false }
+    guard time.manual == nil else { return try move() }
     let now = time.now()
     guard now.seconds >= retryAt else { return false }
-    let fired = try core.fire(until: now, limit: OrderDesk.clocksAtOnce, exactly: false)
-    return fired == OrderDesk.clocksAtOnce
+    let most = clocksAtOnce
+    return try fire(until: now, exactly: false) == most
   }
 
-  mutating func setClock(_ moment: Instant) -> Result<(now: Instant, fired: Int), RPCError> {
+  /// Lets a batch of clocks run out; returns how many did.
+  private mutating func fire(until moment: Instant, exactly: Bool) throws(LedgerError) -> Int {
+    let start = WallSeconds.monotonicNanoseconds()
+    let fired = try core.fire(until: moment, limit: clocksAtOnce, exactly: exactly)
+    guard fired == clocksAtOnce else { return fired }
+    let length = WallSeconds.monotonicNanoseconds() - start
+    if length < Self.quickBatch {
+      clocksAtOnce = min(clocksAtOnce * 2, Self.clockBatches.upperBound)
+    } else if length > Self.slowBatch {
+      clocksAtOnce = max(clocksAtOnce / 2, Self.clockBatches.lowerBound)
+    }
+    return fired
+  }
+
+  /// Moves the time by hand as far as one batch goes; false when it is where it was to be.
+  private mutating func move() throws(LedgerError) -> Bool {
+    guard let target = moves.first?.to else { return false }
+    let fired = try fire(until: target, exactly: true)
+    moves[0].fired += fired
+    if fired == 0 {
+      let move = moves.removeFirst()
+      time.set(move.to)
+      move.complete(.success((time.now(), move.fired)))
+    }
+    return !moves.isEmpty
+  }
+
+  private mutating func failMoves(_ error: RPCError) {
+    for move in moves { move.complete(.failure(error)) }
+    moves = []
+  }
+
+  /// Moves the time of a desk whose clock stands still; answers when it is there.
+  mutating func setClock(_ moment: Instant, _ complete: @escaping ClockCompletion) {
     guard let manual = time.manual else {
-      return .failure(
-        RPCError(
-          code: .failedPrecondition,
-          message: "the server goes by the machine's clock; start it with --clock to set the time"))
+      return complete(
+        .failure(
+          RPCError(
+            code: .failedPrecondition,
+            message:
+              "the server goes by the machine's clock; start it with --clock to set the time")))
     }
-    guard moment >= manual else {
-      return .failure(
-        RPCError(
-          code: .invalidArgument,
-          message: "now: time does not go back; it is \(manual.seconds) already"))
+    guard moment >= moves.last?.to ?? manual else {
+      return complete(
+        .failure(
+          RPCError(
+            code: .invalidArgument,
+            message:
+              "now: time does not go back; it is \((moves.last?.to ?? manual).seconds) already")))
     }
-    var fired = 0
-    do throws(LedgerError) {
-      while true {
-        let count = try core.fire(until: moment, limit: OrderDesk.clocksAtOnce, exactly: true)
-        if count == 0 { break }
-        fired += count
-      }
-    } catch {
-      return .failure(RPCError(error))
-    }
-    time.set(moment)
-    return .success((time.now(), fired))
+    moves.append((moment, 0, complete))
   }
 }

@@ -11,13 +11,11 @@ final class OrderDesk: Sendable {
     case write(DeskRequest)
     /// Between two batches, so that it sees what is on disk and nothing else.
     case look(@Sendable (DeskCore) -> Void)
-    case setClock(Instant, @Sendable (Result<(now: Instant, fired: Int), RPCError>) -> Void)
+    case setClock(Instant, DeskRunner.ClockCompletion)
   }
 
   /// Writes that may wait; more are refused, because they would wait for longer than anybody does.
   static let mostWaiting = 65_536
-  /// Clocks that run out in one batch; writes take turns with them.
-  static let clocksAtOnce = 256
 
   let feed: OrderFeed
   let ledger: any Ledger
@@ -67,7 +65,7 @@ final class OrderDesk: Sendable {
         body(runner.core)
       case .setClock(let moment, let complete):
         flush(&runner)
-        complete(runner.setClock(moment))
+        runner.setClock(moment, complete)
       }
     }
     flush(&runner)

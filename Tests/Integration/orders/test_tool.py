@@ -1,0 +1,71 @@
+"""`whistle order` through a running server, as a person at a terminal uses it."""
+
+import json
+
+import pytest
+from conftest import Server, run
+
+HOLDER_STEPS = [("sign", []), ("start", []), ("report", ["--reason", "办妥", "--evidence", "visit"])]
+
+
+@pytest.fixture(scope="module")
+def server(store):
+    server = Server(store, "--clock", "2018-09-12 10:00")
+    yield server
+    assert server.stop() == 0
+
+
+def order(server, *arguments, expect=0):
+    return run("order", *arguments, "--server", server.address, expect=expect)
+
+
+def test_every_command_works_through_a_server(server):
+    filing = ["440310001003-G05", "G.11", "--title", "法律援助", "--key", "k1", "--json"]
+    filed = json.loads(order(server, "file", *filing))["order"]
+    assert filed["status"] == "dispatched"
+    assert json.loads(order(server, "file", *filing))["order"] == filed
+    number = filed["id"]
+    for step, options in HOLDER_STEPS:
+        order(server, step, number, "--person", "李", *options)
+    said = order(server, "verify", number, "--person", "李", "--evidence", "call", expect=65)
+    assert "verify 核查通过 is for" in said
+    other = ["--person", "赵", "--unit", "440310001000", "--evidence", "call"]
+    assert "awaiting_rating" in order(server, "verify", number, *other)
+    assert "closed" in order(server, "rate", number, "--score", "5", "--person", "居民")
+    shown = order(server, "show", number)
+    assert "法律援助" in shown and "5/5" in shown
+    assert "No open orders" in order(server, "queue", filed["holder"]["code"])
+    assert json.loads(order(server, "list", "--text", "援助", "--json"))["orders"][0]["id"] == number
+    assert "closed" in order(server, "counters")
+    board = order(server, "board", "--once")
+    assert "坪山区 指挥中心" in board and "2018-09-12 10:00" in board
+    seen = order(server, "watch", "--after", "0", "--once").splitlines()
+    assert sum(f"#{number} " in line for line in seen) == 8
+
+
+def test_a_step_of_its_own_command_and_of_act_reach_the_server(server):
+    filed = json.loads(order(server, "file", "440310001003-G05", "G.05", "--json"))["order"]
+    number = filed["id"]
+    order(server, "transfer", number, "--target", "440310001000", "--reason", "属地")
+    order(server, "sign", number)
+    called = ["--call", "440310002000", "--reason", "联合"]
+    assert "440310002000" in order(server, "whistle", number, *called, "--json")
+    order(server, "act", number, "--step", "arrive", "--unit", "440310002000")
+    until = ["--until", "2018-10-01 10:00", "--reason", "等材料"]
+    assert "suspended" in order(server, "suspend", number, *until)
+    order(server, "act", number, "--step", "resume")
+    raised = json.loads(order(server, "raise", number, "--reason", "超出权限", "--json"))["order"]
+    assert raised["holder"]["code"] == "440310000000" and raised["raises"] == 1
+    seen = order(server, "watch", "--after", "0", "--order", number, "--once")
+    assert all(f"#{number} " in line for line in seen.splitlines() if "  #" in line)
+
+
+def test_a_ledger_that_a_server_has_says_to_ask_the_server(server, store):
+    ledger = f"{server.folder.name}/orders.ledger"
+    here = ["--store", store, "--ledger", ledger]
+    said = run("order", "file", "440310001003-G05", "G.11", *here, expect=75)
+    assert "--server HOST:PORT" in said
+    assert "No orders." not in run("order", "list", *here)
+    said = order(server, "list", "--store", store, expect=64)
+    assert "name none beside it" in said
+    assert "1:" in run("order", "list", "--server", "127.0.0.1:1", expect=69)
