@@ -112,6 +112,10 @@ struct IndexEntry: BitwiseCopyable {
     static let below: UInt32 = 1 << 13
     /// The unit exists on all days, is always open, shares no pool and never moves in the chain.
     static let plain: UInt32 = 1 << 14
+    /// What says whether an entry must be looked at closely.
+    @inline(__always) static var remarkable: UInt32 {
+      branch | contested | dated | conditional | plain
+    }
   }
 }
 

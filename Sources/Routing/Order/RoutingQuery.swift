@@ -2,20 +2,21 @@ public import OrganizationGraph
 
 /// A work order with its codes resolved against one snapshot.
 public final class RoutingQuery: Sendable {
+  // What every decision reads comes first, in one cache line.
   public let origin: UnitIndex
   public let category: CategoryIndex
   public let receivedAt: Instant
   /// The organisation's local day at which terms are judged.
   public let day: Day
-  public let urgency: String
   public let mode: Mode
+  /// Whether it excludes or concerns some unit.
+  let isRestricted: Bool
   public let deadline: Deadline?
+  public let urgency: String
   /// How long each rung of the ladder has.
   let escalationLimit: CompiledLimit?
   public let excluded: [UnitIndex]
   public let subjects: [UnitIndex]
-  /// Whether it excludes or concerns some unit.
-  let isRestricted: Bool
 
   /// When an order must be done, and why then.
   public struct Deadline: Hashable, Sendable {

@@ -33,7 +33,7 @@ struct ModeCosts: @unchecked Sendable {
     if open == 0 && capacity > 0 { return load[0] }
     guard open < capacity else { return load[1000] }
     // Most loads are small enough to be divided in half the bits, which is faster.
-    if open < 4_000_000 { return load[Int(open * 1000 / capacity)] }
+    if open < 4_000_000 { return load[Int(open &* 1000 / capacity)] }
     return load[Int(UInt64(open) * 1000 / UInt64(capacity))]
   }
 

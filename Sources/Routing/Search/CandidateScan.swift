@@ -26,6 +26,23 @@ struct CandidateScan {
   let ranking: Ranking
   let openings: OpeningCache
   let judge: Judge
+  /// What `IndexEntry.Bits.remarkable` has of an entry that needs no closer look: nothing but that it is
+  /// plain. Where every unit must be looked at, no entry has these bits.
+  private let ordinary: UInt32
+
+  init(
+    tables: UnsafePointer<DecisionTables>, loads: LoadView, frame: OrderFrame, ranking: Ranking,
+    openings: OpeningCache, judge: Judge
+  ) {
+    self.tables = tables
+    self.loads = loads
+    self.frame = frame
+    self.ranking = ranking
+    self.openings = openings
+    self.judge = judge
+    ordinary =
+      frame.hasLevels || frame.isRestricted ? IndexEntry.Bits.remarkable : IndexEntry.Bits.plain
+  }
 
   /// Fills the ranking, best first.
   func run() {
@@ -95,134 +112,126 @@ struct CandidateScan {
       if marks & RoutingIndex.mark(category) != 0,
         let rank = lists.rank(category, marks: marks)
       {
-        readClimbing(lists.list(rank), hub, from: from, category, cost: cost, at: position)
+        read(lists.list(rank), of: hub, from: from, cost: cost, at: position, depth: 0)
       }
       place &+= 1
     } while place < frame.depth
   }
 
-  @inline(__always)
-  private func readClimbing(
-    _ list: HubList, _ hub: UnsafePointer<Hub>, from: UInt32, _ category: UInt32, cost: Int64,
-    at position: Int
-  ) {
-    guard look(list.first, hub, from: from, category, cost: cost, at: position) else { return }
-    var entry = list.second
-    while look(entry, hub, from: from, category, cost: cost, at: position) { entry += 1 }
-  }
-
-  /// Looks at one entry; returns whether the next may still count.
-  @inline(__always)
-  private func look(
-    _ entry: UnsafePointer<IndexEntry>, _ hub: UnsafePointer<Hub>, from: UInt32, _ category: UInt32,
-    cost: Int64, at position: Int
-  ) -> Bool {
-    let least = cost &+ Int64(entry.pointee.cost) &+ frame.leastShift
-    let bits = entry.pointee.bits
-    if least > ranking.bound { return false }
-    if bits.isBelow {
-      below(entry, under: hub, from: from, category, cost: cost, at: position, depth: 1)
-    } else {
-      consider(entry, cost: cost, at: position, hops: bits.hops)
-    }
-    return !bits.isLast && least &+ bits.gap <= ranking.bound
-  }
-
-  /// An entry for a chain unit below the hub, or for all that lies below that.
-  @inline(__always)
-  private func below(
-    _ entry: UnsafePointer<IndexEntry>, under hub: UnsafePointer<Hub>, from: UInt32,
-    _ category: UInt32, cost: Int64, at position: Int, depth: Int
-  ) {
-    let bits = entry.pointee.bits
-    if bits.isBranch {
-      // What lies where the climb came from was met there, at less.
-      let number = entry.pointee.link
-      if number == from { return }
-      let child = tables.pointee.hubs.pointer(Int(number))
-      if bits.isDated, !isChild(child.pointee.unit, of: hub) { return }
-      descend(
-        entry.pointee.list, child, category,
-        cost: cost &+ tables.pointee.costs.descend[bits.rise], at: position, depth: depth &+ 1)
-    } else {
-      if !bits.isPlain, !isChildNow(entry.pointee.unit, of: hub) { return }
-      let hops = depth &+ bits.hops &- 1
-      if hops > tables.pointee.costs.descendLimit { return }
-      consider(entry, cost: cost, at: position, hops: hops)
-    }
-  }
-
-  @inline(never)
-  private func isChildNow(_ unit: UInt32, of hub: UnsafePointer<Hub>) -> Bool {
-    !tables.pointee.rows.pointer(Int(unit)).pointee.movesInChain || isChild(unit, of: hub)
-  }
-
-  private func isChild(_ unit: UInt32, of hub: UnsafePointer<Hub>) -> Bool {
-    tables.pointee.parent(of: UnitIndex(rawValue: unit), on: frame.day)?.unit.rawValue
-      == hub.pointee.unit
-  }
-
-  /// Reads what is below the hub of a branch.
-  private func descend(
-    _ list: HubList, _ hub: UnsafePointer<Hub>, _ category: UInt32, cost: Int64,
-    at position: Int, depth: Int
-  ) {
-    guard depth <= tables.pointee.costs.descendLimit,
-      lookBelow(list.first, hub, category, cost: cost, at: position, depth: depth)
-    else { return }
-    var entry = list.second
-    while lookBelow(entry, hub, category, cost: cost, at: position, depth: depth) { entry += 1 }
-  }
-
-  @inline(__always)
-  private func lookBelow(
-    _ entry: UnsafePointer<IndexEntry>, _ hub: UnsafePointer<Hub>, _ category: UInt32,
-    cost: Int64, at position: Int, depth: Int
-  ) -> Bool {
-    let least = cost &+ Int64(entry.pointee.cost) &+ frame.leastShift
-    let bits = entry.pointee.bits
-    if least > ranking.bound { return false }
-    if bits.isBelow {
-      below(
-        entry, under: hub, from: Hub.none, category, cost: cost, at: position, depth: depth)
-    }
-    return !bits.isLast && least &+ bits.gap <= ranking.bound
-  }
-
-  /// Judges the unit of an entry and keeps it if it can hold the order.
+  /// Reads a list as far as its entries can still count.
   ///
   /// - Parameters:
-  ///   - cost: of the climb, and of the descent to the hub that the entry was read at.
-  ///   - hops: from the climb's end.
+  ///   - from: the hub that the climb came from; `Hub.none` at its start and in descents.
+  ///   - cost: of the climb, and of the descent to the hub of the list.
+  ///   - depth: hops of that descent. Behind one, only what lies further below counts.
   @inline(__always)
-  private func consider(
-    _ entry: UnsafePointer<IndexEntry>, cost: Int64, at position: Int, hops: Int
+  private func read(
+    _ list: HubList, of hub: UnsafePointer<Hub>, from: UInt32, cost: Int64, at position: Int,
+    depth: Int
+  ) {
+    let below = depth > 0 ? IndexEntry.Bits.below : 0
+    var (entry, next) = (list.first, list.second)
+    // Who wants several candidates will look at most of these, whose loads lie far apart.
+    if ranking.wanted > 1, !entry.pointee.bits.isLast { loads.fetch(from: next, atMost: 4) }
+    while true {
+      let bits = entry.pointee.bits
+      let least = cost &+ Int64(entry.pointee.cost) &+ frame.leastShift
+      if least > ranking.bound { return }
+      if bits.rawValue & (IndexEntry.Bits.remarkable | below) == ordinary | below,
+        depth == 0 || depth &+ bits.hops <= tables.pointee.costs.descendLimit
+      {
+        if let moment = loadCost(of: entry) {
+          keep(entry, moment, cost: cost, at: position, depth: depth)
+        }
+      } else {
+        look(entry, of: hub, from: from, cost: cost, at: position, depth: depth)
+      }
+      if bits.isLast || least &+ bits.gap > ranking.bound { return }
+      entry = next
+      next += 1
+    }
+  }
+
+  /// Keeps the unit of an entry if it is not too dear.
+  @inline(__always)
+  private func keep(
+    _ entry: UnsafePointer<IndexEntry>, _ moment: Moment, cost: Int64, at position: Int, depth: Int
   ) {
     let bits = entry.pointee.bits
     let fixed =
       cost &+ Int64(entry.pointee.cost) &+ (bits.isAssist ? frame.assistShift : frame.ownShift)
-    let unit = UnitIndex(rawValue: entry.pointee.unit)
-    let load: Int64
-    var total = fixed
-    if bits.isPlain && !frame.hasLevels {
-      let (open, capacity) = (loads.open(unit.position), entry.pointee.capacity)
-      guard open < capacity else { return }
-      load = tables.pointee.costs.load(open: open, capacity: capacity)
-      total &+= load
-    } else {
-      guard let moment = momentCost(of: unit) else { return }
-      load = moment.load
-      total &+= moment.total
-    }
-    guard total <= ranking.bound else { return }
-    if bits.isDoubtful, !holds(entry) { return }
-    if frame.isRestricted, !judge.admits(unit) { return }
+    let total = fixed &+ moment.total
+    if total > ranking.bound { return }
     ranking.keep(
       Found(
-        total: total, fixed: fixed, load: load, unit: unit,
-        hops: Int32(truncatingIfNeeded: position &+ hops),
+        total: total, fixed: fixed, load: moment.load,
+        unit: UnitIndex(rawValue: entry.pointee.unit),
+        hops: Int32(truncatingIfNeeded: position &+ depth &+ bits.hops),
         form: bits.form, hub: UInt8(truncatingIfNeeded: position &+ bits.rise),
         role: bits.isAssist ? .assist : .own, entry: entry))
+  }
+
+  /// Looks at an entry about which more must be known: what lies below a branch, what a unit says of itself.
+  @inline(never)
+  private func look(
+    _ entry: UnsafePointer<IndexEntry>, of hub: UnsafePointer<Hub>, from: UInt32, cost: Int64,
+    at position: Int, depth: Int
+  ) {
+    let (bits, unit) = (entry.pointee.bits, UnitIndex(rawValue: entry.pointee.unit))
+    if bits.isBranch {
+      descend(entry, from: hub, cameFrom: from, cost: cost, at: position, depth: depth)
+      return
+    }
+    if bits.isBelow {
+      if depth &+ bits.hops > tables.pointee.costs.descendLimit { return }
+      if !bits.isPlain, tables.pointee.rows.pointer(unit.position).pointee.movesInChain,
+        !isChild(unit, of: hub)
+      {
+        return
+      }
+    } else if depth > 0 {
+      return
+    }
+    let isSimple = bits.isPlain && !frame.hasLevels
+    guard let moment = isSimple ? loadCost(of: entry) : momentCost(of: unit) else { return }
+    if bits.isDoubtful, !holds(entry) { return }
+    if frame.isRestricted, !judge.admits(unit) { return }
+    keep(entry, moment, cost: cost, at: position, depth: depth)
+  }
+
+  /// Reads what is below the hub of a branch.
+  @inline(__always)
+  private func descend(
+    _ entry: UnsafePointer<IndexEntry>, from hub: UnsafePointer<Hub>, cameFrom: UInt32,
+    cost: Int64, at position: Int, depth: Int
+  ) {
+    let (bits, number) = (entry.pointee.bits, entry.pointee.link)
+    // What lies where the climb came from was met there, at less. What the branch stands for lies at least
+    // one hop below its hub.
+    if number == cameFrom || depth &+ 1 >= tables.pointee.costs.descendLimit { return }
+    let child = tables.pointee.hubs.pointer(Int(number))
+    if bits.isDated, !isChild(UnitIndex(rawValue: child.pointee.unit), of: hub) { return }
+    read(
+      entry.pointee.list, of: child, from: Hub.none,
+      cost: cost &+ tables.pointee.costs.descend[bits.rise], at: position, depth: depth &+ 1)
+  }
+
+  /// Whether a unit is right below a hub on the order's day.
+  @inline(never)
+  private func isChild(_ unit: UnitIndex, of hub: UnsafePointer<Hub>) -> Bool {
+    tables.pointee.parent(of: unit, on: frame.day)?.unit.rawValue == hub.pointee.unit
+  }
+
+  /// What a unit costs at the moment, and what its load is of that.
+  private typealias Moment = (total: Int64, load: Int64)
+
+  /// What the plain unit of an entry costs at the moment; `nil`: it is full.
+  @inline(__always)
+  private func loadCost(of entry: UnsafePointer<IndexEntry>) -> Moment? {
+    let (open, capacity) = (loads.open(Int(entry.pointee.unit)), entry.pointee.capacity)
+    guard open < capacity else { return nil }
+    let load = tables.pointee.costs.load(open: open, capacity: capacity)
+    return (load, load)
   }
 
   /// Whether what an entry stands for holds in this order.
@@ -253,7 +262,7 @@ struct CandidateScan {
   /// What the unit costs at the moment; `nil`: it is not there, of the wrong level or tier, full, or
   /// shut until the deadline.
   @inline(never)
-  private func momentCost(of unit: UnitIndex) -> (total: Int64, load: Int64)? {
+  private func momentCost(of unit: UnitIndex) -> Moment? {
     let row = tables.pointee.rows.pointer(unit.position)
     guard isActive(unit, row), row.pointee.level <= frame.lowestLevel,
       row.pointee.level >= frame.highestLevel,

@@ -1,21 +1,38 @@
 import OrganizationGraph
 
-/// A candidate that a scan keeps.
+/// A candidate that a scan keeps, 48 bytes.
 struct Found: BitwiseCopyable {
   var total: Int64
   /// The part of the total that does not depend on the moment.
   var fixed: Int64
   var load: Int64
+  /// The entry that it was found by; `nil` if it was found by walking.
+  var entry: UnsafePointer<IndexEntry>?
   var unit: UnitIndex
   var hops: Int32
+  /// Number of the duty line, if it was found by walking; `noDuty`: it has none.
+  var walkedDuty: UInt32
   var form: Reach.Form
   /// Hops climbed.
   var hub: UInt8
   var role: Role
-  /// Number of the duty line, if it was found by walking; `noDuty`: it has none.
-  var walkedDuty = noDuty
-  /// The entry that it was found by; `nil` if it was found by walking.
-  var entry: UnsafePointer<IndexEntry>? = nil
+
+  @inline(__always)
+  init(
+    total: Int64, fixed: Int64, load: Int64, unit: UnitIndex, hops: Int32, form: Reach.Form,
+    hub: UInt8, role: Role, walkedDuty: UInt32 = noDuty, entry: UnsafePointer<IndexEntry>? = nil
+  ) {
+    self.total = total
+    self.fixed = fixed
+    self.load = load
+    self.entry = entry
+    self.unit = unit
+    self.hops = hops
+    self.walkedDuty = walkedDuty
+    self.form = form
+    self.hub = hub
+    self.role = role
+  }
 
   static let noDuty = UInt32.max
 
@@ -51,15 +68,13 @@ struct Found: BitwiseCopyable {
 /// The best candidates met so far, best first, each unit once.
 ///
 /// Plain memory that the workspace owns, so that a scan and the walks that it starts can both add to
-/// it without counting references. What is sorted is small; the candidates themselves stay in place.
+/// it without counting references.
 struct Ranking {
   /// Most candidates that can be asked for.
   static let most = 64
 
   private let state: UnsafeMutablePointer<State>
-  /// Best first.
-  private let order: UnsafeMutablePointer<Place>
-  /// One more than can be asked for, for the one that is about to be kept.
+  /// Best first; behind the state in its memory.
   private let items: UnsafeMutablePointer<Found>
 
   private struct State {
@@ -67,29 +82,22 @@ struct Ranking {
     var wanted = 1
     /// Total cost that a further candidate must not exceed.
     var bound = Int64.max
+    /// Has the bit of every unit that was kept, by the last digits of its number. Where the bit of a
+    /// unit is not set, it is new; where it is, the candidates are looked through.
+    var met: UInt64 = 0
     var ranksByHops = true
     var tables: UnsafePointer<DecisionTables>?
   }
 
-  /// What candidates are compared by, and where the candidate is among the items.
-  private struct Place: BitwiseCopyable {
-    var total: Int64
-    var unit: UInt32
-    var item: UInt8
-  }
-
   init() {
-    items = .allocate(capacity: Self.most + 1)
-    order = .allocate(capacity: Self.most + 1)
-    state = .allocate(capacity: 1)
-    state.initialize(to: State())
+    let start = MemoryLayout<State>.stride
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: start + Self.most * MemoryLayout<Found>.stride, alignment: 64)
+    state = memory.initializeMemory(as: State.self, to: State())
+    items = (memory + start).bindMemory(to: Found.self, capacity: Self.most)
   }
 
-  func deallocate() {
-    items.deallocate()
-    order.deallocate()
-    state.deallocate()
-  }
+  func deallocate() { UnsafeMutableRawPointer(state).deallocate() }
 
   @inline(__always)
   func clear(wanted: Int, ranksByHops: Bool, _ tables: UnsafePointer<DecisionTables>) {
@@ -98,71 +106,60 @@ struct Ranking {
   }
 
   @inline(__always) var bound: Int64 { state.pointee.bound }
+  /// How many candidates were asked for.
+  @inline(__always) var wanted: Int { state.pointee.wanted }
   var count: Int { state.pointee.count }
-  subscript(place: Int) -> Found { items[Int(order[place].item)] }
+  subscript(place: Int) -> Found { items[place] }
 
-  /// Puts a candidate in its place among the best. O(wanted).
+  /// Puts a candidate in its place among the best. O(1) where it is worse than those that are there,
+  /// at most O(wanted).
   @inline(__always) func keep(_ candidate: Found) {
-    var free = UInt8(truncatingIfNeeded: state.pointee.count)
-    if free > 0 {
-      guard let made = makeRoom(for: candidate.unit, candidate) else { return }
-      free = made
+    let bit: UInt64 = 1 << UInt64(candidate.unit.rawValue & 63)
+    if state.pointee.met & bit != 0, !removeWorse(than: candidate) { return }
+    state.pointee.met |= bit
+    let wanted = state.pointee.wanted
+    var place = state.pointee.count
+    if place < wanted {
+      state.pointee.count = place &+ 1
+    } else {
+      // The worst falls out, unless it is this one.
+      place &-= 1
+      if !precedes(candidate, items[place]) { return }
     }
-    items[Int(free)] = candidate
-    insert(
-      Place(total: candidate.total, unit: candidate.unit.rawValue, item: free), candidate.hops)
-  }
-
-  /// The free item for a candidate; `nil` if the same unit is there already, at least as good.
-  @inline(__always)
-  private func makeRoom(for unit: UnitIndex, _ candidate: Found) -> UInt8? {
-    let count = state.pointee.count
-    for place in 0..<count where order[place].unit == unit.rawValue {
-      return replace(place, by: candidate)
-    }
-    // The worst gives up its item where there are enough.
-    return count < state.pointee.wanted
-      ? UInt8(truncatingIfNeeded: count) : UInt8(truncatingIfNeeded: Self.most)
-  }
-
-  @inline(never) private func replace(_ place: Int, by candidate: Found) -> UInt8? {
-    let item = order[place].item
-    guard candidate.isBetterOffer(than: items[Int(item)], state.pointee.tables!) else {
-      return nil
-    }
-    let count = state.pointee.count
-    (order + place).update(from: order + place + 1, count: count - place - 1)
-    state.pointee.count = count - 1
-    return item
-  }
-
-  @inline(__always)
-  private func insert(_ new: Place, _ hops: Int32) {
-    let (count, wanted) = (state.pointee.count, state.pointee.wanted)
-    var place = count
-    while place > 0, precedes(new, hops, order[place - 1]) {
-      order[place] = order[place - 1]
+    while place > 0, precedes(candidate, items[place &- 1]) {
+      items[place] = items[place &- 1]
       place &-= 1
     }
-    order[place] = new
-    if count < wanted {
-      state.pointee.count = count &+ 1
-    } else if new.item == UInt8(truncatingIfNeeded: Self.most), place < wanted {
-      // The new one takes over the item of the one that falls out.
-      let fallen = order[wanted].item
-      items[Int(fallen)] = items[Self.most]
-      order[place].item = fallen
+    items[place] = candidate
+    if state.pointee.count == wanted { state.pointee.bound = items[wanted &- 1].total }
+  }
+
+  /// Whether a candidate counts: takes out a worse offer of the same unit.
+  @inline(never) private func removeWorse(than candidate: Found) -> Bool {
+    let count = state.pointee.count
+    for place in 0..<count where items[place].unit == candidate.unit {
+      guard candidate.isBetterOffer(than: items[place], state.pointee.tables!) else {
+        return false
+      }
+      (items + place).update(from: items + place + 1, count: count - place - 1)
+      state.pointee.count = count - 1
+      return true
     }
-    if state.pointee.count == wanted { state.pointee.bound = order[wanted &- 1].total }
+    return true
   }
 
   @inline(__always)
-  private func precedes(_ new: Place, _ hops: Int32, _ other: Place) -> Bool {
-    if new.total != other.total { return new.total < other.total }
-    if state.pointee.ranksByHops {
-      let otherHops = items[Int(other.item)].hops
-      if hops != otherHops { return hops < otherHops }
-    }
-    return state.pointee.tables!.pointee.graph.order.precedes(new.unit, other.unit)
+  private func precedes(_ new: Found, _ other: Found) -> Bool {
+    new.total != other.total
+      ? new.total < other.total : precedes(new.hops, new.unit, other.hops, other.unit)
+  }
+
+  /// Between equal costs.
+  @inline(never)
+  private func precedes(
+    _ hops: Int32, _ unit: UnitIndex, _ otherHops: Int32, _ otherUnit: UnitIndex
+  ) -> Bool {
+    if state.pointee.ranksByHops, hops != otherHops { return hops < otherHops }
+    return state.pointee.tables!.pointee.graph.order.precedes(unit.rawValue, otherUnit.rawValue)
   }
 }
