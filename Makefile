@@ -3,7 +3,7 @@ BUILD := swift build -c release
 PYTEST := .venv/bin/python -m pytest -q
 
 .PHONY: run stop build test test-swift test-integration agreement check bootstrap format generate order-tables example clean
-.PHONY: bench-orders bench-organization bench-routing bench-rpc bench-batch attack soak fuzz crash
+.PHONY: bench-orders bench-organization bench-routing bench-rpc bench-batch attack soak fuzz crash power
 
 ## run: build everything, import Pingshan District, serve it, print what to try next
 run: build
@@ -22,7 +22,7 @@ test: test-swift test-integration
 
 test-swift: bootstrap
 	$(BUILD) --build-tests
-	swift test -c release --skip-build --no-parallel
+	Scripts/run-swift-tests
 
 ## agreement: the routing engine against its oracle, ROUNDS times as long as the tests
 agreement: bootstrap
@@ -46,6 +46,11 @@ soak: build
 crash: build
 	$(PYTEST) -rP --kills $(or $(KILLS),200) --seed $(or $(SEED),1) \
 	  Tests/Integration/orders/test_crash.py -k kill
+
+## power: CUTS=200 simulated power cuts of a real server, SEED=1
+power: build
+	$(PYTEST) -rP --cuts $(or $(CUTS),200) --seed $(or $(SEED),1) \
+	  Tests/Integration/orders/test_power.py -k cuts
 
 ## fuzz: each target of Fuzzing/ for SECONDS from its corpus, then a million random frames
 FUZZ := Fuzzing/.build/release/Fuzz

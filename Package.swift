@@ -69,8 +69,10 @@ let package = Package(
       name: "OrganizationReports", dependencies: ["OrganizationGraph", "Routing"],
       swiftSettings: settings),
 
+    .target(name: "VectorPictures", swiftSettings: settings),
     .target(
-      name: "OrganizationDrawing", dependencies: ["OrganizationGraph", "OrganizationReports"],
+      name: "OrganizationDrawing",
+      dependencies: ["OrganizationGraph", "OrganizationReports", "VectorPictures"],
       swiftSettings: settings),
     .target(
       name: "OrganizationComparison", dependencies: ["OrganizationGraph"], swiftSettings: settings),
@@ -152,8 +154,8 @@ let package = Package(
         "OrganizationComparison", "OrganizationDrawing", "OrganizationFolder",
         "OrganizationGeneration", "OrganizationGraph",
         "OrganizationReports", "OrganizationTables", "RPCCore", "RPCTransport", "Routing",
-        "RoutingInstances", "SQLiteStorage", "WhistleClient", "WhistleServices", "WireMessages",
-        "WorkOrders",
+        "RoutingInstances", "SQLiteStorage", "VectorPictures", "WhistleClient", "WhistleServices",
+        "WireMessages", "WorkOrders",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -5,7 +5,9 @@ public import Routing
 /// Checks a plan from its definition, without the code that made it.
 ///
 /// Every candidate of each order is found by a search of everything and the filters one by one
-/// (`Router.everyWay`); that the cost is the least is shown by the prices alone (`ListedProblem`). O(q · s) where q is orders and s is such a search.
+/// (`Router.everyWay`); that the cost is the least is shown by the prices alone (`ListedProblem`), and that
+/// no plan of that cost is fairer by looking for an order to pass on. O(q · s) where q is orders and s is
+/// such a search.
 public struct BatchCheck {
   private let orders: [BatchOrder]
   private let plan: BatchPlan
@@ -33,12 +35,14 @@ public struct BatchCheck {
     }
   }
 
-  /// What is wrong; `nil`: the plan is allowed, and none costs less.
+  /// What is wrong; `nil`: the plan is allowed, and none costs less, or as little and is fairer if it says
+  /// that it is fair.
   public func fault(workspace: SearchWorkspace) -> String? {
     guard plan.placements.count == orders.count else {
       return "\(plan.placements.count) orders have a place, \(orders.count) are in the batch"
     }
     var problem = ListedProblem()
+    var open = ListedLoads()
     var answer = ListedPlan(offer: [], price: [])
     var numbers: [PoolIndex: Int] = [:]
     var gates: [EdgeIndex: Int] = [:]
@@ -65,6 +69,8 @@ public struct BatchCheck {
           let places = router.loadCosts(
             of: pool, order.query.mode, loads: loads, most: orders.count)
           problem.places.append(places)
+          open.open.append(Int(loads.open(in: pool)))
+          open.capacity.append(Int(router.snapshot.capacity(pool)))
           answer.price.append(prices[pool] ?? places.first ?? 0)
         }
         if let edge = offer.limitedEdge, gates[edge] == nil {
@@ -92,11 +98,16 @@ public struct BatchCheck {
       problem.penalty.append(catchAll.totalCost + moving(to: catchAll.unit))
       answer.offer.append(chosen)
     }
+    let pool = Dictionary(numbers.map { ($0.value, $0.key) }) { first, _ in first }
     switch problem.verify(answer) {
     case .success(let cost):
-      return cost == plan.cost ? nil : "the plan says that it costs \(plan.cost), not \(cost)"
+      if cost != plan.cost { return "the plan says that it costs \(plan.cost), not \(cost)" }
+      guard plan.isFair, let pair = problem.unfairness(answer, open) else { return nil }
+      let from = pool[pair.from].map(name) ?? ""
+      let to = pair.to.flatMap { pool[$0] }.map(name)
+      return "the loads are not shown to be the fairest: \(from) could pass an order on"
+        + (to.map { " to \($0)" } ?? "") + " at no cost"
     case .failure(let faults):
-      let pool = Dictionary(numbers.map { ($0.value, $0.key) }) { first, _ in first }
       let edge = Dictionary(gates.map { ($0.value, $0.key) }) { first, _ in first }
       return words(faults.faults[0]) {
         pool[$0].map(name) ?? ""

@@ -22,13 +22,18 @@ public struct BatchPlan: Sendable {
   public let edges: [EdgeUse]
   /// Groups of orders that found no place for want of places, with the units that they compete for.
   public let shortages: [BatchShortage]
+  /// It was asked for and is proved: of all plans of least cost none has lexicographically smaller loads,
+  /// that is, sorted from the greatest down, a smaller one at the first place where they differ. The load
+  /// of a pool is its open orders after the plan over its capacity.
+  public let isFair: Bool
 
   /// Open orders without those of the batch that can move: what the costs of its orders are told by.
   package let free: Loads
 
   package init(
     placements: [Placement], cost: Int64, bound: Int64, pools: [PoolUse],
-    edges: [EdgeUse], shortages: [BatchShortage], free: Loads
+    edges: [EdgeUse], shortages: [BatchShortage], free: Loads,
+    isFair: Bool = false
   ) {
     self.placements = placements
     self.cost = cost
@@ -37,6 +42,7 @@ public struct BatchPlan: Sendable {
     self.edges = edges
     self.shortages = shortages
     self.free = free
+    self.isFair = isFair
   }
 
   /// Whether no plan costs less. It may not be shown where several edges run short whose quotas bear on

@@ -5,7 +5,10 @@ import Routing
 extension BatchRouter {
   /// A flow as a plan: equal orders take their places in the order of the batch, the cheaper places of a
   /// pool first.
-  func plan(_ flow: GroupFlow, _ proof: PlanProof, _ shortages: [BatchShortage]) -> BatchPlan {
+  func plan(
+    _ ways: GroupWays, _ network: GroupNetwork, _ proof: PlanProof, _ shortages: [BatchShortage],
+    isFair: Bool = false
+  ) -> BatchPlan {
     var placements = orders.map { order in
       // Those that are not pinned are placed below.
       BatchPlan.Placement(
@@ -13,12 +16,12 @@ extension BatchRouter {
         isMoved: false)
     }
     var takers: [[(order: Int, group: Int, offer: Offer)]] = Array(
-      repeating: [], count: flow.network.pools.count)
+      repeating: [], count: network.pools.count)
     for (number, group) in groups.enumerated() {
       var next = 0
-      for (offer, count) in flow.taken[number] {
+      for (offer, count) in ways.taken[number] {
         let offer = group.offers[offer]
-        guard let sink = flow.network.sink(of: router.snapshot.pool(offer.unit)) else { continue }
+        guard let sink = network.sink(of: router.snapshot.pool(offer.unit)) else { continue }
         for order in group.orders[next..<next + count] {
           takers[sink].append((order, number, offer))
         }
@@ -37,28 +40,28 @@ extension BatchRouter {
         placements[taker.order] = BatchPlan.Placement(
           unit: taker.offer.unit, role: taker.offer.role,
           cost: taker.offer.cost(movingFrom: group.key.holder, moveCost)
-            + flow.network.places[sink][place],
+            + network.places[sink][place],
           edge: taker.offer.limitedEdge,
           isMoved: group.key.holder.map { $0 != taker.offer.unit } ?? false)
       }
     }
-    let uses = flow.network.pools.indices.map { sink in
-      let pool = flow.network.pools[sink]
+    let uses = network.pools.indices.map { sink in
+      let pool = network.pools[sink]
       return BatchPlan.PoolUse(
         pool: pool, before: before.open(in: pool),
         after: loads.open(in: pool) + UInt32(takers[sink].count),
         capacity: router.snapshot.capacity(pool),
-        price: proof.price(of: pool) ?? flow.network.places[sink].first ?? 0)
+        price: proof.price(of: pool) ?? network.places[sink].first ?? 0)
     }
-    let edges = Set(flow.users.keys).union(proof.edges.keys)
+    let edges = Set(ways.users.keys).union(proof.edges.keys)
       .sorted { $0.rawValue < $1.rawValue }
     return BatchPlan(
       placements: placements, cost: placements.reduce(0) { $0 + $1.cost }, bound: proof.bound,
       pools: uses,
       edges: edges.map {
         BatchPlan.EdgeUse(
-          edge: $0, orders: flow.users[$0, default: 0], room: room($0),
+          edge: $0, orders: ways.users[$0, default: 0], room: room($0),
           price: proof.edges[$0, default: 0])
-      }, shortages: shortages, free: loads)
+      }, shortages: shortages, free: loads, isFair: isFair)
   }
 }

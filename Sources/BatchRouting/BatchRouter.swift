@@ -37,7 +37,8 @@ public struct BatchRouter {
   let moveCost: Int64
   /// Of every order that can move.
   let mode: Mode
-  private let shouldStop: () -> Bool
+  private let isFair: Bool
+  let shouldStop: () -> Bool
   var groups: [OrderGroup] = []
   /// What taking an edge with a quota costs more.
   var edgePrice: [EdgeIndex: Int64] = [:]
@@ -51,25 +52,29 @@ public struct BatchRouter {
   /// - Parameters:
   ///   - loads: open orders now, with those that orders of the batch hold; they are copied.
   ///   - moveCost: what it costs that an order gets another holder, milli-units, 0 or more.
+  ///   - isFair: whether, of the plans of least cost, one with the lexicographically smallest loads is asked
+  ///     for; see `FairFlow`.
   ///   - shouldStop: is asked now and then; the answer `true` ends the search with the bound reached.
   /// - Throws: `BatchError`
   public static func plan(
     _ orders: [BatchOrder], _ router: Router, loads: Loads, moveCost: Int64 = 0,
-    workspace: SearchWorkspace, shouldStop: @escaping () -> Bool = { false }
+    isFair: Bool = false, workspace: SearchWorkspace,
+    shouldStop: @escaping () -> Bool = { false }
   ) throws(BatchError) -> BatchOutcome {
     var planner = BatchRouter(
-      orders, router, loads: loads, moveCost: moveCost, workspace: workspace,
+      orders, router, loads: loads, moveCost: moveCost, isFair: isFair, workspace: workspace,
       shouldStop: shouldStop)
     return try planner.plan()
   }
 
   private init(
-    _ orders: [BatchOrder], _ router: Router, loads: Loads, moveCost: Int64,
+    _ orders: [BatchOrder], _ router: Router, loads: Loads, moveCost: Int64, isFair: Bool,
     workspace: SearchWorkspace, shouldStop: @escaping () -> Bool
   ) {
     self.orders = orders
     self.router = router
     self.moveCost = moveCost
+    self.isFair = isFair
     mode = orders.first { !$0.isPinned }?.query.mode ?? .peacetime
     self.workspace = workspace
     self.shouldStop = shouldStop
@@ -96,7 +101,10 @@ public struct BatchRouter {
       flow = next
     }
     let shortages = try shortages(&flow)
-    return .planned(plan(flow, proof, shortages))
+    let plan = plan(flow.ways, flow.network, proof, shortages)
+    guard isFair, plan.isOptimal else { return .planned(plan) }
+    guard let fair = try fairest(plan, proof) else { return .stopped(bound: proof.bound) }
+    return .planned(fair)
   }
 
   /// Each order at its nearest candidate, as if it were alone; those not looked at yet for nothing.

@@ -12,10 +12,7 @@ struct GroupFlow {
   let price: [Int64]
   /// By group: what one of its orders costs at these prices.
   let value: [Int64]
-  /// By group: where its orders are, by number of the offer.
-  private(set) var taken: [[(offer: Int, count: Int)]]
-  /// How many orders take each edge with a quota.
-  private(set) var users: [EdgeIndex: Int] = [:]
+  let ways: GroupWays
 
   init(
     _ planner: BatchRouter, _ network: GroupNetwork, _ solution: FlowSolution,
@@ -43,42 +40,16 @@ struct GroupFlow {
       }
     }
     cost = solution.cost + fixed
-    taken = Array(repeating: [], count: planner.groups.count)
-    var equal: [(group: Int, offers: [Int], count: Int)] = []
-    for placement in solution.placements {
-      let number = network.groups[Int(placement.supply)]
-      let group = planner.groups[number]
-      let offers = group.offers.indices.filter { pool(group.offers[$0]) == Int(placement.sink) }
-      let least = offers.map { planner.cost(group.offers[$0], group) }.min()
-      // Of two ways or units with one pool, the flow takes the cheaper.
-      let best = offers.filter { planner.cost(group.offers[$0], group) == least }
-      if best.count == 1 {
-        add(best[0], Int(placement.count), of: number, planner)
-      } else {
-        equal.append((number, best, Int(placement.count)))
-      }
-    }
-    // Of ways that cost the same, one by an edge with a quota is taken only as far as it has room.
-    for (number, offers, count) in equal {
-      let group = planner.groups[number]
-      var left = count
-      for offer in offers where left > 0 {
-        guard let edge = group.offers[offer].limitedEdge else { continue }
-        let part = min(left, max(0, planner.room(edge) - users[edge, default: 0]))
-        if part > 0 { add(offer, part, of: number, planner) }
-        left -= part
-      }
-      if left > 0 {
-        let free = offers.first { group.offers[$0].limitedEdge == nil } ?? offers[0]
-        add(free, left, of: number, planner)
-      }
-    }
+    ways = GroupWays(
+      planner, network,
+      solution.placements.map {
+        .init(
+          group: network.groups[Int($0.supply)], sink: Int($0.sink), count: Int($0.count))
+      })
   }
 
-  private mutating func add(_ offer: Int, _ count: Int, of group: Int, _ planner: BatchRouter) {
-    taken[group].append((offer, count))
-    if let edge = planner.groups[group].offers[offer].limitedEdge {
-      users[edge, default: 0] += count
-    }
-  }
+  /// By group: where its orders are, by number of the offer.
+  var taken: [[(offer: Int, count: Int)]] { ways.taken }
+  /// How many orders take each edge with a quota.
+  var users: [EdgeIndex: Int] { ways.users }
 }

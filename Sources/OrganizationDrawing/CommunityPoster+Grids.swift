@@ -1,4 +1,5 @@
 import OrganizationGraph
+import VectorPictures
 
 extension CommunityPoster {
   private static let columns = 6

@@ -1,5 +1,6 @@
 package import OrganizationGraph
 package import OrganizationReports
+import VectorPictures
 
 /// A community's chain, cross-appointments and bridges as a picture for the wall.
 ///

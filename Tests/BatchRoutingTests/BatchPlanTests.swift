@@ -30,7 +30,7 @@ import Testing
       if plan.cost < plan.bound { return "\(plan.cost) is below the bound \(plan.bound)" }
     }
     if byTrying {
-      let least = batch.leastCostByTrying()
+      let least = batch.bestByTrying().cost
       if plan.isOptimal ? plan.cost != least : plan.cost < least || plan.bound > least {
         return "the least cost is \(least), not \(plan.bound)...\(plan.cost)"
       }
@@ -43,12 +43,7 @@ import Testing
 
   /// Every order of a shortage can go to its units only, whose pools have as many places as it says.
   static func fault(of shortage: BatchShortage, _ batch: RandomBatch) -> String? {
-    let free = batch.loads.copy()
-    for order in batch.orders where !order.isPinned {
-      guard let holder = order.holder else { continue }
-      let pool = batch.router.snapshot.pool(holder)
-      if free.open(in: pool) > 0 { free.setOpen(free.open(in: pool) - 1, in: pool) }
-    }
+    let free = batch.freeLoads()
     for order in shortage.orders {
       let offers = batch.router.everyOffer(
         batch.orders[order].query, loads: free, workspace: batch.workspace)

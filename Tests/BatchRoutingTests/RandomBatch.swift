@@ -11,9 +11,22 @@ struct RandomBatch {
   let moveCost: Int64
   let workspace = SearchWorkspace()
 
-  /// - Parameter held: how many in a hundred orders have a holder already.
-  init(seed: UInt64, size: Int, orders count: Int, held: Int = 0) throws {
-    let organization = RandomOrganization.make(seed: seed, size: size)
+  /// - Parameters:
+  ///   - held: how many in a hundred orders have a holder already.
+  ///   - isTied: most candidates cost the same, and load costs nothing up to half the capacity.
+  init(seed: UInt64, size: Int, orders count: Int, held: Int = 0, isTied: Bool = false) throws {
+    var organization = RandomOrganization.make(seed: seed, size: size)
+    if isTied {
+      for number in organization.costs.indices {
+        let cost = organization.costs[number]
+        let isSame = ["hop", "role", "preference", "waiting", "credit", "helper"].contains {
+          cost.item.hasPrefix($0)
+        }
+        if isSame || cost.item == "load" && cost.key == "500" {
+          organization.costs[number].value = 0
+        }
+      }
+    }
     let snapshot = try OrganizationSnapshot(organization, revision: seed)
     router = Router(snapshot)
     loads = Loads(snapshot)
@@ -55,9 +68,9 @@ struct RandomBatch {
     router.catchAll(query, loads: loads, workspace: workspace) != nil
   }
 
-  func plan() throws -> BatchPlan? {
+  func plan(isFair: Bool = false) throws -> BatchPlan? {
     let outcome = try BatchRouter.plan(
-      orders, router, loads: loads, moveCost: moveCost, workspace: workspace)
+      orders, router, loads: loads, moveCost: moveCost, isFair: isFair, workspace: workspace)
     if case .planned(let plan) = outcome { return plan }
     return nil
   }
@@ -67,14 +80,45 @@ struct RandomBatch {
       .fault(workspace: workspace)
   }
 
-  /// The least cost by trying everything: each order in each of its places. For a few orders.
-  func leastCostByTrying() -> Int64 {
+  /// Open orders without those of the batch that can move.
+  func freeLoads() -> Loads {
     let free = loads.copy()
     for order in orders where !order.isPinned {
       guard let holder = order.holder else { continue }
       let pool = router.snapshot.pool(holder)
       if free.open(in: pool) > 0 { free.setOpen(free.open(in: pool) - 1, in: pool) }
     }
+    return free
+  }
+
+  /// Pools that an order of the batch could go to.
+  func offeredPools(_ free: Loads) -> [PoolIndex] {
+    orders.filter { !$0.isPinned }.flatMap { order in
+      router.everyWay(order.query, loads: free, workspace: workspace)
+        .map { router.snapshot.pool($0.unit) }
+    }
+  }
+
+  /// Loads from the greatest down, of the pools given.
+  func sortedLoads(_ added: [PoolIndex: Int], _ free: Loads, of pools: Set<PoolIndex>) -> [Load] {
+    pools.filter { router.snapshot.capacity($0) > 0 }.map { pool in
+      Load(
+        orders: Int(free.open(in: pool)) + added[pool, default: 0],
+        capacity: Int(router.snapshot.capacity(pool)))
+    }.sorted { $1.isLess(than: $0) }
+  }
+
+  struct Load {
+    let orders: Int
+    let capacity: Int
+
+    func isLess(than other: Load) -> Bool { orders * other.capacity < other.orders * capacity }
+  }
+
+  /// The least cost by trying everything, each order in each of its places, and of the plans that cost it
+  /// the smallest loads. For a few orders.
+  func bestByTrying() -> (cost: Int64, loads: [Load]) {
+    let free = freeLoads()
     let movable = orders.filter { !$0.isPinned }
     func moving(_ order: BatchOrder, _ unit: UnitIndex) -> Int64 {
       order.holder == nil || order.holder == unit ? 0 : moveCost
@@ -86,10 +130,14 @@ struct RandomBatch {
     }
     var used: [PoolIndex: Int] = [:]
     var taken: [EdgeIndex: Int] = [:]
+    let pools = Set(offers.joined().map { router.snapshot.pool($0.unit) })
     var best = Int64.max
+    var least: [Load] = []
     func visit(_ position: Int, _ cost: Int64) {
-      if cost >= best { return }
+      if cost > best { return }
       guard position < movable.count else {
+        let loads = sortedLoads(used, free, of: pools)
+        if cost < best || Self.isLess(loads, than: least) { least = loads }
         best = cost
         return
       }
@@ -113,6 +161,15 @@ struct RandomBatch {
       visit(position + 1, cost + penalties[position])
     }
     visit(0, 0)
-    return best
+    return (best, least)
+  }
+
+  /// At the first place where they differ.
+  static func isLess(_ loads: [Load], than others: [Load]) -> Bool {
+    for (load, other) in zip(loads, others) {
+      if load.isLess(than: other) { return true }
+      if other.isLess(than: load) { return false }
+    }
+    return false
   }
 }

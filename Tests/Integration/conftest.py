@@ -32,11 +32,12 @@ def run(*arguments, expect=0, cwd=None):
 class ServerProcess:
     """The tool as a server, on a port that the system chooses."""
 
-    def __init__(self, *arguments, listen="127.0.0.1:0"):
+    def __init__(self, *arguments, listen="127.0.0.1:0", environment=None):
         self.process = subprocess.Popen(
             [WHISTLE, *map(str, arguments), "--listen", listen],
             stderr=subprocess.PIPE,
             text=True,
+            env=environment,
         )
         self.log = []
         for line in self.process.stderr:
@@ -63,11 +64,11 @@ class ServerProcess:
 class Server(ServerProcess):
     """`whistle serve`, with a ledger of its own unless one is named."""
 
-    def __init__(self, store, *options):
+    def __init__(self, store, *options, environment=None):
         if "--ledger" not in options:
             self.folder = tempfile.TemporaryDirectory()
             options += ("--ledger", f"{self.folder.name}/orders.ledger")
-        super().__init__("serve", "--store", store, *options)
+        super().__init__("serve", "--store", store, *options, environment=environment)
 
 
 class InteropServer(ServerProcess):
@@ -122,10 +123,11 @@ def pytest_addoption(parser):
     parser.addoption(
         "--attack-seconds", type=float, default=0.5, help="how long each attack lasts (0.5)"
     )
-
-
     parser.addoption(
         "--kills", type=int, default=20, help="how often the crash harness kills its server (20)"
+    )
+    parser.addoption(
+        "--cuts", type=int, default=6, help="how often its power is cut, simulated (6)"
     )
     parser.addoption("--seed", type=int, default=1, help="of the crash harness (1)")
 

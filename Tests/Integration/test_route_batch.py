@@ -1,6 +1,7 @@
 """Batches over gRPC and by the tool: the optimum of HiGHS, and a check of the prices."""
 
 import csv
+import fractions
 import random
 
 import grpc
@@ -214,6 +215,15 @@ def test_the_tool_plans_a_file_and_verifies_it(store, tmp_path):
     assert picture.read_text().startswith("<svg")
     assert "optimal" in run("verify", orders, plan, prices, *when)
 
+    server = Server(store)
+    asked = tmp_path / "asked.csv"
+    try:
+        remote = run("route", "--batch", orders, "--server", server.address, "--output", asked,
+                     "--at", "2018-09-12 10:00")  # fmt: skip
+    finally:
+        server.stop()
+    assert remote == text and asked.read_text() == plan.read_text()
+
     rows = list(csv.DictReader(plan.open()))
     assert [row["id"] for row in rows] == [f"w{number}" for number in range(500)]
 
@@ -230,6 +240,37 @@ def test_the_tool_plans_a_file_and_verifies_it(store, tmp_path):
     assert "refused" in refused(lambda rows: rows.pop())
     assert "refused" in refused(lambda rows: rows[0].update(cost=int(rows[0]["cost"]) + 1))
     assert "refused" in refused(lambda rows: rows[0].update(unit="440310-U1500"))
+
+
+def test_a_fair_plan_costs_as_little_and_only_it_is_verified_as_fair(store, tmp_path):
+    chosen = random.Random(7)
+    orders = tmp_path / "orders.csv"
+    with orders.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["origin", "category"])
+        writer.writerows((chosen.choice(ORIGINS), chosen.choice(PLAIN)) for _ in range(300))
+    plan, prices = tmp_path / "plan.csv", tmp_path / "prices.csv"
+    when = ("--store", store, "--at", "2018-09-12 10:00")
+
+    def planned(*options):
+        text = run("route", "--batch", orders, "--output", plan, "--prices", prices, *when, *options)
+        loads = sorted(
+            (
+                fractions.Fraction(int(row["after"]), int(row["room"]))
+                for row in csv.DictReader(prices.open())
+                if row["kind"] == "pool" and int(row["room"])
+            ),
+            reverse=True,
+        )
+        return text, loads, sum(int(row["cost"]) for row in csv.DictReader(plan.open()))
+
+    _, loads, cost = planned()
+    refused = run("verify", orders, plan, prices, *when, "--fair", expect=65)
+    assert "could pass an order on" in refused
+    text, fairer, same = planned("--fair")
+    assert "no plan of this cost is fairer" in text
+    assert same == cost and fairer < loads
+    assert "smaller loads" in run("verify", orders, plan, prices, *when, "--fair")
 
 
 def test_a_batch_that_the_deadline_interrupts_ends_with_it(store):

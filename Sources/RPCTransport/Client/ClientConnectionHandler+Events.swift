@@ -107,24 +107,7 @@ extension ClientConnectionHandler {
     workspace.output.moveReaderIndex(to: workspace.output.writerIndex)
   }
 
-  /// Sees to it that the loop calls back by the next timeout. A task that is scheduled too early is
-  /// left alone: it finds the new moment.
-  func schedule(_ context: ChannelHandlerContext) {
-    guard let next = timers.next else { return }
-    if let scheduled {
-      if scheduled.moment <= next { return }
-      scheduled.task.cancel()
-    }
-    let task = context.eventLoop.assumeIsolated().scheduleTask(
-      deadline: NIODeadline.uptimeNanoseconds(next)
-    ) {
-      self.scheduled = nil
-      self.timePassed(context)
-    }
-    scheduled = (task, next)
-  }
-
-  private func timePassed(_ context: ChannelHandlerContext) {
+  func timePassed(_ context: ChannelHandlerContext) {
     now = NIODeadline.now().uptimeNanoseconds
     while let timeout = timers.expire(now: now, hasCalls: session.openStreams > 0) {
       switch timeout {

@@ -8,7 +8,7 @@ import RPCCore
 ///
 /// It goes on reading while the socket does not take what is written: servers stop reading then, and one
 /// of the two must give way. What is read is bounded by the windows of the streams.
-final class ClientConnectionHandler: ChannelDuplexHandler {
+final class ClientConnectionHandler: ChannelDuplexHandler, TimedHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
@@ -33,6 +33,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   var phase = Phase.connecting
   var timers: ClientTimers
   var scheduled: (task: Scheduled<Void>, moment: UInt64)?
+  var nextTimeout: UInt64? { timers.next }
   var now: UInt64
   /// Set while the handler is in its pipeline.
   var context: ChannelHandlerContext?
@@ -162,8 +163,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler {
   func end(_ error: RPCError) {
     guard phase != .closed else { return }
     phase = .closed
-    scheduled?.task.cancel()
-    scheduled = nil
+    cancelSchedule()
     for index in calls.indices { perform(calls[index]?.machine.end(error), on: index) }
     ready.fail(error)
     if isMade { onChange(.closed(error)) }

@@ -9,7 +9,7 @@ import RPCCore
 ///
 /// Output is written once for each burst of input. Reading stops while the socket does not take
 /// what was written, so that a peer that does not read cannot make anything pile up here.
-final class ConnectionHandler: ChannelDuplexHandler {
+final class ConnectionHandler: ChannelDuplexHandler, TimedHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
@@ -39,6 +39,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   var phase = Phase.serving
   var timers: ConnectionTimers
   var scheduled: (task: Scheduled<Void>, moment: UInt64)?
+  var nextTimeout: UInt64? { timers.next }
   var peer = ""
   var now: UInt64
   /// Set while the handler is in its pipeline.
@@ -194,8 +195,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    scheduled?.task.cancel()
-    scheduled = nil
+    cancelSchedule()
     phase = .closing
     noteClosed()
     cancelCalls(RPCError(code: .cancelled, message: "the connection was lost"))

@@ -76,8 +76,9 @@ final class LedgerConnection: @unchecked Sendable {
 
   func error(_ code: CInt) -> LedgerError { Self.error(code, handle, path) }
 
-  /// `SQLITE_IOERR_WRITE`, a macro that Swift does not see.
+  /// `SQLITE_IOERR_WRITE` and `SQLITE_READONLY_ROLLBACK`, macros that Swift does not see.
   static let failedWrite = SQLITE_IOERR | 3 << 8
+  static let needsRollback = SQLITE_READONLY | 3 << 8
 
   /// Names an error for what it means to whoever runs the ledger, with SQLite's words.
   static func error(_ code: CInt, _ handle: OpaquePointer?, _ path: String) -> LedgerError {
@@ -94,6 +95,11 @@ final class LedgerConnection: @unchecked Sendable {
     case SQLITE_CORRUPT:
       return LedgerError(
         .damaged, "\(path): is damaged (\(said)); restore it from a backup")
+    case SQLITE_READONLY where code == Self.needsRollback:
+      return LedgerError(
+        .cutOff,
+        "\(path): was being made when the power failed or its process was killed; start the server on"
+          + " it once, which takes that back")
     case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH:
       return LedgerError(.readOnly, "\(path): may not be written (\(said))")
     case SQLITE_CANTOPEN:

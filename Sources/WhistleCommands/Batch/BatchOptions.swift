@@ -12,21 +12,30 @@ struct BatchOptions: ParsableArguments {
       "What it costs that an order gets another holder than it has.", valueName: "milli-units"))
   var moveCost: Int64 = 0
 
+  @Flag(
+    help: ArgumentHelp(
+      "Of the plans of least cost, one whose greatest load is smallest, then the next, and so on.",
+      discussion: "The load of a pool is its open orders over its capacity."))
+  var fair = false
+
   func validate() throws {
     if !(0...Self.mostMoveCost).contains(moveCost) {
       throw ValidationError("--move-cost is 0 to \(Self.mostMoveCost) milli-units.")
     }
   }
 
+  /// - Parameter snapshot: `nil`: the file gives codes, and times are those of China.
   func request(
-    _ path: String, in snapshot: OrganizationSnapshot, receivedAt: Int64, emergency: Bool
+    _ path: String, in snapshot: OrganizationSnapshot?, receivedAt: Int64, emergency: Bool
   ) throws -> Wire.RouteBatchRequest {
     let file = BatchOrderFile(
-      snapshot: snapshot, receivedAt: receivedAt, mode: emergency ? .emergency : .peacetime)
+      snapshot: snapshot, zone: snapshot?.zone ?? .china, receivedAt: receivedAt,
+      mode: emergency ? .emergency : .peacetime)
     let orders = try file.read(path)
     return .with {
       $0.orders = orders
       $0.moveCost = moveCost
+      $0.fair = fair
     }
   }
 }

@@ -11,7 +11,9 @@ struct BatchOrderFile {
     .optional("excluded"), .optional("subjects"),
   ]
 
-  let snapshot: OrganizationSnapshot
+  /// Where names are looked up; `nil`: units and categories are given by codes, which a server knows.
+  let snapshot: OrganizationSnapshot?
+  let zone: ZoneOffset
   /// When orders without a time were received.
   let receivedAt: Int64
   let mode: Wire.Mode
@@ -20,7 +22,7 @@ struct BatchOrderFile {
   func read(_ path: String) throws -> [Wire.BatchOrder] {
     var orders: [Wire.BatchOrder] = []
     var faults: [TextFault] = []
-    let lookup = NameLookup(snapshot: snapshot)
+    let lookup = snapshot.map { NameLookup(snapshot: $0) }
     var units: [String: String] = [:]
     var categories: [String: String] = [:]
     do {
@@ -30,11 +32,13 @@ struct BatchOrderFile {
       try table.forEachRow { row in
         do {
           let order = try Self.order(row, self) { text, what in
+            guard let lookup else { return text }
             if let known = units[text] { return known }
             let code = try lookup.unit(text, what: what, chainOnly: what == "origin")
             units[text] = code
             return code
           } category: { text in
+            guard let lookup else { return text }
             if let known = categories[text] { return known }
             let code = try lookup.category(text)
             categories[text] = code
@@ -61,7 +65,7 @@ struct BatchOrderFile {
   ) throws -> Wire.BatchOrder {
     let fields = (0..<columns.count).map { row.string(at: $0) }
     func instant(_ text: String, _ column: String) throws -> Int64 {
-      guard let instant = file.snapshot.zone.instant(text) else {
+      guard let instant = file.zone.instant(text) else {
         throw ToolError(
           "\(column) \"\(text)\" is no time; write 2018-09-12 or \"2018-09-12 10:00\"",
           ExitReason.dataFaults)

@@ -26,6 +26,13 @@ enum BatchText {
             "no plan costs less than \(RoutingText.cost(reply.bound)); edges whose quotas bear on"
               + " each other are in the way of showing more")),
     ]
+    if request.fair {
+      lines.append(
+        reply.fair
+          ? "  \(greatest(reply.pools)): \(Style.good("no plan of this cost is fairer"))"
+          : "  \(greatest(reply.pools)): "
+            + Style.warning("a fairer plan of this cost is not ruled out; quotas are in the way"))
+    }
     for shortage in reply.shortages {
       lines.append("  \(Style.warning("shortage")): \(shortage.reason)")
     }
@@ -34,6 +41,13 @@ enum BatchText {
       lines += ["", Style.faint("revision \(revision.organization), load \(revision.load)")]
     }
     return lines.joined(separator: "\n")
+  }
+
+  private static func greatest(_ pools: [Wire.BatchPool]) -> String {
+    let greatest = pools.filter { $0.capacity > 0 }.max { a, b in
+      UInt64(a.after) * UInt64(b.capacity) < UInt64(b.after) * UInt64(a.capacity)
+    }
+    return greatest.map { "greatest load \($0.after) of \($0.capacity)" } ?? "no pool is used"
   }
 
   /// The pools that get most orders.

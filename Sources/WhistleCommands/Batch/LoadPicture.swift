@@ -1,62 +1,59 @@
+import VectorPictures
 import WireMessages
 
 /// Open orders of each pool before and after a batch, as a picture (SVG 1.1).
 enum LoadPicture {
   private static let most = 40
-  private static let row = 22
-  private static let nameWidth = 230
-  private static let barWidth = 420
+  private static let row = 22.0
+  private static let nameWidth = 230.0
+  private static let barWidth = 420.0
+  private static let (ink, faint) = ("#222222", "#666666")
+  private static let (before, added, room) = ("#7A8CA3", "#D9622B", "#999999")
 
   static func svg(_ reply: Wire.RouteBatchReply) -> String {
     let pools = reply.pools.sorted { a, b in
       a.after != b.after ? a.after > b.after : a.pool < b.pool
     }.prefix(most)
     let largest = max(1, pools.map { max($0.capacity, $0.after, $0.before) }.max() ?? 1)
-    func width(_ orders: UInt32) -> Int { Int(orders) * barWidth / Int(largest) }
-    let height = 64 + row * pools.count
-    var svg = """
-      <svg xmlns="http://www.w3.org/2000/svg" width="\(nameWidth + barWidth + 130)" \
-      height="\(height)" font-family="Noto Sans CJK SC, sans-serif" font-size="12">
-      <rect width="100%" height="100%" fill="white"/>
-      <text x="16" y="24" font-size="15" font-weight="bold">\
-      \(reply.placements.count) orders: open before and after 派单前后</text>
-      <g font-size="11" fill="#555"><rect x="16" y="34" width="10" height="10" fill="#7a8ca3"/>\
-      <text x="30" y="43">before 之前</text>\
-      <rect x="110" y="34" width="10" height="10" fill="#d9622b"/>\
-      <text x="124" y="43">added 新增</text>\
-      <rect x="200.5" y="34.5" width="9" height="9" fill="none" stroke="#999"/>\
-      <text x="214" y="43">capacity 容量</text></g>
-
-      """
+    let (width, height) = (nameWidth + barWidth + 130, 64 + row * Double(pools.count))
+    let title = "\(reply.placements.count) orders: open before and after 派单前后"
+    var picture = VectorPicture()
+    picture.box(.init(x: 0, y: 0, width: width, height: height), fill: "#FFFFFF", radius: 0)
+    picture.text(title, 16, 24, size: 15, fill: ink, isBold: true)
+    drawKey(&picture)
     for (place, pool) in pools.enumerated() {
-      let y = 58 + place * row
-      let name = escaped(pool.units.map(\.name).joined(separator: "、"))
-      let kept = min(pool.before, pool.after)
-      svg += """
-        <text x="\(nameWidth - 8)" y="\(y + 12)" text-anchor="end">\(name)</text>\
-        <rect x="\(nameWidth)" y="\(y)" width="\(width(kept))" height="15" fill="#7a8ca3"/>\
-        <rect x="\(nameWidth + width(kept))" y="\(y)" width="\(width(pool.after) - width(kept))" \
-        height="15" fill="#d9622b"/>\
-        <rect x="\(nameWidth)" y="\(y)" width="\(width(pool.capacity))" height="15" fill="none" \
-        stroke="#999"/>\
-        <text x="\(nameWidth + width(max(pool.capacity, pool.after)) + 8)" y="\(y + 12)" \
-        fill="#555">\(pool.before) → \(pool.after) / \(pool.capacity)</text>
-
-        """
+      draw(pool, at: 58 + row * Double(place), unit: barWidth / Double(largest), &picture)
     }
-    return svg + "</svg>\n"
+    return picture.svg(width: width, height: height, title: title)
   }
 
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      default: result.append(character)
-      }
+  private static func drawKey(_ picture: inout VectorPicture) {
+    func frame(_ x: Double) -> VectorPicture.Frame { .init(x: x, y: 34, width: 10, height: 10) }
+    picture.box(frame(16), fill: before, radius: 0)
+    picture.text("before 之前", 30, 43, size: 11, fill: faint)
+    picture.box(frame(110), fill: added, radius: 0)
+    picture.text("added 新增", 124, 43, size: 11, fill: faint)
+    picture.box(frame(200), fill: "none", stroke: room, radius: 0)
+    picture.text("capacity 容量", 214, 43, size: 11, fill: faint)
+  }
+
+  /// - Parameter unit: width of one order.
+  private static func draw(
+    _ pool: Wire.BatchPool, at y: Double, unit: Double, _ picture: inout VectorPicture
+  ) {
+    func bar(from: UInt32 = 0, to: UInt32) -> VectorPicture.Frame {
+      .init(
+        x: nameWidth + unit * Double(from), y: y, width: unit * Double(to - from), height: 15)
     }
-    return result
+    let name = TextMeasure.fitted(
+      pool.units.map(\.name).joined(separator: "、"), size: 12, width: nameWidth - 20)
+    picture.text(name, nameWidth - 8, y + 12, size: 12, fill: ink, .end)
+    let kept = min(pool.before, pool.after)
+    picture.box(bar(to: kept), fill: before, radius: 0)
+    picture.box(bar(from: kept, to: pool.after), fill: added, radius: 0)
+    picture.box(bar(to: pool.capacity), fill: "none", stroke: room, radius: 0)
+    picture.text(
+      "\(pool.before) → \(pool.after) / \(pool.capacity)",
+      bar(to: max(pool.capacity, pool.after)).right + 8, y + 12, size: 12, fill: faint)
   }
 }

@@ -14,7 +14,8 @@ struct VerifyCommand: ParsableCommand {
         whistle verify orders.csv plan.csv prices.csv --at "2018-09-12 08:00"
 
       It shares no code with what makes plans: candidates are found by a search of everything and the
-      filters one by one, and the prices prove the rest. Exit code 65 if the plan is refused.
+      filters one by one, and the prices prove the rest. With --fair, also that no plan of the same cost has smaller loads.
+      Exit code 65 if the plan is refused.
       """)
 
   @Argument(help: "The orders.")
@@ -44,7 +45,8 @@ struct VerifyCommand: ParsableCommand {
       let request = try batch.request(
         orders, in: snapshot, receivedAt: try OrderTime.seconds(at, in: snapshot) ?? 0,
         emergency: emergency)
-      let reply = try BatchPlanFiles.read(placements: placements, prices: prices)
+      var reply = try BatchPlanFiles.read(placements: placements, prices: prices)
+      reply.fair = batch.fair
       let fault = try LocalCall.run { context throws(RPCError) in
         try RoutingService(organization).fault(of: reply, to: request, context)
       }
@@ -53,7 +55,8 @@ struct VerifyCommand: ParsableCommand {
       }
       Console.print(
         "\(Style.good("optimal")): \(reply.placements.count) orders cost"
-          + " \(RoutingText.cost(reply.cost)), and no plan costs less")
+          + " \(RoutingText.cost(reply.cost)), and no plan costs less"
+          + (batch.fair ? ", or as little with smaller loads" : ""))
     } catch let error as ToolError {
       throw error.exit()
     }

@@ -22,11 +22,12 @@ struct RouteCommand: AsyncParsableCommand {
       The decision is the candidate with the least (total cost, hops, unit code); costs are in
       milli-units, shown as units. The same store, order and time give the same answer.
 
-      A server is asked with codes, not names; times are those of China (UTC+8).
+      A server is asked with codes, not names, also for a batch; times are those of China (UTC+8).
 
       --batch assigns the orders of a file together so that no plan costs less, and verify checks the
       result. Columns: origin, category; where wanted id, received_at, urgency, deadline, holder (who
       has it now), pinned (1: it stays), excluded and subjects (codes with | between them).
+      --fair picks, among the plans of least cost, the one that spreads orders best over the pools.
       """)
 
   @OptionGroup var order: OrderOptions
@@ -62,9 +63,6 @@ struct RouteCommand: AsyncParsableCommand {
     if batch != nil, order.origin != nil {
       throw ValidationError("Give an origin and a category, or --batch with a file of orders.")
     }
-    if batch != nil, !remote.server.isEmpty {
-      throw ValidationError("--batch plans here; it is not asked of a --server.")
-    }
     if batch == nil, output != nil || prices != nil || picture != nil {
       throw ValidationError("--output, --prices and --picture belong to --batch.")
     }
@@ -75,7 +73,7 @@ struct RouteCommand: AsyncParsableCommand {
 
   func run() async throws {
     do {
-      if let batch { return try plan(batch, try source.serve()) }
+      if let batch { return try await plan(batch) }
       let (reply, zone) = try await answer()
       if json { return try Console.printJSON(reply) }
       Console.print(RouteText(zone: zone).text(reply))
@@ -109,7 +107,28 @@ struct RouteCommand: AsyncParsableCommand {
     }
   }
 
-  private func plan(_ file: String, _ organization: LiveOrganization) throws {
+  private func plan(_ file: String) async throws {
+    let (request, reply) = try await planned(file)
+    if let output { try BatchPlanFiles.writePlacements(reply, to: output) }
+    if let prices { try BatchPlanFiles.writePrices(reply, to: prices) }
+    if let picture { try TextFile.write(LoadPicture.svg(reply), to: picture) }
+    if json { return try Console.printJSON(reply) }
+    Console.print(BatchText.text(reply, request))
+  }
+
+  private func planned(
+    _ file: String
+  ) async throws -> (Wire.RouteBatchRequest, Wire.RouteBatchReply) {
+    if let configuration = try remote.configuration() {
+      let request = try batchOptions.request(
+        file, in: nil, receivedAt: try OrderTime.seconds(order.at, in: .china) ?? 0,
+        emergency: order.emergency)
+      let reply = try await RemoteCall.run(configuration) { client throws(RPCError) in
+        try await client.routing.routeBatch(request)
+      }
+      return (request, reply)
+    }
+    let organization = try source.serve()
     let snapshot = organization.current.router.snapshot
     let request = try batchOptions.request(
       file, in: snapshot, receivedAt: try OrderTime.seconds(order.at, in: snapshot) ?? 0,
@@ -117,11 +136,7 @@ struct RouteCommand: AsyncParsableCommand {
     let reply = try LocalCall.run { context throws(RPCError) in
       try RoutingService(organization).plan(request, context)
     }
-    if let output { try BatchPlanFiles.writePlacements(reply, to: output) }
-    if let prices { try BatchPlanFiles.writePrices(reply, to: prices) }
-    if let picture { try TextFile.write(LoadPicture.svg(reply), to: picture) }
-    if json { return try Console.printJSON(reply) }
-    Console.print(BatchText.text(reply, request))
+    return (request, reply)
   }
 }
 

@@ -40,6 +40,7 @@ struct BatchAnswer {
       $0.cost = plan.cost
       $0.bound = plan.bound
       $0.optimal = plan.isOptimal
+      $0.fair = plan.isFair
       $0.pools = pools
       $0.edges = plan.edges.map { use in
         .with {

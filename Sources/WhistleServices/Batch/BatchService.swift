@@ -81,7 +81,7 @@ struct BatchService: Sendable {
       do throws(BatchError) {
         outcome = try BatchRouter.plan(
           orders, served.router, loads: served.loads, moveCost: request.moveCost,
-          workspace: workspace, shouldStop: { Task.isCancelled })
+          isFair: request.fair, workspace: workspace, shouldStop: { Task.isCancelled })
       } catch {
         throw RPCError(error)
       }
@@ -113,7 +113,8 @@ extension RoutingService {
       }
   }
 
-  /// What is wrong with a plan by its units, roles, sum and prices; `nil`: none costs less.
+  /// What is wrong with a plan by its units, roles, sum and prices; `nil`: none costs less, and none that
+  /// costs as little is fairer if the plan says that it is fair.
   package func fault(
     of reply: Wire.RouteBatchReply, to request: Wire.RouteBatchRequest, _ context: RPCCallContext
   ) throws(RPCError) -> String? {
@@ -173,7 +174,7 @@ extension ServedOrganization {
         edges[use.edge].map {
           .init(edge: $0, orders: Int(use.orders), room: Int(use.room), price: use.price)
         }
-      }, shortages: [], free: loads)
+      }, shortages: [], free: loads, isFair: reply.fair)
   }
 
   fileprivate func batchOrder(

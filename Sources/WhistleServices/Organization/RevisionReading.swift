@@ -43,7 +43,7 @@ struct RevisionReading: Sendable {
 }
 
 /// One revision, as requests read it.
-struct RevisionView {
+struct RevisionView: SnapshotView {
   let snapshot: OrganizationSnapshot
   let revision: Wire.Revision
   /// `nil`: of a past revision open orders are not known.
@@ -51,23 +51,6 @@ struct RevisionView {
 
   /// Today where the organisation is.
   func day(_ context: RPCCallContext) -> Day { snapshot.zone.local(context.instant).day }
-
-  func unit(_ code: String, field: String) throws(RPCError) -> UnitIndex {
-    if let unit = snapshot.unit(code) { return unit }
-    if code.isEmpty { throw .invalid(field, "is empty; give the code of a unit") }
-    let near = snapshot.nearestUnitCode(to: code).map { "; did you mean \($0)?" } ?? ""
-    throw RPCError(
-      code: .notFound, message: "\(field): the organisation has no unit \"\(code)\"\(near)")
-  }
-
-  func reference(_ unit: UnitIndex) -> Wire.UnitReference {
-    let record = snapshot.record(unit)
-    return .with {
-      $0.code = record.code
-      $0.name = record.name
-      $0.kind = record.kind.code
-    }
-  }
 
   /// The chain units above a unit, nearest first; outside the chain its home and what is above that.
   func ancestors(of unit: UnitIndex, on day: Day) -> [UnitIndex] {

@@ -4,7 +4,7 @@ import WireMessages
 
 /// What one call is answered from: one revision of the organisation, and the open orders, which all
 /// revisions share.
-public final class ServedOrganization: Sendable {
+public final class ServedOrganization: Sendable, SnapshotView {
   let state: LiveRouter.State
   public var router: Router { state.router }
   public var loads: Loads { state.loads }

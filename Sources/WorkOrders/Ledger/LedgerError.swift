@@ -3,7 +3,8 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Open: later versions may add codes.
   public struct Code: Hashable, Sendable, CustomStringConvertible {
     private enum Kind: CaseIterable {
-      case missing, notALedger, newerVersion, readOnly, locked, diskFull, damaged, tailLost, failed
+      case missing, notALedger, newerVersion, readOnly, cutOff, locked, diskFull, damaged, tailLost
+      case failed
     }
     private let kind: Kind
 
@@ -18,6 +19,8 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     public static let newerVersion = Self(kind: .newerVersion)
     /// It may not be written.
     public static let readOnly = Self(kind: .readOnly)
+    /// The power failed while it was being made; whoever writes it next takes the half of it back.
+    public static let cutOff = Self(kind: .cutOff)
     /// Another process has it.
     public static let locked = Self(kind: .locked)
     /// There is no more room; nothing of the batch was kept, and writing goes on once there is.

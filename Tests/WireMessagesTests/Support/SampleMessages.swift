@@ -314,6 +314,7 @@ extension Wire.RouteBatchRequest: SampleMessage {
     orders = values.list { .sample(&$0) }
     moveCost = values.signed()
     brief = values.flag()
+    fair = values.flag()
   }
 }
 
@@ -378,5 +379,6 @@ extension Wire.RouteBatchReply: SampleMessage {
     revision = values.optional { .sample(&$0) }
     received = values.short()
     edges = values.list { .sample(&$0) }
+    fair = values.flag()
   }
 }

@@ -1283,7 +1283,7 @@ const ProtobufCMessageDescriptor whistle__v1__batch_order__descriptor =
   (ProtobufCMessageInit) whistle__v1__batch_order__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__route_batch_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor whistle__v1__route_batch_request__field_descriptors[4] =
 {
   {
     "orders",
@@ -1321,16 +1321,29 @@ static const ProtobufCFieldDescriptor whistle__v1__route_batch_request__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "fair",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__RouteBatchRequest, fair),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__route_batch_request__field_indices_by_name[] = {
   2,   /* field[2] = brief */
+  3,   /* field[3] = fair */
   1,   /* field[1] = move_cost */
   0,   /* field[0] = orders */
 };
 static const ProtobufCIntRange whistle__v1__route_batch_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor whistle__v1__route_batch_request__descriptor =
 {
@@ -1340,7 +1353,7 @@ const ProtobufCMessageDescriptor whistle__v1__route_batch_request__descriptor =
   "Whistle__V1__RouteBatchRequest",
   "whistle.v1",
   sizeof(Whistle__V1__RouteBatchRequest),
-  3,
+  4,
   whistle__v1__route_batch_request__field_descriptors,
   whistle__v1__route_batch_request__field_indices_by_name,
   1,  whistle__v1__route_batch_request__number_ranges,
@@ -1707,7 +1720,7 @@ const ProtobufCMessageDescriptor whistle__v1__batch_shortage__descriptor =
   (ProtobufCMessageInit) whistle__v1__batch_shortage__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__route_batch_reply__field_descriptors[9] =
+static const ProtobufCFieldDescriptor whistle__v1__route_batch_reply__field_descriptors[10] =
 {
   {
     "placements",
@@ -1817,11 +1830,24 @@ static const ProtobufCFieldDescriptor whistle__v1__route_batch_reply__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "fair",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__RouteBatchReply, fair),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__route_batch_reply__field_indices_by_name[] = {
   2,   /* field[2] = bound */
   1,   /* field[1] = cost */
   8,   /* field[8] = edges */
+  9,   /* field[9] = fair */
   3,   /* field[3] = optimal */
   0,   /* field[0] = placements */
   4,   /* field[4] = pools */
@@ -1832,7 +1858,7 @@ static const unsigned whistle__v1__route_batch_reply__field_indices_by_name[] = 
 static const ProtobufCIntRange whistle__v1__route_batch_reply__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor whistle__v1__route_batch_reply__descriptor =
 {
@@ -1842,7 +1868,7 @@ const ProtobufCMessageDescriptor whistle__v1__route_batch_reply__descriptor =
   "Whistle__V1__RouteBatchReply",
   "whistle.v1",
   sizeof(Whistle__V1__RouteBatchReply),
-  9,
+  10,
   whistle__v1__route_batch_reply__field_descriptors,
   whistle__v1__route_batch_reply__field_indices_by_name,
   1,  whistle__v1__route_batch_reply__number_ranges,

@@ -438,10 +438,16 @@ struct  Whistle__V1__RouteBatchRequest
    * Leave paths and parts of the cost out of the placements.
    */
   protobuf_c_boolean brief;
+  /*
+   * Of the plans of least cost, give one with the lexicographically smallest loads. The load of a pool is
+   * its open orders after the plan over its capacity; of two plans that one is fairer whose loads, sorted
+   * from the greatest down, are smaller at the first place where they differ.
+   */
+  protobuf_c_boolean fair;
 };
 #define WHISTLE__V1__ROUTE_BATCH_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__route_batch_request__descriptor) \
-    , 0,NULL, 0, 0 }
+    , 0,NULL, 0, 0, 0 }
 
 
 /*
@@ -587,10 +593,15 @@ struct  Whistle__V1__RouteBatchReply
   uint32_t received;
   size_t n_edges;
   Whistle__V1__BatchEdge **edges;
+  /*
+   * It was asked for, and no plan of the least cost is fairer. Not where that is not shown: quotas of edges
+   * can be in the way.
+   */
+  protobuf_c_boolean fair;
 };
 #define WHISTLE__V1__ROUTE_BATCH_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__route_batch_reply__descriptor) \
-    , 0,NULL, 0, 0, 0, 0,NULL, 0,NULL, NULL, 0, 0,NULL }
+    , 0,NULL, 0, 0, 0, 0,NULL, 0,NULL, NULL, 0, 0,NULL, 0 }
 
 
 /* Whistle__V1__WorkOrder methods */

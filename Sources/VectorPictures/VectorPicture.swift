@@ -1,23 +1,29 @@
 /// An SVG picture that is put together shape by shape.
-struct VectorPicture {
+package struct VectorPicture {
   private var shapes: [String] = []
 
-  /// A rectangle's place, in picture units from the upper left corner.
-  struct Frame: Hashable {
-    var x: Double
-    var y: Double
-    var width: Double
-    var height: Double
+  package init() {}
 
-    var middle: Double { x + width / 2 }
-    var centre: Double { y + height / 2 }
-    var right: Double { x + width }
-    var bottom: Double { y + height }
+  /// A rectangle's place, in picture units from the upper left corner.
+  package struct Frame: Hashable {
+    package var x: Double
+    package var y: Double
+    package var width: Double
+    package var height: Double
+
+    package init(x: Double, y: Double, width: Double, height: Double) {
+      (self.x, self.y, self.width, self.height) = (x, y, width, height)
+    }
+
+    package var middle: Double { x + width / 2 }
+    package var centre: Double { y + height / 2 }
+    package var right: Double { x + width }
+    package var bottom: Double { y + height }
   }
 
-  enum Anchor: String { case start, middle, end }
+  package enum Anchor: String { case start, middle, end }
 
-  mutating func box(
+  package mutating func box(
     _ frame: Frame, fill: String, stroke: String? = nil, width: Double = 1, radius: Double = 8
   ) {
     let line =
@@ -28,14 +34,14 @@ struct VectorPicture {
         + " rx=\"\(Self.number(radius))\" fill=\"\(fill)\"\(line)/>")
   }
 
-  mutating func dot(_ x: Double, _ y: Double, radius: Double, fill: String) {
+  package mutating func dot(_ x: Double, _ y: Double, radius: Double, fill: String) {
     shapes.append(
       "<circle cx=\"\(Self.number(x))\" cy=\"\(Self.number(y))\" r=\"\(Self.number(radius))\""
         + " fill=\"\(fill)\"/>")
   }
 
   /// - Parameter y: of the base line.
-  mutating func text(
+  package mutating func text(
     _ text: String, _ x: Double, _ y: Double, size: Double, fill: String, isBold: Bool = false,
     _ anchor: Anchor = .start
   ) {
@@ -46,14 +52,14 @@ struct VectorPicture {
     )
   }
 
-  mutating func path(_ d: String, stroke: String, width: Double, opacity: Double = 1) {
+  package mutating func path(_ d: String, stroke: String, width: Double, opacity: Double = 1) {
     shapes.append(
       "<path d=\"\(d)\" fill=\"none\" stroke=\"\(stroke)\" stroke-width=\"\(Self.number(width))\""
         + "\(opacity < 1 ? " stroke-opacity=\"\(Self.number(opacity))\"" : "")/>")
   }
 
   /// A curve that leaves and arrives level.
-  mutating func level(
+  package mutating func level(
     _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, stroke: String, width: Double,
     opacity: Double = 1
   ) {
@@ -64,7 +70,7 @@ struct VectorPicture {
         + " \(points[6]) \(points[7])", stroke: stroke, width: width, opacity: opacity)
   }
 
-  mutating func line(
+  package mutating func line(
     _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, stroke: String, width: Double
   ) {
     path(
@@ -73,7 +79,7 @@ struct VectorPicture {
   }
 
   /// The whole file. The fonts are those that show Chinese on common systems.
-  func svg(width: Double, height: Double, title: String) -> String {
+  package func svg(width: Double, height: Double, title: String) -> String {
     """
     <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.number(width)) \(Self.number(height))" \
     width="\(Self.number(width))" height="\(Self.number(height))" \
@@ -87,7 +93,7 @@ struct VectorPicture {
   }
 
   /// Without more decimals than a printer shows.
-  static func number(_ value: Double) -> String {
+  package static func number(_ value: Double) -> String {
     let tenths = Int((value * 10).rounded())
     return tenths % 10 == 0
       ? "\(tenths / 10)" : "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
@@ -107,20 +113,5 @@ struct VectorPicture {
       }
     }
     return result
-  }
-}
-
-/// How wide text is about, in ems: Chinese characters are one, most others about half.
-enum TextMeasure {
-  static func width(_ text: String, size: Double) -> Double {
-    text.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 ? 1 : 0.56) } * size
-  }
-
-  /// The text, cut with an ellipsis where it would be too wide.
-  static func fitted(_ text: String, size: Double, width: Double) -> String {
-    guard self.width(text, size: size) > width else { return text }
-    var kept = text
-    while !kept.isEmpty, self.width(kept + "…", size: size) > width { kept.removeLast() }
-    return kept + "…"
   }
 }

@@ -21,6 +21,8 @@ extension Wire {
     public var moveCost: Int64 = 0
     /// Leave paths and parts of the cost out of the placements.
     public var brief = false
+    /// Of the plans of least cost, give one with the lexicographically smallest loads.
+    public var fair = false
 
     public init() {}
   }
@@ -97,6 +99,8 @@ extension Wire {
     /// Only in a stream: how many orders have arrived so far.
     public var received: UInt32 = 0
     public var edges: [BatchEdge] = []
+    /// It was asked for, and no plan of the least cost is fairer.
+    public var fair = false
 
     public init() {}
   }
@@ -131,12 +135,14 @@ extension Wire.RouteBatchRequest: MappedMessage {
     orders = try Reading.messages(source.orders, source.n_orders, "orders")
     moveCost = source.move_cost
     brief = source.brief != 0
+    fair = source.fair != 0
   }
 
   func fill(_ target: inout Whistle__V1__RouteBatchRequest, in arena: borrowing Arena) {
     (target.n_orders, target.orders) = arena.messages(orders)
     target.move_cost = moveCost
     target.brief = brief ? 1 : 0
+    target.fair = fair ? 1 : 0
   }
 }
 
@@ -243,6 +249,7 @@ extension Wire.RouteBatchReply: MappedMessage {
     revision = try Reading.message(source.revision, "revision")
     received = source.received
     edges = try Reading.messages(source.edges, source.n_edges, "edges")
+    fair = source.fair != 0
   }
 
   func fill(_ target: inout Whistle__V1__RouteBatchReply, in arena: borrowing Arena) {
@@ -255,5 +262,6 @@ extension Wire.RouteBatchReply: MappedMessage {
     target.revision = arena.message(revision)
     target.received = received
     (target.n_edges, target.edges) = arena.messages(edges)
+    target.fair = fair ? 1 : 0
   }
 }
