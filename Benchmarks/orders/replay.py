@@ -86,7 +86,8 @@ def organisation(folder, rows, days):
         owners.setdefault((kinds[row["sub_type"], row["unit"]]), queues[row["unit"]])
     for row in rows:
         # Where the file has no due time, or one that had passed, the organisation's limit holds.
-        if row["due"] <= row["created"]:
+        row["is_limited"] = row["due"] > row["created"]
+        if not row["is_limited"]:
             row["due"] = row["created"] + days * 86_400
     names = {code: name for codes in (areas, agencies, queues) for name, code in codes.items()}
     units = [(TOP, "City", "city", "", "", "", "", 1_000_000)]
@@ -110,6 +111,8 @@ def organisation(folder, rows, days):
     write(folder, "time_limits", ["category", "urgency", "stage", "value", "unit", "calendar"],
           [("", "", "handle", days, "running_day", ""),
            ("", "", "escalate", 30, "running_day", "")])  # fmt: skip
+    # What is late goes to the agency first, and to the city from there.
+    write(folder, "costs", ["item", "key", "value"], [("escalate.territory", "overdue", 0)])
     return areas, kinds, names
 
 
@@ -228,7 +231,7 @@ def report(rows, whistle, last, names, picture):
         late += is_late
         wrong += is_late != (number + 1 in first_raise)
         seconds_wrong += is_late and first_raise.get(number + 1) != row["due"]
-        if is_closed and row.get("due_at") and row.get("on_time"):
+        if is_closed and row["is_limited"] and row.get("on_time"):
             marked += 1
             marked_wrong += is_late != (row["on_time"] == "0")
         for key, groups in ((row["agency"], by_agency), (row["unit"], by_unit)):
