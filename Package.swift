@@ -171,7 +171,10 @@ let package = Package(
 
     .executableTarget(
       name: "organization-measure",
-      dependencies: ["OrganizationFolder", "OrganizationGraph", "Routing", "SQLiteStorage"],
+      dependencies: [
+        "OrganizationFolder", "OrganizationGraph", "OrganizationTables", "Routing", "SQLiteStorage",
+        "WhistleServices",
+      ],
       swiftSettings: settings),
 
     .executableTarget(
@@ -225,6 +228,7 @@ let package = Package(
       name: "OrganizationReportsTests",
       dependencies: [
         "OrganizationDrawing", "OrganizationGraph", "OrganizationReports", "OrganizationSamples",
+        "SQLiteStorage",
       ], swiftSettings: settings),
     .testTarget(
       name: "OrganizationComparisonTests",

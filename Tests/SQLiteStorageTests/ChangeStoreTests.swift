@@ -142,6 +142,26 @@ import Testing
     #expect(person.map(\.revision.number) == [1, 4])
   }
 
+  @Test func theHistoryOfAUnitGoesOnAcrossItsCodesAndIsNotThatOfANewUnitWithAFormerOne() throws {
+    var desk = try Desk(SampleOrganization.make())
+    try desk.apply(Self.set(.rename(unit: "S", to: "新街道", keepsFormerName: false)))
+    try desk.apply(Self.set(.recode(unit: "S", to: "S8"), .recode(unit: "S8", to: "S9")))
+    try desk.apply(Self.set(.set(unit: "S9", [.capacity(7)])))
+    func history(_ code: String) throws -> [Int] {
+      try desk.store.history(ofUnit: code).map(\.revision.number)
+    }
+    for code in ["S", "S9"] { #expect(try history(code) == [1, 2, 3, 4]) }
+    let change = try desk.store.history(ofUnit: "S9")[2].records
+    #expect(change.contains { $0.key == .unit("S") && $0.after == nil })
+    #expect(change.contains { $0.key == .unit("S9") && $0.before == nil })
+    var street = OrganizationUnit(code: "S", name: "另一街道", kind: UnitKind(code: "street"))
+    street.parent = "D"
+    try desk.apply(Self.set(.add(.unit(street))))
+    try desk.apply(Self.set(.set(unit: "S", [.capacity(3)])))
+    #expect(try history("S") == [5, 6])
+    #expect(try history("S9") == [1, 2, 3, 4])
+  }
+
   @Test func aStoreThatHasNoSumsYetGetsThemWithItsNextRevision() throws {
     var desk = try Desk(SampleOrganization.make())
     try desk.store.forgetContentSums()

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What only edits look up in compiled columns, made when it is first asked for. Later edits change
+/// What decisions do not look up in compiled columns, made when it is first asked for. Later edits change
 /// nothing here.
 final class CompiledLookups: Sendable {
   private final class Table<Key: Hashable & Sendable, Value: Sendable>: Sendable {
@@ -13,6 +13,7 @@ final class CompiledLookups: Sendable {
   private let areas = AtomicLazyReference<Table<String, [DutyIndex]>>()
   private let pools = AtomicLazyReference<Table<String, CapacityPool>>()
   private let peopleTable = AtomicLazyReference<PeopleTable>()
+  private let unitNames = AtomicLazyReference<UnitNames>()
 
   /// Where a written edge led from. O(1), but for the first time O(r) where r is the edges with a code.
   func source(ofEdge code: String, in edges: EdgeColumns) -> UnitIndex? {
@@ -63,6 +64,13 @@ final class CompiledLookups: Sendable {
           Dictionary(
             records.pools.lazy.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })))
     return known.values[code]
+  }
+
+  /// The units by name and alias. O(1), but for the first time O(u) where u is units.
+  func names(of records: [OrganizationUnit], order: RowMemory<UInt32>) -> UnitNames {
+    unitNames.load()
+      ?? unitNames.storeIfNil(
+        UnitNames(of: records, order: order.indices.lazy.map { Int(order[$0]) }))
   }
 
   func people(of records: Organization) -> PeopleTable {

@@ -45,10 +45,11 @@ extension OrganizationSnapshot {
       + added.map { amendments.duties[$0] }
   }
 
-  /// Makes the tables that edits look records up in, which otherwise the first edit does.
+  /// Makes the tables that edits and searches look records up in, which otherwise the first of them does.
   /// O(n) where n is records.
   public func prepareForEdits() {
     _ = people
+    _ = units(named: "")
     _ = lookups.source(ofEdge: "", in: edges)
     _ = lookups.units(atHomeIn: root, units)
     _ = lookups.pool("", in: compiledRecords)

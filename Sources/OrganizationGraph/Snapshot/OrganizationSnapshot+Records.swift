@@ -10,9 +10,10 @@ extension OrganizationSnapshot {
     unitCodes[code].map { unitNumbers[$0] } ?? amendments.numbers[code]
   }
 
-  /// The units with a name or alias, in the order of their codes; O(n) where n is these.
+  /// The units with a name or alias, in the order of their codes; O(n) where n is these, but for the
+  /// first time all units.
   public func units(named name: String) -> [UnitIndex] {
-    let compiled = unitNames[name]
+    let compiled = lookups.names(of: compiledRecords.units, order: units.record)[name]
     if amendments.units.isEmpty { return compiled }
     return (compiled.filter { amendments.units[$0] == nil } + (amendments.names[name] ?? []))
       .sorted(by: precedes)

@@ -34,7 +34,6 @@ public final class OrganizationSnapshot: Sendable {
   let unitNumbers: ContiguousArray<UnitIndex>
   let categoryNumbers: [String: CategoryIndex]
   let poolNumbers: [String: UInt32]
-  let unitNames: UnitNames
   let lookups: CompiledLookups
 
   struct LimitKey: Hashable {
@@ -107,7 +106,6 @@ public final class OrganizationSnapshot: Sendable {
         ($1.code, CategoryIndex($0))
       })
     poolNumbers = [:]
-    unitNames = UnitNames(of: [], order: [])
     lookups = CompiledLookups()
   }
 
@@ -143,7 +141,6 @@ public final class OrganizationSnapshot: Sendable {
     unitNumbers = compiler.unitNumbers
     categoryNumbers = compiler.categoryNumbers
     poolNumbers = compiler.poolNumbers
-    unitNames = UnitNames(of: organization.units, order: compiler.unitOrder)
     lookups = CompiledLookups()
   }
 
@@ -176,7 +173,6 @@ public final class OrganizationSnapshot: Sendable {
     unitNumbers = other.unitNumbers
     categoryNumbers = other.categoryNumbers
     poolNumbers = other.poolNumbers
-    unitNames = other.unitNames
     lookups = other.lookups
   }
 }

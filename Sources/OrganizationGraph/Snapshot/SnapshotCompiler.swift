@@ -36,7 +36,7 @@ struct SnapshotCompiler {
     sharedCapacities = ContiguousArray(pools.map { UInt32(organization.pools[$0].capacity) })
     poolNumbers = Dictionary(
       uniqueKeysWithValues: pools.enumerated().map { (organization.pools[$1].code, UInt32($0)) })
-    grades = [""] + Set(units.lazy.compactMap(\.credit)).sorted()
+    grades = [""] + Set(units.indices.lazy.compactMap { units[$0].credit }).sorted()
 
     let moved = Set(
       organization.edges.indices.lazy.filter { organization.edges[$0].kind == .chain }
@@ -51,7 +51,9 @@ struct SnapshotCompiler {
 
   /// Positions in the order of the codes' bytes.
   private static func order(_ codes: ContiguousArray<String>) -> [Int] {
-    codes.indices.sorted { precedes(codes[$0], codes[$1]) }
+    let isInOrder = codes.indices.dropFirst().allSatisfy { precedes(codes[$0 - 1], codes[$0]) }
+    if isInOrder { return Array(codes.indices) }
+    return codes.indices.sorted { precedes(codes[$0], codes[$1]) }
   }
 
   /// Whether the bytes of one code order before those of another.
@@ -116,22 +118,23 @@ struct SnapshotCompiler {
       uniqueKeysWithValues: calendarCodes.enumerated().map { ($1, UInt16($0)) })
     let gradeNumbers = Dictionary(
       uniqueKeysWithValues: grades.enumerated().map { ($1, UInt16($0)) })
+    // By position, because a unit's record is large to copy.
+    let units = organization.units
     for (position, record) in unitOrder.enumerated() {
-      let unit = organization.units[record]
       var row = UnitRow()
       row.kind = UInt8(
-        index.kind(ofRecord: record).tier ?? kindNumber(unit.kind).position)
+        index.kind(ofRecord: record).tier ?? kindNumber(units[record].kind).position)
       if let level = level(ofRecord: record) { row.level = UInt8(level) }
-      if let pool = unit.pool {
+      if let pool = units[record].pool {
         row.room = poolNumbers[pool]!
         row.sharesPool = true
       } else {
-        row.room = UInt32(unit.capacity)
+        row.room = UInt32(units[record].capacity)
       }
-      if let hours = unit.hours.flatMap({ calendarNumbers[$0] }) { row.calendar = hours }
-      if let grade = unit.credit { row.grade = gradeNumbers[grade]! }
-      if unit.status == .suspended { row.isSuspended = true }
-      if unit.term != .always { row.isDated = true }
+      if let hours = units[record].hours.flatMap({ calendarNumbers[$0] }) { row.calendar = hours }
+      if let grade = units[record].credit { row.grade = gradeNumbers[grade]! }
+      if units[record].status == .suspended { row.isSuspended = true }
+      if units[record].term != .always { row.isDated = true }
       rows.initializeElement(at: position, to: row)
     }
   }

@@ -1,5 +1,5 @@
 /// Units by name and alias.
-struct UnitNames: Sendable {
+final class UnitNames: Sendable {
   /// The names of the bearers.
   private let names: CodeTable
   private let bearers: ContiguousArray<UnitIndex>
@@ -7,7 +7,7 @@ struct UnitNames: Sendable {
   private let byName: Groups
 
   /// - Parameter order: the records in the order of their units' numbers.
-  init(of records: [OrganizationUnit], order: [Int]) {
+  init(of records: [OrganizationUnit], order: some Collection<Int>) {
     var names: ContiguousArray<String> = []
     var bearers: ContiguousArray<UnitIndex> = []
     names.reserveCapacity(records.count)

@@ -49,6 +49,11 @@ package struct CanonicalRows {
     _ index: Int, into row: inout [String]
   ) throws(UnrepresentableRecord) {
     read(index, into: &row)
+    try requireFaithful(index, row)
+  }
+
+  /// Makes sure that a record can be read back as it is from the row that `read` gave.
+  package func requireFaithful(_ index: Int, _ row: [String]) throws(UnrepresentableRecord) {
     if !isFaithful(position(index), row) {
       throw UnrepresentableRecord(table: table, row: position(index), fields: row)
     }
@@ -63,15 +68,19 @@ package struct CanonicalRows {
     fill: (Int, inout [String]) -> Void
   ) -> [Int32]? {
     // Fields hold no control characters, so joined keys are ordered as their fields one by one are.
-    let keys = (0..<count).map { position in
+    func joinedKey(_ position: Int) -> String {
       key.count == 1
         ? field(position, key[0])
         : key.map { field(position, $0) }.joined(separator: "\u{0}")
     }
-    let isInOrder = keys.indices.dropFirst().allSatisfy {
-      ByteOrder.compare(keys[$0 - 1], keys[$0]) < 0
+    var last = count > 0 ? joinedKey(0) : ""
+    let isInOrder = (0..<count).dropFirst().allSatisfy { position in
+      let next = joinedKey(position)
+      defer { last = next }
+      return ByteOrder.compare(last, next) < 0
     }
     if isInOrder { return nil }
+    let keys = (0..<count).map(joinedKey)
     func row(_ position: Int32) -> [String] {
       var row = [String](repeating: "", count: width)
       fill(Int(position), &row)

@@ -66,19 +66,19 @@ package struct ContentSum: Hashable, Sendable {
 }
 
 /// Hashes rows of one table.
-struct RowHasher {
+package struct RowHasher {
   private let description: TableDescription
   private let names: [[UInt8]]
   private var piece: [UInt8] = []
 
-  init(_ description: TableDescription) {
+  package init(_ description: TableDescription) {
     self.description = description
     names = description.columns.map { Array($0.name.utf8) }
   }
 
   /// The hash of one row: of its table, its place where the order of records counts, and its columns that
   /// have a value. A column that is added later leaves the rows without a value there as they are.
-  mutating func hash(_ row: [String], at position: Int) -> ContentSum {
+  package mutating func hash(_ row: [String], at position: Int) -> ContentSum {
     piece.removeAll(keepingCapacity: true)
     piece.append(contentsOf: description.name.utf8)
     if description.isOrdered { piece.append(contentsOf: "\u{1F}\(position)".utf8) }

@@ -24,6 +24,9 @@ package struct OrganizationContent: Hashable, Sendable {
   /// Of the other tables.
   private(set) var others = ContentSum()
 
+  /// Of no rows.
+  package init() {}
+
   /// Of every row. O(n) where n is records.
   package init(of organization: Organization) {
     for description in TableDescription.all {
@@ -35,8 +38,13 @@ package struct OrganizationContent: Hashable, Sendable {
         rows.read(index, into: &row)
         sum.add(hasher.hash(row, at: index))
       }
-      if description.isPolicy { policy.add(sum) } else { others.add(sum) }
+      add(sum, of: description)
     }
+  }
+
+  /// Adds rows of a table, by the sum of their hashes.
+  package mutating func add(_ rows: ContentSum, of description: TableDescription) {
+    if description.isPolicy { policy.add(rows) } else { others.add(rows) }
   }
 
   /// Reads what `bytes` gave; `nil` if they are not 128.

@@ -65,6 +65,46 @@ extension TableDescription {
     fields: [Field<Draft>], draft: @escaping @Sendable (Record) -> Draft,
     finish: @escaping @Sendable (Draft, (_ column: String, FieldProblem) -> Void) -> Record
   ) {
+    self.init(
+      table, records, key: key, blank: blank, isOrdered: isOrdered, isPolicy: isPolicy,
+      fields: fields,
+      withDraft: { record, body in withUnsafePointer(to: draft(record.pointee), body) },
+      finish: finish, isFaithful: nil)
+  }
+
+  /// Describes a table whose rows are read straight into records.
+  init<Record: Hashable & Sendable>(
+    _ table: RecordTable, _ records: any WritableKeyPath<Organization, [Record]> & Sendable,
+    key: [String], blank: Record, isOrdered: Bool = false, isPolicy: Bool = false,
+    fields: [Field<Record>]
+  ) {
+    let blankPlace = Place(blank)
+    let needsValue = fields.map(\.column.needsValue)
+    self.init(
+      table, records, key: key, blank: blank, isOrdered: isOrdered, isPolicy: isPolicy,
+      fields: fields, withDraft: { record, body in body(record) },
+      finish: { draft, _ in draft },
+      isFaithful: { record, row in
+        // Field by field, which reads what is there but makes no second record.
+        fields.indices.allSatisfy { position in
+          FieldText.trimmed(row[position]) == row[position]
+            && !(needsValue[position] && row[position].isEmpty)
+            && fields[position].isFaithful(row[position], record, blankPlace.pointer)
+        }
+      })
+  }
+
+  /// - Parameters:
+  ///   - withDraft: shows a record as a draft.
+  ///   - isFaithful: whether a row that was made of a record gives it when it is read; `nil`: it is read to
+  ///     see.
+  private init<Record: Hashable & Sendable, Draft: Sendable>(
+    _ table: RecordTable, _ records: any WritableKeyPath<Organization, [Record]> & Sendable,
+    key: [String], blank: Draft, isOrdered: Bool, isPolicy: Bool, fields: [Field<Draft>],
+    withDraft: @escaping @Sendable (UnsafePointer<Record>, (UnsafePointer<Draft>) -> Void) -> Void,
+    finish: @escaping @Sendable (Draft, (_ column: String, FieldProblem) -> Void) -> Record,
+    isFaithful: (@Sendable (UnsafePointer<Record>, [String]) -> Bool)?
+  ) {
     let columns = fields.map(\.column)
     let keyPositions = key.map { name in columns.firstIndex { $0.name == name }! }
     let codePosition = columns.firstIndex { $0.name == "code" }
@@ -74,14 +114,18 @@ extension TableDescription {
     self.isOrdered = isOrdered
     self.isPolicy = isPolicy
 
+    let needsValue = columns.map(\.needsValue)
+
     @Sendable func record(_ row: [String], _ appended: inout AppendedRow) -> Record {
       var filled = blank
       for position in fields.indices {
+        // Most fields are empty and may be.
+        if row[position].isEmpty && !needsValue[position] { continue }
         let text = FieldText.trimmed(row[position])
         do throws(FieldProblem) {
           if !text.isEmpty {
             try fields[position].read(text, &filled)
-          } else if columns[position].needsValue {
+          } else if needsValue[position] {
             if position == codePosition { appended.isKept = false }
             throw FieldProblem("a value is missing", "give one in every row")
           }
@@ -97,7 +141,14 @@ extension TableDescription {
         appended.problems.append((position, text.isEmpty ? nil : text, problem))
       }
     }
-    text = { fields[$2].text(draft($0[keyPath: records][$1])) }
+    @Sendable func text(_ records: [Record], _ position: Int, _ column: Int) -> String {
+      var text = ""
+      records.withUnsafeBufferPointer {
+        withDraft($0.baseAddress! + position) { text = fields[column].text($0) }
+      }
+      return text
+    }
+    self.text = { text($0[keyPath: records], $1, $2) }
     count = { $0[keyPath: records].count }
     append = { row, organization in
       var appended = AppendedRow()
@@ -110,27 +161,39 @@ extension TableDescription {
       return CanonicalRows(
         table: table, count: records.count, width: fields.count, key: keyPositions,
         isOrdered: isOrdered,
-        field: { fields[$1].text(draft(records[$0])) },
+        field: { text(records, $0, $1) },
         fill: { position, row in
-          let draft = draft(records[position])
-          for field in fields.indices { row[field] = fields[field].text(draft) }
+          records.withUnsafeBufferPointer {
+            withDraft($0.baseAddress! + position) { draft in
+              for field in fields.indices { row[field] = fields[field].text(draft) }
+            }
+          }
         },
         isFaithful: { position, row in
+          if let isFaithful {
+            return records.withUnsafeBufferPointer { isFaithful($0.baseAddress! + position, row) }
+          }
           var appended = AppendedRow()
           let copy = record(row, &appended)
           return appended.problems.isEmpty && copy == records[position]
         })
     }
   }
+}
 
-  /// Describes a table whose rows are read straight into records.
-  init<Record: Hashable & Sendable>(
-    _ table: RecordTable, _ records: any WritableKeyPath<Organization, [Record]> & Sendable,
-    key: [String], blank: Record, isOrdered: Bool = false, isPolicy: Bool = false,
-    fields: [Field<Record>]
-  ) {
-    self.init(
-      table, records, key: key, blank: blank, isOrdered: isOrdered, isPolicy: isPolicy,
-      fields: fields, draft: { $0 }, finish: { draft, _ in draft })
+/// A value that stays where it is.
+private final class Place<Value: Sendable>: @unchecked Sendable {
+  let pointer: UnsafePointer<Value>
+
+  init(_ value: Value) {
+    let memory = UnsafeMutablePointer<Value>.allocate(capacity: 1)
+    memory.initialize(to: value)
+    pointer = UnsafePointer(memory)
+  }
+
+  deinit {
+    let memory = UnsafeMutablePointer(mutating: pointer)
+    memory.deinitialize(count: 1)
+    memory.deallocate()
   }
 }

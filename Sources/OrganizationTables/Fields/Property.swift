@@ -13,10 +13,9 @@ struct Property<Root, Value>: Sendable {
     self.offset = offset
   }
 
-  func get(_ root: Root) -> Value {
-    withUnsafePointer(to: root) {
-      UnsafeRawPointer($0).advanced(by: offset).assumingMemoryBound(to: Value.self).pointee
-    }
+  /// Through a pointer, because a record is large to copy.
+  func get(_ root: UnsafePointer<Root>) -> Value {
+    UnsafeRawPointer(root).advanced(by: offset).assumingMemoryBound(to: Value.self).pointee
   }
 
   func set(_ root: inout Root, _ value: Value) {

@@ -12,7 +12,8 @@ public struct HistoryEntry: Hashable, Sendable {
 
 extension OrganizationStore {
   /// What every revision changed of a unit, oldest first: its own record, its edges, its posts and the
-  /// appointments to them, its lines of the catalogue and those for its territory.
+  /// appointments to them, its lines of the catalogue and those for its territory. If a change set gave it
+  /// another code, under either code what was changed under both.
   public func history(ofUnit code: String) throws(StoreError) -> [HistoryEntry] {
     try history(
       [
@@ -20,13 +21,15 @@ extension OrganizationStore {
         (.posts, "unit = ?", 1),
         (.appointments, "post IN (SELECT code FROM posts WHERE unit = ?)", 1),
         (.duties, "unit = ? OR area = ?", 2),
-      ], code)
+      ]
+    ) { db in try UnitCodes(of: code, db).uses }
   }
 
   /// The same of a person: their record, appointments and pools.
   public func history(ofPerson code: String) throws(StoreError) -> [HistoryEntry] {
     try history(
-      [(.people, "code = ?", 1), (.appointments, "person = ?", 1), (.pools, "person = ?", 1)], code)
+      [(.people, "code = ?", 1), (.appointments, "person = ?", 1), (.pools, "person = ?", 1)]
+    ) { _ in [UnitCodes.Use(code: code, revisions: 0...Int.max)] }
   }
 
   /// What a revision changed, in the order of the keys; of the first, everything.
@@ -70,21 +73,25 @@ extension OrganizationStore {
   }
 
   private func history(
-    _ parts: [(table: RecordTable, condition: String, arguments: Int)], _ code: String
+    _ parts: [(table: RecordTable, condition: String, arguments: Int)],
+    _ uses: (Database) throws -> [UnitCodes.Use]
   ) throws(StoreError) -> [HistoryEntry] {
     try reading { db in
-      var versions: [RecordVersion] = []
-      for part in parts {
-        versions += try Self.versions(
-          .of(part.table), where: part.condition,
-          StatementArguments(Array(repeating: code, count: part.arguments)), db, path: path)
-      }
       var byRevision: [Int: [RecordKey: RecordChange]] = [:]
-      for version in versions {
-        let key = version.record.key
-        byRevision[version.since, default: [:]].merge(after: version.record, key)
-        if let until = version.until {
-          byRevision[until, default: [:]].merge(before: version.record, key)
+      for use in try uses(db) {
+        for part in parts {
+          let versions = try Self.versions(
+            .of(part.table), where: part.condition,
+            StatementArguments(Array(repeating: use.code, count: part.arguments)), db, path: path)
+          for version in versions {
+            let key = version.record.key
+            if use.revisions.contains(version.since) {
+              byRevision[version.since, default: [:]].merge(after: version.record, key)
+            }
+            if let until = version.until, use.revisions.contains(until) {
+              byRevision[until, default: [:]].merge(before: version.record, key)
+            }
+          }
         }
       }
       return try byRevision.sorted { $0.key < $1.key }.compactMap { number, records in

@@ -25,7 +25,8 @@ final class WriterLock: Sendable {
       if number == EWOULDBLOCK {
         throw StoreError(
           .locked, path: path,
-          "is being written by \(holder); stop it, or send the change to it")
+          "is being written by \(holder); stop it, or, if it is a server, send the change"
+            + " to it with --server HOST:PORT")
       }
       throw StoreError.system(number, path: path, "cannot lock \(lockPath)")
     }

@@ -38,31 +38,50 @@ extension OrganizationStore {
     guard let writer else {
       throw StoreError(.readOnly, path: path, "was opened only for reading")
     }
-    let content = OrganizationContent(of: organization)
-    let digest = content.digest
     return try StoreError.translating(path: path) {
-      try writer.write { db in
-        let current = try Self.revisions(db, path: path, number: Self.currentNumber(db)).first
-        if let current, current.digest == digest, !evenIfUnchanged {
-          return ImportOutcome(revision: current, isNew: false)
+      var outcome: ImportOutcome?
+      try writer.writeWithoutTransaction { db in
+        try db.inTransaction {
+          outcome = try write(
+            organization, author: author, reason: reason, at: instant,
+            evenIfUnchanged: evenIfUnchanged, db)
+          guard outcome?.isNew ?? false else { return .rollback }
+          try beforeCommit()
+          return .commit
         }
-        let number = (current?.number ?? 0) + 1
-        try RevisionEntry(
-          number: number, createdAt: instant, author: author, reason: reason, content: content
-        ).insert(db)
-        var changes: [RevisionRecord.TableChanges] = []
-        for description in TableDescription.all {
-          var change = TableImport(description, organization, revision: number, db, path: path)
-          let counts = try change.run()
-          if counts.added + counts.changed + counts.removed > 0 { changes.append(counts) }
-        }
-        try RevisionEntry.insert(changes, of: number, db)
-        try beforeCommit()
-        let revision = RevisionRecord(
-          number: number, createdAt: instant, author: author, reason: reason, digest: digest,
-          base: nil, idempotencyKey: nil, changes: changes)
-        return ImportOutcome(revision: revision, isNew: true)
       }
+      // Set by the transaction, which has run.
+      return outcome!
     }
+  }
+
+  /// Writes the new revision; if it is not new, what was written is to be taken back.
+  private func write(
+    _ organization: Organization, author: String, reason: String, at instant: Instant,
+    evenIfUnchanged: Bool, _ db: Database
+  ) throws -> ImportOutcome {
+    let current = try Self.revisions(db, path: path, number: Self.currentNumber(db)).first
+    let number = (current?.number ?? 0) + 1
+    // The rows of a revision refer to it, so it is there first; its digests follow.
+    var entry = RevisionEntry(
+      number: number, createdAt: instant, author: author, reason: reason,
+      content: OrganizationContent())
+    try entry.insert(db)
+    var changes: [RevisionRecord.TableChanges] = []
+    for description in TableDescription.all {
+      var change = try TableImport(description, organization, revision: number, db, path: path)
+      let (counts, sum) = try change.run()
+      entry.content.add(sum, of: description)
+      if counts.added + counts.changed + counts.removed > 0 { changes.append(counts) }
+    }
+    if let current, changes.isEmpty, !evenIfUnchanged {
+      return ImportOutcome(revision: current, isNew: false)
+    }
+    try entry.updateContent(db)
+    try RevisionEntry.insert(changes, of: number, db)
+    let revision = RevisionRecord(
+      number: number, createdAt: instant, author: author, reason: reason,
+      digest: entry.content.digest, base: nil, idempotencyKey: nil, changes: changes)
+    return ImportOutcome(revision: revision, isNew: true)
   }
 }

@@ -28,19 +28,27 @@ extension OrganizationStore {
     at revision: Int? = nil
   ) throws(StoreError) -> (revision: RevisionRecord, organization: Organization) {
     try reading { db in
-      let current = try Self.currentNumber(db)
-      guard let number = revision ?? current else {
-        throw StoreError(
-          .unknownRevision, path: path, "has no revision yet; import an organisation first")
-      }
-      guard let record = try Self.revisions(db, path: path, number: number).first else {
-        throw StoreError(
-          .unknownRevision, path: path,
-          "has no revision \(number); the newest is \(current.map(String.init) ?? "none")")
-      }
-      let past = number == current ? nil : number
+      let record = try Self.record(of: revision, db, path: path)
+      let past = record.number == (try Self.currentNumber(db)) ? nil : record.number
       return (record, try Self.organization(db, at: past, path: path))
     }
+  }
+
+  /// The record of a revision that is to be read; `nil`: of the newest.
+  static func record(
+    of revision: Int?, _ db: Database, path: String
+  ) throws -> RevisionRecord {
+    let current = try Self.currentNumber(db)
+    guard let number = revision ?? current else {
+      throw StoreError(
+        .unknownRevision, path: path, "has no revision yet; import an organisation first")
+    }
+    guard let record = try Self.revisions(db, path: path, number: number).first else {
+      throw StoreError(
+        .unknownRevision, path: path,
+        "has no revision \(number); the newest is \(current.map(String.init) ?? "none")")
+    }
+    return record
   }
 
   /// The newest revision, or a past one, as records.
@@ -61,13 +69,13 @@ extension OrganizationStore {
     let statements = RecordStatements(description)
     let rows =
       if let past {
-        try Row.fetchCursor(db, sql: statements.selectPast, arguments: [past, past])
+        try TextRows(statements.selectPast, db, [past, past])
       } else {
-        try Row.fetchCursor(db, sql: statements.selectCurrent)
+        try TextRows(statements.selectCurrent, db)
       }
+    defer { rows.finish() }
     var fields = [String](repeating: "", count: description.columns.count)
-    while let row = try rows.next() {
-      row.read(into: &fields)
+    while try rows.next(&fields) {
       let outcome = builder.append(fields, to: description)
       if let fault = outcome.faults.first {
         throw StoreError(

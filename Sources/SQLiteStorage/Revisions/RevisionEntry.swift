@@ -8,7 +8,7 @@ struct RevisionEntry {
   let createdAt: Instant
   let author: String
   let reason: String
-  let content: OrganizationContent
+  var content: OrganizationContent
   var base: Int? = nil
   var idempotencyKey: String? = nil
   /// The change set in JSON; `nil`: it was imported.
@@ -26,6 +26,16 @@ struct RevisionEntry {
         number, createdAt.seconds, author, reason, digest.organization, digest.policy, base,
         idempotencyKey, changes, content.blob,
       ])
+  }
+
+  /// Writes the content once more, when it is known.
+  func updateContent(_ db: Database) throws {
+    let digest = content.digest
+    try db.execute(
+      sql: """
+        UPDATE revision SET organization_digest = ?, policy_digest = ?, content = ? WHERE number = ?
+        """,
+      arguments: [digest.organization, digest.policy, content.blob, number])
   }
 
   static func insert(

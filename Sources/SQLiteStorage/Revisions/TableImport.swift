@@ -6,54 +6,69 @@ internal import OrganizationTables
 ///
 /// The current rows and the new ones are walked side by side in the order of their keys: a key on
 /// one side only was removed or added, a row that differs under the same key was changed. O(n)
-/// rows; what changes is noted first and written after, as a walk must not meet its own changes.
+/// rows; what changes is noted first and written after, as a walk must not meet its own changes. Behind
+/// the last current row there is no walk left, so what comes then is written at once: the first import of
+/// a table notes nothing, and makes each row once, for the digest and for SQLite.
 struct TableImport {
+  private let description: TableDescription
   private let statements: RecordStatements
   private let rows: CanonicalRows
   private let revision: Int
   private let db: Database
   private let path: String
+  private let insertion: RowInsertion
+  private var hasher: RowHasher
+  private var content = ContentSum()
   private var removed: [[String]] = []
   private var changed: [Int] = []
   private var added: [Int] = []
+  private var addedCount = 0
 
   init(
     _ description: TableDescription, _ organization: Organization, revision: Int, _ db: Database,
     path: String
-  ) {
+  ) throws {
+    self.description = description
     statements = RecordStatements(description)
     rows = description.rows(organization)
     self.revision = revision
     self.db = db
     self.path = path
+    insertion = try RowInsertion(statements.insert, db)
+    hasher = RowHasher(description)
   }
 
-  mutating func run() throws -> RevisionRecord.TableChanges {
+  /// Writes what differs; how much that is, and the sum of the hashes of all rows.
+  mutating func run() throws -> (counts: RevisionRecord.TableChanges, content: ContentSum) {
+    defer { insertion.finish() }
     try compare()
     let close = try db.makeStatement(sql: statements.close)
     for key in removed { try close.execute(arguments: [revision] + StatementArguments(key)) }
     var row = [String](repeating: "", count: rows.width)
     for index in changed {
-      try read(index, into: &row)
+      rows.read(index, into: &row)
       let key = keyFields(of: row, index)
       try close.execute(arguments: [revision] + StatementArguments(key))
     }
-    let insertion = try RowInsertion(statements.insert, db)
-    for index in changed { try insert(index, by: insertion, &row) }
-    for index in added { try insert(index, by: insertion, &row) }
-    insertion.finish()
-    return .init(
-      table: rows.table, added: added.count, changed: changed.count, removed: removed.count)
+    for index in changed + added {
+      rows.read(index, into: &row)
+      try insert(index, row)
+    }
+    return (
+      .init(
+        table: rows.table, added: addedCount, changed: changed.count, removed: removed.count),
+      content
+    )
   }
 
   private mutating func compare() throws {
-    let current = try Row.fetchCursor(db, sql: statements.selectCurrent)
+    let current = try TextRows(statements.selectCurrent, db)
+    defer { current.finish() }
     var new = [String](repeating: "", count: rows.width)
-    var old = new
-    var previous: [String]?
+    var (old, last) = (new, new)
     var index = 0
     var position = 0
-    var isOldLeft = try next(current, &old)
+    var isOldLeft = try current.next(&old)
     if index < rows.count { rows.read(index, into: &new) }
     while index < rows.count || isOldLeft {
       let order =
@@ -65,38 +80,35 @@ struct TableImport {
           compareKeys(new, index, old, position)
         }
       if order <= 0 {
-        try checkUnique(new, after: &previous)
+        if index > 0 { try checkUnique(new, after: last) }
+        content.add(hasher.hash(new, at: index))
         if order < 0 {
-          added.append(index)
+          addedCount += 1
+          if isOldLeft { added.append(index) } else { try insert(index, new) }
         } else if !ByteOrder.isEqual(new, old) {
           changed.append(index)
         }
         index += 1
+        swap(&new, &last)
         if index < rows.count { rows.read(index, into: &new) }
       } else {
         removed.append(keyFields(of: old, position))
       }
       if order >= 0 {
         position += 1
-        isOldLeft = try next(current, &old)
+        isOldLeft = try current.next(&old)
       }
     }
   }
 }
 
 extension TableImport {
-  private func next(_ cursor: RowCursor, _ fields: inout [String]) throws -> Bool {
-    guard let row = try cursor.next() else { return false }
-    row.read(into: &fields)
-    return true
-  }
-
   /// Like `ByteOrder.compare`, over the keys of a new and a current row.
   private func compareKeys(
     _ new: [String], _ index: Int, _ old: [String], _ position: Int
   ) -> Int {
-    if statements.description.isOrdered { return index - position }
-    for column in statements.description.key {
+    if description.isOrdered { return index - position }
+    for column in description.key {
       let order = ByteOrder.compare(new[column], old[column])
       if order != 0 { return order }
     }
@@ -105,36 +117,29 @@ extension TableImport {
 
   /// The values of `RecordStatements.key`.
   private func keyFields(of row: [String], _ position: Int) -> [String] {
-    statements.description.isOrdered
-      ? ["\(position)"] : statements.description.key.map { row[$0] }
+    description.isOrdered ? ["\(position)"] : description.key.map { row[$0] }
   }
 
-  private func checkUnique(_ row: [String], after previous: inout [String]?) throws {
-    guard !statements.description.isOrdered else { return }
-    let key = statements.description.key.map { row[$0] }
-    if previous == key {
-      throw StoreError(
-        .duplicateRecord, path: path,
-        "two records of \(rows.table.rawValue) have the key \(key.joined(separator: ", "));"
-          + " check the organisation before it is imported")
+  private func checkUnique(_ row: [String], after last: [String]) throws {
+    guard !description.isOrdered, description.key.allSatisfy({ row[$0] == last[$0] }) else {
+      return
     }
-    previous = key
+    throw StoreError(
+      .duplicateRecord, path: path,
+      "two records of \(rows.table.rawValue) have the key"
+        + " \(description.key.map { row[$0] }.joined(separator: ", "));"
+        + " check the organisation before it is imported")
   }
 
-  /// Reads a row that is to be written, and makes sure that it can be read back.
-  private func read(_ index: Int, into row: inout [String]) throws {
+  /// Writes a row, having made sure that its record can be read back from it.
+  private func insert(_ index: Int, _ row: [String]) throws {
     do throws(UnrepresentableRecord) {
-      try rows.readFaithful(index, into: &row)
+      try rows.requireFaithful(index, row)
     } catch {
       throw StoreError(.unrepresentableRecord, path: path, "\(error)")
     }
-  }
-
-  private func insert(_ index: Int, by insertion: RowInsertion, _ row: inout [String]) throws {
-    try read(index, into: &row)
-    let isOrdered = statements.description.isOrdered
     try insertion.insert(
-      position: isOrdered ? index : nil, row, key: isOrdered ? [] : statements.description.key,
-      revision: revision)
+      position: description.isOrdered ? index : nil, row,
+      key: description.isOrdered ? [] : description.key, revision: revision)
   }
 }

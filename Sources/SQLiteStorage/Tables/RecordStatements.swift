@@ -83,6 +83,14 @@ struct RecordStatements {
   /// Whether a key is one's; arguments: the key.
   var hasKey: String { key.map { "\($0) = ?" }.joined(separator: " AND ") }
 
+  /// Whether a row holds in a revision.
+  func holds(in revision: Int) -> String {
+    "since_revision <= \(revision) AND (until_revision IS NULL OR until_revision > \(revision))"
+  }
+
+  /// Behind a query: gives the rows in the order of their keys.
+  var inOrder: String { " ORDER BY \(key.joined(separator: ", "))" }
+
   /// Arguments: the revision, twice.
   var selectPast: String {
     select(where: "since_revision <= ? AND (until_revision IS NULL OR until_revision > ?)")
@@ -90,7 +98,7 @@ struct RecordStatements {
 
   private func select(where condition: String) -> String {
     "SELECT \(description.columns.map { Self.quoted($0.name) }.joined(separator: ", "))"
-      + " FROM \(name) WHERE \(condition) ORDER BY \(key.joined(separator: ", "))"
+      + " FROM \(name) WHERE \(condition)\(inOrder)"
   }
 
   private static func quoted(_ name: String) -> String { "\"\(name)\"" }

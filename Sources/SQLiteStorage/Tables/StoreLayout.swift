@@ -48,11 +48,24 @@ enum StoreLayout {
     return migrator
   }()
 
-  /// What changes and histories look records up by.
+  /// What changes, histories and excerpts look records up by.
   private static let indices: [(RecordTable, String)] = [
-    (.edges, "from_unit"), (.edges, "to_unit"), (.posts, "unit"), (.appointments, "post"),
+    (.units, "parent"), (.units, "home"), (.units, "pool"), (.edges, "from_unit"),
+    (.edges, "to_unit"),
+    (.posts, "unit"), (.appointments, "post"),
     (.duties, "area"),
   ]
+
+  private static func indexName(_ table: RecordTable, _ column: String) -> String {
+    "\(table.rawValue)_\(column)"
+  }
+
+  /// Whether the file has them all, which one that is only read may not.
+  static func hasIndices(_ db: Database) throws -> Bool {
+    let present = Set(
+      try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'index'"))
+    return indices.allSatisfy { present.contains(indexName($0.0, $0.1)) }
+  }
 
   /// Makes an empty file or an older store into one of this version.
   static func update(_ writer: some DatabaseWriter, path: String) throws {
@@ -76,7 +89,7 @@ enum StoreLayout {
       for (table, column) in indices {
         try db.execute(
           sql: """
-            CREATE INDEX IF NOT EXISTS \(table.rawValue)_\(column)
+            CREATE INDEX IF NOT EXISTS \(indexName(table, column))
             ON \(table.rawValue)(\(column)) WHERE \(column) IS NOT NULL
             """)
       }

@@ -3,7 +3,7 @@ import Foundation
 import OrganizationGraph
 import OrganizationTables
 
-struct ApplyCommand: ParsableCommand {
+struct ApplyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",
     abstract: "Makes the changes of a file, all of them or none.",
@@ -25,14 +25,14 @@ struct ApplyCommand: ParsableCommand {
 
   @OptionGroup var options: ChangeOptions
 
-  func run() throws {
+  func run() async throws {
     let set: ChangeSet
     do {
       set = try Self.read(file)
     } catch let error as ToolError {
       throw error.exit()
     }
-    try options.run(set)
+    try await options.run(set)
   }
 
   private static func read(_ path: String) throws -> ChangeSet {

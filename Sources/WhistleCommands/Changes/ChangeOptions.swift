@@ -5,9 +5,10 @@ import OrganizationTables
 import Routing
 import SQLiteStorage
 
-/// How a change is made: to which store, by whom, why, on which revision, or only on trial.
+/// How a change is made: to which store or by which server, by whom, why, on which revision, or only on trial.
 struct ChangeOptions: ParsableArguments {
   @OptionGroup var store: StoreOptions
+  @OptionGroup var remote: ServerOptions
 
   @Option(help: ArgumentHelp("Who makes the change (default: the user).", valueName: "name"))
   var author: String?
@@ -32,38 +33,82 @@ struct ChangeOptions: ParsableArguments {
   @Flag(help: "Print the result as JSON.")
   var json = false
 
+  func validate() throws {
+    if !remote.server.isEmpty && store.store != nil {
+      throw ValidationError("Give --server or --store, not both.")
+    }
+  }
+
   /// Makes the changes that a body makes of what units are called, or tries them.
   ///
   /// - Parameter given: a change set that is written down already, in whose place the options stand where
   ///   they are given.
   func run(
-    _ given: ChangeSet? = nil, _ changes: (NameLookup) throws -> [Change] = { _ in [] }
-  ) throws {
+    _ given: ChangeSet? = nil,
+    _ changes: (any ChangeNames) async throws -> [Change] = { _ in [] }
+  ) async throws {
     do {
-      try reportingErrors {
-        let opened = try OrganizationStore.open(store.path, mode: dryRun ? .readOnly : .readWrite)
-        defer { try? opened.close() }
-        let (revision, organization) = try opened.organization()
-        let snapshot = OrganizationSnapshot(
-          validated: organization, revision: UInt64(revision.number))
-        var set = given ?? ChangeSet(author: "", reason: "")
-        set.changes += try changes(NameLookup(snapshot: snapshot))
-        set.base = base ?? set.base
-        set.author = author ?? (set.author.isEmpty ? NSUserName() : set.author)
-        set.reason = reason ?? set.reason
-        set.idempotencyKey = key ?? set.idempotencyKey
-        if dryRun { return try preview(set, on: snapshot, of: opened) }
-        let outcome = try opened.apply(set, to: snapshot, at: Self.now) { records in
-          _ = try snapshot.applying(records)
-        }
-        try print(ChangeReport(outcome, in: snapshot))
+      if let configuration = try remote.configuration() {
+        let server = RemoteChanges(configuration)
+        let names = try await server.names()
+        let set = try await self.set(given, changes, names)
+        let instant = Self.trialTime(of: set, in: names.zone)
+        try print(
+          dryRun ? await server.dryRun(set, at: instant, in: names) : await server.apply(set))
+      } else {
+        try await runOnStore(given, changes)
       }
     } catch let error as ToolError {
       throw error.exit()
     }
   }
 
+  private func set(
+    _ given: ChangeSet?, _ changes: (any ChangeNames) async throws -> [Change],
+    _ names: any ChangeNames
+  ) async throws -> ChangeSet {
+    var set = given ?? ChangeSet(author: "", reason: "")
+    set.changes += try await changes(names)
+    set.base = base ?? set.base
+    set.author = author ?? (set.author.isEmpty ? NSUserName() : set.author)
+    set.reason = reason ?? set.reason
+    set.idempotencyKey = key ?? set.idempotencyKey
+    return set
+  }
+
+  private func runOnStore(
+    _ given: ChangeSet?, _ changes: (any ChangeNames) async throws -> [Change]
+  ) async throws {
+    do {
+      let opened = try OrganizationStore.open(store.path, mode: dryRun ? .readOnly : .readWrite)
+      defer { try? opened.close() }
+      let (revision, organization) = try opened.organization()
+      let snapshot = OrganizationSnapshot(
+        validated: organization, revision: UInt64(revision.number))
+      let set = try await self.set(given, changes, LocalNames(snapshot: snapshot))
+      if dryRun { return try preview(set, on: snapshot, of: opened) }
+      let outcome = try opened.apply(set, to: snapshot, at: Self.now) { records in
+        _ = try snapshot.applying(records)
+      }
+      try print(ChangeReport(outcome, in: snapshot))
+    } catch let error as EditError {
+      throw ToolError.refusal(
+        error.message, change: error.change.map { $0 + 1 },
+        breaches: error.breaches.map { ($0.rule.code, $0.message, $0.remedy) })
+    } catch let error as ChangeConflict {
+      throw ToolError("\(error)", ExitReason.dataFaults)
+    } catch let error as StoreError {
+      throw ToolError(error)
+    }
+  }
+
   private static var now: Instant { Instant(seconds: Int64(Date().timeIntervalSince1970)) }
+
+  /// When the orders of a dry run are received: changes that begin later are judged on their first day.
+  private static func trialTime(of set: ChangeSet, in zone: ZoneOffset) -> Instant {
+    let start = firstDay(of: set.changes).map { zone.instant($0, second: 12 * 3600) }
+    return max(now, start ?? now)
+  }
 
   private func preview(
     _ set: ChangeSet, on snapshot: OrganizationSnapshot, of opened: OrganizationStore
@@ -71,14 +116,11 @@ struct ChangeOptions: ParsableArguments {
     let records = try opened.preview(set, on: snapshot)
     let state = LiveRouter(snapshot).state
     let next = try state.applying(records)
-    // Changes that begin later are judged on their first day.
-    let zone = snapshot.zone
-    let start = Self.firstDay(of: set.changes).map { zone.instant($0, second: 12 * 3600) }
-    let instant = max(Self.now, start ?? Self.now)
+    let instant = Self.trialTime(of: set, in: snapshot.zone)
     try print(
       ChangeReport(
-        records, state.differences(to: next, records, at: instant), on: zone.local(instant).day,
-        in: snapshot))
+        records, state.differences(to: next, records, at: instant),
+        on: snapshot.zone.local(instant).day, in: snapshot))
   }
 
   private static func firstDay(of changes: [Change]) -> Day? {
@@ -98,25 +140,21 @@ struct ChangeOptions: ParsableArguments {
 
   private func print(_ report: ChangeReport) throws {
     if json { return try Console.printJSON(report) }
-    Console.print(report.text(store.path))
+    Console.print(report.text(remote.server.first ?? store.path))
   }
+}
 
-  private func reportingErrors(_ body: () throws -> Void) throws {
-    do {
-      try body()
-    } catch let error as EditError {
-      let place = error.change.map { "change \($0 + 1): " } ?? ""
-      let breaches = error.breaches.map { "\n  \($0.rule.code): \($0.message)\n    \($0.remedy)" }
-      throw ToolError(
-        breaches.isEmpty
-          ? "\(place)\(error.message)"
-          : "refused; nothing was changed\(breaches.joined())",
-        ExitReason.dataFaults)
-    } catch let error as ChangeConflict {
-      throw ToolError("\(error)", ExitReason.dataFaults)
-    } catch let error as StoreError {
-      throw ToolError(error)
-    }
+extension ToolError {
+  /// A change set that is refused: for the rules that it would break, or for one change (counted from 1)
+  /// that has no meaning.
+  static func refusal(
+    _ message: String, change: Int?, breaches: [(rule: String, message: String, remedy: String)]
+  ) -> ToolError {
+    let place = change.map { "change \($0): " } ?? ""
+    let broken = breaches.map { "\n  \($0.rule): \($0.message)\n    \($0.remedy)" }
+    return ToolError(
+      broken.isEmpty ? "\(place)\(message)" : "refused; nothing was changed\(broken.joined())",
+      ExitReason.dataFaults)
   }
 }
 

@@ -2,6 +2,7 @@ import OrganizationGraph
 import OrganizationTables
 import Routing
 import SQLiteStorage
+import WireMessages
 
 /// What a change did, or would do: for people, and as JSON for machines.
 struct ChangeReport: Encodable {
@@ -61,6 +62,47 @@ struct ChangeReport: Encodable {
     self.names = names
   }
 
+  /// What a server did.
+  init(_ report: Wire.ChangeReport) throws {
+    let kind: ChangeOutcome.Kind? =
+      switch report.outcome {
+      case .applied: .applied
+      case .repeated: .repeated
+      case .unchanged: .unchanged
+      default: nil
+      }
+    guard let kind else {
+      throw ToolError(
+        "the server gave an answer \(report.outcome.rawValue) that this version does not know",
+        ExitReason.dataFaults)
+    }
+    outcome = kind.rawValue
+    revision = report.revision.map { Int(clamping: $0.number) }
+    records = report.records.map(RecordReport.init)
+    routing = nil
+    names = [:]
+  }
+
+  /// What a server would do.
+  init(
+    dryRun report: Wire.ChangeReport, _ differences: Wire.RoutingDifferences, on day: Day,
+    names: [String: String]
+  ) {
+    func code(_ text: String) -> String? { text.isEmpty ? nil : text }
+    outcome = "dry run"
+    revision = nil
+    records = report.records.map(RecordReport.init)
+    routing = Routing(
+      day: day.description, compared: Int(clamping: differences.compared),
+      changed: Int(clamping: differences.changed),
+      examples: differences.examples.map {
+        Lead(
+          origin: $0.origin, category: $0.category, before: code($0.before),
+          after: code($0.after))
+      })
+    self.names = names
+  }
+
   func text(_ path: String) -> String {
     var lines: [String] = []
     switch outcome {
@@ -107,15 +149,28 @@ struct RecordReport: Encodable {
   let after: [String: String]
 
   init(_ change: RecordChange) {
-    table = change.key.table.rawValue
-    key = change.key.fields
     // Whatever is in a store has a row.
-    let old = change.before.flatMap { try? $0.columns() } ?? [:]
-    let new = change.after.flatMap { try? $0.columns() } ?? [:]
-    what = change.before == nil ? "added" : change.after == nil ? "removed" : "changed"
+    self.init(
+      change.key.table.rawValue, change.key.fields,
+      before: change.before.map { (try? $0.columns()) ?? [:] },
+      after: change.after.map { (try? $0.columns()) ?? [:] })
+  }
+
+  init(_ change: Wire.RecordChange) {
+    self.init(
+      change.table, change.key, before: change.before?.named, after: change.after?.named)
+  }
+
+  private init(
+    _ table: String, _ key: [String], before: [String: String]?, after: [String: String]?
+  ) {
+    self.table = table
+    self.key = key
+    let (old, new) = (before ?? [:], after ?? [:])
+    what = before == nil ? "added" : after == nil ? "removed" : "changed"
     let isChanged = what == "changed"
-    before = old.filter { !isChanged || new[$0.key] != $0.value }
-    after = new.filter { !isChanged || old[$0.key] != $0.value }
+    self.before = old.filter { !isChanged || new[$0.key] != $0.value }
+    self.after = new.filter { !isChanged || old[$0.key] != $0.value }
   }
 
   /// `units C1: name 丙社区 → 新社区`.

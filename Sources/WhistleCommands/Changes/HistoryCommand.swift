@@ -1,8 +1,10 @@
 import ArgumentParser
 import OrganizationGraph
+import OrganizationReports
 import SQLiteStorage
+import WireMessages
 
-struct HistoryCommand: ParsableCommand {
+struct HistoryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
     abstract: "Says who changed a unit or person, when, what and why.",
@@ -17,21 +19,30 @@ struct HistoryCommand: ParsableCommand {
   @Argument(help: "The unit, by code or name.") var unit: String?
   @Option(help: ArgumentHelp("A person instead.", valueName: "code")) var person: String?
   @OptionGroup var store: StoreOptions
+  @OptionGroup var remote: ServerOptions
   @Flag(help: "Print the history as JSON.") var json = false
 
   func validate() throws {
     if (unit == nil) == (person == nil) {
       throw ValidationError("Name a unit, or a person by --person.")
     }
+    if !remote.server.isEmpty && store.store != nil {
+      throw ValidationError("Give --server or --store, not both.")
+    }
   }
 
-  func run() throws {
+  func run() async throws {
     do {
-      let (entries, zone) = try entries()
-      let reports = entries.map { HistoryReport($0, zone) }
+      let reports =
+        if let configuration = try remote.configuration() {
+          try await RemoteHistory(configuration).entries(ofUnit: unit, person: person)
+        } else {
+          try stored()
+        }
       if json { return try Console.printJSON(reports) }
       if reports.isEmpty {
-        return Console.print("\(store.path): no revision knows \(person ?? unit ?? "")")
+        let source = remote.server.first ?? store.path
+        return Console.print("\(source): no revision knows \(person ?? unit ?? "")")
       }
       Console.print(reports.map(\.text).joined(separator: "\n"))
     } catch let error as ToolError {
@@ -39,27 +50,33 @@ struct HistoryCommand: ParsableCommand {
     }
   }
 
-  private func entries() throws -> ([HistoryEntry], ZoneOffset) {
+  private func stored() throws -> [HistoryReport] {
     do {
       let opened = try OrganizationStore.open(store.path, mode: .readOnly)
       defer { try? opened.close() }
-      let (revision, organization) = try opened.organization()
-      let snapshot = OrganizationSnapshot(
-        validated: organization, revision: UInt64(revision.number))
-      if let person { return (try opened.history(ofPerson: person), snapshot.zone) }
+      let zone = ZoneOffset(try opened.excerpt(.init(.named, "")).organization)
+      if let person { return try opened.history(ofPerson: person).map { HistoryReport($0, zone) } }
       // A unit that is gone is found by its code only.
-      let past = try opened.history(ofUnit: unit!)
-      if !past.isEmpty { return (past, snapshot.zone) }
-      let code = try NameLookup(snapshot: snapshot).unit(unit!, what: "unit")
-      return (try opened.history(ofUnit: code), snapshot.zone)
+      var entries = try opened.history(ofUnit: unit!)
+      if entries.isEmpty { entries = try opened.history(ofUnit: code(in: opened)) }
+      return entries.map { HistoryReport($0, zone) }
     } catch let error as StoreError {
       throw ToolError(error)
     }
   }
+
+  /// The code of the unit, which is not one itself.
+  private func code(in store: OrganizationStore) throws -> String {
+    let part = OrganizationRegister(try store.excerpt(.init(.named, unit!)).organization)
+    let found =
+      UnitSearch(part).named(unit!).isEmpty
+      ? OrganizationRegister(try store.organization().organization) : part
+    return found.code(try found.unit(called: unit!))
+  }
 }
 
 /// What one revision changed, for people and machines.
-private struct HistoryReport: Encodable {
+struct HistoryReport: Encodable {
   let revision: Int
   let time: String
   let author: String
@@ -71,6 +88,15 @@ private struct HistoryReport: Encodable {
     time = zone.text(entry.revision.createdAt)
     author = entry.revision.author
     reason = entry.revision.reason
+    records = entry.records.map(RecordReport.init)
+  }
+
+  init(_ entry: Wire.HistoryEntry, _ zone: ZoneOffset) {
+    let made = entry.revision ?? .init()
+    revision = Int(clamping: made.number)
+    time = zone.text(Instant(seconds: made.createdAt))
+    author = made.author
+    reason = made.reason
     records = entry.records.map(RecordReport.init)
   }
 

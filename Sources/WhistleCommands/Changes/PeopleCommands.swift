@@ -1,7 +1,7 @@
 import ArgumentParser
 import OrganizationGraph
 
-struct AppointCommand: ParsableCommand {
+struct AppointCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "appoint",
     abstract: "Appoints a person to a post.",
@@ -20,11 +20,10 @@ struct AppointCommand: ParsableCommand {
   @OptionGroup var day: DayOptions
   @OptionGroup var options: ChangeOptions
 
-  func run() throws {
-    try options.run { names in
-      let snapshot = names.snapshot
+  func run() async throws {
+    try await options.run { names in
       var changes: [Change] = []
-      if snapshot.person(person) == nil {
+      if try await !names.isPerson(person) {
         guard let name else {
           throw ToolError(
             "there is no person \(person); give --name to add one", ExitReason.missingInput)
@@ -32,7 +31,7 @@ struct AppointCommand: ParsableCommand {
         changes.append(.add(.person(Person(code: person, name: name))))
       }
       let term = Term(
-        from: try day.day(in: snapshot.zone), until: try DayText.day(until, "--until"))
+        from: try day.day(in: names.zone), until: try DayText.day(until, "--until"))
       changes.append(
         .add(
           .appointment(
@@ -44,7 +43,7 @@ struct AppointCommand: ParsableCommand {
   }
 }
 
-struct DismissCommand: ParsableCommand {
+struct DismissCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dismiss",
     abstract: "Ends a person's appointment to a post.",
@@ -58,9 +57,9 @@ struct DismissCommand: ParsableCommand {
   var on: String?
   @OptionGroup var options: ChangeOptions
 
-  func run() throws {
-    try options.run { names in
-      let day = try DayText.day(on, "--on") ?? DayText.today(names.snapshot.zone)
+  func run() async throws {
+    try await options.run { names in
+      let day = try DayText.day(on, "--on") ?? DayText.today(names.zone)
       return [.end(.appointment(person, post), on: day)]
     }
   }

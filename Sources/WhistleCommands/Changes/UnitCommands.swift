@@ -1,7 +1,7 @@
 import ArgumentParser
 import OrganizationGraph
 
-struct RenameCommand: ParsableCommand {
+struct RenameCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rename",
     abstract: "Gives a unit another name; the former one still finds it.",
@@ -12,17 +12,18 @@ struct RenameCommand: ParsableCommand {
   @Flag(help: "Do not keep the former name as an alias.") var forgetName = false
   @OptionGroup var options: ChangeOptions
 
-  func run() throws {
-    try options.run { names in
+  func run() async throws {
+    try await options.run { names in
       [
         .rename(
-          unit: try names.unit(unit, what: "unit"), to: name, keepsFormerName: !forgetName)
+          unit: try await names.unit(unit, what: "unit").code, to: name,
+          keepsFormerName: !forgetName)
       ]
     }
   }
 }
 
-struct MoveCommand: ParsableCommand {
+struct MoveCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "move",
     abstract: "Places a unit under another in the chain, or in another home territory.",
@@ -37,17 +38,18 @@ struct MoveCommand: ParsableCommand {
   @OptionGroup var day: DayOptions
   @OptionGroup var options: ChangeOptions
 
-  func run() throws {
-    try options.run { names in
-      let code = try names.unit(unit, what: "unit")
-      let isChain = names.snapshot.unit(code).flatMap { names.snapshot.tier($0) } != nil
-      let day = isChain || self.day.on != nil ? try self.day.day(in: names.snapshot.zone) : nil
-      return [.move(unit: code, under: try names.unit(parent, what: "parent"), on: day)]
+  func run() async throws {
+    try await options.run { names in
+      let moved = try await names.unit(unit, what: "unit")
+      let isChain = names.schema.position(of: moved.kind.code) != nil
+      let day = isChain || self.day.on != nil ? try self.day.day(in: names.zone) : nil
+      let above = try await names.unit(parent, what: "parent")
+      return [.move(unit: moved.code, under: above.code, on: day)]
     }
   }
 }
 
-struct CloseCommand: ParsableCommand {
+struct CloseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "close",
     abstract: "Ends a unit with its edges, appointments and duties.",
@@ -57,17 +59,17 @@ struct CloseCommand: ParsableCommand {
   @OptionGroup var day: DayOptions
   @OptionGroup var options: ChangeOptions
 
-  func run() throws {
-    try options.run { names in
+  func run() async throws {
+    try await options.run { names in
       [
         .close(
-          unit: try names.unit(unit, what: "unit"), on: try day.day(in: names.snapshot.zone))
+          unit: try await names.unit(unit, what: "unit").code, on: try day.day(in: names.zone))
       ]
     }
   }
 }
 
-struct MergeCommand: ParsableCommand {
+struct MergeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge",
     abstract: "Puts units into another, which takes over everything that hangs on them.",
@@ -79,20 +81,21 @@ struct MergeCommand: ParsableCommand {
   @OptionGroup var day: DayOptions
   @OptionGroup var options: ChangeOptions
 
-  func run() throws {
-    try options.run { names in
-      [
+  func run() async throws {
+    try await options.run { names in
+      var merged: [String] = []
+      for unit in units { merged.append(try await names.unit(unit, what: "unit").code) }
+      return [
         .merge(
           UnitMerge(
-            units: try units.map { try names.unit($0, what: "unit") },
-            into: try names.unit(into, what: "--into"), keepsFormerNames: !forgetNames,
-            on: try day.day(in: names.snapshot.zone)))
+            units: merged, into: try await names.unit(into, what: "--into").code,
+            keepsFormerNames: !forgetNames, on: try day.day(in: names.zone)))
       ]
     }
   }
 }
 
-struct SplitCommand: ParsableCommand {
+struct SplitCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "split",
     abstract: "Divides a unit into parts.",
@@ -111,29 +114,32 @@ struct SplitCommand: ParsableCommand {
   @OptionGroup var day: DayOptions
   @OptionGroup var options: ChangeOptions
 
-  func run() throws {
-    try options.run { names in
-      let code = try names.unit(unit, what: "unit")
-      let whole = names.snapshot.record(names.snapshot.unit(code)!)
-      let tier = names.snapshot.schema.tiers.first { $0.code == whole.kind.code }
-      let taken = try take.map { try Self.pair($0, "--take") }
+  func run() async throws {
+    try await options.run { names in
+      let whole = try await names.unit(unit, what: "unit")
+      let tier = names.schema.tiers.first { $0.code == whole.kind.code }
+      var taken: [(part: String, unit: String)] = []
+      for text in take {
+        let (part, unit) = try Self.pair(text, "--take")
+        taken.append((part, try await names.unit(unit, what: "--take").code))
+      }
       let parts = try part.map { text in
         let (code, name) = try Self.pair(text, "--part")
         var record = OrganizationUnit(code: code, name: name, kind: whole.kind)
         record.capacity = whole.capacity
         if tier?.needsPartyOrganization ?? false { record.partyOrganization = "\(name)党支部" }
         return UnitSplit.Part(
-          record,
-          units: try taken.filter { $0.0 == code }.map { try names.unit($0.1, what: "--take") })
+          record, units: taken.filter { $0.part == code }.map(\.unit))
       }
-      if let stray = taken.first(where: { pair in !parts.contains { $0.unit.code == pair.0 } }) {
-        throw ToolError("--take \(stray.0)=\(stray.1): there is no such part", .validationFailure)
+      if let stray = taken.first(where: { pair in !parts.contains { $0.unit.code == pair.part } }) {
+        throw ToolError(
+          "--take \(stray.part)=\(stray.unit): there is no such part", .validationFailure)
       }
       return [
         .split(
           UnitSplit(
-            unit: code, parts: parts, keepsUnit: keep,
-            on: try day.day(in: names.snapshot.zone)))
+            unit: whole.code, parts: parts, keepsUnit: keep,
+            on: try day.day(in: names.zone)))
       ]
     }
   }

@@ -128,11 +128,9 @@ struct NameLookup {
     if found.count == 1 { return snapshot.code(found[0]) }
     if found.isEmpty {
       let near = snapshot.nearestUnitCode(to: text) ?? snapshot.nearestUnitName(to: text)
-      throw ToolError(
-        "\(what): there is no unit \"\(text)\"\(near.map { "; did you mean \($0)?" } ?? "")",
-        ExitReason.missingInput)
+      throw Self.unknown(text, what, near: near)
     }
-    throw unclear(
+    throw Self.unclear(
       text, what, found.map { "\(snapshot.code($0)) (\(snapshot.record($0).kind.code))" })
   }
 
@@ -148,12 +146,18 @@ struct NameLookup {
         "category: there is no \"\(text)\"\(near.map { "; did you mean \($0)?" } ?? "")",
         ExitReason.missingInput)
     }
-    throw unclear(text, "category", found.map { snapshot.record($0).code })
+    throw Self.unclear(text, "category", found.map { snapshot.record($0).code })
   }
 
-  private func unclear(_ text: String, _ what: String, _ codes: [String]) -> ToolError {
-    let listed = codes.prefix(Self.mostListed).joined(separator: ", ")
-    let more = codes.count > Self.mostListed ? " and \(codes.count - Self.mostListed) more" : ""
+  static func unknown(_ text: String, _ what: String, near: String?) -> ToolError {
+    ToolError(
+      "\(what): there is no unit \"\(text)\"\(near.map { "; did you mean \($0)?" } ?? "")",
+      ExitReason.missingInput)
+  }
+
+  static func unclear(_ text: String, _ what: String, _ codes: [String]) -> ToolError {
+    let listed = codes.prefix(mostListed).joined(separator: ", ")
+    let more = codes.count > mostListed ? " and \(codes.count - mostListed) more" : ""
     return ToolError(
       "\(what): \(codes.count) are called \"\(text)\"; give the code of one: \(listed)\(more)",
       ExitReason.missingInput)

@@ -44,7 +44,11 @@ struct OrganizationOptions: ParsableArguments {
   }
 
   /// The organisation with its revision number (0 for a folder), sound and ready to compile.
-  func load() throws -> (organization: Organization, revision: UInt64, digest: OrganizationDigest) {
+  ///
+  /// - Parameter excerpt: what of it is needed; a store is then not read whole.
+  func load(
+    _ excerpt: OrganizationExcerpt? = nil
+  ) throws -> (organization: Organization, revision: UInt64, digest: OrganizationDigest) {
     if let folder {
       let organization = try FolderInput.organization(folder)
       return (organization, 0, OrganizationDigest(of: organization))
@@ -52,7 +56,12 @@ struct OrganizationOptions: ParsableArguments {
     do throws(StoreError) {
       let opened = try OrganizationStore.open(store.path, mode: .readOnly)
       defer { try? opened.close() }
-      let (record, organization) = try opened.organization(at: revision)
+      let (record, organization) =
+        if let excerpt {
+          try opened.excerpt(excerpt, at: revision)
+        } else {
+          try opened.organization(at: revision)
+        }
       return (organization, UInt64(record.number), record.digest)
     } catch {
       throw ToolError(error)

@@ -14,10 +14,13 @@ struct OrgCommand: ParsableCommand {
         whistle org move 440310001003-G05 440310001004 --on 2030-01-01 --dry-run
         whistle org history 六和社区
         whistle org diff 1 2
+        whistle org move 440310001003-G05 440310001004 --server 127.0.0.1:50051
 
-      What only looks reads the store, at its latest revision or at --revision, or an organisation --folder. What \
+      What only looks reads the store, at its latest revision or at --revision, an organisation --folder, or what a running \
+      --server has. What \
       depends on the day is that of today, or of --on. A change is checked as a whole and made as a whole, \
-      as a new revision of the store that keeps author, time and reason; with --dry-run it is only tried.
+      as a new revision of the store that keeps author, time and reason; with --dry-run it is only tried. \
+      While a server has the store, changes go through it, with --server.
       """,
     subcommands: [
       OrgShowCommand.self, OrgTreeCommand.self, OrgFindCommand.self, OrgPeopleCommand.self,

@@ -5,7 +5,7 @@ import OrganizationGraph
 import OrganizationTables
 import SQLiteStorage
 
-struct OrgDiffCommand: ParsableCommand {
+struct OrgDiffCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
     abstract: "Says what makes one organisation into another, as a change set.",
@@ -14,7 +14,7 @@ struct OrgDiffCommand: ParsableCommand {
         whistle org diff organisation edited-organisation
         whistle org diff 3 edited-organisation --output changes.json --reason "grids of 2026"
 
-      Each side is a folder or a revision of the store. A unit that was renamed, given another code, \
+      Each side is a folder or a revision of the store, or of a --server. A unit that was renamed, given another code, \
       moved or merged is shown as such where its code or name tells. `whistle org apply` makes the \
       changes of the file; applied to the first organisation they give exactly the second.
       """)
@@ -26,6 +26,7 @@ struct OrgDiffCommand: ParsableCommand {
   var new: String
 
   @OptionGroup var store: StoreOptions
+  @OptionGroup var remote: ServerOptions
 
   @Option(help: ArgumentHelp("Write the change set to this file.", valueName: "file"))
   var output: String?
@@ -44,12 +45,15 @@ struct OrgDiffCommand: ParsableCommand {
 
   func validate() throws {
     if most < 0 { throw ValidationError("--most is 0 or more.") }
+    if !remote.server.isEmpty && store.store != nil {
+      throw ValidationError("Give --server or --store, not both.")
+    }
   }
 
-  func run() throws {
+  func run() async throws {
     do {
-      let (before, base) = try read(old)
-      let (after, _) = try read(new)
+      let (before, base) = try await read(old)
+      let (after, _) = try await read(new)
       let difference: OrganizationDifference
       do {
         difference = try OrganizationDifference(from: before, to: after)
@@ -70,9 +74,14 @@ struct OrgDiffCommand: ParsableCommand {
   }
 
   /// A folder, or a revision with its number.
-  private func read(_ text: String) throws -> (organization: Organization, revision: Int?) {
+  private func read(
+    _ text: String
+  ) async throws -> (organization: Organization, revision: Int?) {
     guard let number = Int(text), !FileManager.default.fileExists(atPath: text) else {
       return (try FolderInput.organization(text), nil)
+    }
+    if let configuration = try remote.configuration() {
+      return (try await RemoteOrganization(configuration).load(nil, at: number), number)
     }
     do throws(StoreError) {
       let opened = try OrganizationStore.open(store.path, mode: .readOnly)

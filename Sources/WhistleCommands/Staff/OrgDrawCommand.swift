@@ -3,7 +3,7 @@ import Foundation
 import OrganizationDrawing
 import OrganizationReports
 
-struct OrgDrawCommand: ParsableCommand {
+struct OrgDrawCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "draw",
     abstract:
@@ -23,10 +23,10 @@ struct OrgDrawCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write to this file, not to standard output.", valueName: "file"))
   var output: String?
 
-  func run() throws {
+  func run() async throws {
     do {
       let day = try options.day()
-      let register = try options.register()
+      let register = try await options.register()
       let community = try register.unit(called: unit)
       guard register.tier(community) != nil else {
         throw ToolError(

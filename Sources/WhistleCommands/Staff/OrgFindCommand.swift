@@ -1,8 +1,9 @@
 import ArgumentParser
 import OrganizationGraph
 import OrganizationReports
+import SQLiteStorage
 
-struct OrgFindCommand: ParsableCommand {
+struct OrgFindCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "find",
     abstract: "Finds units by code, name or alias, or by a part of them.",
@@ -34,10 +35,10 @@ struct OrgFindCommand: ParsableCommand {
     if most < 1 { throw ValidationError("--most is 1 or more.") }
   }
 
-  func run() throws {
+  func run() async throws {
     do {
       let day = try options.day()
-      let register = try options.register()
+      let register = try await options.register(.search, text)
       let search = UnitSearch(register)
       let hits = search.find(text).filter {
         kind.isEmpty || kind.contains(register.organization.units[$0.unit].kind.code)

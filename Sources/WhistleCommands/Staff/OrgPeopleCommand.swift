@@ -1,8 +1,9 @@
 import ArgumentParser
 import OrganizationGraph
 import OrganizationReports
+import SQLiteStorage
 
-struct OrgPeopleCommand: ParsableCommand {
+struct OrgPeopleCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "people",
     abstract: "Lists who holds which post, by person or by unit.",
@@ -34,10 +35,15 @@ struct OrgPeopleCommand: ParsableCommand {
     if below && unit == nil { throw ValidationError("--below goes with --unit.") }
   }
 
-  func run() throws {
+  func run() async throws {
     do {
       let day = try options.day()
-      let register = try options.register()
+      let register =
+        if let unit {
+          try await options.register(below ? .below : .unit, unit)
+        } else {
+          try await options.register(.person, person!)
+        }
       let rows =
         if let unit {
           try appointments(in: register.unit(called: unit), register, day)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import OrganizationReports
 
-struct OrgReportCommand: ParsableCommand {
+struct OrgReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract:
@@ -58,10 +58,10 @@ struct OrgReportCommand: ParsableCommand {
     if csv && report == nil { throw ValidationError("--csv goes with one report.") }
   }
 
-  func run() throws {
+  func run() async throws {
     do {
       let day = try options.day()
-      let register = try options.register()
+      let register = try await options.register()
       var settings = ReportSettings()
       settings.within = days ?? settings.within
       settings.mostCommittees = most

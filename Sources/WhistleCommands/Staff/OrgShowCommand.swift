@@ -1,7 +1,8 @@
 import ArgumentParser
 import OrganizationReports
+import SQLiteStorage
 
-struct OrgShowCommand: ParsableCommand {
+struct OrgShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Shows a unit: its place, people, posts, agreements, duties, capacity and hours.",
@@ -25,10 +26,10 @@ struct OrgShowCommand: ParsableCommand {
   @Flag(help: "Print the sheet as JSON.")
   var json = false
 
-  func run() throws {
+  func run() async throws {
     do {
       let day = try options.day()
-      let register = try options.register()
+      let register = try await options.register(.unit, unit)
       let sheet = UnitSheet(try register.unit(called: unit), in: register, on: day)
       if json { return try Console.printJSON(sheet) }
       Console.print(

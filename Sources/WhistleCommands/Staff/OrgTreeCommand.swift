@@ -1,8 +1,9 @@
 import ArgumentParser
 import OrganizationGraph
 import OrganizationReports
+import SQLiteStorage
 
-struct OrgTreeCommand: ParsableCommand {
+struct OrgTreeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tree",
     abstract: "Prints the chain below a unit.",
@@ -39,10 +40,15 @@ struct OrgTreeCommand: ParsableCommand {
     if depth < 0 { throw ValidationError("--depth is 0 or more.") }
   }
 
-  func run() throws {
+  func run() async throws {
     do {
       let day = try options.day()
-      let register = try options.register()
+      let register =
+        if let unit {
+          try await options.register(outside ? .below : .unit, unit)
+        } else {
+          try await options.register()
+        }
       guard let top = try unit.map(register.unit(called:)) ?? Self.root(register, day) else {
         throw ToolError("the chain has no root on \(day)", ExitReason.missingInput)
       }

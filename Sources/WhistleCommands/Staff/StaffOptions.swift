@@ -2,18 +2,42 @@ import ArgumentParser
 import Foundation
 import OrganizationGraph
 import OrganizationReports
+import SQLiteStorage
 
 /// The organisation that a command reads, and the day on which.
 struct StaffOptions: ParsableArguments {
   @OptionGroup var source: OrganizationOptions
+  @OptionGroup var remote: ServerOptions
 
   @Option(
     name: .customLong("on"),
     help: ArgumentHelp("The day, YYYY-MM-DD (default: today in China).", valueName: "date"))
   var date: String?
 
-  func register() throws -> OrganizationRegister {
-    OrganizationRegister(try source.load().organization)
+  func validate() throws {
+    if !remote.server.isEmpty && (source.store.store != nil || source.folder != nil) {
+      throw ValidationError("Give one of --server, --store and --folder.")
+    }
+  }
+
+  /// The whole organisation.
+  func register() async throws -> OrganizationRegister { try await register(nil) }
+
+  /// A part of the organisation; the whole if the part has nobody, so that the nearest names are found.
+  func register(
+    _ scope: OrganizationExcerpt.Scope, _ text: String
+  ) async throws -> OrganizationRegister {
+    let part = try await register(OrganizationExcerpt(scope, text))
+    let isFound = !part.organization.units.isEmpty || !part.organization.people.isEmpty
+    return isFound ? part : try await register()
+  }
+
+  private func register(_ excerpt: OrganizationExcerpt?) async throws -> OrganizationRegister {
+    guard let configuration = try remote.configuration() else {
+      return OrganizationRegister(try source.load(excerpt).organization)
+    }
+    return OrganizationRegister(
+      try await RemoteOrganization(configuration).load(excerpt, at: source.revision))
   }
 
   func day() throws -> Day {

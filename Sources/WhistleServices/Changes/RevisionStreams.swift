@@ -108,7 +108,7 @@ struct RevisionStreams: Sendable {
   ) async throws {
     let request = try RPCMethod.decode(Wire.ExportRequest.self, from: try await requests.only())
     let view = try reading.view(request.read)
-    let organization = view.snapshot.records()
+    let organization = try excerpt(request.excerpt, view) ?? view.snapshot.records()
     for description in TableDescription.all {
       let rows = TableRows(description, organization)
       var next = 0
@@ -128,6 +128,22 @@ struct RevisionStreams: Sendable {
           $0.complete = true
           $0.revision = view.revision
         }))
+  }
+
+  /// The part of a revision that is asked for; `nil`: all of it, or there is no store to ask.
+  private func excerpt(
+    _ excerpt: Wire.Excerpt?, _ view: RevisionView
+  ) throws(RPCError) -> Organization? {
+    guard let excerpt, let store = changes.editor?.store else { return nil }
+    let scope = UInt8(exactly: excerpt.scope.rawValue).flatMap(OrganizationExcerpt.Scope.init)
+    guard let scope else {
+      throw .invalid("excerpt.scope", "\(excerpt.scope.rawValue) is no scope")
+    }
+    return try Self.storing { () throws(StoreError) in
+      try store.excerpt(
+        OrganizationExcerpt(scope, excerpt.text), at: Int(view.revision.organization)
+      ).organization
+    }
   }
 
   private func replace(

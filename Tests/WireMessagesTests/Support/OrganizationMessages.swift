@@ -29,6 +29,7 @@ let organizationMessages: [any SampleMessage.Type] = [
   Wire.DiffRequest.self,
   Wire.DiffReply.self,
   Wire.ImportRequest.self,
+  Wire.Excerpt.self,
   Wire.ExportRequest.self,
   Wire.ExportReply.self,
   Wire.WatchRequest.self,
@@ -329,11 +330,21 @@ extension Wire.ImportRequest: SampleMessage {
   }
 }
 
+extension Wire.Excerpt: SampleMessage {
+  static var protocolName: String { "whistle.v1.Excerpt" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    scope = .init(rawValue: values.choice(5))
+    text = values.text()
+  }
+}
+
 extension Wire.ExportRequest: SampleMessage {
   static var protocolName: String { "whistle.v1.ExportRequest" }
 
   mutating func setFields(_ values: inout SampleValues) {
     read = values.optional { .sample(&$0) }
+    excerpt = values.optional { .sample(&$0) }
   }
 }
 

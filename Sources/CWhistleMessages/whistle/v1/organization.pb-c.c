@@ -139,6 +139,12 @@ void   whistle__v1__import_request__init
   static const Whistle__V1__ImportRequest init_value = WHISTLE__V1__IMPORT_REQUEST__INIT;
   *message = init_value;
 }
+void   whistle__v1__excerpt__init
+                     (Whistle__V1__Excerpt         *message)
+{
+  static const Whistle__V1__Excerpt init_value = WHISTLE__V1__EXCERPT__INIT;
+  *message = init_value;
+}
 void   whistle__v1__export_request__init
                      (Whistle__V1__ExportRequest         *message)
 {
@@ -1746,7 +1752,58 @@ const ProtobufCMessageDescriptor whistle__v1__import_request__descriptor =
   (ProtobufCMessageInit) whistle__v1__import_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__export_request__field_descriptors[1] =
+static const ProtobufCFieldDescriptor whistle__v1__excerpt__field_descriptors[2] =
+{
+  {
+    "scope",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__Excerpt, scope),
+    &whistle__v1__excerpt_scope__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "text",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__Excerpt, text),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__excerpt__field_indices_by_name[] = {
+  0,   /* field[0] = scope */
+  1,   /* field[1] = text */
+};
+static const ProtobufCIntRange whistle__v1__excerpt__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor whistle__v1__excerpt__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.Excerpt",
+  "Excerpt",
+  "Whistle__V1__Excerpt",
+  "whistle.v1",
+  sizeof(Whistle__V1__Excerpt),
+  2,
+  whistle__v1__excerpt__field_descriptors,
+  whistle__v1__excerpt__field_indices_by_name,
+  1,  whistle__v1__excerpt__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__excerpt__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__export_request__field_descriptors[2] =
 {
   {
     "read",
@@ -1760,14 +1817,27 @@ static const ProtobufCFieldDescriptor whistle__v1__export_request__field_descrip
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "excerpt",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ExportRequest, excerpt),
+    &whistle__v1__excerpt__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__export_request__field_indices_by_name[] = {
+  1,   /* field[1] = excerpt */
   0,   /* field[0] = read */
 };
 static const ProtobufCIntRange whistle__v1__export_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor whistle__v1__export_request__descriptor =
 {
@@ -1777,7 +1847,7 @@ const ProtobufCMessageDescriptor whistle__v1__export_request__descriptor =
   "Whistle__V1__ExportRequest",
   "whistle.v1",
   sizeof(Whistle__V1__ExportRequest),
-  1,
+  2,
   whistle__v1__export_request__field_descriptors,
   whistle__v1__export_request__field_indices_by_name,
   1,  whistle__v1__export_request__number_ranges,
@@ -2025,5 +2095,39 @@ const ProtobufCEnumDescriptor whistle__v1__relation__descriptor =
   whistle__v1__relation__enum_values_by_name,
   1,
   whistle__v1__relation__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue whistle__v1__excerpt_scope__enum_values_by_number[5] =
+{
+  { "EXCERPT_SCOPE_NAMED", "WHISTLE__V1__EXCERPT_SCOPE__EXCERPT_SCOPE_NAMED", 0 },
+  { "EXCERPT_SCOPE_UNIT", "WHISTLE__V1__EXCERPT_SCOPE__EXCERPT_SCOPE_UNIT", 1 },
+  { "EXCERPT_SCOPE_BELOW", "WHISTLE__V1__EXCERPT_SCOPE__EXCERPT_SCOPE_BELOW", 2 },
+  { "EXCERPT_SCOPE_SEARCH", "WHISTLE__V1__EXCERPT_SCOPE__EXCERPT_SCOPE_SEARCH", 3 },
+  { "EXCERPT_SCOPE_PERSON", "WHISTLE__V1__EXCERPT_SCOPE__EXCERPT_SCOPE_PERSON", 4 },
+};
+static const ProtobufCIntRange whistle__v1__excerpt_scope__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex whistle__v1__excerpt_scope__enum_values_by_name[5] =
+{
+  { "EXCERPT_SCOPE_BELOW", 2 },
+  { "EXCERPT_SCOPE_NAMED", 0 },
+  { "EXCERPT_SCOPE_PERSON", 4 },
+  { "EXCERPT_SCOPE_SEARCH", 3 },
+  { "EXCERPT_SCOPE_UNIT", 1 },
+};
+const ProtobufCEnumDescriptor whistle__v1__excerpt_scope__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "whistle.v1.ExcerptScope",
+  "ExcerptScope",
+  "Whistle__V1__ExcerptScope",
+  "whistle.v1",
+  5,
+  whistle__v1__excerpt_scope__enum_values_by_number,
+  5,
+  whistle__v1__excerpt_scope__enum_values_by_name,
+  1,
+  whistle__v1__excerpt_scope__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

@@ -14,9 +14,37 @@ extension Wire {
     public init() {}
   }
 
-  /// Asks for every record of a revision.
+  /// What of an organisation is exported.
+  public struct ExcerptScope: RawRepresentable, Hashable, Sendable {
+    public var rawValue: Int32
+    public init(rawValue: Int32) { self.rawValue = rawValue }
+
+    /// The units that have a code, name or alias.
+    public static let named = ExcerptScope(rawValue: 0)
+    /// The one unit of that name with all that belongs to it, and the units of the chain below it.
+    public static let unit = ExcerptScope(rawValue: 1)
+    /// The same of every unit below it in the chain, and of those at home there.
+    public static let below = ExcerptScope(rawValue: 2)
+    /// The units that have a text in their name or an alias, or at the beginning of their code.
+    public static let search = ExcerptScope(rawValue: 3)
+    /// The people with a code or name, or a text in their name, with all their appointments.
+    public static let person = ExcerptScope(rawValue: 4)
+  }
+
+  /// A part of an organisation.
+  public struct Excerpt: WireMessage {
+    public var scope = ExcerptScope.named
+    /// The code, name or text; empty: the policy alone.
+    public var text = ""
+
+    public init() {}
+  }
+
+  /// Asks for every record of a revision, or of a part of it.
   public struct ExportRequest: WireMessage {
     public var read: ReadAt?
+    /// `nil`: everything.
+    public var excerpt: Excerpt?
 
     public init() {}
   }
@@ -78,6 +106,29 @@ extension Wire.ImportRequest: MappedMessage {
   }
 }
 
+extension Wire.ExcerptScope: WordedEnum {
+  static let words: [Int32: String] = [
+    0: "EXCERPT_SCOPE_NAMED", 1: "EXCERPT_SCOPE_UNIT", 2: "EXCERPT_SCOPE_BELOW",
+    3: "EXCERPT_SCOPE_SEARCH", 4: "EXCERPT_SCOPE_PERSON",
+  ]
+}
+
+extension Wire.Excerpt: MappedMessage {
+  static func initialize(_ target: UnsafeMutablePointer<Whistle__V1__Excerpt>?) {
+    whistle__v1__excerpt__init(target)
+  }
+
+  init(_ source: borrowing Whistle__V1__Excerpt) throws(WireError) {
+    scope = Wire.ExcerptScope(rawValue: Int32(bitPattern: source.scope.rawValue))
+    text = try Reading.text(source.text, "text")
+  }
+
+  func fill(_ target: inout Whistle__V1__Excerpt, in arena: borrowing Arena) {
+    target.scope = .init(rawValue: UInt32(bitPattern: scope.rawValue))
+    target.text = arena.text(text)
+  }
+}
+
 extension Wire.ExportRequest: MappedMessage {
   static func initialize(_ target: UnsafeMutablePointer<Whistle__V1__ExportRequest>?) {
     whistle__v1__export_request__init(target)
@@ -85,10 +136,12 @@ extension Wire.ExportRequest: MappedMessage {
 
   init(_ source: borrowing Whistle__V1__ExportRequest) throws(WireError) {
     read = try Reading.message(source.read, "read")
+    excerpt = try Reading.message(source.excerpt, "excerpt")
   }
 
   func fill(_ target: inout Whistle__V1__ExportRequest, in arena: borrowing Arena) {
     target.read = arena.message(read)
+    target.excerpt = arena.message(excerpt)
   }
 }
 

@@ -38,6 +38,7 @@ typedef struct Whistle__V1__HistoryReply Whistle__V1__HistoryReply;
 typedef struct Whistle__V1__DiffRequest Whistle__V1__DiffRequest;
 typedef struct Whistle__V1__DiffReply Whistle__V1__DiffReply;
 typedef struct Whistle__V1__ImportRequest Whistle__V1__ImportRequest;
+typedef struct Whistle__V1__Excerpt Whistle__V1__Excerpt;
 typedef struct Whistle__V1__ExportRequest Whistle__V1__ExportRequest;
 typedef struct Whistle__V1__ExportReply Whistle__V1__ExportReply;
 typedef struct Whistle__V1__WatchRequest Whistle__V1__WatchRequest;
@@ -80,6 +81,35 @@ typedef enum _Whistle__V1__Relation {
   WHISTLE__V1__RELATION__RELATION_PEOPLE = 6
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(WHISTLE__V1__RELATION)
 } Whistle__V1__Relation;
+/*
+ * What of an organisation is exported. Every excerpt has the policy whole but for the duties: schema,
+ * categories, time limits, calendars, costs; and units with those above them in the chain.
+ */
+typedef enum _Whistle__V1__ExcerptScope {
+  /*
+   * The units that have a code, name or alias.
+   */
+  WHISTLE__V1__EXCERPT_SCOPE__EXCERPT_SCOPE_NAMED = 0,
+  /*
+   * The one unit of that name with its edges, posts, who holds them and what else these hold, duties, units
+   * at home there, and the units of the chain below it. If several have the name, these and no more.
+   */
+  WHISTLE__V1__EXCERPT_SCOPE__EXCERPT_SCOPE_UNIT = 1,
+  /*
+   * The same of every unit below it in the chain, and of those at home there.
+   */
+  WHISTLE__V1__EXCERPT_SCOPE__EXCERPT_SCOPE_BELOW = 2,
+  /*
+   * The units that have a text in their name or an alias, or at the beginning of their code.
+   */
+  WHISTLE__V1__EXCERPT_SCOPE__EXCERPT_SCOPE_SEARCH = 3,
+  /*
+   * The people with a code or name, or if there is none those with the text in their name; with all their
+   * appointments.
+   */
+  WHISTLE__V1__EXCERPT_SCOPE__EXCERPT_SCOPE_PERSON = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(WHISTLE__V1__EXCERPT_SCOPE)
+} Whistle__V1__ExcerptScope;
 
 /* --- messages --- */
 
@@ -552,14 +582,32 @@ struct  Whistle__V1__ImportRequest
     , {0,NULL}, {0,NULL}, 0, 0,NULL }
 
 
+struct  Whistle__V1__Excerpt
+{
+  ProtobufCMessage base;
+  Whistle__V1__ExcerptScope scope;
+  /*
+   * The code, name or text; empty: the policy alone.
+   */
+  ProtobufCBinaryData text;
+};
+#define WHISTLE__V1__EXCERPT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__excerpt__descriptor) \
+    , WHISTLE__V1__EXCERPT_SCOPE__EXCERPT_SCOPE_NAMED, {0,NULL} }
+
+
 struct  Whistle__V1__ExportRequest
 {
   ProtobufCMessage base;
   Whistle__V1__ReadAt *read;
+  /*
+   * Absent: everything. A server without a store sends everything in any case.
+   */
+  Whistle__V1__Excerpt *excerpt;
 };
 #define WHISTLE__V1__EXPORT_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__export_request__descriptor) \
-    , NULL }
+    , NULL, NULL }
 
 
 struct  Whistle__V1__ExportReply
@@ -691,6 +739,9 @@ void   whistle__v1__diff_reply__init
 /* Whistle__V1__ImportRequest methods */
 void   whistle__v1__import_request__init
                      (Whistle__V1__ImportRequest         *message);
+/* Whistle__V1__Excerpt methods */
+void   whistle__v1__excerpt__init
+                     (Whistle__V1__Excerpt         *message);
 /* Whistle__V1__ExportRequest methods */
 void   whistle__v1__export_request__init
                      (Whistle__V1__ExportRequest         *message);
@@ -771,6 +822,9 @@ typedef void (*Whistle__V1__DiffReply_Closure)
 typedef void (*Whistle__V1__ImportRequest_Closure)
                  (const Whistle__V1__ImportRequest *message,
                   void *closure_data);
+typedef void (*Whistle__V1__Excerpt_Closure)
+                 (const Whistle__V1__Excerpt *message,
+                  void *closure_data);
 typedef void (*Whistle__V1__ExportRequest_Closure)
                  (const Whistle__V1__ExportRequest *message,
                   void *closure_data);
@@ -790,6 +844,7 @@ typedef void (*Whistle__V1__WatchReply_Closure)
 /* --- descriptors --- */
 
 extern const ProtobufCEnumDescriptor    whistle__v1__relation__descriptor;
+extern const ProtobufCEnumDescriptor    whistle__v1__excerpt_scope__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__revision__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__unit_reference__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__unit__descriptor;
@@ -812,6 +867,7 @@ extern const ProtobufCMessageDescriptor whistle__v1__history_reply__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__diff_request__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__diff_reply__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__import_request__descriptor;
+extern const ProtobufCMessageDescriptor whistle__v1__excerpt__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__export_request__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__export_reply__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__watch_request__descriptor;
