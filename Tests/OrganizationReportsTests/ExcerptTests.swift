@@ -107,10 +107,10 @@ import Testing
     var organization = SampleOrganization.make()
     organization.change("C1") { $0.aliases = ["和平", "安宁"] }
     organization.change("C2") { $0.aliases = ["安宁"] }
-    organization.people.append(Person(code: "wang", name: "王芳"))
-    organization.posts.append(Post(code: "C1-member", unit: "C1", name: "委员"))
+    organization.people.append(Person(code: "wangfang", name: "王芳"))
+    organization.posts.append(Post(code: "C1-adviser", unit: "C1", name: "委员"))
     organization.appointments.append(
-      Appointment(person: "wang", post: "C1-member", kind: .concurrent))
+      Appointment(person: "wangfang", post: "C1-adviser", kind: .concurrent))
     let store = try store(organization, in: folder)
     func found(_ scope: OrganizationExcerpt.Scope, _ text: String) throws -> Set<String> {
       let part = try store.excerpt(.init(scope, text)).organization
@@ -130,10 +130,10 @@ import Testing
         part.find(text).map { [$0.alias ?? "", "\($0.match)"] }
           == whole.find(text).map { [$0.alias ?? "", "\($0.match)"] }, "\(text)")
     }
-    for text in ["wang", "王芳", "芳"] {
+    for text in ["wangfang", "王芳", "芳"] {
       let part = try store.excerpt(.init(.person, text)).organization
-      #expect(part.people.map(\.code) == ["wang"])
-      #expect(part.appointments.count == 1 && part.posts.map(\.code) == ["C1-member"])
+      #expect(part.people.map(\.code) == ["wangfang"])
+      #expect(part.appointments.count == 1 && part.posts.map(\.code) == ["C1-adviser"])
     }
     #expect(try store.excerpt(.init(.named, "")).organization.units.isEmpty)
   }

@@ -158,6 +158,7 @@ extension ExcerptReader {
   /// Takes everything that belongs to a unit.
   private mutating func readAll(of unit: [String]) throws {
     let code = Unit.code(unit)
+    try climb([unit])
     for edge in try take(.edges, "from_unit = ? OR to_unit = ?", [code, code]) {
       for other in [Edge.from(edge), Edge.to(edge)] { try readUnit(other) }
     }

@@ -63,6 +63,9 @@ struct TextFormat {
         "CHILDREN", "ANCESTORS", "SUBTREE", "BRIDGES", "POSTS", "APPOINTMENTS", "PEOPLE",
       ]
       appendEnum(name, value.rawValue, names.map { "RELATION_\($0)" }, indent)
+    case let value as Wire.ExcerptScope:
+      let names = ["NAMED", "UNIT", "BELOW", "SEARCH", "PERSON"]
+      appendEnum(name, value.rawValue, names.map { "EXCERPT_SCOPE_\($0)" }, indent)
     default:
       text += "\(indent)\(name) {\n"
       append(value, indent: indent + "  ", path: path + ".")
