@@ -24,6 +24,9 @@ struct BatchOptions: ParsableArguments {
       discussion: "Optimal only where the plan says so; otherwise with the gap."))
   var teams = false
 
+  /// Whether any of them is given.
+  var isSet: Bool { moveCost != 0 || fair || teams }
+
   func validate() throws {
     if fair && teams { throw ValidationError("--fair is not asked of --teams; give one of them.") }
     if !(0...Self.mostMoveCost).contains(moveCost) {

@@ -66,6 +66,9 @@ struct RouteCommand: AsyncParsableCommand {
     if batch == nil, output != nil || prices != nil || picture != nil {
       throw ValidationError("--output, --prices and --picture belong to --batch.")
     }
+    if batch == nil, batchOptions.isSet {
+      throw ValidationError("--move-cost, --fair and --teams belong to --batch.")
+    }
     if !(0...Router.mostAlternatives).contains(alternatives) {
       throw ValidationError("--alternatives is 0 to \(Router.mostAlternatives).")
     }
