@@ -6,6 +6,7 @@ there or not, too. That is less than any real disk and file system may lose, and
 """
 
 import pathlib
+import shutil
 import struct
 import subprocess
 
@@ -17,7 +18,9 @@ def recorder(folder):
     """The library to preload into the server."""
     library = folder / "disk_log.so"
     source = pathlib.Path(__file__).with_name("disk_log.c")
-    subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
+    # The C compiler that comes with Swift: a machine that builds the server has it.
+    clang = pathlib.Path(shutil.which("swift")).resolve().with_name("clang")
+    subprocess.run([clang, "-O1", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
     return library
 
 
