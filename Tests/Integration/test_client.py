@@ -216,5 +216,7 @@ ORDER = ("440310001003-G05", "G.11", "--at", "2018-09-12 10:00")
 def test_a_server_answers_like_the_tool_itself(command, store, server):
     local = run(command, *ORDER, "--store", store)
     assert run(command, *ORDER, "--server", server.address) == local
+    said = run(command, *ORDER, "--server", server.address, "--store", store, expect=64)
+    assert "leave out --store" in said
     local = run(command, *ORDER, "--json", "--store", store)
     assert run(command, *ORDER, "--json", "--server", server.address) == local

@@ -34,9 +34,7 @@ struct ChangeOptions: ParsableArguments {
   var json = false
 
   func validate() throws {
-    if !remote.server.isEmpty && store.store != nil {
-      throw ValidationError("Give --server or --store, not both.")
-    }
+    try remote.stands(beside: ("--store", store.store != nil))
   }
 
   /// Makes the changes that a body makes of what units are called, or tries them.

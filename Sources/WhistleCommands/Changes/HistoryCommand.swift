@@ -26,9 +26,7 @@ struct HistoryCommand: AsyncParsableCommand {
     if (unit == nil) == (person == nil) {
       throw ValidationError("Name a unit, or a person by --person.")
     }
-    if !remote.server.isEmpty && store.store != nil {
-      throw ValidationError("Give --server or --store, not both.")
-    }
+    try remote.stands(beside: ("--store", store.store != nil))
   }
 
   func run() async throws {

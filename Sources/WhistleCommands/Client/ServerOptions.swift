@@ -36,6 +36,13 @@ struct ServerOptions: ParsableArguments {
     _ = try server.map { try RPCServerAddress(option: "--server", $0) }
   }
 
+  /// Refuses options that would say where the organisation or the orders are, beside a server.
+  func stands(beside others: (option: String, isGiven: Bool)...) throws {
+    guard !server.isEmpty, let other = others.first(where: \.isGiven) else { return }
+    throw ValidationError(
+      "A --server has its own store and ledger; name none beside it: leave out \(other.option).")
+  }
+
   /// The client's configuration; nil if no server is named.
   func configuration() throws -> WhistleClientConfiguration? {
     if server.isEmpty { return nil }

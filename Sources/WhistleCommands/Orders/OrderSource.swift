@@ -13,12 +13,10 @@ struct OrderSource: ParsableArguments {
   @OptionGroup var remote: ServerOptions
 
   func validate() throws {
-    let isHere =
-      organization.folder != nil || organization.store.store != nil
-      || organization.revision != nil || ledger.ledger != nil
-    if isHere, !remote.server.isEmpty {
-      throw ValidationError("A --server has its own store and ledger; name none beside it.")
-    }
+    try remote.stands(
+      beside: ("--store", organization.store.store != nil),
+      ("--folder", organization.folder != nil), ("--revision", organization.revision != nil),
+      ("--ledger", ledger.ledger != nil))
   }
 
   /// Looks at the orders; those of a file also while a server has it.

@@ -37,6 +37,9 @@ struct ExplainCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
+    try remote.stands(
+      beside: ("--store", source.store.store != nil), ("--folder", source.folder != nil),
+      ("--revision", source.revision != nil))
     if !(1...100).contains(limit) { throw ValidationError("--limit is 1 to 100.") }
   }
 

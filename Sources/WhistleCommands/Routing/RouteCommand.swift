@@ -60,6 +60,9 @@ struct RouteCommand: AsyncParsableCommand {
   var picture: String?
 
   func validate() throws {
+    try remote.stands(
+      beside: ("--store", source.store.store != nil), ("--folder", source.folder != nil),
+      ("--revision", source.revision != nil))
     if batch != nil, order.origin != nil {
       throw ValidationError("Give an origin and a category, or --batch with a file of orders.")
     }

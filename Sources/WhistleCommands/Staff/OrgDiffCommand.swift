@@ -45,9 +45,7 @@ struct OrgDiffCommand: AsyncParsableCommand {
 
   func validate() throws {
     if most < 0 { throw ValidationError("--most is 0 or more.") }
-    if !remote.server.isEmpty && store.store != nil {
-      throw ValidationError("Give --server or --store, not both.")
-    }
+    try remote.stands(beside: ("--store", store.store != nil))
   }
 
   func run() async throws {

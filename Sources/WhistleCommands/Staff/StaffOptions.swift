@@ -15,9 +15,8 @@ struct StaffOptions: ParsableArguments {
   var date: String?
 
   func validate() throws {
-    if !remote.server.isEmpty && (source.store.store != nil || source.folder != nil) {
-      throw ValidationError("Give one of --server, --store and --folder.")
-    }
+    try remote.stands(
+      beside: ("--store", source.store.store != nil), ("--folder", source.folder != nil))
   }
 
   /// The whole organisation.
