@@ -115,7 +115,8 @@ public struct BatchPlan: Sendable {
     public let after: UInt32
     public let capacity: UInt32
     /// What a further place would have to cost for nobody to want it, beyond the way: 0 or more. With
-    /// such a price for each pool it is proved that nothing costs less.
+    /// such a price for each pool it is proved that nothing costs less. At a full pool it is the least that
+    /// proves it where no quota and no team is in the way: a place that costs c saves the price less c.
     public let price: Int64
     /// One that draws on it, where the price tells something although no order may be there.
     package let unit: UnitIndex?

@@ -44,6 +44,7 @@ import Testing
         #expect(found.isEmpty, "seed \(seed), round \(round): \(found)")
         let anew = try solution(FlowSolver(random.network, supplies))
         #expect(solved.cost == anew.cost, "seed \(seed), round \(round)")
+        #expect(solved.price == anew.price, "seed \(seed), round \(round)")
         for _ in 0..<3 {
           let supply = Int.random(in: supplies.indices, using: &generator)
           supplies[supply].count = Int32.random(in: 0...9, using: &generator)
@@ -84,6 +85,25 @@ import Testing
     let other = try solution(FlowSolver(random.network, random.supplies))
     #expect(one.placements == other.placements)
     #expect(one.price == other.price)
+  }
+
+  @Test func onePlaceMoreSavesExactlyWhatThePriceSays() throws {
+    for seed in 0..<500 as Range<UInt64> {
+      let random = RandomNetwork(seed: seed)
+      let solved = try solution(FlowSolver(random.network, random.supplies))
+      for sink in 0..<random.network.sinkCount {
+        let segments =
+          Int(random.network.segmentStart[sink])..<Int(random.network.segmentStart[sink + 1])
+        if segments.allSatisfy({ random.network.segmentPlaces[$0] == 0 }) { continue }
+        // One that costs what the dearest of the sink's places does.
+        let last = segments.upperBound - 1
+        var larger = random.network
+        larger.segmentPlaces[last] += 1
+        let least = BruteForce(larger, random.supplies).leastCost()
+        let worth = max(0, solved.price[sink] - larger.segmentCost[last])
+        #expect(solved.cost - least == worth, "seed \(seed), sink \(sink)")
+      }
+    }
   }
 
   @Test func nothingToPlaceCostsNothing() throws {

@@ -23,14 +23,20 @@
 struct Auction: ~Copyable {
   /// The steps of the phases, and by how many steps of the phase before prices are set back.
   struct Schedule {
-    var steps: [Int64]
-    var setBack: Int64
+    var steps: [Int32]
+    var setBack: Int32
+    /// Of the first phase, where prices are known already.
+    let firstSetBack: Int32?
 
-    /// - Parameter largest: the largest cost that matters.
-    init(largest: Int64) {
+    /// - Parameters:
+    ///   - largest: the largest cost that matters, in the auction's units.
+    ///   - isWarm: whether prices are known that a few units would change. Then the fine steps are enough.
+    init(largest: Int32, isWarm: Bool) {
       setBack = 3
-      steps = [200, 40, 8, 2]
-      while steps[0] * 20 < largest { steps.insert(steps[0] * 5, at: 0) }
+      steps = [40, 8, 2]
+      firstSetBack = isWarm ? setBack * steps[0] : nil
+      if isWarm { return }
+      repeat { steps.insert(steps[0] * 5, at: 0) } while steps[0] < largest / 20
     }
   }
 
@@ -43,15 +49,12 @@ struct Auction: ~Copyable {
 
   private let state: FlowState
   private let memory = FlowMemory()
+  private let scale: AuctionScale
   private let best: BestEntries
   private var holders: Holders
-  /// The top of each sink's heap of holders.
-  private let top: UnsafeMutablePointer<Int32>
-  /// What a place costs at least in this phase.
-  private let opening: UnsafeMutablePointer<Int64>
-  private let pending: UnsafeMutablePointer<Int32>
-  private let nextInQueue: UnsafeMutablePointer<Int32>
-  private let isQueued: UnsafeMutablePointer<Bool>
+  private let bidders: UnsafeMutablePointer<Bidder>
+  private let sinks: UnsafeMutablePointer<AuctionSink>
+  private let segmentCost: UnsafeMutablePointer<Int32>
   private let blockHead: UnsafeMutablePointer<Int32>
   private let blockTail: UnsafeMutablePointer<Int32>
   private let blockCount: Int
@@ -60,67 +63,96 @@ struct Auction: ~Copyable {
 
   init(_ state: FlowState) {
     self.state = state
-    best = BestEntries(state, memory)
+    let scale = AuctionScale(state)
+    self.scale = scale
+    best = BestEntries(state, scale, memory)
     let count = state.supplyCount
     holders = Holders(capacity: count + count / 2)
-    top = memory.allocate(state.sinkCount, filledWith: -1)
-    opening = memory.allocate(state.sinkCount, filledWith: 0)
-    pending = memory.allocate(count, filledWith: 0)
-    nextInQueue = memory.allocate(count, filledWith: -1)
-    isQueued = memory.allocate(count, filledWith: false)
+    bidders = memory.allocateLines(count) {
+      Bidder(hub: state.supplies[$0].hub, penalty: scale.down(state.supplies[$0].penalty))
+    }
+    sinks = memory.allocateLines(state.sinkCount) {
+      AuctionSink(end: state.segmentStart[$0 + 1])
+    }
+    segmentCost = memory.allocateLines(Int(state.segmentStart[state.sinkCount])) {
+      scale.down(state.segmentCost[$0])
+    }
     blockCount = (count >> Self.blockShift) + 1
     blockHead = memory.allocate(blockCount, filledWith: -1)
     blockTail = memory.allocate(blockCount, filledWith: -1)
     mostBids = Self.bidsPerSupply * (count + 100)
   }
 
-  /// Runs all phases; `false` if stopped. The flow is in the state afterwards, and the sinks' prices.
-  mutating func run(_ schedule: Schedule, _ stop: borrowing StopCheck) -> Bool {
+  /// Runs all phases; `false` if stopped. Places taken and units given up are in the state afterwards.
+  ///
+  /// - Parameters:
+  ///   - largest: the largest penalty that matters.
+  ///   - isWarm: whether the state's prices are those of nearly the same problem.
+  mutating func run(largest: Int64, isWarm: Bool, _ stop: borrowing StopCheck) -> Bool {
+    let schedule = Schedule(largest: scale.price(largest), isWarm: isWarm)
+    if isWarm {
+      for sink in 0..<state.sinkCount {
+        best.price[sink] = scale.price(state.price[2 * state.hubCount + sink])
+      }
+    }
     for (number, step) in schedule.steps.enumerated() {
-      begin(number == 0 ? nil : schedule.setBack * schedule.steps[number - 1])
+      begin(
+        number == 0 ? schedule.firstSetBack : schedule.setBack * schedule.steps[number - 1])
       guard phase(step, stop) else { return false }
       if bids > mostBids { break }
+    }
+    for sink in 0..<state.sinkCount {
+      let (segment, room) = (sinks[sink].segment, sinks[sink].room)
+      let taken = room > 0 ? state.segmentPlaces[Int(segment)] - room : 0
+      state.sinks[sink] = SinkState(segment: segment, taken: taken)
     }
     return true
   }
 
   /// Begins a phase: nobody has a place, prices are set back.
-  private mutating func begin(_ setBack: Int64?) {
+  private mutating func begin(_ setBack: Int32?) {
     for sink in 0..<state.sinkCount {
-      state.sinks[sink] = SinkState(segment: state.segmentStart[sink])
-      state.skipFull(sink)
-      let bottom =
-        state.hasRoom(sink)
-        ? state.nextCost(sink) : state.segmentCost[Int(state.segmentStart[sink])]
-      opening[sink] = bottom
-      if let setBack { opening[sink] = max(bottom, best.price[sink] - setBack) }
-      top[sink] = -1
+      sinks[sink].top = -1
+      sinks[sink].segment = state.segmentStart[sink] - 1
+      nextSegment(sink)
+      var opening = sinks[sink].cost
+      if let setBack { opening = max(opening, best.price[sink] - setBack) }
+      sinks[sink].opening = opening
       // A sink without places is as far away as anything.
-      best.price[sink] = state.hasRoom(sink) ? opening[sink] : FlowState.unreachable / 4
+      best.price[sink] = sinks[sink].room > 0 ? opening : BestTwo.unreachable / 2
     }
     holders.removeAll()
     best.rebuild()
     for supply in 0..<state.supplyCount {
       state.supplies[supply].unplaced = 0
-      pending[supply] = state.supplies[supply].count
-      if pending[supply] > 0 { enqueue(supply) }
+      bidders[supply].pending = state.supplies[supply].count
+      if bidders[supply].pending > 0 { enqueue(supply) }
     }
   }
 
+  /// Goes on to the next segment that has places.
+  private func nextSegment(_ sink: Int) {
+    var segment = sinks[sink].segment + 1
+    while segment < sinks[sink].end && state.segmentPlaces[Int(segment)] == 0 { segment += 1 }
+    sinks[sink].segment = segment
+    if segment == sinks[sink].end { return }
+    sinks[sink].room = state.segmentPlaces[Int(segment)]
+    sinks[sink].cost = segmentCost[Int(segment)]
+  }
+
   @inline(__always) private func enqueue(_ supply: Int) {
-    if isQueued[supply] { return }
-    isQueued[supply] = true
+    if bidders[supply].next != Bidder.notQueued { return }
+    bidders[supply].next = -1
     let block = supply >> Self.blockShift
-    nextInQueue[supply] = -1
     if blockHead[block] < 0 {
       blockHead[block] = Int32(truncatingIfNeeded: supply)
     } else {
-      nextInQueue[Int(blockTail[block])] = Int32(truncatingIfNeeded: supply)
+      bidders[Int(blockTail[block])].next = Int32(truncatingIfNeeded: supply)
     }
     blockTail[block] = Int32(truncatingIfNeeded: supply)
   }
 
-  private mutating func phase(_ step: Int64, _ stop: borrowing StopCheck) -> Bool {
+  private mutating func phase(_ step: Int32, _ stop: borrowing StopCheck) -> Bool {
     var isDone = false
     while !isDone {
       isDone = true
@@ -128,9 +160,9 @@ struct Auction: ~Copyable {
         while blockHead[block] >= 0 {
           isDone = false
           let supply = Int(blockHead[block])
-          blockHead[block] = nextInQueue[supply]
-          isQueued[supply] = false
-          while pending[supply] > 0 { bid(supply, step) }
+          blockHead[block] = bidders[supply].next
+          bidders[supply].next = Bidder.notQueued
+          while bidders[supply].pending > 0 { bid(supply, step) }
           if bids > mostBids { return true }
           if bids & 0xFFF == 0 && stop.isDue { return false }
         }
@@ -140,55 +172,56 @@ struct Auction: ~Copyable {
   }
 
   /// Units of a supply give up, or bid for their best entry.
-  @inline(__always) private mutating func bid(_ supply: Int, _ step: Int64) {
+  @inline(__always) private mutating func bid(_ supply: Int, _ step: Int32) {
     bids &+= 1
-    let found = best.find(from: Int(state.supplies[supply].hub))
-    let penalty = state.supplies[supply].penalty
-    let wanted = pending[supply]
-    if penalty <= found.value1 {
-      state.supplies[supply].unplaced &+= wanted
-      pending[supply] = 0
+    let bidder = bidders[supply]
+    let found = best.find(from: Int(bidder.hub))
+    if bidder.penalty <= found.value1 {
+      state.supplies[supply].unplaced &+= bidder.pending
+      bidders[supply].pending = 0
       return
     }
-    let level = min(found.value2, penalty) &- found.cost1 &+ step
+    let level = min(found.value2, bidder.penalty) &- found.cost1 &+ step
     let sink = Int(found.sink1)
+    let slot = sinks + sink
     var taken: Int32 = 0
-    while taken < wanted {
-      let holder = top[sink]
-      let held = holder < 0 ? Int64.max : holders.pool[Int(holder)].level
-      if state.hasRoom(sink) {
-        let open = max(opening[sink], state.nextCost(sink))
-        if open <= held {
-          if open >= level { break }
-          let count = min(wanted &- taken, state.room(sink))
-          state.take(count, at: sink)
-          taken &+= count
-          continue
-        }
+    while taken < bidder.pending {
+      let holder = Int(slot.pointee.top)
+      let held = holder < 0 ? Int32.max : holders.pool[holder].level
+      if slot.pointee.room > 0 && slot.pointee.open <= held {
+        if slot.pointee.open >= level { break }
+        let count = min(bidder.pending &- taken, slot.pointee.room)
+        taken &+= count
+        slot.pointee.room &-= count
+        if slot.pointee.room == 0 { nextSegment(sink) }
+        continue
       }
       if held >= level { break }
-      let count = min(wanted &- taken, holders.pool[Int(holder)].count)
+      let count = min(bidder.pending &- taken, holders.pool[holder].count)
       taken &+= count
-      let loser = Int(holders.pool[Int(holder)].supply)
-      pending[loser] &+= count
+      let loser = Int(holders.pool[holder].supply)
+      bidders[loser].pending &+= count
       if loser != supply { enqueue(loser) }
-      holders.pool[Int(holder)].count &-= count
-      if holders.pool[Int(holder)].count == 0 { top[sink] = holders.removeTop(holder) }
+      holders.pool[holder].count &-= count
+      if holders.pool[holder].count == 0 {
+        slot.pointee.top = holders.removeTop(slot.pointee.top)
+      }
     }
-    pending[supply] &-= taken
+    bidders[supply].pending &-= taken
     if taken > 0 {
       let holder = Holder(
         level: level, supply: Int32(truncatingIfNeeded: supply), entry: found.entry1, count: taken)
-      top[sink] = holders.insert(holder, into: top[sink])
+      slot.pointee.top = holders.insert(holder, into: slot.pointee.top)
     }
-    var price = top[sink] < 0 ? Int64.max : holders.pool[Int(top[sink])].level
-    if state.hasRoom(sink) { price = min(price, max(opening[sink], state.nextCost(sink))) }
+    var price = Int32.max
+    if slot.pointee.top >= 0 { price = holders.pool[Int(slot.pointee.top)].level }
+    if slot.pointee.room > 0 { price = min(price, slot.pointee.open) }
     best.price[sink] = price
   }
 
   /// Calls `body` with the supply, entry and number of units of each holder of a sink.
   func forEachHolder(of sink: Int, _ body: (Int, Int, Int32) -> Void) {
-    var stack: [Int32] = top[sink] < 0 ? [] : [top[sink]]
+    var stack: [Int32] = sinks[sink].top < 0 ? [] : [sinks[sink].top]
     while let place = stack.popLast() {
       let holder = holders.pool[Int(place)]
       body(Int(holder.supply), Int(holder.entry), holder.count)
@@ -198,10 +231,18 @@ struct Auction: ~Copyable {
   }
 
   /// How many units of a supply wait for a place, having neither one nor given up.
-  func waiting(of supply: Int) -> Int32 { pending[supply] }
+  func waiting(of supply: Int) -> Int32 { bidders[supply].pending }
 
-  /// The price of a sink at the end of the last phase.
-  func price(of sink: Int) -> Int64 { best.price[sink] }
+  /// What a cost of the auction is among those of the network.
+  func up(_ cost: Int32) -> Int64 { scale.up(cost) }
+
+  /// The price of a sink at the end of the last phase: no less than what its last place costs.
+  func price(of sink: Int) -> Int64 {
+    let price = best.price[sink]
+    if price >= BestTwo.unreachable / 2 { return FlowState.unreachable / 4 }
+    guard let last = state.lastSegment(sink) else { return scale.up(price) }
+    return max(scale.up(price), state.segmentCost[last])
+  }
 }
 
 /// Asks now and then whether to stop.

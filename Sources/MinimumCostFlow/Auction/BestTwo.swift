@@ -1,10 +1,14 @@
-/// The two best entries that can be reached from somewhere, at the prices of some moment.
+/// The two best entries that can be reached from somewhere, at the prices of some moment: of two
+/// different sinks.
 struct BestTwo: BitwiseCopyable {
+  /// More than any value; what leads nowhere.
+  static let unreachable: Int32 = 1 << 29
+
   /// Cost with the sink's price, as last computed.
-  var value1 = FlowState.unreachable, value2 = FlowState.unreachable
+  var value1 = Self.unreachable, value2 = Self.unreachable
   /// Cost without it.
-  var cost1 = FlowState.unreachable, cost2 = FlowState.unreachable
-  var entry1: Int32 = -1, entry2: Int32 = -2
+  var cost1 = Self.unreachable, cost2 = Self.unreachable
+  var entry1: Int32 = -1, entry2: Int32 = -1
   /// The sinks; the number of sinks, with the price 0, stands for none.
   var sink1: Int32, sink2: Int32
 
@@ -14,44 +18,42 @@ struct BestTwo: BitwiseCopyable {
   }
 
   /// Whether both values are those of the present prices.
-  @inline(__always) func isFresh(_ price: UnsafeMutablePointer<Int64>) -> Bool {
+  @inline(__always) func isFresh(_ price: UnsafeMutablePointer<Int32>) -> Bool {
     price[Int(sink1)] &+ cost1 == value1 && price[Int(sink2)] &+ cost2 == value2
   }
 
-  /// Takes up an entry that is not among the two.
+  /// Takes up an entry if it is better than the second, or than the one to the same sink.
   @inline(__always)
-  mutating func offer(_ value: Int64, _ cost: Int64, _ entry: Int32, _ sink: Int32) {
-    if value < value1 {
+  mutating func offer(_ value: Int32, _ cost: Int32, _ entry: Int32, _ sink: Int32) {
+    if value >= value2 { return }
+    if sink == sink1 {
+      if value >= value1 { return }
+    } else if value < value1 {
       value2 = value1
       cost2 = cost1
       entry2 = entry1
       sink2 = sink1
-      value1 = value
-      cost1 = cost
-      entry1 = entry
-      sink1 = sink
     } else {
       value2 = value
       cost2 = cost
       entry2 = entry
       sink2 = sink
+      return
     }
+    value1 = value
+    cost1 = cost
+    entry1 = entry
+    sink1 = sink
   }
 
   /// Takes up the two of another place that is `way` further, where they are better.
-  @inline(__always) mutating func offer(_ other: BestTwo, way: Int64) {
-    let first = other.value1 &+ way
-    if first < value2 && other.entry1 != entry1 && other.entry1 != entry2 {
-      offer(first, other.cost1 &+ way, other.entry1, other.sink1)
-    }
-    let second = other.value2 &+ way
-    if second < value2 && other.entry2 != entry1 && other.entry2 != entry2 {
-      offer(second, other.cost2 &+ way, other.entry2, other.sink2)
-    }
+  @inline(__always) mutating func offer(_ other: BestTwo, way: Int32) {
+    offer(other.value1 &+ way, other.cost1 &+ way, other.entry1, other.sink1)
+    offer(other.value2 &+ way, other.cost2 &+ way, other.entry2, other.sink2)
   }
 
   /// Computes both values anew and puts the better first.
-  @inline(__always) mutating func reprice(_ price: UnsafeMutablePointer<Int64>) {
+  @inline(__always) mutating func reprice(_ price: UnsafeMutablePointer<Int32>) {
     value1 = price[Int(sink1)] &+ cost1
     value2 = price[Int(sink2)] &+ cost2
     if value2 < value1 {

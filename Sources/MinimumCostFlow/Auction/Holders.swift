@@ -1,6 +1,6 @@
 /// Units that hold places of a sink, and the price at which each would rather go elsewhere.
 struct Holder: BitwiseCopyable {
-  var level: Int64
+  var level: Int32
   var supply: Int32
   var entry: Int32
   var count: Int32

@@ -16,9 +16,9 @@
 /// J. Edmonds, R. M. Karp, "Theoretical improvements in algorithmic efficiency for network flow
 /// problems", Journal of the ACM 19 (1972), doi:10.1145/321694.321699.
 struct PathSearch: ~Copyable {
-  private let state: FlowState
+  let state: FlowState
   private let memory = FlowMemory()
-  private let distance: UnsafeMutablePointer<Int64>
+  let distance: UnsafeMutablePointer<Int64>
   private let stamp: UnsafeMutablePointer<UInt32>
   private let arc: UnsafeMutablePointer<FlowArc>
   private let touched: UnsafeMutablePointer<Int32>
@@ -139,7 +139,7 @@ struct PathSearch: ~Copyable {
     return count
   }
 
-  private mutating func begin(at node: Int) {
+  mutating func begin(at node: Int) {
     now &+= 1
     touchedCount = 0
     heap.removeAll()
@@ -179,7 +179,7 @@ struct PathSearch: ~Copyable {
   }
 
   /// The nearest node that was not looked at; -1 if none is nearer than the end of a path.
-  @inline(__always) private mutating func next() -> Int {
+  @inline(__always) mutating func next() -> Int {
     while heap.count > 0 && heap.least < bound {
       let item = heap.pop()
       if item.distance == distance[Int(item.node)] {
@@ -206,12 +206,12 @@ struct PathSearch: ~Copyable {
     }
   }
 
-  @inline(__always) private mutating func go(_ head: Int, _ length: Int64, _ way: FlowArc) {
+  @inline(__always) mutating func go(_ head: Int, _ length: Int64, _ way: FlowArc) {
     let price = state.price[head]
     if price < FlowState.unreachable / 8 { reach(head, length &+ price, way) }
   }
 
-  private mutating func leaveSink(_ node: Int, _ base: Int64) {
+  mutating func leaveSink(_ node: Int, _ base: Int64) {
     let sink = node - 2 * state.hubCount
     if state.hasRoom(sink) {
       finish(state.ground, base &+ state.nextCost(sink), FlowArc(FlowArc.occupy, sink))
@@ -228,7 +228,7 @@ struct PathSearch: ~Copyable {
     }
   }
 
-  private mutating func leaveUpper(_ node: Int, _ base: Int64) {
+  mutating func leaveUpper(_ node: Int, _ base: Int64) {
     let hub = node >> 1
     if state.parent[hub] >= 0 {
       go(2 * Int(state.parent[hub]), base &+ state.climb[hub], FlowArc(FlowArc.climb, hub))
@@ -252,7 +252,7 @@ struct PathSearch: ~Copyable {
     enterSinks(state.innerEnd[hub], state.entryStart[hub + 1], base)
   }
 
-  private mutating func leaveLower(_ node: Int, _ base: Int64) {
+  mutating func leaveLower(_ node: Int, _ base: Int64) {
     let hub = node >> 1
     if state.turnFlow[hub] > 0 { go(node - 1, base, FlowArc(FlowArc.turn | FlowArc.back, hub)) }
     if state.parent[hub] >= 0 && state.descendFlow[hub] > 0 {

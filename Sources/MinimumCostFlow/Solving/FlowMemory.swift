@@ -11,6 +11,18 @@ final class FlowMemory {
     return pointer
   }
 
+  /// Elements side by side from the start of a line of the cache.
+  func allocateLines<Element: BitwiseCopyable>(
+    _ count: Int, _ element: (Int) -> Element
+  ) -> UnsafeMutablePointer<Element> {
+    let block = UnsafeMutableRawPointer.allocate(
+      byteCount: max(1, count) * MemoryLayout<Element>.stride, alignment: 64)
+    blocks.append(block)
+    let pointer = block.bindMemory(to: Element.self, capacity: max(1, count))
+    for position in 0..<count { (pointer + position).initialize(to: element(position)) }
+    return pointer
+  }
+
   func copy<Element: BitwiseCopyable>(
     _ elements: ContiguousArray<Element>
   ) -> UnsafeMutablePointer<Element> {

@@ -15,7 +15,10 @@ public struct FlowSolution: Sendable {
   public let cost: Int64
   /// What the prices prove that any flow costs at least; equal to `cost`.
   public let bound: Int64
-  /// Of each sink: what sending a unit there costs beyond the way.
+  /// Of each sink: what sending a unit there costs beyond the way. Of the prices that prove the flow the
+  /// least, for a sink that is taken; what its first place costs, for one that is not. So the same network
+  /// and supplies have the same prices, and that of a full sink is exactly what one place more is worth:
+  /// if it costs c, it saves the price less c, or nothing.
   public let price: ContiguousArray<Int64>
   /// How many units of each supply have no place.
   public let unplaced: ContiguousArray<Int32>
@@ -25,7 +28,7 @@ public struct FlowSolution: Sendable {
   init(_ state: FlowState) {
     cost = state.cost()
     bound = state.bound()
-    price = ContiguousArray((0..<state.sinkCount).map { state.price[2 * state.hubCount + $0] })
+    price = PathSearch.leastPrices(state)
     unplaced = ContiguousArray((0..<state.supplyCount).map { state.supplies[$0].unplaced })
     var parcels = Parcels(state)
     placements = parcels.unpack()

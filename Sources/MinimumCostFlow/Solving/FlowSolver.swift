@@ -9,15 +9,16 @@
 ///   and takes out the few units that cannot stay, and the same shortest paths put them back.
 /// - **After a change** the last flow and its prices stay, and a shortest path is searched for each unit
 ///   that came or went. Where nearly all places are taken such paths are long; if the first ones say that
-///   all would look at more than a whole solve does, it begins anew.
+///   all would look at more than a whole solve does, it begins an auction with fine steps from the prices
+///   that there are.
 ///
 /// All arithmetic is on 64-bit integers within `FlowLimits`. The same calls give the same answer.
 /// One thread at a time.
 public final class FlowSolver {
   /// Up to so many units in a hundred places the shortest paths begin at once.
   private static let lightLoad: Int64 = 25
-  /// How far, in steps of the last phase, prices are lowered before units are taken out.
-  private static let reach: Int64 = 50
+  /// How far, in units of the auction, prices are lowered before units are taken out.
+  private static let reach: Int32 = 50
 
   let state: FlowState
   /// A whole flow or one that `PathSearch` can make whole; otherwise it begins anew.
@@ -30,7 +31,7 @@ public final class FlowSolver {
   /// What was done, for measuring.
   public private(set) var work = FlowWork()
 
-  /// O(h + e + s) time and memory, about 90 bytes a hub and 30 an entry.
+  /// O(h + e + s) time and memory, about 160 bytes a hub and 40 an entry.
   ///
   /// - Throws: `FlowFault` if network or supplies are malformed or out of range.
   public init(_ network: LaminarNetwork, _ supplies: [Supply]) throws(FlowFault) {
@@ -82,6 +83,7 @@ public final class FlowSolver {
   private func search(_ shouldStop: @escaping () -> Bool) -> Bool {
     let stop = StopCheck(shouldStop)
     work = FlowWork()
+    let isWarm = isStarted
     if isStarted {
       var search = PathSearch(state)
       let isDone = search.run(stop, most: wholeWork)
@@ -91,7 +93,7 @@ public final class FlowSolver {
       isStarted = false
     }
     state.clear()
-    guard start(stop) else { return false }
+    guard start(stop, isWarm: isWarm) else { return false }
     isStarted = true
     var search = PathSearch(state)
     let isDone = search.run(stop)
@@ -102,7 +104,9 @@ public final class FlowSolver {
   }
 
   /// Makes a flow and prices that fit; `false` if stopped.
-  private func start(_ stop: borrowing StopCheck) -> Bool {
+  ///
+  /// - Parameter isWarm: whether the present prices are those of nearly the same problem.
+  private func start(_ stop: borrowing StopCheck, isWarm: Bool) -> Bool {
     var refinement: Refinement
     let units = (0..<state.supplyCount).reduce(Int64(0)) { $0 + Int64(state.supplies[$1].count) }
     if units * 100 <= state.placeCount * Self.lightLoad {
@@ -113,9 +117,9 @@ public final class FlowSolver {
       }
       return true
     }
-    let schedule = Auction.Schedule(largest: penalties.upperBound - penalties.lowerBound)
     var auction = Auction(state)
-    let isDone = auction.run(schedule, stop)
+    let largest = penalties.upperBound - penalties.lowerBound
+    let isDone = auction.run(largest: largest, isWarm: isWarm, stop)
     work.bids = auction.bids
     guard isDone else {
       state.clear()
@@ -126,7 +130,7 @@ public final class FlowSolver {
       return false
     }
     FlowLoading.load(auction, into: state)
-    refinement = Refinement(state, reach: Self.reach)
+    refinement = Refinement(state, reach: auction.up(Self.reach))
     refinement.run { auction.price(of: $0) }
     return true
   }

@@ -63,7 +63,7 @@ enum BatchText {
   /// The pools that get most orders.
   private static func table(_ pools: [Wire.BatchPool]) -> String {
     var table = TextTable(
-      ["unit", "", "before", "after", "of", "", "one place more saves"],
+      ["unit", "", "before", "after", "of", "", "one place more is worth"],
       [.left, .left, .right, .right, .right, .left, .right])
     let sorted = pools.sorted { a, b in
       let (x, y) = (Int(a.after) - Int(a.before), Int(b.after) - Int(b.before))
