@@ -76,6 +76,7 @@ struct ServeCommand: AsyncParsableCommand {
         ledger, clock: try deskClock(snapshot.zone),
         organization: { organization.current },
         settle: { () throws(LedgerError) in try ledger.settle() },
+        probe: { () throws(LedgerError) in try ledger.probe() },
         onFailure: { error in
           // Nothing is known of the last writes, so nobody is told anything more.
           logger.critical("the ledger takes nothing more", metadata: ["error": "\(error)"])
@@ -92,10 +93,12 @@ struct ServeCommand: AsyncParsableCommand {
       service.stop()
       ledger.close()
     }
-    try await ServerProcess.serve(methods + service.methods, options, logger: logger) {
-      service.drain()
-      editor?.drain()
-    }
+    try await ServerProcess.serve(
+      methods + service.methods, options, logger: logger,
+      draining: {
+        service.drain()
+        editor?.drain()
+      }, reporting: { service.report(to: $0) })
   }
 
   private func deskClock(_ zone: ZoneOffset) throws(LedgerError) -> DeskClock {
