@@ -68,12 +68,13 @@ struct ServeCommand: AsyncParsableCommand {
     guard let path = orders.path(source) else {
       return try await ServerProcess.serve(methods, options, logger: logger) { editor?.drain() }
     }
+    let policy = try orders.policy(snapshot)
     let ledger: SQLiteLedger
     let service: WorkOrderService
     do throws(LedgerError) {
       ledger = try SQLiteLedger.open(path)
       service = try WorkOrderService(
-        ledger, clock: try deskClock(snapshot.zone),
+        ledger, policy: policy, clock: try deskClock(snapshot.zone),
         organization: { organization.current },
         settle: { () throws(LedgerError) in try ledger.settle() },
         probe: { () throws(LedgerError) in try ledger.probe() },
@@ -88,7 +89,10 @@ struct ServeCommand: AsyncParsableCommand {
     let head = ledger.head
     logger.info(
       "ledger opened",
-      metadata: ["file": "\(path)", "events": "\(head.sequence)", "orders": "\(head.lastOrder)"])
+      metadata: [
+        "file": "\(path)", "events": "\(head.sequence)", "orders": "\(head.lastOrder)",
+        "policy": "\(policy.version)",
+      ])
     defer {
       service.stop()
       ledger.close()
