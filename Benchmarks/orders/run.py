@@ -34,36 +34,34 @@ def raw(ledger, target, batch):
     """Orders a second when SQLite inserts the rows of the filings and nothing else is done."""
     source = sqlite3.connect(f"file:{ledger}?mode=ro", uri=True)
     schema = [sql for (sql,) in source.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL")]
-    # Steps come behind all filings; their first is the first of `urge`.
-    (first,) = source.execute(
-        "SELECT min(sequence) FROM event WHERE CAST(event AS TEXT) LIKE '%step urge%'"
-    ).fetchone()
+    names = source.execute("SELECT * FROM name").fetchall()
     orders = source.execute("SELECT * FROM work_order ORDER BY id").fetchall()
+    # The first row of each order is its filing's, and so is the request with its sequence.
     events, requests = {}, {}
-    for row in source.execute("SELECT * FROM event WHERE sequence < ? ORDER BY sequence", (first,)):
-        events.setdefault(row[1], []).append(row)
-    last = {rows[-1][0]: order for order, rows in events.items()}
-    for row in source.execute("SELECT * FROM request WHERE sequence < ?", (first,)):
-        requests[last[row[2]]] = row
+    for row in source.execute("SELECT * FROM event WHERE former = 0"):
+        events[row[1]] = row
+    for row in source.execute(
+        "SELECT request.*, order_id FROM request JOIN event USING (sequence) WHERE former = 0"
+    ):
+        requests[row[-1]] = row[:-1]
     source.close()
     database = sqlite3.connect(target, isolation_level=None)
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = FULL")
     for sql in schema:
         database.execute(sql)
+    database.executemany("INSERT INTO name VALUES (?, ?)", names)
     start = time.perf_counter()
     for at in range(0, len(orders), batch):
         some = orders[at : at + batch]
         database.execute("BEGIN IMMEDIATE")
-        database.executemany(
-            "INSERT INTO event VALUES (?, ?, ?, ?)", [row for one in some for row in events[one[0]]]
-        )
-        database.executemany(
-            f"INSERT INTO work_order VALUES ({', '.join('?' * len(some[0]))})", some
-        )
-        database.executemany(
-            "INSERT INTO request VALUES (?, ?, ?, ?)", [requests[one[0]] for one in some]
-        )
+        for table, rows in (
+            ("event", [events[one[0]] for one in some]),
+            ("work_order", some),
+            ("request", [requests[one[0]] for one in some]),
+        ):
+            marks = ", ".join("?" * len(rows[0]))
+            database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
         database.execute("COMMIT")
     return len(orders) / (time.perf_counter() - start)
 

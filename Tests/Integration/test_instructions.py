@@ -15,8 +15,10 @@ QUERIES = 2000
 # The passes over the queries that routing-measure makes: one to begin with, five, and for decisions one at a
 # time one more.
 PASSES = 6
-# The symbols of `CandidateScan.run()` and `Router.decide(_:loads:alternatives:workspace:)`.
+# The symbols of `CandidateScan.run()`, of the leads of many orders, and of
+# `Router.decide(_:loads:alternatives:workspace:)`.
 SCAN = "$s7Routing13CandidateScanV3runyyF"
+LEADS = "$s7Routing6RouterC5leads*"
 DECIDE = "$s7Routing6RouterC6decide*"
 FORBIDDEN = re.compile(
     r"malloc|calloc|^free$|swift_(retain|release|allocObject|slowAlloc|beginAccess|bridgeObject)"
@@ -53,10 +55,16 @@ def count(symbol, tmp_path):
 
 def test_rankings_take_so_many_instructions(tmp_path):
     totals = count(SCAN, tmp_path)
-    # One and eight candidates, singly and together, and the replies' four.
-    runs = QUERIES * (2 * (PASSES + 1 + PASSES) + PASSES + 1)
+    # Eight candidates, singly and together, and the replies' four. Leads seldom need a ranking.
+    runs = QUERIES * (PASSES + 1 + PASSES + PASSES + 1)
     assert [name for name in totals if FORBIDDEN.search(name)] == []
-    assert 200 < sum(totals.values()) / runs < 1750
+    assert 500 < sum(totals.values()) / runs < 2540
+
+
+def test_a_lead_among_many_takes_so_many_instructions(tmp_path):
+    totals = count(LEADS, tmp_path)
+    assert [name for name in totals if FORBIDDEN.search(name)] == []
+    assert 100 < sum(totals.values()) / (QUERIES * PASSES) < 466
 
 
 def test_a_whole_reply_takes_so_many_instructions(tmp_path):
@@ -64,4 +72,4 @@ def test_a_whole_reply_takes_so_many_instructions(tmp_path):
     forbidden = sum(taken for name, taken in totals.items() if FORBIDDEN.search(name))
     # The record grows a few times in all, not in each reply.
     assert forbidden < 0.001 * sum(totals.values())
-    assert 500 < sum(totals.values()) / (QUERIES * (PASSES + 1)) < 5190
+    assert 500 < sum(totals.values()) / (QUERIES * (PASSES + 1)) < 4560

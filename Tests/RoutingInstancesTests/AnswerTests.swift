@@ -60,10 +60,13 @@ import Testing
     let orders = queries.map {
       router.query(origin: Int($0.origin), category: Int($0.category))
     }
-    let together = router.best(8, of: orders)
+    let (together, leads) = (router.best(8, of: orders), router.best(1, of: orders))
     for (position, query) in queries.enumerated() {
       let wanted = reference.best(8, origin: Int(query.origin), category: Int(query.category))
       if together[position] != wanted { return "all together, \(query): \(together[position])" }
+      if leads[position] != Array(wanted.prefix(1)) {
+        return "leads together, \(query): \(leads[position])"
+      }
       for count in [1, 3, 8] {
         let found = router.best(count, orders[position])
         if found != Array(wanted.prefix(count)) {

@@ -67,6 +67,11 @@ import Testing
         unit: snapshot.code(candidate.unit), role: candidate.role,
         cost: Int(candidate.totalCost), hops: candidate.path.count)
     }
+    let lead = router.lead(query, loads: loads, workspace: workspace)
+    let full = decision.lead
+    if lead?.unit != full.unit || lead?.role != full.role || lead?.totalCost != full.totalCost {
+      return "lead alone \(String(describing: lead)), with alternatives \(full)"
+    }
     let found = ([decision.lead] + decision.alternatives).map(result)
     if found != Array(expected.prefix(5)) {
       return "found \(found), expected \(expected.prefix(5))"

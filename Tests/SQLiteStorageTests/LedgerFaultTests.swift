@@ -93,10 +93,16 @@ import WorkOrders
   }
 
   @Test(arguments: [
-    "UPDATE event SET event = replace(event, 'because', 'becausf') WHERE sequence = 20",
-    "DELETE FROM event WHERE sequence = 20",
+    """
+    UPDATE event SET events = replace(events, 'because', 'becausf')
+    WHERE sequence = (SELECT max(sequence) FROM event WHERE instr(events, 'because'))
+    """,
+    "DELETE FROM event WHERE sequence = (SELECT sequence FROM event LIMIT 1 OFFSET 20)",
     "UPDATE event SET order_id = 1 WHERE sequence = (SELECT max(sequence) FROM event WHERE order_id = 2)",
-    "UPDATE work_order SET holder = 'Z' WHERE id = 2",
+    "UPDATE event SET former = former + 1 WHERE sequence = (SELECT last FROM work_order WHERE id = 2)",
+    "UPDATE work_order SET holder = holder + 1 WHERE id = 2",
+    "UPDATE work_order SET last = last - 1 WHERE id = 2",
+    "UPDATE name SET name = 'Z' WHERE name = 'C'",
     "UPDATE order_count SET orders = orders + 1",
     "DELETE FROM work_order WHERE id = 3",
     "UPDATE request SET sequence = 100000 WHERE key = 'file-1'",
@@ -114,7 +120,10 @@ import WorkOrders
     let samples = try filled(folder)
     try execute(
       folder.ledger,
-      "UPDATE event SET event = event || 'x' WHERE sequence = \(samples.events.count - 3)")
+      """
+      UPDATE event SET events = events || 'x'
+      WHERE sequence = (SELECT max(sequence) FROM event WHERE sequence < \(samples.events.count))
+      """)
     #expect(code(folder.ledger) == .damaged)
   }
 

@@ -175,6 +175,11 @@ import WireMessages
     #expect(try status("whistle.v1.RoutingService") == .serving)
     let error = #expect(throws: RPCError.self) { try status("whistle.v1.Nothing") }
     #expect(error?.code == .notFound)
+    health.set("whistle.v1.RoutingService", isServing: false)
+    #expect(try status("whistle.v1.RoutingService") == .notServing)
+    #expect(try status("") == .serving)
+    health.set("whistle.v1.RoutingService", isServing: true)
+    #expect(try status("whistle.v1.RoutingService") == .serving)
     health.drain()
     #expect(try status("") == .notServing)
   }

@@ -5,11 +5,9 @@ import WorkOrders
 
 @Suite struct BookTests {
   private func state(_ id: UInt64, _ random: inout SplitMix64) -> OrderState {
-    var state = OrderState(SmallWorld.received())!
-    let bytes = StateBytes.encode(state)
-    var copy = bytes
-    copy.replaceSubrange(1..<9, with: withUnsafeBytes(of: id.littleEndian, Array.init))
-    state = copy.withUnsafeBytes { StateBytes.decode($0)! }
+    var event = SmallWorld.received()
+    event.order = id
+    var state = OrderState(event)!
     state.holder = ["A", "B", "440310001001-G05", "D"][Int(random.next() % 4)]
     state.status = OrderStatus.allCases[Int(random.next() % 18)]
     state.urgency = random.next() % 3 == 0 ? "urgent" : "normal"
@@ -57,14 +55,12 @@ import WorkOrders
 
   @Test func aMillionOpenOrdersTakeAtMostTwoHundredBytesEach() throws {
     let book = OrderBook()
-    var random = SplitMix64(state: 7)
-    var state = state(1, &random)
-    state.excluded = []
-    state.status = .dispatched
-    var bytes = StateBytes.encode(state)
+    var event = SmallWorld.received()
     for id in UInt64(1)...1_000_000 {
-      withUnsafeBytes(of: id.littleEndian) { bytes.replaceSubrange(1..<9, with: $0) }
-      book.put(bytes.withUnsafeBytes { StateBytes.decode($0)! })
+      event.order = id
+      var state = OrderState(event)!
+      state.status = .dispatched
+      book.put(state)
     }
     #expect(book.count == 1_000_000)
     #expect(book.byteCount <= 200 * 1_000_000, "\(book.byteCount / 1_000_000) bytes")

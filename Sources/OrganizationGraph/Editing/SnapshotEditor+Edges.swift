@@ -33,8 +33,11 @@ extension SnapshotEditor {
     let columns = EdgeColumns(
       kind: old.edges.kind.appending(drafts.map(\.kind)), from: old.edges.from.appending(from),
       to: old.edges.to.appending(drafts.map(\.to)),
-      firstDay: old.edges.firstDay.appending(drafts.map(\.term.firstNumber)),
-      endDay: old.edges.endDay.appending(drafts.map(\.term.endNumber)), incoming: incoming,
+      days: old.edges.days.changing(
+        count: first + drafts.count,
+        Dictionary(
+          uniqueKeysWithValues: drafts.enumerated().map { (first + $0, DayRange($1.term)) })),
+      incoming: incoming,
       limited: old.edges.limited.appending(drafts.map { $0.remark?.isLimit ?? false }),
       remarks: remarks)
     for source in sources {

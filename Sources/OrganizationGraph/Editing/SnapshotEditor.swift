@@ -15,6 +15,8 @@ struct SnapshotEditor {
   /// Rows and links that change or are added, by unit.
   private(set) var rows: [Int: UnitRow] = [:]
   private(set) var links: [Int: UnitLinks] = [:]
+  private var days: [Int: DayRange] = [:]
+  private var homes: [Int: UInt32] = [:]
   let order: UnitOrder
   var sharedCapacities: ContiguousArray<UInt32>
   var grades: [String]
@@ -42,7 +44,9 @@ struct SnapshotEditor {
       old, revision: revision, amendments: amendments,
       units: UnitColumns(
         rows: old.units.rows.changing(count: count, rows),
-        links: old.units.links.changing(count: count, links), record: old.units.record,
+        links: old.units.links.changing(count: count, links),
+        days: old.units.days.changing(count: count, days),
+        homes: old.units.homes.changing(count: count, homes), record: old.units.record,
         order: order),
       edges: edges, duties: duties, sharedCapacities: sharedCapacities, grades: grades,
       calendars: calendars)
@@ -114,12 +118,8 @@ struct SnapshotEditor {
         row.isSuspended = record.status == .suspended
         row.isDated = record.term != .always
       }
-      let home = record.home.flatMap(draft.unit)
-      relink(unit) { links in
-        links.firstDay = record.term.firstNumber
-        links.endDay = record.term.endNumber
-        links.home = home?.rawValue ?? UnitRow.none
-      }
+      days[unit.position] = DayRange(record.term)
+      homes[unit.position] = record.home.flatMap(draft.unit)?.rawValue ?? UnitRow.none
     }
   }
 

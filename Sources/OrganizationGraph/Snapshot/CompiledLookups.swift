@@ -36,8 +36,8 @@ final class CompiledLookups: Sendable {
         Table(
           Dictionary(
             grouping: (0..<units.order.numberedCount).lazy.map { UnitIndex($0) }
-              .filter { units.links[$0.position].home != UnitRow.none }
-          ) { UnitIndex(rawValue: units.links[$0.position].home) }))
+              .filter { units.homes[$0.position] != UnitRow.none }
+          ) { UnitIndex(rawValue: units.homes[$0.position]) }))
     return known.values[unit] ?? []
   }
 

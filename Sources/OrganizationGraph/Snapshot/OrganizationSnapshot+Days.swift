@@ -1,12 +1,12 @@
 extension OrganizationSnapshot {
   /// Days on which an edge holds.
   package func days(_ edge: EdgeIndex) -> DayRange {
-    DayRange(first: edges.firstDay[edge.position], end: edges.endDay[edge.position])
+    edges.days[edge.position]
   }
 
   /// Days on which a unit exists.
   package func days(_ unit: UnitIndex) -> DayRange {
-    DayRange(first: units.links[unit.position].firstDay, end: units.links[unit.position].endDay)
+    units.days[unit.position]
   }
 
   /// Categories that an edge serves with everything below them; empty: all.

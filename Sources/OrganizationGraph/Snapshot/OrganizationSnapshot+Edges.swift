@@ -24,13 +24,14 @@ extension OrganizationSnapshot {
   }
 
   public func term(_ edge: EdgeIndex) -> Term {
-    let (first, end) = (edges.firstDay[edge.position], edges.endDay[edge.position])
+    let days = days(edge)
     return Term(
-      from: first == .min ? nil : Day(number: first), until: end == .max ? nil : Day(number: end))
+      from: days.first == .min ? nil : Day(number: days.first),
+      until: days.end == .max ? nil : Day(number: days.end))
   }
 
   public func isInForce(_ edge: EdgeIndex, on day: Day) -> Bool {
-    edges.firstDay[edge.position] <= day.number && day.number < edges.endDay[edge.position]
+    days(edge).contains(day.number)
   }
 
   /// Whether the edge serves a category: its scope is empty or names it or one above it.

@@ -51,8 +51,7 @@ extension OrganizationSnapshot {
   }
 
   public func exists(_ unit: UnitIndex, on day: Day) -> Bool {
-    let links = units.links[unit.position]
-    return links.firstDay <= day.number && day.number < links.endDay
+    days(unit).contains(day.number)
   }
 
   public func isSuspended(_ unit: UnitIndex) -> Bool {
@@ -85,7 +84,7 @@ extension OrganizationSnapshot {
 
   /// Home territory of a unit outside the chain.
   public func home(_ unit: UnitIndex) -> UnitIndex? {
-    let home = units.links[unit.position].home
+    let home = units.homes[unit.position]
     return home == UnitRow.none ? nil : UnitIndex(rawValue: home)
   }
 

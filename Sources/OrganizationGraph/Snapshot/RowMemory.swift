@@ -44,6 +44,12 @@ package final class RowMemory<Row: BitwiseCopyable>: @unchecked Sendable {
     fill(from: 0, rows)
   }
 
+  /// Memory of its own with the same rows.
+  package convenience init(_ other: RowMemory) {
+    self.init(exactly: other.count)
+    base.update(from: other.base, count: other.count)
+  }
+
   private func fill(from start: Int, _ rows: some Collection<Row>) {
     var next = base + start
     for row in rows {

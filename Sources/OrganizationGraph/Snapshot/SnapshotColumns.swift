@@ -2,22 +2,36 @@
 package struct UnitColumns: Sendable {
   package let rows: PagedRows<UnitRow>
   package let links: PagedRows<UnitLinks>
+  /// Days on which a unit exists.
+  package let days: SparseRows<DayRange>
+  /// Home territory of a unit outside the chain; `UnitRow.none`: none.
+  package let homes: SparseRows<UInt32>
   /// Position in the organisation's records; empty if there are none. Units that were added later have
   /// none here.
   package let record: RowMemory<UInt32>
   package let order: UnitOrder
 
   package init(
-    rows: PagedRows<UnitRow>, links: PagedRows<UnitLinks>, record: RowMemory<UInt32>,
-    order: UnitOrder
+    rows: PagedRows<UnitRow>, links: PagedRows<UnitLinks>, days: SparseRows<DayRange>,
+    homes: SparseRows<UInt32>, record: RowMemory<UInt32>, order: UnitOrder
   ) {
     self.rows = rows
     self.links = links
+    self.days = days
+    self.homes = homes
     self.record = record
     self.order = order
   }
 
-  package var byteCount: Int { rows.byteCount + links.byteCount + record.byteCount }
+  /// The homes of so many units; `UnitRow.none`: none. Made here, because generic code is not fitted to
+  /// its types in other modules.
+  package static func homes(count: Int, _ home: (Int) -> UInt32) -> SparseRows<UInt32> {
+    SparseRows(count: count, usual: UnitRow.none, home)
+  }
+
+  package var byteCount: Int {
+    rows.byteCount + links.byteCount + days.byteCount + homes.byteCount + record.byteCount
+  }
 }
 
 /// Edges as columns. Those that lead from one unit lie side by side; which they are, and which of
@@ -26,8 +40,8 @@ package struct EdgeColumns: Sendable {
   package let kind: RowMemory<EdgeKind>
   package let from: RowMemory<UnitIndex>
   package let to: RowMemory<UnitIndex>
-  package let firstDay: RowMemory<Int32>
-  package let endDay: RowMemory<Int32>
+  /// Days on which an edge holds.
+  package let days: SparseRows<DayRange>
   package let incoming: RowMemory<EdgeIndex>
   /// It has a scope or a quota.
   package let limited: RowMemory<Bool>
@@ -35,14 +49,13 @@ package struct EdgeColumns: Sendable {
 
   package init(
     kind: RowMemory<EdgeKind>, from: RowMemory<UnitIndex>, to: RowMemory<UnitIndex>,
-    firstDay: RowMemory<Int32>, endDay: RowMemory<Int32>, incoming: RowMemory<EdgeIndex>,
+    days: SparseRows<DayRange>, incoming: RowMemory<EdgeIndex>,
     limited: RowMemory<Bool>, remarks: EdgeRemarks
   ) {
     self.kind = kind
     self.from = from
     self.to = to
-    self.firstDay = firstDay
-    self.endDay = endDay
+    self.days = days
     self.incoming = incoming
     self.limited = limited
     self.remarks = remarks
@@ -53,12 +66,12 @@ package struct EdgeColumns: Sendable {
   /// The columns without what keeps them alive.
   package var view: EdgeView {
     EdgeView(
-      kind: kind.base, from: from.base, to: to.base, firstDay: firstDay.base, endDay: endDay.base,
+      kind: kind.base, from: from.base, to: to.base, dayPages: days.pages,
       incoming: incoming.base, limited: limited.base)
   }
 
   package var byteCount: Int {
-    kind.byteCount + from.byteCount + to.byteCount + firstDay.byteCount + endDay.byteCount
+    kind.byteCount + from.byteCount + to.byteCount + days.byteCount
       + incoming.byteCount + limited.byteCount
   }
 }
@@ -68,8 +81,8 @@ package struct EdgeView: @unchecked Sendable {
   package let kind: UnsafePointer<EdgeKind>
   package let from: UnsafePointer<UnitIndex>
   package let to: UnsafePointer<UnitIndex>
-  package let firstDay: UnsafePointer<Int32>
-  package let endDay: UnsafePointer<Int32>
+  /// Of `SparseRows`.
+  package let dayPages: UnsafePointer<UnsafePointer<DayRange>>
   package let incoming: UnsafePointer<EdgeIndex>
   package let limited: UnsafePointer<Bool>
 }

@@ -28,8 +28,7 @@ extension SnapshotCompiler {
     for (edge, remark) in remarks where remark.isLimit { limited.base[edge.position] = true }
     let columns = EdgeColumns(
       kind: kind, from: RowMemory(edges.lazy.map { numbers[$0.from.position] }), to: to,
-      firstDay: RowMemory(edges.lazy.map(\.term.firstNumber)),
-      endDay: RowMemory(edges.lazy.map(\.term.endNumber)),
+      days: SparseRows(count: edges.count, usual: .always) { DayRange(edges[$0].term) },
       incoming: incoming, limited: limited, remarks: EdgeRemarks(remarks))
     return (columns, RowMemory(bySource.start), incomingStart)
   }

@@ -93,14 +93,8 @@ struct SnapshotCompiler {
   ) -> UnitColumns {
     let units = organization.units
     let links = PagedRows<UnitLinks>(count: units.count) { links in
-      for (unit, record) in unitOrder.enumerated() {
-        var row = starts.links(unit)
-        row.firstDay = units[record].term.firstNumber
-        row.endDay = units[record].term.endNumber
-        if let home = index.resolvedUnits[record].home.flatMap({ number($0) }) {
-          row.home = home.rawValue
-        }
-        links.initializeElement(at: unit, to: row)
+      for unit in unitOrder.indices {
+        links.initializeElement(at: unit, to: starts.links(unit))
       }
     }
     let rows = PagedRows<UnitRow>(count: units.count) { rows in
@@ -109,7 +103,14 @@ struct SnapshotCompiler {
       for unit in led { rows[unit.position].isLed = true }
     }
     return UnitColumns(
-      rows: rows, links: links, record: RowMemory(unitOrder.lazy.map { UInt32($0) }),
+      rows: rows, links: links,
+      days: SparseRows(count: units.count, usual: .always) { unit in
+        DayRange(units[unitOrder[unit]].term)
+      },
+      homes: UnitColumns.homes(count: units.count) { unit in
+        index.resolvedUnits[unitOrder[unit]].home.flatMap(number)?.rawValue ?? UnitRow.none
+      },
+      record: RowMemory(unitOrder.lazy.map { UInt32($0) }),
       order: UnitOrder(numberedCount: units.count))
   }
 

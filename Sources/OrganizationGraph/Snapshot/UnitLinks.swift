@@ -1,25 +1,20 @@
-/// What belongs to a unit elsewhere in the columns, and what few decisions read of it, in 36 bytes.
-package struct UnitLinks: BitwiseCopyable, Sendable {
+/// What belongs to a unit elsewhere in the columns, in 24 bytes.
+@usableFromInline package struct UnitLinks: BitwiseCopyable, Sendable {
   /// The edges that lead from the unit, by (kind, to, code, first day).
-  package var outgoingStart: UInt32 = 0
-  package var outgoingEnd: UInt32 = 0
+  @usableFromInline package var outgoingStart: UInt32 = 0
+  @usableFromInline package var outgoingEnd: UInt32 = 0
   /// Of the edges that lead to it (`EdgeColumns.incoming`), by (kind, from).
-  package var incomingStart: UInt32 = 0
-  package var incomingEnd: UInt32 = 0
+  @usableFromInline package var incomingStart: UInt32 = 0
+  @usableFromInline package var incomingEnd: UInt32 = 0
   /// The lines of the catalogue that name it (`DutyColumns.byUnit`), by category.
-  package var dutyStart: UInt32 = 0
-  package var dutyEnd: UInt32 = 0
-  /// Days on which it exists.
-  package var firstDay = Int32.min
-  package var endDay = Int32.max
-  /// Home territory of a unit outside the chain; `UnitRow.none`: none.
-  package var home = UnitRow.none
+  @usableFromInline package var dutyStart: UInt32 = 0
+  @usableFromInline package var dutyEnd: UInt32 = 0
 
   package init() {}
 
-  package var outgoing: Range<Int> { Int(outgoingStart)..<Int(outgoingEnd) }
-  package var incoming: Range<Int> { Int(incomingStart)..<Int(incomingEnd) }
-  package var duties: Range<Int> { Int(dutyStart)..<Int(dutyEnd) }
+  @inlinable package var outgoing: Range<Int> { Int(outgoingStart)..<Int(outgoingEnd) }
+  @inlinable package var incoming: Range<Int> { Int(incomingStart)..<Int(incomingEnd) }
+  @inlinable package var duties: Range<Int> { Int(dutyStart)..<Int(dutyEnd) }
 
   /// Where the groups of every unit start, each column with one more for the end of the last.
   package struct Starts: Sendable {
@@ -35,7 +30,7 @@ package struct UnitLinks: BitwiseCopyable, Sendable {
       self.duties = duties
     }
 
-    /// The links of a unit, apart from its days and home.
+    /// The links of a unit.
     package func links(_ unit: Int) -> UnitLinks {
       var links = UnitLinks()
       links.outgoingStart = outgoing.base[unit]

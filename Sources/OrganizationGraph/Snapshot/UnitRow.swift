@@ -1,6 +1,6 @@
-/// What every decision reads of a unit, in 24 bytes. Numbers that are not there are the largest of
+/// What every decision reads of a unit, in 20 bytes. Numbers that are not there are the largest of
 /// their type.
-package struct UnitRow: BitwiseCopyable, Sendable {
+@usableFromInline package struct UnitRow: BitwiseCopyable, Sendable {
   package static let none = UInt32.max
   package static let noCalendar = UInt16.max
   package static let noLevel = UInt8.max
@@ -18,17 +18,51 @@ package struct UnitRow: BitwiseCopyable, Sendable {
   package var kind: UInt8 = 0
   /// Position in the schema of the level whose authority the unit has.
   package var level = noLevel
-  package var isSuspended = false
-  /// It does not exist on every day.
-  package var isDated = false
-  /// `room` is a pool.
-  package var sharesPool = false
-  /// More than one chain edge leads from it.
-  package var movesInChain = false
-  /// It has leading posts, so it can be vacant.
-  package var isLed = false
+  @usableFromInline package var flags = Flags()
 
   package init() {}
+
+  @usableFromInline package struct Flags: OptionSet, BitwiseCopyable, Sendable {
+    @usableFromInline package var rawValue: UInt8
+
+    @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    @inlinable package static var suspended: Self { Self(rawValue: 1) }
+    @inlinable package static var dated: Self { Self(rawValue: 2) }
+    @inlinable package static var sharing: Self { Self(rawValue: 4) }
+    @inlinable package static var moving: Self { Self(rawValue: 8) }
+    @inlinable package static var led: Self { Self(rawValue: 16) }
+
+    @inlinable package subscript(flag: Self) -> Bool {
+      get { rawValue & flag.rawValue != 0 }
+      set { rawValue = newValue ? rawValue | flag.rawValue : rawValue & ~flag.rawValue }
+    }
+  }
+
+  @inlinable package var isSuspended: Bool {
+    get { flags[.suspended] }
+    set { flags[.suspended] = newValue }
+  }
+  /// It does not exist on every day.
+  @inlinable package var isDated: Bool {
+    get { flags[.dated] }
+    set { flags[.dated] = newValue }
+  }
+  /// `room` is a pool.
+  @inlinable package var sharesPool: Bool {
+    get { flags[.sharing] }
+    set { flags[.sharing] = newValue }
+  }
+  /// More than one chain edge leads from it.
+  @inlinable package var movesInChain: Bool {
+    get { flags[.moving] }
+    set { flags[.moving] = newValue }
+  }
+  /// It has leading posts, so it can be vacant.
+  @inlinable package var isLed: Bool {
+    get { flags[.led] }
+    set { flags[.led] = newValue }
+  }
 
   /// Fills in the chain parent from the unit's edges. A chain unit with one chain edge has it on all its
   /// days, because every chain unit has a parent on every day of its term.

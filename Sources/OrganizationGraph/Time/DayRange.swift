@@ -1,5 +1,5 @@
 /// Days `[first, end)` as numbers, open ends as the least and largest.
-package struct DayRange: Hashable, Sendable {
+package struct DayRange: Hashable, Sendable, BitwiseCopyable {
   package let first: Int32
   package let end: Int32
 
@@ -9,6 +9,10 @@ package struct DayRange: Hashable, Sendable {
     self.first = first
     self.end = end
   }
+
+  package init(_ term: Term) { self.init(first: term.firstNumber, end: term.endNumber) }
+
+  package func contains(_ day: Int32) -> Bool { first <= day && day < end }
 
   package var isEmpty: Bool { first >= end }
 

@@ -155,6 +155,12 @@ public struct RankedUnit: Hashable, Sendable, BitwiseCopyable {
     self.totalCost = totalCost
   }
 
+  /// `nil`: the scan found nobody.
+  init?(_ scan: LeadScan.Progress) {
+    if scan.total == .max { return nil }
+    self.init(unit: UnitIndex(rawValue: scan.unit), role: scan.role, totalCost: scan.total)
+  }
+
   init(_ found: Found) {
     self.init(unit: found.unit, role: found.role, totalCost: found.total)
   }

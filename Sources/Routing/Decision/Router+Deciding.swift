@@ -1,3 +1,4 @@
+import CPrefetch
 import OrganizationGraph
 
 extension Router {
@@ -61,6 +62,10 @@ extension Router {
   ) {
     let tables = tables(query.mode)
     let record = workspace.record
+    // What paths and costs are written from lies far apart; so it is on its way meanwhile.
+    for place in 0..<workspace.ranking.count {
+      whistle_prefetch(tables.pointee.rows.pointer(workspace.ranking[place].unit.position))
+    }
     if workspace.climb.isEmpty {
       tables.pointee.write(workspace.climb, from: query.origin, on: query.day.number)
     }

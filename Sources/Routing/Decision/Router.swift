@@ -1,3 +1,4 @@
+import CPrefetch
 public import OrganizationGraph
 import Synchronization
 
@@ -110,6 +111,7 @@ public final class Router: Sendable {
     let record = workspace.record
     record.clear()
     let wanted = 1 + min(max(0, alternatives), Self.mostAlternatives)
+    whistle_prefetch(tables(query.mode).pointee.rows.pointer(query.origin.position))
     rank(wanted, query, query.category, .lead, loads: loads, workspace: workspace)
     guard workspace.ranking.count > 0 else { throw nobodyAccountable(query) }
     write(query, query.category, .lead, loads: loads, workspace: workspace)
@@ -137,6 +139,8 @@ public final class Router: Sendable {
   public func lead(
     _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
   ) -> RankedUnit? {
+    let scan = LeadScan(tables: tables(.peacetime), loads: loads.view, hasCatchAll: true).run(query)
+    if scan.outcome != .unsure { return RankedUnit(scan) }
     workspace.record.taken.removeAll()
     rank(1, query, query.category, .lead, loads: loads, workspace: workspace)
     return workspace.ranking.count > 0 ? RankedUnit(workspace.ranking[0]) : nil
@@ -150,6 +154,14 @@ public final class Router: Sendable {
     _ count: Int, _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace,
     _ body: (RankedUnit) -> Void
   ) {
+    if count == 1 {
+      let scan = LeadScan(tables: tables(.peacetime), loads: loads.view, hasCatchAll: false)
+        .run(query)
+      if scan.outcome != .unsure {
+        RankedUnit(scan).map(body)
+        return
+      }
+    }
     workspace.record.taken.removeAll()
     rank(
       count, query, query.category, .lead, isInstance: true, loads: loads, workspace: workspace)

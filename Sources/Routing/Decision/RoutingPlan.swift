@@ -10,6 +10,7 @@ final class RoutingPlan: @unchecked Sendable {
   private let authorities: RowMemory<Int64>
   private let parents: RowMemory<UInt32>
   private let calendars: RowMemory<OpeningHours>
+  private let leadMarks: RowMemory<UInt64>
 
   /// Read by pointer, because it is too large to hand on.
   var tables: UnsafePointer<DecisionTables> { UnsafePointer(memory) }
@@ -40,6 +41,7 @@ final class RoutingPlan: @unchecked Sendable {
     let graph = GraphTables(
       unitCount: snapshot.unitCount, rows: RowView(snapshot.units.rows),
       edges: snapshot.edges.view, links: RowView(snapshot.units.links),
+      days: RowView(snapshot.units.days), homes: RowView(snapshot.units.homes),
       order: OrderView(snapshot.units.order),
       sharedCapacities: sharedCapacities.base, authorities: authorities.base,
       calendars: calendars.base, zone: snapshot.zone, duties: DutyView(snapshot.duties),
@@ -48,12 +50,25 @@ final class RoutingPlan: @unchecked Sendable {
       costs: costs.costs)
     let index = index(graph)
     self.index = index
+    leadMarks = RowMemory(
+      snapshot.allCategories.lazy.map { Self.leadMarks($0, snapshot, index) })
     memory = .allocate(capacity: 1)
     memory.initialize(
       to: DecisionTables(
         graph: graph, hubs: RowView(index.hubs), hubNumbers: RowView(index.numbers),
-        kindTiers: index.kindTiers.base,
+        kindTiers: index.kindTiers.base, leadMarks: leadMarks.base,
         crossings: index.crossings.base, isExact: index.isExact))
+  }
+
+  /// Marks of a category's lineage, unless its leads must have some level or tier, or may be in no list.
+  private static func leadMarks(
+    _ category: CategoryIndex, _ snapshot: OrganizationSnapshot, _ index: RoutingIndex
+  ) -> UInt64 {
+    guard index.mode == .peacetime, index.isExact, index.kindTiers[category.position] == 0,
+      snapshot.requiredLevel(category) == nil, snapshot.ceiling(category) == nil,
+      snapshot.admission(category) == nil
+    else { return 0 }
+    return snapshot.lineage(category).reduce(0) { $0 | RoutingIndex.mark($1.rawValue) }
   }
 
   deinit { memory.deallocate() }

@@ -66,7 +66,9 @@ struct LadderWalk {
   private func visit(above holder: UnitIndex, _ body: (Step) -> Bool) {
     var current = Step(unit: holder)
     while true {
-      let line = rules.byLine ? edge(.line, from: current.unit) : nil
+      // Only units outside the chain have lines.
+      let isInChain = tables.pointee.graph.isChain(current.unit)
+      let line = rules.byLine && !isInChain ? edge(.line, from: current.unit) : nil
       if line == nil || rules.byTerritory { visitTerritory(above: current, body) }
       guard let line else { return }
       let unit = tables.pointee.edges.to[line]
@@ -82,15 +84,21 @@ struct LadderWalk {
   /// The home territory of a unit outside the chain, and what is above in the chain.
   private func visitTerritory(above start: Step, _ body: (Step) -> Bool) {
     var current = start
-    while let next = tables.pointee.graph.home(of: current.unit)
-      ?? tables.pointee.parent(of: current.unit, on: query.day.number)?.unit
-    {
+    var above =
+      tables.pointee.graph.isChain(start.unit)
+      ? parent(of: start.unit) : tables.pointee.graph.home(of: start.unit)
+    while let next = above {
       current.cost +=
         tables.pointee.costs.climb[Int(tables.pointee.rows.pointer(next.position).pointee.kind)]
       current.unit = next
       current.hops += 1
       if !body(current) { return }
+      above = parent(of: next)
     }
+  }
+
+  private func parent(of unit: UnitIndex) -> UnitIndex? {
+    tables.pointee.parent(of: unit, on: query.day.number)?.unit
   }
 
   private func edge(_ kind: EdgeKind, from unit: UnitIndex) -> Int? {

@@ -14,6 +14,8 @@ struct Hub: BitwiseCopyable, @unchecked Sendable {
   var isCatchAll = false
   /// More than one chain edge leads from it.
   var moves = false
+  /// Of the hop to the hub above, milli-units; 0 where there is none.
+  var climb: UInt32 = 0
 
   static let none = UInt32.max
 }

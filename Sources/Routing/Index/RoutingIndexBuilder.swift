@@ -60,7 +60,9 @@ struct RoutingIndexBuilder {
     hub.isCatchAll = graph.costs.catchAll[Int(row.pointee.kind)] >= 0
     hub.moves = row.pointee.movesInChain
     if row.pointee.parent != .max {
-      hub.parent = store.number(of: UnitIndex(rawValue: row.pointee.parent))
+      let parent = UnitIndex(rawValue: row.pointee.parent)
+      hub.parent = store.number(of: parent)
+      hub.climb = UInt32(graph.costs.climb[Int(graph.kind(parent))])
     }
     return hub
   }

@@ -1,13 +1,10 @@
 import CPrefetch
 import OrganizationGraph
 
-/// Asks for the cache lines that the scans of some orders will read, for all of them at once, step by step:
-/// the number of the origin's hub, hubs, the heads of their lists for the order's category, the entries
-/// behind those, the open orders of their units.
-///
-/// A decision in a large organisation spends most of its time waiting for a few cache lines, each of which
-/// says where the next one is. Those of different orders do not depend on each other. What is asked for is
-/// a guess where a scan will come by; no decision depends on it.
+/// Asks for the cache lines that the scans of some orders for several candidates will read, for all of them
+/// at once, step by step: the number of the origin's hub, hubs, the heads of their lists for the order's
+/// category, the entries behind those, the open orders of their units. What is asked for is a guess where a
+/// scan will come by; no decision depends on it. `LeadGroup` says why it pays.
 ///
 /// O(g · (h + e)) where g is orders, h is hubs climbed up to the last list that is fetched, and e is entries
 /// fetched.
@@ -18,9 +15,6 @@ struct BatchFetch {
 
   let tables: UnsafePointer<DecisionTables>
   let loads: LoadView
-  /// Whether decisions read more of a list than its head.
-  let readsOn: Bool
-
   /// How far one order's climb has been followed.
   struct Ahead: BitwiseCopyable {
     let mark: UInt64
@@ -37,15 +31,16 @@ struct BatchFetch {
   private static let entries = 6
 
   /// Fetches for some orders, at most `group`.
-  func fetch(_ queries: [RoutingQuery], _ range: Range<Int>) {
+  func fetch(_ queries: UnsafeBufferPointer<Unmanaged<RoutingQuery>>, _ range: Range<Int>) {
     withUnsafeTemporaryAllocation(of: Ahead.self, capacity: Self.group) { ahead in
       for position in range {
-        let query = queries[position]
-        whistle_prefetch(tables.pointee.hubNumbers.pointer(query.origin.position))
+        let (origin, category) = queries[position]._withUnsafeGuaranteedRef {
+          ($0.origin, $0.category)
+        }
+        whistle_prefetch(tables.pointee.hubNumbers.pointer(origin.position))
         ahead.initializeElement(
           at: position - range.lowerBound,
-          to: Ahead(
-            mark: RoutingIndex.mark(query.category.rawValue), origin: query.origin.rawValue))
+          to: Ahead(mark: RoutingIndex.mark(category.rawValue), origin: origin.rawValue))
       }
       fetch(UnsafeMutableBufferPointer(rebasing: ahead[..<range.count]))
     }
@@ -62,9 +57,7 @@ struct BatchFetch {
     for _ in 0..<Self.lists {
       for place in orders.indices { fetchHead(&orders[place]) }
       for place in orders.indices { fetchFirst(orders[place]) }
-      if readsOn {
-        for place in orders.indices { fetchFurther(orders[place]) }
-      }
+      for place in orders.indices { fetchFurther(orders[place]) }
     }
   }
 
@@ -93,7 +86,7 @@ struct BatchFetch {
     guard let list = order.list else { return }
     let bits = list.pointee.entry.bits
     if !bits.isBranch { whistle_prefetch(loads.own + Int(list.pointee.entry.unit)) }
-    if readsOn, !bits.isLast {
+    if !bits.isLast {
       let second = UnsafeRawPointer(HubList(head: list).second)
       whistle_prefetch(second)
       whistle_prefetch(second + 64)

@@ -71,11 +71,12 @@ struct CandidateScan {
       if frame.needsWalk { judge.walk(from: position) }
       from = number
       number = parent
+      cost &+= Int64(hub.pointee.climb)
       if number == Hub.none {
         guard hub.pointee.moves else { return }
         number = tables.pointee.parentHub(of: hub, on: frame.day)
+        cost &+= tables.pointee.climbCost(to: tables.pointee.hubs.pointer(Int(number)))
       }
-      cost &+= tables.pointee.climbCost(to: tables.pointee.hubs.pointer(Int(number)))
       if cost > ranking.bound { return }
       position &+= 1
     }

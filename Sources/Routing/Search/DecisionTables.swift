@@ -8,6 +8,9 @@ struct DecisionTables: @unchecked Sendable {
   let hubNumbers: RowView<UInt32>
   /// By category: the tiers that have a line for it or one above it by kind, as bits.
   let kindTiers: UnsafePointer<UInt32>
+  /// By category: its marks and those of the categories above it; 0 where orders need more than a
+  /// `LeadScan`.
+  let leadMarks: UnsafePointer<UInt64>
   let crossings: UnsafePointer<Crossing>
   /// Whether every category has a mark of its own.
   let isExact: Bool

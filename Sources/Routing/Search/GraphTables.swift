@@ -7,6 +7,8 @@ struct GraphTables: @unchecked Sendable {
   let rows: RowView<UnitRow>
   let edges: EdgeView
   let links: RowView<UnitLinks>
+  let days: RowView<DayRange>
+  let homes: RowView<UInt32>
   let order: OrderView
   let sharedCapacities: UnsafePointer<UInt32>
   /// By tier.
@@ -31,8 +33,8 @@ struct GraphTables: @unchecked Sendable {
   @inline(__always) func isChain(_ unit: UnitIndex) -> Bool { kind(unit) < costs.tierCount }
 
   @inline(__always) func exists(_ unit: UnitIndex, on day: Int32) -> Bool {
-    let links = links.pointer(unit.position)
-    return links.pointee.firstDay <= day && day < links.pointee.endDay
+    let days = days.pointer(unit.position)
+    return days.pointee.first <= day && day < days.pointee.end
   }
 
   @inline(__always) func outgoing(_ unit: UnitIndex) -> Range<Int> {
@@ -60,7 +62,7 @@ struct GraphTables: @unchecked Sendable {
 
   /// Home territory of a unit outside the chain.
   @inline(__always) func home(of unit: UnitIndex) -> UnitIndex? {
-    let home = links.pointer(unit.position).pointee.home
+    let home = homes.pointer(unit.position).pointee
     return home == .max ? nil : UnitIndex(rawValue: home)
   }
 

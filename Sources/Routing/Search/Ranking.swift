@@ -67,6 +67,10 @@ struct Found: BitwiseCopyable {
 
 /// The best candidates met so far, best first, each unit once.
 ///
+/// The candidates lie in slots, where they stay; what is kept in order is one number for each, its total
+/// cost with the number of its slot. So a candidate takes its place by moving eight bytes for each that is
+/// dearer. Behind the numbers in use lie those of the free slots.
+///
 /// Plain memory that the workspace owns, so that a scan and the walks that it starts can both add to
 /// it without counting references.
 struct Ranking {
@@ -75,7 +79,8 @@ struct Ranking {
 
   private let state: UnsafeMutablePointer<State>
   /// Best first; behind the state in its memory.
-  private let items: UnsafeMutablePointer<Found>
+  private let keys: UnsafeMutablePointer<Key>
+  private let slots: UnsafeMutablePointer<Found>
 
   private struct State {
     var count = 0
@@ -89,27 +94,40 @@ struct Ranking {
     var tables: UnsafePointer<DecisionTables>?
   }
 
+  /// A total cost and a slot, in the order of the costs.
+  private struct Key: BitwiseCopyable {
+    let rawValue: Int64
+
+    @inline(__always) init(total: Int64, slot: Int) { rawValue = total << 6 | Int64(slot) }
+
+    @inline(__always) var total: Int64 { rawValue >> 6 }
+    @inline(__always) var slot: Int { Int(rawValue & 63) }
+  }
+
   init() {
-    let start = MemoryLayout<State>.stride
+    let keyStart = MemoryLayout<State>.stride
+    let slotStart = keyStart + Self.most * MemoryLayout<Key>.stride
     let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: start + Self.most * MemoryLayout<Found>.stride, alignment: 64)
+      byteCount: slotStart + Self.most * MemoryLayout<Found>.stride, alignment: 64)
     state = memory.initializeMemory(as: State.self, to: State())
-    items = (memory + start).bindMemory(to: Found.self, capacity: Self.most)
+    keys = (memory + keyStart).bindMemory(to: Key.self, capacity: Self.most)
+    slots = (memory + slotStart).bindMemory(to: Found.self, capacity: Self.most)
   }
 
   func deallocate() { UnsafeMutableRawPointer(state).deallocate() }
 
   @inline(__always)
   func clear(wanted: Int, ranksByHops: Bool, _ tables: UnsafePointer<DecisionTables>) {
-    state.pointee = State(
-      wanted: min(wanted, Self.most), ranksByHops: ranksByHops, tables: tables)
+    let wanted = min(wanted, Self.most)
+    state.pointee = State(wanted: wanted, ranksByHops: ranksByHops, tables: tables)
+    for slot in 0..<max(0, wanted) { keys[slot] = Key(total: 0, slot: slot) }
   }
 
   @inline(__always) var bound: Int64 { state.pointee.bound }
   /// How many candidates were asked for.
   @inline(__always) var wanted: Int { state.pointee.wanted }
   var count: Int { state.pointee.count }
-  subscript(place: Int) -> Found { items[place] }
+  subscript(place: Int) -> Found { slots[keys[place].slot] }
 
   /// Puts a candidate in its place among the best. O(1) where it is worse than those that are there,
   /// at most O(wanted).
@@ -124,24 +142,29 @@ struct Ranking {
     } else {
       // The worst falls out, unless it is this one.
       place &-= 1
-      if !precedes(candidate, items[place]) { return }
+      if !precedes(candidate, keys[place]) { return }
     }
-    while place > 0, precedes(candidate, items[place &- 1]) {
-      items[place] = items[place &- 1]
+    let slot = keys[place].slot
+    while place > 0, precedes(candidate, keys[place &- 1]) {
+      keys[place] = keys[place &- 1]
       place &-= 1
     }
-    items[place] = candidate
-    if state.pointee.count == wanted { state.pointee.bound = items[wanted &- 1].total }
+    keys[place] = Key(total: candidate.total, slot: slot)
+    slots[slot] = candidate
+    if state.pointee.count == wanted { state.pointee.bound = keys[wanted &- 1].total }
   }
 
   /// Whether a candidate counts: takes out a worse offer of the same unit.
   @inline(never) private func removeWorse(than candidate: Found) -> Bool {
     let count = state.pointee.count
-    for place in 0..<count where items[place].unit == candidate.unit {
-      guard candidate.isBetterOffer(than: items[place], state.pointee.tables!) else {
+    for place in 0..<count {
+      let free = keys[place]
+      guard slots[free.slot].unit == candidate.unit else { continue }
+      guard candidate.isBetterOffer(than: slots[free.slot], state.pointee.tables!) else {
         return false
       }
-      (items + place).update(from: items + place + 1, count: count - place - 1)
+      (keys + place).update(from: keys + place + 1, count: count - place - 1)
+      keys[count - 1] = free
       state.pointee.count = count - 1
       return true
     }
@@ -149,17 +172,15 @@ struct Ranking {
   }
 
   @inline(__always)
-  private func precedes(_ new: Found, _ other: Found) -> Bool {
-    new.total != other.total
-      ? new.total < other.total : precedes(new.hops, new.unit, other.hops, other.unit)
+  private func precedes(_ new: Found, _ other: Key) -> Bool {
+    new.total != other.total ? new.total < other.total : precedes(new, slots[other.slot])
   }
 
   /// Between equal costs.
   @inline(never)
-  private func precedes(
-    _ hops: Int32, _ unit: UnitIndex, _ otherHops: Int32, _ otherUnit: UnitIndex
-  ) -> Bool {
-    if state.pointee.ranksByHops, hops != otherHops { return hops < otherHops }
-    return state.pointee.tables!.pointee.graph.order.precedes(unit.rawValue, otherUnit.rawValue)
+  private func precedes(_ new: Found, _ other: Found) -> Bool {
+    if state.pointee.ranksByHops, new.hops != other.hops { return new.hops < other.hops }
+    return state.pointee.tables!.pointee.graph.order.precedes(
+      new.unit.rawValue, other.unit.rawValue)
   }
 }

@@ -10,6 +10,7 @@ public final class SearchWorkspace {
   /// When each calendar opens next, from the moment that was asked last.
   let openings = OpeningCache()
   let record = DecisionRecord()
+  let leads = LeadGroup()
   var frames: ContiguousArray<Frame> = []
 
   /// By unit, of the last full search; empty until one is made.
@@ -32,6 +33,7 @@ public final class SearchWorkspace {
     climb.deallocate()
     openings.deallocate()
     record.deallocate()
+    leads.deallocate()
   }
 
   /// Makes ready for a full search among some number of units. Costs what the last one touched.

@@ -1,12 +1,17 @@
 import OrganizationGraph
 
-/// Unchecked reading of `PagedRows`, which must outlive it.
+/// Unchecked reading of `PagedRows` or `SparseRows`, which must outlive it.
 struct RowView<Row: BitwiseCopyable> {
   private let pages: UnsafePointer<UnsafePointer<Row>>
 
   init(_ rows: PagedRows<Row>) {
     pages = rows.pages
     precondition(PagedRows<Row>.shift == 10, "another size of page")
+  }
+
+  init(_ rows: SparseRows<Row>) where Row: Equatable {
+    pages = rows.pages
+    precondition(SparseRows<Row>.shift == 10, "another size of page")
   }
 
   /// Where a row is, for reading one of its fields.
@@ -20,7 +25,8 @@ extension EdgeView {
   @inline(__always) func isLimited(_ edge: Int) -> Bool { limited[edge] }
 
   @inline(__always) func isInForce(_ edge: Int, on day: Int32) -> Bool {
-    firstDay[edge] <= day && day < endDay[edge]
+    let days = dayPages[edge >> 10] + (edge & 1023)
+    return days.pointee.first <= day && day < days.pointee.end
   }
 
   /// The first of some edges that is of a kind and in force on a day; `nil`: none.

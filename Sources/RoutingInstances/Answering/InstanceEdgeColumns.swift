@@ -60,8 +60,8 @@ struct InstanceEdgeColumns {
     }
     let (incomingStart, incoming) = incoming(kind, to)
     let columns = EdgeColumns(
-      kind: kind, from: from, to: to, firstDay: .filled(Int32.min, count),
-      endDay: .filled(Int32.max, count), incoming: incoming, limited: .filled(false, count),
+      kind: kind, from: from, to: to, days: SparseRows(count: count, usual: .always),
+      incoming: incoming, limited: .filled(false, count),
       remarks: EdgeRemarks())
     return (columns, starts, incomingStart)
   }

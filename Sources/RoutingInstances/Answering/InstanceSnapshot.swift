@@ -34,6 +34,7 @@ public struct InstanceSnapshot {
         links: links(
           UnitLinks.Starts(
             outgoing: edges.outgoing, incoming: edges.incoming, duties: duties.starts)),
+        days: SparseRows(count: graph.count, usual: .always), homes: homes(),
         record: RowMemory(count: 0), order: UnitOrder(numberedCount: graph.count)),
       edges: edges.columns, duties: duties.columns,
       grades: [""] + qualities.compactMap { InstanceCosts.grade($0) },
@@ -67,13 +68,15 @@ public struct InstanceSnapshot {
   }
 
   private func links(_ starts: UnitLinks.Starts) -> PagedRows<UnitLinks> {
+    PagedRows(count: graph.count) { links in
+      for node in 0..<graph.count { links.initializeElement(at: node, to: starts.links(node)) }
+    }
+  }
+
+  private func homes() -> SparseRows<UInt32> {
     let homes = InstanceHomes(graph)
-    return PagedRows(count: graph.count) { links in
-      for node in 0..<graph.count {
-        var row = starts.links(node)
-        if !graph.kind[node].isTree { row.home = UInt32(homes.home(of: node)) }
-        links.initializeElement(at: node, to: row)
-      }
+    return UnitColumns.homes(count: graph.count) { node in
+      graph.kind[node].isTree ? UnitRow.none : UInt32(homes.home(of: node))
     }
   }
 

@@ -11,6 +11,8 @@ final class LedgerConnection: @unchecked Sendable {
   /// Pages in the log after the last commit.
   private(set) var logPages: CInt = 0
   private var statements: [String: LedgerStatement] = [:]
+  /// As its last transaction saw them.
+  var names = LedgerNames()
 
   init(_ path: String, flags: CInt) throws(LedgerError) {
     var handle: OpaquePointer?

@@ -4,55 +4,71 @@ internal import WorkOrders
 /// The tables of a ledger's file.
 ///
 /// `event` is the ledger; everything else is derived from it in the same transaction and can be made
-/// anew. An event's hash is SHA-256 over the hash before it (32 zeros before the first) and its bytes
-/// (`EventText`).
+/// anew. A row has the events of one order that were taken right behind each other in one transaction
+/// (`EventText`), under the sequence of the last. Its hash is SHA-256 over the hash of the row before it
+/// (32 zeros before the first) and these bytes. `former` is the row before of the same order, 0 for its
+/// first: an order's history is read backwards from `work_order.last`, and costs no index.
+///
+/// Statuses, units and categories are numbers of `name`, so that rows and indexes are a few bytes wide.
 enum LedgerLayout {
   /// Marks a database as a ledger ("WHLG").
   static let applicationID: Int64 = 0x5748_4C47
-  static let version: Int64 = 1
+  static let version: Int64 = 2
 
-  private static let tables = """
+  static let tables = """
     CREATE TABLE event (
       sequence INTEGER PRIMARY KEY,
       order_id INTEGER NOT NULL,
-      event BLOB NOT NULL,
+      former INTEGER NOT NULL,
+      events BLOB NOT NULL,
       hash BLOB NOT NULL
     );
-    CREATE INDEX event_of_order ON event (order_id);
+    CREATE TABLE name (number INTEGER PRIMARY KEY, name TEXT NOT NULL);
     CREATE TABLE work_order (
       id INTEGER PRIMARY KEY,
-      status TEXT NOT NULL,
-      holder TEXT NOT NULL,
-      category TEXT NOT NULL,
-      origin TEXT NOT NULL,
+      status INTEGER NOT NULL REFERENCES name (number),
+      holder INTEGER NOT NULL REFERENCES name (number),
+      category INTEGER NOT NULL REFERENCES name (number),
+      origin INTEGER NOT NULL REFERENCES name (number),
       deadline INTEGER,
       filed INTEGER NOT NULL REFERENCES event (sequence),
+      last INTEGER NOT NULL REFERENCES event (sequence),
       filed_at INTEGER NOT NULL,
       ended_at INTEGER,
-      words TEXT NOT NULL,
       state BLOB NOT NULL
     );
     CREATE INDEX work_order_holder ON work_order (holder);
     CREATE INDEX work_order_category ON work_order (category);
     CREATE INDEX work_order_open ON work_order (id) WHERE ended_at IS NULL;
-    CREATE TABLE order_count (status TEXT PRIMARY KEY, orders INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE order_count (
+      status INTEGER PRIMARY KEY REFERENCES name (number),
+      orders INTEGER NOT NULL
+    );
     CREATE TABLE request (
-      key TEXT PRIMARY KEY,
+      sequence INTEGER PRIMARY KEY,
+      key TEXT NOT NULL UNIQUE,
       fingerprint INTEGER NOT NULL,
-      sequence INTEGER NOT NULL,
       reply BLOB NOT NULL
-    ) WITHOUT ROWID;
+    )
     """
 
-  /// Whether the file is an empty database; throws unless it is that or a ledger of this version.
-  static func check(_ connection: LedgerConnection) throws(LedgerError) -> Bool {
+  /// What a file that may be opened has in it.
+  enum Content {
+    case nothing
+    /// A ledger of the first version, which has to be brought up to date.
+    case former
+    case ledger
+  }
+
+  /// Throws unless the file is an empty database or a ledger that this version knows.
+  static func check(_ connection: LedgerConnection) throws(LedgerError) -> Content {
     let path = connection.path
     let application = try connection.integer("PRAGMA application_id")
     guard application == applicationID else {
       guard try connection.integer("SELECT count(*) FROM sqlite_master") == 0 else {
         throw LedgerError(.notALedger, "\(path): is a database of another kind, not a ledger")
       }
-      return true
+      return .nothing
     }
     let found = try connection.integer("PRAGMA user_version") ?? 0
     guard found <= version else {
@@ -61,14 +77,14 @@ enum LedgerLayout {
         "\(path): is of a later version of this program (\(found), this knows \(version)); use that"
           + " version")
     }
-    return false
+    return found == version ? .ledger : .former
   }
 
   static func make(_ connection: LedgerConnection) throws(LedgerError) {
     try connection.execute(
       """
       BEGIN IMMEDIATE;
-      \(tables)
+      \(tables);
       PRAGMA application_id = \(applicationID);
       PRAGMA user_version = \(version);
       COMMIT

@@ -21,6 +21,7 @@ final class LedgerReaders: Sendable {
     try connection.statement("BEGIN").run()
     let result: Swift.Result<Result, LedgerError>
     do throws(LedgerError) {
+      try connection.names.read(connection)
       result = .success(try body(connection))
     } catch {
       result = .failure(error)

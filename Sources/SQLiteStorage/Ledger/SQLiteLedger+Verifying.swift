@@ -40,37 +40,50 @@ extension SQLiteLedger {
 /// The events folded as they come; an order that has ended is compared and let go.
 private struct LedgerFold {
   private var open: [UInt64: OrderState] = [:]
+  /// The row of the last events of each open order.
+  private var rows: [UInt64: UInt64] = [:]
   private var counts = OrderCounts()
   private var last = LedgerHead()
 
   mutating func read(
     _ connection: LedgerConnection, _ report: inout LedgerReport
   ) throws(LedgerError) {
-    let rows = try connection.statement("SELECT sequence, order_id, event, hash FROM event")
+    let rows = try connection.statement(
+      "SELECT sequence, order_id, events, hash, former FROM event")
     defer { rows.reset() }
     var hash = ChainHash.start
     while try rows.step() {
       let bytes = rows.bytes(2)
       let sequence = UInt64(bitPattern: rows.integer(0))
       hash = hash.next(bytes)
-      report.events += 1
       if hash.bytes != rows.bytes(3) {
         report.add("event \(sequence): its hash is not that of what is before it and of itself")
         if rows.bytes(3).count == 32 { hash = ChainHash(bytes: rows.bytes(3)) }
       }
-      guard let event = EventText.decode(bytes) else {
+      guard let events = bytes.withUnsafeBytes({ EventText.decodeAll($0) }) else {
         report.add("event \(sequence): cannot be read")
         continue
       }
-      if event.sequence != sequence || sequence != last.sequence + 1 {
-        report.add("event \(sequence): says \(event.sequence) and follows \(last.sequence)")
+      report.events += UInt64(events.count)
+      let order = UInt64(bitPattern: rows.integer(1))
+      if events.last?.sequence != sequence || events.contains(where: { $0.order != order }) {
+        report.add("event \(sequence): is not where its row says, or of another order")
       }
-      if Int64(bitPattern: event.order) != rows.integer(1) {
-        report.add("event \(sequence): is filed under order \(rows.integer(1)), not \(event.order)")
+      if UInt64(bitPattern: rows.integer(4)) != self.rows[order] ?? 0 {
+        report.add("event \(sequence): does not lead back to the one before of order \(order)")
       }
-      if event.at < last.at { report.add("event \(sequence): is earlier than the one before") }
-      last = LedgerHead(sequence: sequence, lastOrder: last.lastOrder, at: event.at)
-      try apply(event, connection, &report)
+      self.rows[order] = sequence
+      for event in events {
+        if event.sequence != last.sequence + 1 {
+          report.add("event \(event.sequence): follows \(last.sequence)")
+        }
+        if event.at < last.at {
+          report.add("event \(event.sequence): is earlier than the one before")
+        }
+        last = LedgerHead(sequence: event.sequence, lastOrder: last.lastOrder, at: event.at)
+        try apply(event, connection, &report)
+      }
+      if open[order] == nil { self.rows[order] = nil }
     }
     report.hash = hash.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     report.counts = counts
@@ -115,7 +128,7 @@ private struct LedgerFold {
     }
     for status in OrderStatus.allCases {
       let row = try connection.statement("SELECT orders FROM order_count WHERE status = ?")
-      row.bind(status.code)
+      row.bind(Int64(connection.names.number(status.code) ?? 0))
       let stored = try row.step() ? Int(row.integer(0)) : 0
       row.reset()
       if stored != counts[status] {
@@ -129,7 +142,7 @@ private struct LedgerFold {
     }
     report.requests = UInt64(try connection.integer("SELECT count(*) FROM request") ?? 0)
     let stray = try connection.integer(
-      "SELECT count(*) FROM request WHERE sequence NOT IN (SELECT sequence FROM event)")
+      "SELECT count(*) FROM request WHERE sequence NOT BETWEEN 1 AND \(last.sequence)")
     if let stray, stray > 0 { report.add("\(stray) replies name events that are not there") }
   }
 
@@ -138,7 +151,7 @@ private struct LedgerFold {
   ) throws(LedgerError) {
     let row = try connection.statement(
       """
-      SELECT state, status, holder, category, origin, deadline, ended_at IS NULL
+      SELECT state, status, holder, category, origin, deadline, ended_at IS NULL, last
       FROM work_order WHERE id = ?
       """)
     defer { row.reset() }
@@ -146,12 +159,15 @@ private struct LedgerFold {
     guard try row.step() else {
       return report.add("order \(state.id): is not in the table")
     }
-    let stored = row.withBytes(0) { StateBytes.decode($0) }
+    let names = connection.names
+    let stored = row.withBytes(0) { names.state($0) }
+    let texts = (1...4).map { names.text(row.integer($0)) }
     let deadline = row.isNull(5) ? nil : row.integer(5)
-    if stored != state || row.text(1) != state.status.code || row.text(2) != state.holder
-      || row.text(3) != state.category || row.text(4) != state.origin
+    if stored != state
+      || texts != [state.status.code, state.holder, state.category, state.origin]
       || deadline != state.clocks.deadline?.seconds
       || (row.integer(6) != 0) != state.status.isOpen
+      || row.integer(7) != Int64(bitPattern: state.sequence)
     {
       report.add("order \(state.id): the table does not say what its events do")
     }

@@ -48,8 +48,14 @@ public final class SQLiteLedger: Ledger {
       lock = nil
       writer = Mutex(nil)
       let reader = try LedgerConnection(path, flags: SQLITE_OPEN_READONLY)
-      guard try !LedgerLayout.check(reader) else {
-        throw LedgerError(.missing, "\(path): there is no ledger")
+      switch try LedgerLayout.check(reader) {
+      case .nothing: throw LedgerError(.missing, "\(path): there is no ledger")
+      case .former:
+        throw LedgerError(
+          .olderVersion,
+          "\(path): is of an earlier version of this program; start the server on it once, which"
+            + " brings it up to date")
+      case .ledger: break
       }
       published = Mutex(try Self.head(reader))
       return
@@ -139,6 +145,21 @@ public final class SQLiteLedger: Ledger {
     try result.get()
   }
 
+  /// Commits a transaction that changes nothing, to find out whether there is room on the disk.
+  ///
+  /// - Throws: `.diskFull` while there is none, `.failed` if a sync failed.
+  public func probe() throws(LedgerError) {
+    let result: Result<Void, LedgerError> = writer.withLock { writer in
+      do throws(LedgerError) {
+        try writer?.probe()
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
+    }
+    try result.get()
+  }
+
   /// Reads by the writing connection; nil if there is none.
   func withWriter<Value>(
     _ body: (LedgerConnection) throws(LedgerError) -> Value
@@ -166,10 +187,10 @@ public final class SQLiteLedger: Ledger {
 
   static func head(_ connection: LedgerConnection) throws(LedgerError) -> LedgerHead {
     let last = try connection.statement(
-      "SELECT sequence, event FROM event ORDER BY sequence DESC LIMIT 1")
+      "SELECT sequence, events FROM event ORDER BY sequence DESC LIMIT 1")
     defer { last.reset() }
     guard try last.step() else { return LedgerHead() }
-    guard let event = EventText.decode(last.bytes(1)) else {
+    guard let event = last.withBytes(1, { EventText.decodeAll($0)?.last }) else {
       throw LedgerError(
         .damaged, "\(connection.path): event \(last.integer(0)) cannot be read; restore a backup")
     }

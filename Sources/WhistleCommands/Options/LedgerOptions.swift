@@ -12,6 +12,26 @@ struct LedgerOptions: ParsableArguments {
       valueName: "file"))
   var ledger: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Time limits, budgets and warnings, as whistle order policy prints them (default: the example).",
+      valueName: "file"))
+  var orderPolicy: String?
+
+  /// The policy of orders, whose working hours an organisation must know.
+  func policy(_ snapshot: OrganizationSnapshot) throws(ToolError) -> OrderPolicy {
+    guard let orderPolicy else { return .example }
+    let policy = try OrderPolicyFile.read(orderPolicy)
+    let isKnown = snapshot.calendars.contains { $0.code == policy.calendar }
+    guard isKnown || !policy.limits.contains(where: \.isWorking) else {
+      throw ToolError(
+        "\(orderPolicy): the organisation has no calendar \"\(policy.calendar)\" for working hours;"
+          + " it has \(snapshot.calendars.map(\.code).joined(separator: ", "))",
+        ExitReason.dataFaults)
+    }
+    return policy
+  }
+
   /// The ledger of a store; nil for an organisation folder, which has none of its own.
   func path(_ source: OrganizationOptions) -> String? {
     ledger ?? (source.folder == nil ? source.store.path + ".ledger" : nil)

@@ -33,10 +33,12 @@ struct LocalOrders: OrderWriting {
   private let ledger: SQLiteLedger
   private let service: WorkOrderService
 
-  init(_ path: String, _ organization: LiveOrganization) throws(LedgerError) {
+  init(
+    _ path: String, _ organization: LiveOrganization, _ policy: OrderPolicy
+  ) throws(LedgerError) {
     ledger = try SQLiteLedger.open(path)
     service = try WorkOrderService(
-      ledger, organization: { organization.current },
+      ledger, policy: policy, organization: { organization.current },
       onFailure: { error in Console.error("\(Style.error("error:")) \(error)") })
   }
 

@@ -16,7 +16,7 @@ struct OrderSource: ParsableArguments {
     try remote.stands(
       beside: ("--store", organization.store.store != nil),
       ("--folder", organization.folder != nil), ("--revision", organization.revision != nil),
-      ("--ledger", ledger.ledger != nil))
+      ("--ledger", ledger.ledger != nil), ("--order-policy", ledger.orderPolicy != nil))
   }
 
   /// Looks at the orders; those of a file also while a server has it.
@@ -40,7 +40,8 @@ struct OrderSource: ParsableArguments {
         return try await closing(orders.close) { try await body(orders, OrderNames(nil)) }
       }
       let (path, live) = try here()
-      let orders = try open { () throws(LedgerError) in try LocalOrders(path, live) }
+      let policy = try ledger.policy(live.current.router.snapshot)
+      let orders = try open { () throws(LedgerError) in try LocalOrders(path, live, policy) }
       try await closing(orders.close) { try await body(orders, names(live)) }
     }
   }

@@ -27,8 +27,33 @@ struct OrderTool: AsyncParsableCommand {
       OrderStart.self, OrderReport.self, OrderVerify.self, OrderRate.self, OrderReturn.self,
       OrderAdjudicate.self, OrderWhistle.self, OrderRaise.self, OrderSuspend.self,
       OrderTransfer.self, OrderAct.self, OrderWatch.self, OrderBoard.self, OrderCounters.self,
-      OrderLife.self,
+      OrderLife.self, OrderPolicyCommand.self,
     ])
+}
+
+struct OrderPolicyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "policy",
+    abstract: "Prints the policy of orders: time limits, budgets, warnings.",
+    discussion: """
+        whistle order policy > policy.json
+        whistle order policy policy.json
+        whistle serve --order-policy policy.json
+
+      Without a file it is the example. Give what you change a version of its own: every event that set a
+      clock names the version it was set by. What a file leaves out of the limits lasts a day.
+      """)
+
+  @Argument(help: "A file to check and print.") var file: String?
+
+  func run() throws {
+    do {
+      let policy = try file.map(OrderPolicyFile.read) ?? .example
+      Console.print(try OrderPolicyFile(policy).json)
+    } catch let error as ToolError {
+      throw error.exit()
+    }
+  }
 }
 
 struct OrderLife: ParsableCommand {

@@ -68,14 +68,16 @@ struct ServeCommand: AsyncParsableCommand {
     guard let path = orders.path(source) else {
       return try await ServerProcess.serve(methods, options, logger: logger) { editor?.drain() }
     }
+    let policy = try orders.policy(snapshot)
     let ledger: SQLiteLedger
     let service: WorkOrderService
     do throws(LedgerError) {
       ledger = try SQLiteLedger.open(path)
       service = try WorkOrderService(
-        ledger, clock: try deskClock(snapshot.zone),
+        ledger, policy: policy, clock: try deskClock(snapshot.zone),
         organization: { organization.current },
         settle: { () throws(LedgerError) in try ledger.settle() },
+        probe: { () throws(LedgerError) in try ledger.probe() },
         onFailure: { error in
           // Nothing is known of the last writes, so nobody is told anything more.
           logger.critical("the ledger takes nothing more", metadata: ["error": "\(error)"])
@@ -87,15 +89,20 @@ struct ServeCommand: AsyncParsableCommand {
     let head = ledger.head
     logger.info(
       "ledger opened",
-      metadata: ["file": "\(path)", "events": "\(head.sequence)", "orders": "\(head.lastOrder)"])
+      metadata: [
+        "file": "\(path)", "events": "\(head.sequence)", "orders": "\(head.lastOrder)",
+        "policy": "\(policy.version)",
+      ])
     defer {
       service.stop()
       ledger.close()
     }
-    try await ServerProcess.serve(methods + service.methods, options, logger: logger) {
-      service.drain()
-      editor?.drain()
-    }
+    try await ServerProcess.serve(
+      methods + service.methods, options, logger: logger,
+      draining: {
+        service.drain()
+        editor?.drain()
+      }, reporting: { service.report(to: $0) })
   }
 
   private func deskClock(_ zone: ZoneOffset) throws(LedgerError) -> DeskClock {

@@ -15,16 +15,20 @@ struct ServerProcess: Service {
   let logger: Logger
   /// Called when the server begins to drain: ends calls that would not end by themselves.
   let draining: @Sendable () -> Void
+  /// Given the health of the services before they serve, to tell what it is.
+  let reporting: @Sendable (HealthService) -> Void
 
   /// Serves `methods`, their health and their reflection until SIGTERM or SIGINT.
   static func serve(
     _ methods: [RPCMethod], _ options: ListenOptions, logger: Logger,
-    draining: @escaping @Sendable () -> Void = {}
+    draining: @escaping @Sendable () -> Void = {},
+    reporting: @escaping @Sendable (HealthService) -> Void = { _ in }
   ) async throws {
     OpenFiles.raiseLimit()
     let process = ServerProcess(
       configuration: try options.configuration(), metrics: try options.metricsAddress(),
-      methods: methods, drain: .seconds(options.drain), logger: logger, draining: draining)
+      methods: methods, drain: .seconds(options.drain), logger: logger, draining: draining,
+      reporting: reporting)
     let group = ServiceGroup(
       configuration: .init(
         services: [.init(service: process)], gracefulShutdownSignals: [.sigterm, .sigint],
@@ -34,6 +38,7 @@ struct ServerProcess: Service {
 
   func run() async throws {
     let health = HealthService(services: MethodTable(methods).services)
+    reporting(health)
     let reflection = ReflectionService(services: MethodTable(methods + health.methods).services)
     let failures = FailureLog(logger)
     var configuration = configuration

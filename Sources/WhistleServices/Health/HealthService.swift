@@ -8,9 +8,15 @@ public final class HealthService: Sendable {
 
   private struct State {
     var isServing = true
-    /// Told of each change, then ended.
-    var watchers: [Int: AsyncStream<Status>.Continuation] = [:]
+    /// Services that cannot do all of their work.
+    var impaired: Set<String> = []
+    /// Told of each change of a service, then ended.
+    var watchers: [Int: (service: String, told: AsyncStream<Status>.Continuation)] = [:]
     var nextWatcher = 0
+
+    func status(_ service: String) -> Status {
+      isServing && !impaired.contains(service) ? .serving : .notServing
+    }
   }
 
   static let name = "grpc.health.v1.Health"
@@ -32,8 +38,22 @@ public final class HealthService: Sendable {
       return state.watchers.values
     }
     for watcher in watchers {
-      watcher.yield(.notServing)
-      watcher.finish()
+      watcher.told.yield(.notServing)
+      watcher.told.finish()
+    }
+  }
+
+  /// Tells one service as NOT_SERVING, or as serving again; the server as a whole goes on.
+  package func set(_ service: String, isServing: Bool) {
+    state.withLock { state in
+      let former = state.status(service)
+      if isServing { state.impaired.remove(service) } else { state.impaired.insert(service) }
+      let status = state.status(service)
+      guard status != former else { return }
+      // In the lock, so that changes come in their order; a stream calls nobody back here.
+      for watcher in state.watchers.values where watcher.service == service {
+        watcher.told.yield(status)
+      }
     }
   }
 
@@ -53,7 +73,7 @@ public final class HealthService: Sendable {
         message: "service: there is no \"\(request.service)\"; known are"
           + " \(services.filter { !$0.isEmpty }.sorted().joined(separator: ", "))")
     }
-    return .with { $0.status = state.withLock { $0.isServing } ? .serving : .notServing }
+    return .with { $0.status = state.withLock { $0.status(request.service) } }
   }
 
   /// Sends the status at once and whenever it changes. A service that is not known has one too,
@@ -64,7 +84,7 @@ public final class HealthService: Sendable {
     let request = try RPCMethod.decode(
       Wire.HealthCheckRequest.self, from: try await requests.only())
     let isKnown = services.contains(request.service)
-    for await status in statuses() {
+    for await status in statuses(request.service) {
       try await responses.send(
         RPCMethod.encode(
           Wire.HealthCheckResponse.with { $0.status = isKnown ? status : .serviceUnknown }))
@@ -74,17 +94,17 @@ public final class HealthService: Sendable {
   }
 
   /// The status now and after each change; ends when the server does.
-  private func statuses() -> AsyncStream<Status> {
+  private func statuses(_ service: String) -> AsyncStream<Status> {
     // Only the last counts for a watcher that was slow.
     let (stream, continuation) = AsyncStream.makeStream(
       of: Status.self, bufferingPolicy: .bufferingNewest(1))
     let number: Int? = state.withLock { state in
+      continuation.yield(state.status(service))
       guard state.isServing else { return nil }
       state.nextWatcher += 1
-      state.watchers[state.nextWatcher] = continuation
+      state.watchers[state.nextWatcher] = (service, continuation)
       return state.nextWatcher
     }
-    continuation.yield(number == nil ? .notServing : .serving)
     guard let number else {
       continuation.finish()
       return stream

@@ -19,17 +19,19 @@ public struct WorkOrderService: Sendable {
   ///
   /// - Parameters:
   ///   - settle: what the ledger puts off until nobody waits.
+  ///   - probe: writes something that changes nothing, to find out whether a disk that was full has room.
   ///   - onFailure: called once when the ledger takes nothing more; whoever runs the server ends it.
   public init(
     _ ledger: any Ledger, policy: OrderPolicy = .example, clock: DeskClock = .machine,
     organization: @escaping @Sendable () -> ServedOrganization,
     settle: @escaping @Sendable () throws(LedgerError) -> Void = { () throws(LedgerError) in },
+    probe: @escaping @Sendable () throws(LedgerError) -> Void = { () throws(LedgerError) in },
     onFailure: @escaping @Sendable (LedgerError) -> Void
   ) throws(LedgerError) {
     current = organization
     desk = try OrderDesk(
       ledger, policy: policy, clock: clock, organization: organization, encode: Self.reply,
-      settle: settle, onFailure: onFailure)
+      settle: settle, probe: probe, onFailure: onFailure)
   }
 
   public var methods: [RPCMethod] {
@@ -106,6 +108,12 @@ public struct WorkOrderService: Sendable {
       }
     }
     return try RPCMethod.decode(Wire.OrderReply.self, from: try result.get())
+  }
+
+  /// Has the health of this service follow whether writes can be kept: it is told as NOT_SERVING from a
+  /// write that finds the disk full until writes work again. Reads go on meanwhile.
+  public func report(to health: HealthService) {
+    desk.health.tell { health.set(Self.name, isServing: $0) }
   }
 
   /// Lets those go who watch, so that a server can drain.

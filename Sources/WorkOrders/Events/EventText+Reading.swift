@@ -1,6 +1,34 @@
 import OrganizationGraph
 
 extension EventText {
+  /// The events of canonical bytes that follow each other; nil if one is none. O(bytes).
+  ///
+  /// - Parameter most: no more than so many are read.
+  package static func decodeAll(
+    _ bytes: UnsafeRawBufferPointer, most: Int = .max
+  ) -> [OrderEvent]? {
+    var events: [OrderEvent] = []
+    var start = 0
+    while start < bytes.count, events.count < most {
+      var end = start
+      // To the line that begins the next event, or to the end.
+      repeat {
+        while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+        end = min(end + 1, bytes.count)
+      } while end < bytes.count && !begins(bytes[end...])
+      guard let event = decode(UnsafeRawBufferPointer(rebasing: bytes[start..<end])) else {
+        return nil
+      }
+      events.append(event)
+      start = end
+    }
+    return events.isEmpty ? nil : events
+  }
+
+  private static func begins(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
+    bytes.starts(with: "sequence ".utf8)
+  }
+
   /// The event of canonical bytes; nil if they are none. O(bytes).
   public static func decode(_ bytes: some Sequence<UInt8>) -> OrderEvent? {
     var fields = Fields()

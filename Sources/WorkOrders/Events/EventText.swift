@@ -10,12 +10,13 @@ public enum EventText {
   /// The canonical bytes of an event. O(bytes).
   public static func encode(_ event: OrderEvent) -> [UInt8] {
     var bytes: [UInt8] = []
-    encode(event, into: &bytes)
+    append(event, to: &bytes)
     return bytes
   }
 
-  /// The same in the place of what `bytes` has, whose room is used again.
-  package static func encode(_ event: OrderEvent, into bytes: inout [UInt8]) {
+  /// Writes the canonical bytes of an event behind others. Where one ends and the next begins is plain:
+  /// an event of a ledger has its sequence in its first line, and no other line begins like that.
+  package static func append(_ event: OrderEvent, to bytes: inout [UInt8]) {
     var writer = Writer(&bytes)
     writer.number("sequence", event.sequence)
     writer.number("order", event.order)
@@ -63,13 +64,19 @@ public enum EventText {
     writer.text("reference", content.reference)
   }
 
+  /// A value as it is written; for looking for it in canonical bytes.
+  package static func escaped(_ value: String) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var writer = Writer(&bytes)
+    writer.escaped(value, bar: false)
+    return writer.bytes
+  }
+
   private struct Writer {
     var bytes: [UInt8] = []
 
     init(_ room: inout [UInt8]) {
       swap(&bytes, &room)
-      bytes.removeAll(keepingCapacity: true)
-      bytes.reserveCapacity(320)
     }
 
     mutating func text(_ name: StaticString, _ value: String) {
@@ -123,7 +130,7 @@ public enum EventText {
       }
     }
 
-    private mutating func escaped(_ value: String, bar: Bool) {
+    mutating func escaped(_ value: String, bar: Bool) {
       var value = value
       value.withUTF8 { utf8 in
         let isPlain = utf8.allSatisfy {

@@ -73,6 +73,7 @@ public struct LedgerBatch: Sendable {
   public var events: [OrderEvent] = []
   /// Every order that the events touch, as they leave it.
   public var states: [OrderState] = []
+  /// Each made an event, and none made the same.
   public var writes: [LedgerWrite] = []
 
   public init() {}
@@ -103,7 +104,7 @@ public struct OrderQuery: Sendable {
   public var category: String?
   /// Its time limit ends before.
   public var dueBefore: Instant?
-  /// In its title, text, place or reference.
+  /// In its title, text, place or reference, byte for byte.
   public var text = ""
   /// Only orders that this accepts, by origin: the territory.
   public var origin: (@Sendable (String) -> Bool)?

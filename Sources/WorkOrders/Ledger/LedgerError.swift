@@ -3,8 +3,8 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Open: later versions may add codes.
   public struct Code: Hashable, Sendable, CustomStringConvertible {
     private enum Kind: CaseIterable {
-      case missing, notALedger, newerVersion, readOnly, cutOff, locked, diskFull, damaged, tailLost
-      case failed
+      case missing, notALedger, newerVersion, olderVersion, readOnly, cutOff, locked, diskFull
+      case damaged, tailLost, failed
     }
     private let kind: Kind
 
@@ -17,6 +17,8 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     public static let notALedger = Self(kind: .notALedger)
     /// It was made or changed by a later version of this program.
     public static let newerVersion = Self(kind: .newerVersion)
+    /// It was made by an earlier version of this program; whoever writes it next brings it up to date.
+    public static let olderVersion = Self(kind: .olderVersion)
     /// It may not be written.
     public static let readOnly = Self(kind: .readOnly)
     /// The power failed while it was being made; whoever writes it next takes the half of it back.

@@ -107,7 +107,7 @@ extension OrderQuery {
     if text.isEmpty { return true }
     let content = order.content
     return [content.title, content.text, content.place, content.reference].contains {
-      $0.contains(text)
+      $0.utf8.contains(text.utf8)
     }
   }
 }

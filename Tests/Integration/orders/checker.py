@@ -21,12 +21,17 @@ def unescaped(text):
     return "".join(out)
 
 
-def decoded(blob):
+def events_of(blob):
+    """The events of a row: each begins with its sequence, and no other line begins like that."""
+    text = blob.decode()
+    assert text.startswith("sequence ") and text.endswith("\n")
+    return [decoded("sequence " + part) for part in text[:-1].removeprefix("sequence ").split("\nsequence ")]
+
+
+def decoded(text):
     """An event's fields; every value is a list, because some names repeat."""
     fields = {}
-    text = blob.decode()
-    assert text.endswith("\n")
-    for line in text[:-1].split("\n"):
+    for line in text.split("\n"):
         name, value = line.split(" ", 1)
         fields.setdefault(name, []).append(unescaped(value) if name != "evidence" else value)
     return fields
@@ -82,21 +87,24 @@ class Ledger:
         return self.faults
 
     def read(self):
-        link, time = bytes(32), 0
-        for number, row in enumerate(
-            self.rows("SELECT sequence, order_id, event, hash FROM event ORDER BY sequence"), 1
+        link, time, before = bytes(32), 0, {}
+        for last, order, former, blob, stored in self.rows(
+            "SELECT sequence, order_id, former, events, hash FROM event ORDER BY sequence"
         ):
-            sequence, order, blob, stored = row
             link = hashlib.sha256(link + blob).digest()
-            event = decoded(blob)
-            self.events.append(event)
-            at = int(event["at"][0])
-            self.expect(sequence == number == int(event["sequence"][0]), f"{sequence}: not dense")
-            self.expect(link == stored, f"{sequence}: chain")
-            self.expect(int(event["order"][0]) == order, f"{sequence}: order")
-            self.expect(at >= time, f"{sequence}: time falls")
-            time = at
-            self.take(order, event, at)
+            self.expect(link == stored, f"{last}: chain")
+            self.expect(former == before.get(order, 0), f"{last}: leads back to {former}")
+            before[order] = last
+            for event in events_of(blob):
+                self.events.append(event)
+                sequence, at = int(event["sequence"][0]), int(event["at"][0])
+                self.expect(sequence == len(self.events), f"{sequence}: not dense")
+                self.expect(int(event["order"][0]) == order, f"{sequence}: order")
+                self.expect(at >= time, f"{sequence}: time falls")
+                time = at
+                self.take(order, event, at)
+            self.expect(sequence == last, f"{last}: the row ends with {sequence}")
+        self.before = before
 
     def take(self, number, event, at):
         step = event["step"][0]
@@ -121,17 +129,19 @@ class Ledger:
             self.expect("raise" in order.clocks, f"{event['sequence'][0]}: will never be raised")
 
     def compare(self):
+        names = dict(self.rows("SELECT number, name FROM name"))
+        self.expect(len(set(names.values())) == len(names), "two names are the same")
         stored = {
-            row[0]: row[1:]
+            row[0]: (*(names.get(number) for number in row[1:5]), *row[5:])
             for row in self.rows(
-                "SELECT id, status, holder, category, origin, deadline, ended_at IS NOT NULL"
+                "SELECT id, status, holder, category, origin, deadline, ended_at IS NOT NULL, last"
                 " FROM work_order"
             )
         }
         folded = {
             number: (
                 order.status, order.holder, order.category, order.origin,
-                order.clocks.get("deadline"), int(order.status in FINAL),
+                order.clocks.get("deadline"), int(order.status in FINAL), self.before[number],
             )
             for number, order in self.orders.items()
         }  # fmt: skip
@@ -143,7 +153,11 @@ class Ledger:
         counts = {}
         for order in self.orders.values():
             counts[order.status] = counts.get(order.status, 0) + 1
-        table = {status: count for status, count in self.rows("SELECT * FROM order_count") if count}
+        table = {
+            names.get(status): count
+            for status, count in self.rows("SELECT * FROM order_count")
+            if count
+        }
         self.expect(table == counts, f"counts: {table} stored, {counts} folded")
         self.expect(sum(table.values()) == len(self.orders), "received is not the sum of all")
 

@@ -13,6 +13,7 @@ import time
 import grpc
 import pytest
 from conftest import WHISTLE, Server
+from grpc_health.v1 import health_pb2, health_pb2_grpc
 from orders.checker import Ledger
 from orders.driver import Client, Memory
 from whistle_client import Whistle, orders, routing
@@ -122,7 +123,9 @@ def test_full_disk_takes_nothing_and_then_goes_on(store, tmp_path):
         with Whistle(server.address) as whistle:
             codes = fill(whistle, memory)
             assert codes == {grpc.StatusCode.RESOURCE_EXHAUSTED}
-            # Reads are as they were.
+            wait_for_health(server, "whistle.v1.WorkOrderService", "NOT_SERVING")
+            # Reads are as they were, and so is everything else.
+            wait_for_health(server, "", "SERVING")
             assert whistle.orders.GetOrder(orders.GetOrderRequest(order=1)).order.id == 1
             if mounted:
                 subprocess.run(["mount", "-o", "remount,size=64m", folder], check=True)
@@ -131,6 +134,8 @@ def test_full_disk_takes_nothing_and_then_goes_on(store, tmp_path):
                     server.process.pid, resource.RLIMIT_FSIZE,
                     (resource.RLIM_INFINITY, resource.RLIM_INFINITY),
                 )  # fmt: skip
+            # Nobody has to write for it: the server looks by itself.
+            wait_for_health(server, "whistle.v1.WorkOrderService", "SERVING")
             reply = whistle.orders.File(filing("after"), timeout=10)
             memory.tell("after", reply, memory.highest)
         assert server.stop() == 0
@@ -141,6 +146,17 @@ def test_full_disk_takes_nothing_and_then_goes_on(store, tmp_path):
             server.stop()
         if mounted:
             subprocess.run(["umount", folder], check=True)
+
+
+def wait_for_health(server, service, status):
+    """Watches a service until it is told as that."""
+    with grpc.insecure_channel(server.address) as channel:
+        watch = health_pb2_grpc.HealthStub(channel).Watch(
+            health_pb2.HealthCheckRequest(service=service), timeout=20
+        )
+        for reply in watch:
+            if health_pb2.HealthCheckResponse.ServingStatus.Name(reply.status) == status:
+                return
 
 
 def filing(key, text=""):

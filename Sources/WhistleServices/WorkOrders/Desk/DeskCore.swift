@@ -31,6 +31,8 @@ final class DeskCore {
   private(set) var counts: OrderCounts
   /// Set when the ledger takes nothing more.
   private(set) var failure: LedgerError?
+  /// Set while the disk has no room for what is asked for.
+  private(set) var isFull = false
   /// Time limits that were looked up for the moment of the batch.
   var limits: [LimitKey: MomentLimits] = [:]
   /// The edge with a quota that an order is counted on.
@@ -211,10 +213,23 @@ final class DeskCore {
       head = ledger.head
       counts = (try? ledger.counts()) ?? counts
       recent.undo()
-      if error.code != .diskFull { failure = error }
+      if error.code == .diskFull { isFull = true } else { failure = error }
       throw error
     }
+    isFull = false
     feed.publish(batch.events)
+  }
+
+  /// Finds out whether there is room again, where there was none.
+  ///
+  /// - Parameter probe: writes something that changes nothing.
+  func look(_ probe: () throws(LedgerError) -> Void) throws(LedgerError) {
+    do throws(LedgerError) {
+      try probe()
+      isFull = false
+    } catch  where error.code == .diskFull {
+      // As before.
+    }
   }
 
   /// Lets clocks run out that are due: so many, in the order in which they are due.

@@ -8,6 +8,7 @@ struct DeskRunner {
   var time: DeskTime
   private var retryAt: Int64 = 0
   private var beatAt: UInt64 = 0
+  private let health: WritingHealth
   /// Clocks that run out in one batch. Writes take turns with the batches, so each is to take about as
   /// long as a write may wait; how many that are is found out.
   private var clocksAtOnce = 256
@@ -19,15 +20,17 @@ struct DeskRunner {
 
   typealias ClockCompletion = @Sendable (Result<(now: Instant, fired: Int), RPCError>) -> Void
 
-  init(core: DeskCore, time: DeskTime) {
+  init(core: DeskCore, time: DeskTime, health: WritingHealth) {
     self.core = core
     self.time = time
+    self.health = health
   }
 
   /// - Parameter receive: handles what has come, or comes within so many milliseconds; false at the
   ///   end.
   mutating func run(
-    settle: () throws(LedgerError) -> Void, onFailure: (LedgerError) -> Void,
+    settle: () throws(LedgerError) -> Void, probe: () throws(LedgerError) -> Void,
+    onFailure: (LedgerError) -> Void,
     receive: (Int, inout DeskRunner) -> Bool
   ) {
     var isBehind = false
@@ -53,7 +56,13 @@ struct DeskRunner {
       if now >= beatAt {
         beatAt = now + 1_000_000_000
         core.feed.beat()
+        do throws(LedgerError) {
+          if core.isFull { try core.look(probe) }
+        } catch {
+          return onFailure(error)
+        }
       }
+      health.set(isWell: !core.isFull)
     }
   }
 

@@ -19,18 +19,21 @@ final class OrderDesk: Sendable {
 
   let feed: OrderFeed
   let ledger: any Ledger
+  let health: WritingHealth
   private let thread = DeskThread<Message>()
 
   /// Starts the thread.
   ///
   /// - Parameters:
   ///   - settle: called between batches, when nobody waits; what the ledger puts off.
+  ///   - probe: writes something that changes nothing, while the disk is known to be full.
   ///   - onFailure: called once when the ledger takes nothing more.
   init(
     _ ledger: any Ledger, policy: OrderPolicy, clock: DeskClock,
     organization: @escaping @Sendable () -> ServedOrganization,
     encode: @escaping @Sendable (DeskOutcome) -> [UInt8],
     settle: @escaping @Sendable () throws(LedgerError) -> Void,
+    probe: @escaping @Sendable () throws(LedgerError) -> Void,
     onFailure: @escaping @Sendable (LedgerError) -> Void
   ) throws(LedgerError) {
     let core = try DeskCore(ledger, policy, organization: organization, encode: encode)
@@ -38,10 +41,13 @@ final class OrderDesk: Sendable {
     feed = core.feed
     // The core is made here and used by the thread alone from now on.
     nonisolated(unsafe) let handed = core
+    let health = WritingHealth()
+    self.health = health
     thread.start { thread in
-      var runner = DeskRunner(core: handed, time: DeskTime(clock, last: handed.head.at))
+      var runner = DeskRunner(
+        core: handed, time: DeskTime(clock, last: handed.head.at), health: health)
       runner.run(
-        settle: settle, onFailure: onFailure
+        settle: settle, probe: probe, onFailure: onFailure
       ) { milliseconds, runner in
         guard let messages = thread.receive(milliseconds: milliseconds) else { return false }
         Self.handle(messages, &runner)

@@ -1,0 +1,125 @@
+internal import OrganizationGraph
+internal import OrganizationTables
+internal import WorkOrders
+
+/// Writes the rows of a batch, inside a transaction of its connection.
+final class BatchWriting {
+  private let path: String
+  private let orders: OrderWriting
+  private let insertEvent: LedgerStatement
+  private let insertRequest: LedgerStatement
+  private let count: LedgerStatement
+  /// The events that are being written, so that their room is used again.
+  private var text: [UInt8] = []
+  /// The orders of the batch.
+  private var touched: [UInt64: Touched] = [:]
+
+  /// An order of the batch.
+  private struct Touched {
+    /// Its row before the batch; nil if it is received in it.
+    let former: OrderWriting.Row?
+    /// The row of its first events in the batch, and their time.
+    let first: UInt64
+    let at: Int64
+    /// The row of its last events so far.
+    var last: UInt64
+  }
+
+  /// The bytes of events from which on the next of the same order begins a row.
+  private static let fullRow = 16_384
+
+  init(_ connection: LedgerConnection) throws(LedgerError) {
+    path = connection.path
+    orders = try OrderWriting(connection)
+    insertEvent = try LedgerStatement("INSERT INTO event VALUES (?, ?, ?, ?, ?)", connection)
+    insertRequest = try LedgerStatement("INSERT INTO request VALUES (?, ?, ?, ?)", connection)
+    count = try LedgerStatement(
+      "INSERT INTO order_count VALUES (?, ?) ON CONFLICT (status) DO UPDATE SET orders = orders + ?",
+      connection)
+  }
+
+  /// Moves the head and its hash behind the batch.
+  func write(
+    _ batch: LedgerBatch, _ head: inout LedgerHead, _ hash: inout ChainHash
+  ) throws(LedgerError) {
+    touched.removeAll(keepingCapacity: true)
+    var place = 0
+    while place < batch.events.count { try writeRow(batch.events, &place, &head, &hash) }
+    try writeOrders(batch)
+    for write in batch.writes {
+      insertRequest.bind(write.sequence)
+      insertRequest.bind(write.key)
+      insertRequest.bind(write.fingerprint)
+      insertRequest.bind(write.reply)
+      try insertRequest.run()
+    }
+  }
+
+  /// Writes the event at a place and those of the same order right behind it.
+  private func writeRow(
+    _ events: [OrderEvent], _ place: inout Int, _ head: inout LedgerHead, _ hash: inout ChainHash
+  ) throws(LedgerError) {
+    let (order, at) = (events[place].order, events[place].at.seconds)
+    let isReceived = events[place].step == .receive
+    var row: OrderWriting.Row?
+    if !isReceived, touched[order] == nil { row = try known(order) }
+    text.removeAll(keepingCapacity: true)
+    repeat {
+      let event = events[place]
+      guard event.sequence == head.sequence + 1, event.at >= head.at else {
+        throw LedgerError(
+          .failed, "event \(event.sequence) does not follow event \(head.sequence)")
+      }
+      EventText.append(event, to: &text)
+      head.sequence = event.sequence
+      head.at = event.at
+      place += 1
+    } while place < events.count && events[place].order == order && text.count < Self.fullRow
+    hash = hash.next(text)
+    if isReceived { head.lastOrder = max(head.lastOrder, order) }
+    insertEvent.bind(head.sequence)
+    insertEvent.bind(order)
+    insertEvent.bind(touched[order]?.last ?? row?.last ?? 0)
+    insertEvent.bind(text)
+    insertEvent.bind(hash.bytes)
+    try insertEvent.run()
+    if touched[order] == nil {
+      touched[order] = Touched(former: row, first: head.sequence, at: at, last: head.sequence)
+    } else {
+      touched[order]?.last = head.sequence
+    }
+  }
+
+  private func known(_ order: UInt64) throws(LedgerError) -> OrderWriting.Row {
+    guard let row = try orders.row(order) else {
+      throw LedgerError(.failed, "\(path): order \(order) is not in the ledger")
+    }
+    return row
+  }
+
+  private func writeOrders(_ batch: LedgerBatch) throws(LedgerError) {
+    var moves: [UInt32: Int64] = [:]
+    for state in batch.states {
+      guard let touched = touched[state.id], touched.last == state.sequence,
+        let first = batch.events.first?.sequence
+      else {
+        throw LedgerError(.failed, "order \(state.id) is not as its events leave it")
+      }
+      let endedAt: Int64? =
+        state.status.isOpen ? nil : batch.events[Int(state.sequence - first)].at.seconds
+      if let former = touched.former {
+        try orders.update(state, from: former, endedAt: endedAt)
+        moves[UInt32(truncatingIfNeeded: former.status), default: 0] -= 1
+      } else {
+        try orders.insert(state, filed: touched.first, filedAt: touched.at, endedAt: endedAt)
+      }
+      moves[try orders.number(state.status.code), default: 0] += 1
+    }
+    for (status, change) in moves where change != 0 {
+      count.bind(Int64(status))
+      count.bind(change)
+      count.bind(change)
+      try count.run()
+    }
+  }
+}

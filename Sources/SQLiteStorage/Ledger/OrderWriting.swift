@@ -1,0 +1,102 @@
+internal import OrganizationGraph
+internal import WorkOrders
+
+/// Writes the rows of orders, and the names that they need, by one connection.
+final class OrderWriting {
+  private let connection: LedgerConnection
+  private let insertName: LedgerStatement
+  private let insertOrder: LedgerStatement
+  private let updateOrder: LedgerStatement
+  private let updateState: LedgerStatement
+  private let select: LedgerStatement
+  /// The state that is being written, so that its room is used again.
+  private var bytes: [UInt8] = []
+
+  /// What the row of an order says.
+  struct Row {
+    let status: Int64
+    let holder: Int64
+    let category: Int64
+    /// Where its last events are.
+    let last: UInt64
+  }
+
+  init(_ connection: LedgerConnection) throws(LedgerError) {
+    self.connection = connection
+    insertName = try LedgerStatement("INSERT INTO name VALUES (?, ?)", connection)
+    insertOrder = try LedgerStatement(
+      "INSERT INTO work_order VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", connection)
+    updateOrder = try LedgerStatement(
+      """
+      UPDATE work_order SET status = ?, deadline = ?, last = ?, state = ?, holder = ?, category = ?,
+        ended_at = ? WHERE id = ?
+      """, connection)
+    updateState = try LedgerStatement(
+      "UPDATE work_order SET status = ?, deadline = ?, last = ?, state = ? WHERE id = ?",
+      connection)
+    select = try LedgerStatement(
+      "SELECT status, holder, category, last FROM work_order WHERE id = ?", connection)
+  }
+
+  /// The number of a name, which is given one if it has none. Undone with the transaction by
+  /// `LedgerNames.forget`.
+  func number(_ name: String) throws(LedgerError) -> UInt32 {
+    if let known = connection.names.number(name) { return known }
+    insertName.bind(Int64(connection.names.count))
+    insertName.bind(name)
+    try insertName.run()
+    return connection.names.add(name)
+  }
+
+  func row(_ order: UInt64) throws(LedgerError) -> Row? {
+    select.bind(order)
+    defer { select.reset() }
+    guard try select.step() else { return nil }
+    return Row(
+      status: select.integer(0), holder: select.integer(1), category: select.integer(2),
+      last: UInt64(bitPattern: select.integer(3)))
+  }
+
+  /// - Parameter filed: the row of its first events.
+  func insert(
+    _ state: OrderState, filed: UInt64, filedAt: Int64, endedAt: Int64?
+  ) throws(LedgerError) {
+    let names = try StateNames(state, number: number)
+    StateBytes.encode(state, names, into: &bytes)
+    let status = try number(state.status.code)
+    insertOrder.bind(state.id)
+    insertOrder.bind(Int64(status))
+    insertOrder.bind(Int64(names.holder))
+    insertOrder.bind(Int64(names.category))
+    insertOrder.bind(Int64(names.origin))
+    insertOrder.bind(state.clocks.deadline?.seconds)
+    insertOrder.bind(filed)
+    insertOrder.bind(state.sequence)
+    insertOrder.bind(filedAt)
+    insertOrder.bind(endedAt)
+    insertOrder.bind(bytes)
+    try insertOrder.run()
+  }
+
+  func update(_ state: OrderState, from former: Row, endedAt: Int64?) throws(LedgerError) {
+    let names = try StateNames(state, number: number)
+    StateBytes.encode(state, names, into: &bytes)
+    let status = try number(state.status.code)
+    // A column that is set is taken out of its index and put in again, also where it stays the same.
+    let isListedTheSame =
+      former.holder == Int64(names.holder) && former.category == Int64(names.category)
+      && endedAt == nil
+    let row = isListedTheSame ? updateState : updateOrder
+    row.bind(Int64(status))
+    row.bind(state.clocks.deadline?.seconds)
+    row.bind(state.sequence)
+    row.bind(bytes)
+    if !isListedTheSame {
+      row.bind(Int64(names.holder))
+      row.bind(Int64(names.category))
+      row.bind(endedAt)
+    }
+    row.bind(state.id)
+    try row.run()
+  }
+}
