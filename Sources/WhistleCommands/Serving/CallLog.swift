@@ -3,34 +3,34 @@ import RPCCore
 import RPCTransport
 import Synchronization
 
-/// Writes calls that failed to the log, off the event loops. When more fail than can be written, the log
-/// says how many it left out.
-final class FailureLog: Sendable {
+/// Writes calls that failed or were slow to the log, off the event loops. When there are more than can be
+/// written, the log says how many it left out.
+final class CallLog: Sendable {
   private static let mostWaiting = 1_000
 
-  private let continuation: AsyncStream<RPCFailure>.Continuation
+  private let continuation: AsyncStream<RPCNotice>.Continuation
   private let writer: Task<Void, Never>
   private let dropped: DropCount
 
   init(_ logger: Logger) {
     let (stream, continuation) = AsyncStream.makeStream(
-      of: RPCFailure.self, bufferingPolicy: .bufferingOldest(Self.mostWaiting))
+      of: RPCNotice.self, bufferingPolicy: .bufferingOldest(Self.mostWaiting))
     self.continuation = continuation
     let dropped = DropCount()
     self.dropped = dropped
     writer = Task {
-      for await failure in stream {
-        Self.write(failure, to: logger)
+      for await notice in stream {
+        Self.write(notice, to: logger)
         let count = dropped.take()
-        if count > 0 { logger.warning("failed calls left out", metadata: ["count": "\(count)"]) }
+        if count > 0 { logger.warning("calls left out", metadata: ["count": "\(count)"]) }
       }
     }
   }
 
   /// Never waits.
-  var note: @Sendable (RPCFailure) -> Void {
-    { [continuation, dropped] failure in
-      if case .dropped = continuation.yield(failure) { dropped.add() }
+  var note: @Sendable (RPCNotice) -> Void {
+    { [continuation, dropped] notice in
+      if case .dropped = continuation.yield(notice) { dropped.add() }
     }
   }
 
@@ -41,20 +41,23 @@ final class FailureLog: Sendable {
   }
 
   /// What is wrong with the server is for whoever runs it; what is wrong with a request is for its caller.
-  private static func write(_ failure: RPCFailure, to logger: Logger) {
+  private static func write(_ notice: RPCNotice, to logger: Logger) {
     let level: Logger.Level =
-      switch failure.code {
+      switch notice.code {
       case .unknown, .internal, .dataLoss: .error
-      case .unavailable, .resourceExhausted, .deadlineExceeded: .warning
+      case .ok, .unavailable, .resourceExhausted, .deadlineExceeded: .warning
       default: .info
       }
+    var metadata: Logger.Metadata = [
+      "method": "\(notice.method)", "status": "\(notice.code)", "peer": "\(notice.peer)",
+      "milliseconds": "\(notice.duration / .milliseconds(1))",
+    ]
+    if !notice.requestID.isEmpty { metadata["request"] = "\(notice.requestID)" }
+    if !notice.message.isEmpty { metadata["message"] = "\(notice.message)" }
+    if let trace = notice.traceID { metadata["trace"] = "\(trace)" }
+    if let span = notice.spanID { metadata["span"] = "\(span)" }
     logger.log(
-      level: level, "call failed",
-      metadata: [
-        "method": "\(failure.method)", "status": "\(failure.code)",
-        "request": "\(failure.requestID)",
-        "peer": "\(failure.peer)", "message": "\(failure.message)",
-      ])
+      level: level, notice.code == .ok ? "call was slow" : "call failed", metadata: metadata)
   }
 
   private final class DropCount: Sendable {

@@ -35,9 +35,9 @@ struct ServerProcess: Service {
   func run() async throws {
     let health = HealthService(services: MethodTable(methods).services)
     let reflection = ReflectionService(services: MethodTable(methods + health.methods).services)
-    let failures = FailureLog(logger)
+    let calls = CallLog(logger)
     var configuration = configuration
-    configuration.onFailure = failures.note
+    configuration.onNotice = calls.note
     let server: RPCServer
     do {
       server = try await RPCServer.start(
@@ -55,7 +55,7 @@ struct ServerProcess: Service {
     health.drain()
     draining()
     await server.shutdown(deadline: .now + drain)
-    await failures.finish()
+    await calls.finish()
     logger.info("stopped")
   }
 }
