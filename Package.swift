@@ -15,13 +15,15 @@ let package = Package(
     .executable(name: "whistle", targets: ["whistle"]),
     .library(name: "Whistle", targets: ["OrganizationGraph", "OrganizationFolder", "Routing"]),
     .library(
-      name: "WhistleClient", targets: ["RPCCore", "RPCTransport", "WhistleClient", "WireMessages"]),
+      name: "WhistleClient",
+      targets: ["CallMeasures", "RPCCore", "RPCTransport", "WhistleClient", "WireMessages"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -131,7 +133,10 @@ let package = Package(
 
     .target(
       name: "CallMeasures",
-      dependencies: [.product(name: "Histogram", package: "hdrhistogram-swift")],
+      dependencies: [
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
+      ],
       swiftSettings: settings),
     .target(
       name: "WhistleClient", dependencies: ["RPCCore", "RPCTransport", "WireMessages"],
@@ -257,7 +262,9 @@ let package = Package(
     .testTarget(
       name: "RPCTransportTests",
       dependencies: [
-        "RPCCore", "RPCTransport", .product(name: "NIOCore", package: "swift-nio"),
+        "CallMeasures", "RPCCore", "RPCTransport",
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+        .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: settings),

@@ -57,7 +57,7 @@ package struct ServerMeasures: Sendable {
     sentBytes += other.sentBytes
   }
 
-  private static func place(_ status: Int) -> Int {
+  static func place(_ status: Int) -> Int {
     (0..<statuses - 1).contains(status) ? status : statuses - 1
   }
 }

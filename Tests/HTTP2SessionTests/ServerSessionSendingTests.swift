@@ -1,3 +1,4 @@
+import Glibc
 import HTTP2Session
 import Testing
 
@@ -153,6 +154,33 @@ import Testing
         session.takeEvents() == [
           .requestHeaders(Self.one, fields, endStream: endStream, exceedsLimit: false)
         ])
+    }
+  }
+
+  @Test("A session that ends on another thread leaves the others of its workspace as they were")
+  func endingElsewhere() {
+    let workspace = HTTP2Workspace()
+    let staying = TestSession(workspace: workspace)
+    staying.receive(ClientFrames.handshake)
+    for round in 0..<20 {
+      var leaving: TestSession? = TestSession(workspace: workspace)
+      leaving?.receive(ClientFrames.handshake)
+      for stream in 0..<UInt32(40) {
+        leaving?.receive(ClientFrames.headers(on: 2 * stream + 1, endStream: true))
+      }
+      #expect(leaving?.takeEvents().count == 40)
+      let handed = Unmanaged.passRetained(leaving!)
+      leaving = nil
+      var thread = pthread_t()
+      pthread_create(
+        &thread, nil,
+        {
+          Unmanaged<TestSession>.fromOpaque($0!).release()
+          return nil
+        }, handed.toOpaque())
+      pthread_join(thread, nil)
+      staying.receive(ClientFrames.headers(on: UInt32(2 * round + 1), endStream: true))
+      #expect(staying.takeEvents().count == 1)
     }
   }
 

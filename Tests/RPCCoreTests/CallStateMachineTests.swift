@@ -4,8 +4,8 @@ import Testing
 @Suite struct CallStateMachineTests {
   static let methods = MethodTable([
     RPCMethod(path: "/a.B/C") {
-      (_: RPCCallContext, request: UnsafeRawBufferPointer, reply: inout [UInt8]) in
-      reply.append(contentsOf: request)
+      (_: RPCCallContext, request: UnsafeRawBufferPointer, answer: inout RPCAnswer) in
+      answer.message.append(contentsOf: request)
     },
     RPCMethod(path: "/a.B/Many", kind: .clientStreaming) {
       (_: RPCCallContext, _: RPCRequests, _: RPCResponses) in

@@ -89,7 +89,8 @@ import Testing
     let paths = (0..<1000).map { "/a.B\($0 % 7)/M\($0)" }
     let table = MethodTable(
       paths.map { path in
-        RPCMethod(path: path) { (_: RPCCallContext, _: UnsafeRawBufferPointer, _: inout [UInt8]) in
+        RPCMethod(path: path) {
+          (_: RPCCallContext, _: UnsafeRawBufferPointer, _: inout RPCAnswer) in
         }
       })
     for (index, path) in paths.enumerated() {

@@ -37,14 +37,14 @@ import Testing
   static func slowMethods(_ begun: Counter) -> MethodTable {
     MethodTable([
       RPCMethod(path: "/test.Turn/Slow") {
-        (_: RPCCallContext, _: UnsafeRawBufferPointer, _: inout [UInt8]) in
+        (_: RPCCallContext, _: UnsafeRawBufferPointer, _: inout RPCAnswer) in
         begun.count.add(1, ordering: .relaxed)
         let clock = ContinuousClock()
         let start = clock.now
         while clock.now - start < .milliseconds(5) {}
       },
       RPCMethod(path: "/test.Turn/Quick") {
-        (_: RPCCallContext, _: UnsafeRawBufferPointer, _: inout [UInt8]) in
+        (_: RPCCallContext, _: UnsafeRawBufferPointer, _: inout RPCAnswer) in
       },
     ])
   }

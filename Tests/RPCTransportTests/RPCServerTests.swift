@@ -7,11 +7,11 @@ import Testing
 @Suite struct RPCServerTests {
   static let methods = MethodTable([
     RPCMethod(path: "/test.Echo/Say") {
-      (_: RPCCallContext, request: UnsafeRawBufferPointer, reply: inout [UInt8]) in
-      reply.append(contentsOf: request)
+      (_: RPCCallContext, request: UnsafeRawBufferPointer, answer: inout RPCAnswer) in
+      answer.message.append(contentsOf: request)
     },
     RPCMethod(path: "/test.Echo/Refuse") {
-      (_: RPCCallContext, _: UnsafeRawBufferPointer, _: inout [UInt8]) throws(RPCError) in
+      (_: RPCCallContext, _: UnsafeRawBufferPointer, _: inout RPCAnswer) throws(RPCError) in
       throw RPCError(code: .failedPrecondition, message: "no")
     },
   ])

@@ -49,6 +49,42 @@ import WireMessages
     }
   }
 
+  @Test func aRouteRequestReadThePlainWayIsTheOneThatProtobufReads() throws {
+    let usual = Wire.RouteRequest.with {
+      $0.order = .with {
+        ($0.origin, $0.category) = ("440310001001-G03", "G.11")
+        ($0.receivedAt, $0.deadline) = (1_536_717_600, -1)
+        ($0.urgency, $0.mode) = ("紧急", .emergency)
+      }
+      ($0.alternatives, $0.leadOnly) = (16, true)
+    }
+    func plain(_ bytes: [UInt8]) -> Wire.RouteRequest? {
+      bytes.withUnsafeBytes { Wire.RouteRequest(plain: $0) }
+    }
+    func agree(_ bytes: [UInt8], _ comment: Comment) {
+      guard let read = plain(bytes) else { return }
+      #expect((try? Wire.RouteRequest(bytes)) == read, comment)
+    }
+    let bytes = usual.encoded
+    #expect(plain(bytes) == usual)
+    #expect(plain(request.encoded) == nil, "lists are left to protobuf-c")
+    for count in bytes.indices { agree(Array(bytes[..<count]), "cut to \(count) bytes") }
+    for place in bytes.indices {
+      for value in UInt8.min...UInt8.max {
+        var changed = bytes
+        changed[place] = value
+        agree(changed, "byte \(place) is \(value)")
+        agree(changed + changed, "byte \(place) is \(value), twice")
+      }
+    }
+    for seed in UInt64(1)...30_000 {
+      var values = SampleValues(seed: seed)
+      let order = (0..<values.below(12)).map { _ in UInt8(values.next() >> 56) & 0x8f }
+      agree(order, "seed \(seed)")
+      agree(field(1, order), "seed \(seed), as an order")
+    }
+  }
+
   @Test func anErrorNamesTheFieldThatIsCutOff() {
     let bytes = request.encoded
     #expect(

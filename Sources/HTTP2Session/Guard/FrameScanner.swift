@@ -56,6 +56,13 @@ struct FrameScanner {
         offset += 1
         position =
           matched + 1 == Self.preface.count ? .header(have: 0) : .preface(matched: matched + 1)
+      case .header(have: 0) where bytes.count - offset >= 9:
+        // The usual case: the header lies in one piece.
+        header = UInt64(
+          bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        lastByte = bytes[offset + 8]
+        offset += 9
+        return .frame(completeHeader(endingAt: offset))
       case .header(let have):
         // The first eight bytes are kept in one word; the ninth completes the header.
         if have < 8 {

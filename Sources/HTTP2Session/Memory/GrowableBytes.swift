@@ -25,11 +25,20 @@ struct GrowableBytes: ~Copyable {
     end += source.count
   }
 
-  /// Appends `value` as it lies in memory.
-  @inline(__always)
-  mutating func append(word value: UInt32) {
-    reserve(4).storeBytes(of: value, as: UInt32.self)
-    end += 4
+  /// Appends a header field: two lengths of four bytes, the name, the value.
+  mutating func append(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
+    let count = 8 + name.count + value.count
+    let place = reserve(count)
+    place.storeBytes(of: UInt32(truncatingIfNeeded: name.count), as: UInt32.self)
+    place.storeBytes(
+      of: UInt32(truncatingIfNeeded: value.count), toByteOffset: 4, as: UInt32.self)
+    if let source = name.baseAddress {
+      (place + 8).copyMemory(from: source, byteCount: name.count)
+    }
+    if let source = value.baseAddress {
+      (place + 8 + name.count).copyMemory(from: source, byteCount: value.count)
+    }
+    end += count
   }
 
   /// Uses up `count` bytes from the front.

@@ -10,6 +10,8 @@ package final class HTTP2Workspace {
 
   /// The state has an address of its own, so that callbacks reach it without counting references.
   let state: UnsafeMutablePointer<State>
+  /// What the library takes memory from.
+  let memory = LibraryMemory()
 
   struct State: ~Copyable {
     var events: [RecordedEvent] = []
@@ -18,6 +20,7 @@ package final class HTTP2Workspace {
     var output = GrowableBytes()
   }
 
+  /// On the thread whose sessions it serves: on another, they work as well and more slowly.
   package init() {
     state = .allocate(capacity: 1)
     state.initialize(to: State())

@@ -26,19 +26,21 @@ package class Session {
 
   package final let limits: HTTP2Limits
   /// Set once, when the session stops reading because of what the peer did.
-  package internal(set) final var violation: Violation?
+  @exclusivity(unchecked) package internal(set) final var violation: Violation?
 
   final let handle: OpaquePointer
   final let workspace: HTTP2Workspace
   /// Has an address of its own, which is what callbacks are given.
   final let state: UnsafeMutablePointer<SessionState>
-  final var frameGuard: FrameGuard
-  final var resets: TokenBucket
-  final var now: UInt64
-  final var nextEvent = 0
-  final var isInsideLibrary = false
+  // Not checked for overlapping use at run time, which costs more than the accesses: one thread works at
+  // a time, and nothing that these give is held while the session goes on.
+  @exclusivity(unchecked) final var frameGuard: FrameGuard
+  @exclusivity(unchecked) final var resets: TokenBucket
+  @exclusivity(unchecked) final var now: UInt64
+  @exclusivity(unchecked) final var nextEvent = 0
+  @exclusivity(unchecked) final var isInsideLibrary = false
   /// A call failed that cannot be made good; nothing more can be sent.
-  private final var isBroken = false
+  @exclusivity(unchecked) private final var isBroken = false
 
   /// - Parameter now: monotonic nanoseconds, as for `receive(_:now:)`.
   init(side: SessionSide, limits: HTTP2Limits, now: UInt64, workspace: HTTP2Workspace) {
@@ -50,7 +52,7 @@ package class Session {
       to: SessionState(side: side, limits: limits, workspace: workspace.state))
     frameGuard = FrameGuard(side: side, limits: limits, now: now)
     resets = TokenBucket(capacity: limits.resetBurst, perSecond: limits.resetsPerSecond, now: now)
-    handle = Self.makeHandle(side, state: state, limits: limits)
+    handle = Self.makeHandle(side, state: state, limits: limits, memory: workspace.memory)
   }
 
   deinit {
@@ -84,7 +86,8 @@ package class Session {
   }
 
   private static func makeHandle(
-    _ side: SessionSide, state: UnsafeMutablePointer<SessionState>, limits: HTTP2Limits
+    _ side: SessionSide, state: UnsafeMutablePointer<SessionState>, limits: HTTP2Limits,
+    memory: LibraryMemory
   ) -> OpaquePointer {
     var option: OpaquePointer?
     var session: OpaquePointer?
@@ -103,8 +106,12 @@ package class Session {
     // The session owns state and handle and frees the handle first.
     let result =
       switch side {
-      case .server: nghttp2_session_server_new2(&session, SessionCallbacks.shared, state, option)
-      case .client: nghttp2_session_client_new2(&session, SessionCallbacks.shared, state, option)
+      case .server:
+        nghttp2_session_server_new3(
+          &session, SessionCallbacks.shared, state, option, memory.allocator)
+      case .client:
+        nghttp2_session_client_new3(
+          &session, SessionCallbacks.shared, state, option, memory.allocator)
       }
     precondition(result == 0, "no memory for an HTTP/2 session")
     return session!

@@ -78,10 +78,7 @@ struct SessionState: ~Copyable {
     }
     if !blockExceedsLimit {
       blockFields += 1
-      workspace.pointee.fields.append(word: UInt32(name.count))
-      workspace.pointee.fields.append(word: UInt32(value.count))
-      workspace.pointee.fields.append(name)
-      workspace.pointee.fields.append(value)
+      workspace.pointee.fields.append(name: name, value: value)
     }
     return true
   }

@@ -54,12 +54,10 @@ extension OrganizationSnapshot {
   public func limit(
     for category: CategoryIndex, urgency: String, stage: TimeLimit.Stage
   ) -> CompiledLimit? {
+    let urgency = limits.number(ofUrgency: urgency)
     var current: CategoryIndex? = category
     while true {
-      let special = LimitKey(category: current, urgency: urgency, stage: stage)
-      if let limit = limits[special] { return limit }
-      let usual = LimitKey(category: current, urgency: nil, stage: stage)
-      if let limit = limits[usual] { return limit }
+      if let limit = limits.limit(for: current, urgency: urgency, stage: stage) { return limit }
       guard let category = current else { return nil }
       current = parent(category)
     }

@@ -23,7 +23,7 @@ public final class OrganizationSnapshot: Sendable {
   let categories: ContiguousArray<CompiledCategory>
   package let calendars: ContiguousArray<WorkingCalendar>
   package let duties: DutyColumns
-  let limits: [LimitKey: CompiledLimit]
+  let limits: LimitTable
   /// The urgencies that time limits name.
   public let urgencies: Set<String>
   /// Terms in which leading posts are filled, of units that have leading posts.
@@ -35,19 +35,6 @@ public final class OrganizationSnapshot: Sendable {
   let categoryNumbers: [String: CategoryIndex]
   let poolNumbers: [String: UInt32]
   let lookups: CompiledLookups
-
-  struct LimitKey: Hashable {
-    let category: CategoryIndex?
-    let urgency: String?
-    let stage: TimeLimit.Stage
-
-    /// Each order looks up several keys, and a category has few urgencies: telling those apart is
-    /// left to `==`.
-    func hash(into hasher: inout Hasher) {
-      hasher.combine(category)
-      hasher.combine(stage)
-    }
-  }
 
   /// Compiles an organisation. O(n log n) in the number of records.
   ///
@@ -96,7 +83,7 @@ public final class OrganizationSnapshot: Sendable {
           record: $0, parent: nil, admission: nil, authority: nil, ceiling: nil, helpers: [])
       })
     calendars = []
-    limits = [:]
+    limits = LimitTable(categories: organization.categories.count)
     urgencies = []
     leadership = [:]
     unitCodes = CodeTable([])

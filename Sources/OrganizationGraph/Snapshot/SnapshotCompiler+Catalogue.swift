@@ -90,18 +90,18 @@ extension SnapshotCompiler {
       })
   }
 
-  func compileLimits() -> [OrganizationSnapshot.LimitKey: CompiledLimit] {
-    var result: [OrganizationSnapshot.LimitKey: CompiledLimit] = [:]
+  func compileLimits() -> LimitTable {
+    var table = LimitTable(categories: categoryNumbers.count)
     for (row, limit) in organization.timeLimits.enumerated() {
-      let key = OrganizationSnapshot.LimitKey(
-        category: limit.category.flatMap { categoryNumbers[$0] }, urgency: limit.urgency,
-        stage: limit.stage)
       let calendar = limit.calendar.flatMap { calendarCodes.firstIndex(of: $0) }
-      result[key] = CompiledLimit(
-        record: row, value: Int64(limit.value), unit: limit.unit,
-        calendar: calendar.map { CalendarIndex($0) })
+      table.add(
+        CompiledLimit(
+          record: row, value: Int64(limit.value), unit: limit.unit,
+          calendar: calendar.map { CalendarIndex($0) }),
+        for: limit.category.flatMap { categoryNumbers[$0] }, urgency: limit.urgency,
+        stage: limit.stage)
     }
-    return result
+    return table
   }
 
   /// The terms in which each unit's leading posts are filled; units without leading posts are left

@@ -181,7 +181,8 @@ package struct CallStateMachine {
   package var heldRequest: MessageDeframer.Message? { phase == .whole ? held : nil }
 
   /// The handler's turn has come: nil if it may run, else the answer in its place.
-  package mutating func start(now: UInt64) -> HTTPAnswer? {
+  package mutating func start(now: UInt64, isCompressed: Bool = false) -> HTTPAnswer? {
+    context.isMessageCompressed = isCompressed
     if let deadline = context.deadline, deadline <= now {
       phase = .done
       return .status(Self.deadlineExceeded)

@@ -21,6 +21,9 @@ package struct HTTPAnswer: Hashable, Sendable {
     Field(name: ":status", value: "200"), Field(name: "content-type", value: "application/grpc"),
   ]
 
+  /// What the head of a response says whose messages may be compressed.
+  package static let gzipEncoding = Field(name: "grpc-encoding", value: "gzip")
+
   /// A gRPC status, as every response with 200 is.
   package var isStatus: Bool { fields.first == Self.head.first }
 

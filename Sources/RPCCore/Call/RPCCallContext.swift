@@ -11,6 +11,8 @@ public struct RPCCallContext: Sendable {
   public var receivedAt: Int64
   /// The caller compresses what it sends.
   public var isRequestCompressed = false
+  /// The request of a method that takes one message came compressed; it was inflated.
+  public var isMessageCompressed = false
   /// The caller can read compressed messages.
   public var acceptsCompression = false
 

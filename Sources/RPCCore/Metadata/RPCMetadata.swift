@@ -53,7 +53,7 @@ public struct RPCMetadata: Hashable, Sendable {
     guard name.count >= 4,
       UnsafeRawBufferPointer(rebasing: name[(name.count - 4)...]).equals("-bin")
     else {
-      append(name: name, value: value)
+      append(name: name, followedBy: value)
       return true
     }
     for part in value.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
@@ -71,7 +71,7 @@ public struct RPCMetadata: Hashable, Sendable {
   }
 
   /// The fields as they go over the wire.
-  var fields: [HTTPAnswer.Field] {
+  package var fields: [HTTPAnswer.Field] {
     entries.map { entry in
       let name = String(decoding: bytes[entry.start..<entry.nameEnd], as: UTF8.self)
       let value = bytes[entry.nameEnd..<entry.end]
@@ -80,6 +80,20 @@ public struct RPCMetadata: Hashable, Sendable {
         value: name.hasSuffix("-bin")
           ? Base64.encode(Array(value)) : String(decoding: value, as: UTF8.self))
     }
+  }
+
+  /// Name and value of a field that was read lie one behind the other, and are copied as one.
+  private mutating func append(
+    name: UnsafeRawBufferPointer, followedBy value: UnsafeRawBufferPointer
+  ) {
+    guard let start = name.baseAddress, start + name.count == value.baseAddress else {
+      append(name: name, value: value)
+      return
+    }
+    let place = bytes.count
+    bytes.append(
+      contentsOf: UnsafeRawBufferPointer(start: start, count: name.count + value.count))
+    entries.append(Entry(start: place, nameEnd: place + name.count, end: bytes.count))
   }
 
   @inline(__always)

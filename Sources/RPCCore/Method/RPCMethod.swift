@@ -1,11 +1,11 @@
 /// One method: where it is called, how many messages go each way, and what it does.
 public struct RPCMethod: Sendable {
-  /// Reads the serialized request, appends the serialized reply to `reply` without looking at what is
-  /// in it, or throws the status to answer with. The request's bytes are valid during the call only.
-  /// It runs on an event loop that serves other connections, so it must not wait.
+  /// Reads the serialized request and appends the serialized reply to `answer.message` without looking
+  /// at what is in it, or throws the status to answer with. The request's bytes are valid during the
+  /// call only. It runs on an event loop that serves other connections, so it must not wait.
   public typealias Handler =
     @Sendable (
-      _ context: RPCCallContext, _ request: UnsafeRawBufferPointer, _ reply: inout [UInt8]
+      _ context: RPCCallContext, _ request: UnsafeRawBufferPointer, _ answer: inout RPCAnswer
     ) throws(RPCError) -> Void
 
   /// Takes messages from `requests` and sends them to `responses`, waiting for either as it likes:

@@ -133,7 +133,7 @@ extension StreamingCall.State {
     guard head == nil else { return }
     var fields = metadata?.fields ?? []
     if (canCompress || context.isRequestCompressed) && context.acceptsCompression {
-      fields.append(.init(name: "grpc-encoding", value: "gzip"))
+      fields.append(HTTPAnswer.gzipEncoding)
     }
     head = fields
   }

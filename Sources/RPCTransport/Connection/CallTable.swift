@@ -25,11 +25,12 @@ struct CallTable {
 
   /// - Precondition: `index` is below `count`.
   subscript(index: Int) -> OpenCall {
-    @inline(__always) _read {
-      yield state.pointee.base.unsafelyUnwrapped[checked(index)]
+    // Its address: reading one field of a call copies no other.
+    @inline(__always) unsafeAddress {
+      UnsafePointer(state.pointee.base.unsafelyUnwrapped + checked(index))
     }
-    @inline(__always) nonmutating _modify {
-      yield &state.pointee.base.unsafelyUnwrapped[checked(index)]
+    @inline(__always) nonmutating unsafeMutableAddress {
+      state.pointee.base.unsafelyUnwrapped + checked(index)
     }
   }
 

@@ -7,6 +7,8 @@ import RPCCore
 extension ConnectionHandler {
   /// Bytes taken from the session for one write.
   static let writeBytes = 128 * 1024
+  /// A message from which on its bytes alone take their time.
+  private static let longBytes = 16 * 1024
 
   /// The request of a method that takes one message is whole: its turn, or it waits.
   func run(_ message: MessageDeframer.Message, on index: Int) {
@@ -54,7 +56,7 @@ extension ConnectionHandler {
   }
 
   private func start(_ message: MessageDeframer.Message, on index: Int) {
-    if let answer = calls[index].machine.start(now: now) {
+    if let answer = calls[index].machine.start(now: now, isCompressed: message.isCompressed) {
       send(answer, on: index)
       return
     }
@@ -74,52 +76,64 @@ extension ConnectionHandler {
   private func runInline(
     _ handler: RPCMethod.Handler, _ message: MessageDeframer.Message, on index: Int
   ) {
+    let answer = workspace.answer
     defer {
       // Messages of this size, or of any size once inflated, take their time without a handler.
-      turn.ran(isLong: message.isCompressed || message.bytes.count > 16 * 1024) {
+      turn.ran(
+        isLong: message.isCompressed || message.bytes.count > Self.longBytes
+          || answer.pointee.message.count > Self.longBytes
+      ) {
         NIODeadline.now().uptimeNanoseconds
       }
     }
-    let isCompressing =
-      calls[index].machine.context.isRequestCompressed
-      && calls[index].machine.context.acceptsCompression
-    let keepsMemory = workspace.reply.pointee.capacity <= 64 * 1024
-    workspace.reply.pointee.removeAll(keepingCapacity: keepsMemory)
-    for _ in 0..<MessageDeframer.prefixBytes { workspace.reply.pointee.append(0) }
+    answer.pointee.reset()
     do throws(RPCError) {
       if message.isCompressed {
         try runInflated(handler, message, on: index)
       } else {
-        try handler(calls[index].machine.context, message.bytes, &workspace.reply.pointee)
+        try handler(calls[index].machine.context, message.bytes, &answer.pointee)
       }
     } catch {
-      send(.status(error), on: index)
+      refuse(error, with: answer.pointee, on: index)
       return
     }
+    let isCompressing = answer.pointee.isCompressing(calls[index].machine.context)
     if isCompressing {
-      workspace.reply.pointee = workspace.reply.pointee.withUnsafeBytes {
+      answer.pointee.message = answer.pointee.message.withUnsafeBytes {
         MessageCompression.frame(
           UnsafeRawBufferPointer(rebasing: $0[MessageDeframer.prefixBytes...]),
           with: workspace.deflater)
       }
     } else {
-      MessageCompression.setPrefix(of: &workspace.reply.pointee, isCompressed: false)
+      MessageCompression.setPrefix(of: &answer.pointee.message, isCompressed: false)
     }
     let stream = calls[index].stream
     forget(index, .ok)
-    workspace.reply.pointee.withUnsafeBytes { reply in
+    answer.pointee.message.withUnsafeBytes { reply in
       session.respond(
-        on: stream, headers: isCompressing ? ResponseBlocks.compressedHead : ResponseBlocks.head,
-        body: reply, trailers: ResponseBlocks.okTrailers,
+        on: stream,
+        headers: ResponseBlocks.head(answer.pointee.head, isCompressing: isCompressing),
+        body: reply, trailers: ResponseBlocks.okTrailers(answer.pointee.trailers),
         untilBytes: isWritable ? Self.writeBytes + reply.count : 0)
     }
+  }
+
+  /// The status of an inline method that fails, with the metadata that it left.
+  private func refuse(_ error: RPCError, with answer: RPCAnswer, on index: Int) {
+    if !answer.head.isEmpty {
+      session.respond(
+        on: calls[index].stream, headers: ResponseBlocks.head(answer.head, isCompressing: false),
+        endStream: false)
+      calls[index].isHeadSent = true
+    }
+    send(.status(error, extra: answer.trailers.fields), on: index)
   }
 
   private func runInflated(
     _ handler: RPCMethod.Handler, _ message: MessageDeframer.Message, on index: Int
   ) throws(RPCError) {
     try withInflated(message) { request throws(RPCError) in
-      try handler(calls[index].machine.context, request, &workspace.reply.pointee)
+      try handler(calls[index].machine.context, request, &workspace.answer.pointee)
     }
   }
 

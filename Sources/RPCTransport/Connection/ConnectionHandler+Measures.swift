@@ -22,6 +22,7 @@ extension ConnectionHandler {
 
   func noteEnd(_ index: Int, _ status: Int) {
     workspace.measures.pointee.openCalls -= 1
+    if status == 0, duration(index) >= slowCallTime { noteSlow(index) }
     workspace.ended.pointee.append(
       EndedCall(
         method: calls[index].machine.isKnown ? calls[index].machine.methodIndex : nil,
@@ -33,11 +34,14 @@ extension ConnectionHandler {
     guard !workspace.ended.pointee.isEmpty else { return }
     let now = NIODeadline.now().uptimeNanoseconds
     for call in workspace.ended.pointee {
+      let nanoseconds = now > call.beganAt ? now - call.beganAt : 0
       workspace.measures.pointee.ended(
-        method: call.method, status: call.status,
-        nanoseconds: now > call.beganAt ? now - call.beganAt : 0)
+        method: call.method, status: call.status, nanoseconds: nanoseconds)
+      workspace.reporter?.ended(
+        method: call.method, status: call.status, nanoseconds: nanoseconds)
     }
     workspace.ended.pointee.removeAll(keepingCapacity: true)
+    reportMeasures()
   }
 
   func noteOpened() {
@@ -45,12 +49,18 @@ extension ConnectionHandler {
     isCounted = true
     workspace.measures.pointee.openConnections += 1
     workspace.measures.pointee.acceptedConnections += 1
+    reportMeasures()
   }
 
   func noteClosed() {
     guard isCounted else { return }
     isCounted = false
     workspace.measures.pointee.openConnections -= 1
+    reportMeasures()
+  }
+
+  private func reportMeasures() {
+    workspace.reporter?.report(workspace.measures.pointee)
   }
 
   func hit(_ limit: LimitHit) {
@@ -71,15 +81,38 @@ extension ConnectionHandler {
   /// Gives a call that fails a name by which its caller and the log can speak of it, and tells the log.
   func identify(_ fields: inout [HTTPAnswer.Field], on index: Int) {
     guard let code = HTTPAnswer.statusCode(in: fields), code != 0 else { return }
-    let isKnown = calls[index].machine.isKnown
-    let context = calls[index].machine.context
-    let given = isKnown ? context.metadata[Self.requestID] : nil
+    let given = calls[index].machine.isKnown ? metadata(index)[Self.requestID] : nil
     let name = given ?? workspace.requestIDs.next()
     fields.append(.init(name: Self.requestID, value: name))
-    onFailure?(
-      RPCFailure(
-        method: isKnown ? context.path : "unknown", code: RPCStatusCode(rawValue: code),
-        message: HTTPAnswer.message(in: fields), requestID: name, peer: peer))
+    notice(
+      index, RPCStatusCode(rawValue: code), message: HTTPAnswer.message(in: fields), name: name)
+  }
+
+  /// A call that went well and took long. Streams take as long as their callers like.
+  private func noteSlow(_ index: Int) {
+    guard calls[index].machine.isKnown else { return }
+    let kind = methods.methods[calls[index].machine.methodIndex].kind
+    guard kind == .unary else { return }
+    notice(index, .ok, message: "", name: metadata(index)[Self.requestID] ?? "")
+  }
+
+  private func notice(_ index: Int, _ code: RPCStatusCode, message: String, name: String) {
+    guard let onNotice else { return }
+    let isKnown = calls[index].machine.isKnown
+    let trace = isKnown ? metadata(index)[TraceParent.name].flatMap(TraceParent.init) : nil
+    onNotice(
+      RPCNotice(
+        method: isKnown ? calls[index].machine.context.path : "unknown", code: code,
+        message: message, requestID: name, peer: peer,
+        duration: .nanoseconds(Int64(clamping: duration(index))), traceID: trace?.traceID,
+        spanID: trace?.spanID))
+  }
+
+  private func metadata(_ index: Int) -> RPCMetadata { calls[index].machine.context.metadata }
+
+  /// Nanoseconds from the call's headers to what the connection last woke up for.
+  private func duration(_ index: Int) -> UInt64 {
+    now > calls[index].beganAt ? now - calls[index].beganAt : 0
   }
 
   static let requestID = "x-request-id"

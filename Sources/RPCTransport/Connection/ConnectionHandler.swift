@@ -9,6 +9,9 @@ import RPCCore
 ///
 /// Output is written once for each burst of input. Reading stops while the socket does not take
 /// what was written, so that a peer that does not read cannot make anything pile up here.
+///
+/// Variables that each call touches are not checked for overlapping use at run time, which costs more than
+/// the accesses: only the event loop comes here, and it holds none of them while it calls anything else.
 final class ConnectionHandler: ChannelDuplexHandler, TimedHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundIn = ByteBuffer
@@ -36,42 +39,43 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedHandler {
   let running: RunningCalls
   let workspace: LoopWorkspace
   let session: ServerSession
-  var phase = Phase.serving
-  var timers: ConnectionTimers
-  var scheduled: (task: Scheduled<Void>, moment: UInt64)?
+  @exclusivity(unchecked) var phase = Phase.serving
+  @exclusivity(unchecked) var timers: ConnectionTimers
+  @exclusivity(unchecked) var scheduled: (task: Scheduled<Void>, moment: UInt64)?
   var nextTimeout: UInt64? { timers.next }
   var peer = ""
-  var now: UInt64
+  @exclusivity(unchecked) var now: UInt64
   /// Set while the handler is in its pipeline.
-  var context: ChannelHandlerContext?
+  @exclusivity(unchecked) var context: ChannelHandlerContext?
   /// The socket takes what is written.
-  var isWritable = true
+  @exclusivity(unchecked) var isWritable = true
 
   /// By slot of the stream.
   let calls = CallTable()
   /// Whole requests that wait until earlier answers have left.
-  var waiting: [HTTP2Stream] = []
+  @exclusivity(unchecked) var waiting: [HTTP2Stream] = []
   /// Calls whose handlers have more to send than fits.
-  var cut: [HTTP2Stream] = []
+  @exclusivity(unchecked) var cut: [HTTP2Stream] = []
   /// Bytes of request messages that the calls hold or have announced.
-  var reservedBytes = 0
+  @exclusivity(unchecked) var reservedBytes = 0
   /// What handlers in tasks may hold of responses.
   let budget: ResponseBudget
   let unfinishedRequestTime: UInt64
+  let slowCallTime: UInt64
   /// How long the handlers of this connection may still hold the loop.
-  var turn = LoopTurn()
+  @exclusivity(unchecked) var turn = LoopTurn()
   /// The loop's other connections have their turn before this one's calls go on.
-  var isInLine = false
+  @exclusivity(unchecked) var isInLine = false
   /// Handlers in tasks that have not returned, also of calls that are over.
   var runningTasks = 0
   /// Made with the first deferred call.
   var deferredReplies: DeferredReplies?
   /// No call expires earlier.
-  var earliestExpiry = UInt64.max
-  var lastCallAt: UInt64
+  @exclusivity(unchecked) var earliestExpiry = UInt64.max
+  @exclusivity(unchecked) var lastCallAt: UInt64
 
-  /// Told of calls that fail.
-  let onFailure: (@Sendable (RPCFailure) -> Void)?
+  /// Told of calls that fail or are slow.
+  let onNotice: (@Sendable (RPCNotice) -> Void)?
   /// The connection is among those that are counted as open.
   var isCounted = false
 
@@ -80,9 +84,10 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedHandler {
 
   init(
     limits: RPCServerConfiguration.Limits, methods: MethodTable, running: RunningCalls,
-    workspace: LoopWorkspace, onFailure: (@Sendable (RPCFailure) -> Void)?
+    workspace: LoopWorkspace, onNotice: (@Sendable (RPCNotice) -> Void)?, slowCall: Duration
   ) {
-    self.onFailure = onFailure
+    self.onNotice = onNotice
+    slowCallTime = onNotice == nil ? .max : slowCall.nanoseconds
     self.limits = limits
     self.methods = methods
     self.running = running
@@ -172,7 +177,7 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedHandler {
   }
 
   /// A flush can make the socket writable again and so call back here, in the middle of events.
-  var isFlushing = false
+  @exclusivity(unchecked) var isFlushing = false
 
   func read(context: ChannelHandlerContext) {
     if isWritable {

@@ -14,22 +14,25 @@ final class LoopWorkspace {
   // Behind pointers, because accesses to a class's own variables are checked at run time, and these
   // are reached for each header field and each byte of a reply.
   let head: UnsafeMutablePointer<RequestHead>
-  /// The reply of one call after the other, with its prefix.
-  let reply: UnsafeMutablePointer<[UInt8]>
+  /// The answer of one inline method after the other, its message with the prefix.
+  let answer: UnsafeMutablePointer<RPCAnswer>
   /// A request that was compressed.
   let inflated: UnsafeMutablePointer<[UInt8]>
   /// What the loop counts, and the calls that have ended since it last looked at the clock.
   let measures: UnsafeMutablePointer<ServerMeasures>
   let ended: UnsafeMutablePointer<[EndedCall]>
+  /// Tells somebody else's metrics what the loop counts.
+  let reporter: MetricsReporter?
   /// What one connection after the other writes. The channel lets go of it as soon as the system
   /// has taken the bytes; until then it takes other memory for itself.
-  var output = ByteBuffer()
+  @exclusivity(unchecked) var output = ByteBuffer()
 
-  init(methods: MethodTable) {
+  init(methods: MethodTable, metrics: ServerMetrics?) {
+    reporter = metrics.map { MetricsReporter($0, methods: methods.methods.map(\.path)) }
     head = .allocate(capacity: 1)
     head.initialize(to: RequestHead(methods: methods))
-    reply = .allocate(capacity: 1)
-    reply.initialize(to: [])
+    answer = .allocate(capacity: 1)
+    answer.initialize(to: RPCAnswer())
     inflated = .allocate(capacity: 1)
     inflated.initialize(to: [])
     measures = .allocate(capacity: 1)
@@ -41,8 +44,8 @@ final class LoopWorkspace {
   deinit {
     head.deinitialize(count: 1)
     head.deallocate()
-    reply.deinitialize(count: 1)
-    reply.deallocate()
+    answer.deinitialize(count: 1)
+    answer.deallocate()
     inflated.deinitialize(count: 1)
     inflated.deallocate()
     measures.deinitialize(count: 1)

@@ -5,10 +5,22 @@ import RPCCore
 enum ResponseBlocks {
   static let head = make(HTTPAnswer.head, isImmortal: true)
   static let compressedHead = make(
-    HTTPAnswer.head + [.init(name: "grpc-encoding", value: "gzip")], isImmortal: true)
+    HTTPAnswer.head + [HTTPAnswer.gzipEncoding], isImmortal: true)
   static let okTrailers = make(okFields, isImmortal: true)
 
   private static let okFields = HTTPAnswer.statusFields(nil)
+
+  /// What an answer begins with that is one message.
+  static func head(_ metadata: RPCMetadata, isCompressing: Bool) -> HTTP2HeaderBlock {
+    if metadata.isEmpty { return isCompressing ? compressedHead : head }
+    return make(
+      HTTPAnswer.head + (isCompressing ? [HTTPAnswer.gzipEncoding] : []) + metadata.fields)
+  }
+
+  /// What ends an answer that went well.
+  static func okTrailers(_ metadata: RPCMetadata) -> HTTP2HeaderBlock {
+    metadata.isEmpty ? okTrailers : make(okFields + metadata.fields)
+  }
 
   static func head(_ fields: [HTTPAnswer.Field]) -> HTTP2HeaderBlock {
     fields.isEmpty ? head : make(HTTPAnswer.head + fields)

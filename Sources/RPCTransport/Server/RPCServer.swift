@@ -40,12 +40,19 @@ public final class RPCServer: Sendable {
       let pipeline = ServerPipeline(
         limits: configuration.limits, methods: methods, registry: registry,
         running: RunningCalls(limit: configuration.limits.runningCalls),
-        tls: try Self.contexts(configuration.tls), onFailure: configuration.onFailure,
-        workspaces: try await ServerPipeline.workspaces(of: group, methods: methods))
+        tls: try Self.contexts(configuration.tls), onNotice: configuration.onNotice,
+        slowCall: configuration.slowCall,
+        workspaces: try await ServerPipeline.workspaces(
+          of: group, methods: methods, metrics: configuration.metrics))
       let bootstrap = ServerBootstrap(group: group)
         .serverChannelOption(.backlog, value: 4096)
         .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
         .childChannelOption(.maxMessagesPerRead, value: 1)
+        // A connection that is idle keeps the memory of its last read; one that reads much gets more.
+        .childChannelOption(
+          .recvAllocator,
+          value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 64 * 1024)
+        )
         .childChannelOption(
           .writeBufferWaterMark, value: .init(low: 64 * 1024, high: 256 * 1024)
         )

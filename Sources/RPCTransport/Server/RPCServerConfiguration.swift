@@ -1,3 +1,4 @@
+public import CallMeasures
 public import HTTP2Session
 public import RPCCore
 
@@ -48,8 +49,12 @@ public struct RPCServerConfiguration: Sendable {
   /// Threads that serve connections; inline handlers run on them. Default 1.
   public var eventLoopThreads = 1
   public var limits = Limits()
-  /// Told of calls that do not end with OK, on their event loop: it must not wait.
-  public var onFailure: (@Sendable (RPCFailure) -> Void)?
+  /// Told of calls that do not end with OK, and of slow ones, on their event loop: it must not wait.
+  public var onNotice: (@Sendable (RPCNotice) -> Void)?
+  /// From when on a unary call that ends with OK is slow. Default 1 s.
+  public var slowCall = Duration.seconds(1)
+  /// A backend of swift-metrics that is told what the server counts, on its event loops.
+  public var metrics: ServerMetrics?
 
   public init(address: RPCServerAddress) {
     self.address = address

@@ -10,17 +10,18 @@ struct ServerPipeline: Sendable {
   let registry: ConnectionRegistry
   let running: RunningCalls
   let tls: TLSContexts?
-  let onFailure: (@Sendable (RPCFailure) -> Void)?
+  let onNotice: (@Sendable (RPCNotice) -> Void)?
+  let slowCall: Duration
   /// One for each event loop.
   let workspaces: [ObjectIdentifier: NIOLoopBound<LoopWorkspace>]
 
   static func workspaces(
-    of group: any EventLoopGroup, methods: MethodTable
+    of group: any EventLoopGroup, methods: MethodTable, metrics: ServerMetrics?
   ) async throws -> [ObjectIdentifier: NIOLoopBound<LoopWorkspace>] {
     var workspaces: [ObjectIdentifier: NIOLoopBound<LoopWorkspace>] = [:]
     for loop in group.makeIterator() {
       workspaces[ObjectIdentifier(loop)] = try await loop.submit {
-        NIOLoopBound(LoopWorkspace(methods: methods), eventLoop: loop)
+        NIOLoopBound(LoopWorkspace(methods: methods, metrics: metrics), eventLoop: loop)
       }.get()
     }
     return workspaces
@@ -43,7 +44,7 @@ struct ServerPipeline: Sendable {
       try pipeline.addHandler(
         ConnectionHandler(
           limits: limits, methods: methods, running: running, workspace: workspace.value,
-          onFailure: onFailure))
+          onNotice: onNotice, slowCall: slowCall))
     }
   }
 

@@ -40,9 +40,9 @@ struct ServerProcess: Service {
     let health = HealthService(services: MethodTable(methods).services)
     reporting(health)
     let reflection = ReflectionService(services: MethodTable(methods + health.methods).services)
-    let failures = FailureLog(logger)
+    let calls = CallLog(logger)
     var configuration = configuration
-    configuration.onFailure = failures.note
+    configuration.onNotice = calls.note
     let server: RPCServer
     do {
       server = try await RPCServer.start(
@@ -60,7 +60,7 @@ struct ServerProcess: Service {
     health.drain()
     draining()
     await server.shutdown(deadline: .now + drain)
-    await failures.finish()
+    await calls.finish()
     logger.info("stopped")
   }
 }

@@ -7,8 +7,9 @@ extension RPCMethod {
     _ path: String,
     _ handler: @escaping @Sendable (RPCCallContext, Request) throws(RPCError) -> Reply
   ) {
-    self.init(path: path) { (context, bytes, reply) throws(RPCError) in
-      try handler(context, try Self.decode(Request.self, from: bytes)).encode(into: &reply)
+    self.init(path: path) { (context, bytes, answer) throws(RPCError) in
+      try handler(context, try Self.decode(Request.self, from: bytes))
+        .encode(into: &answer.message)
     }
   }
 

@@ -15,9 +15,9 @@ public struct InteropService: Sendable {
   public var methods: [RPCMethod] {
     [
       RPCMethod(path: "/\(Self.name)/EmptyCall") {
-        (_: RPCCallContext, _: UnsafeRawBufferPointer, _: inout [UInt8]) in
+        (_: RPCCallContext, _: UnsafeRawBufferPointer, _: inout RPCAnswer) in
       },
-      RPCMethod(path: "/\(Self.name)/UnaryCall", kind: .unary, handler: unary),
+      RPCMethod(path: "/\(Self.name)/UnaryCall", handler: unary),
       RPCMethod(path: "/\(Self.name)/StreamingOutputCall", kind: .serverStreaming) {
         (_: RPCCallContext, requests: RPCRequests, responses: RPCResponses) in
         responses.allowCompression()
@@ -27,7 +27,9 @@ public struct InteropService: Sendable {
       RPCMethod(path: "/\(Self.name)/FullDuplexCall", kind: .bidirectional) {
         (context: RPCCallContext, requests: RPCRequests, responses: RPCResponses) in
         responses.allowCompression()
-        echo(context.metadata, responses)
+        let (head, trailers) = echo(context.metadata)
+        if !head.isEmpty { responses.sendHead(head) }
+        if !trailers.isEmpty { responses.setTrailers(trailers) }
         for try await request in requests { try await answer(request, responses) }
       },
       RPCMethod(path: "/\(Self.name)/HalfDuplexCall", kind: .bidirectional) {
@@ -41,16 +43,14 @@ public struct InteropService: Sendable {
   }
 
   private func unary(
-    _ context: RPCCallContext, _ requests: RPCRequests, _ responses: RPCResponses
-  ) async throws {
-    responses.allowCompression()
-    var messages = requests.makeAsyncIterator()
-    guard let bytes = try await messages.next() else { return }
+    _ context: RPCCallContext, _ bytes: UnsafeRawBufferPointer, _ answer: inout RPCAnswer
+  ) throws(RPCError) {
     let request = try RPCMethod.decode(Messages.SimpleRequest.self, from: bytes)
-    try check(request.expectCompressed, messages.isCompressed)
-    echo(context.metadata, responses)
+    try check(request.expectCompressed, context.isMessageCompressed)
+    if !context.metadata.isEmpty { (answer.head, answer.trailers) = echo(context.metadata) }
     try end(request.responseStatus)
-    try await send(request.responseSize, compressed: request.responseCompressed, to: responses)
+    answer.isCompressed = request.responseCompressed
+    try response(request.responseSize).encode(into: &answer.message)
   }
 
   private func input(
@@ -84,13 +84,18 @@ public struct InteropService: Sendable {
   private func send(
     _ size: Int32, compressed: Bool?, to responses: RPCResponses
   ) async throws(RPCError) {
+    try await responses.send(
+      reserving: Int(max(0, min(size, Self.mostBytes))), compressed: compressed
+    ) { () throws(RPCError) in
+      RPCMethod.encode(try response(size))
+    }
+  }
+
+  private func response(_ size: Int32) throws(RPCError) -> Messages.SimpleResponse {
     guard (0...Self.mostBytes).contains(size) else {
       throw .invalid("response_size", "\(size) is not from 0 to \(Self.mostBytes)")
     }
-    try await responses.send(reserving: Int(size), compressed: compressed) { () throws(RPCError) in
-      RPCMethod.encode(
-        Messages.SimpleResponse.with { $0.payload.body = Array(repeating: 0, count: Int(size)) })
-    }
+    return .with { $0.payload.body = Array(repeating: 0, count: Int(size)) }
   }
 
   private func end(_ status: Messages.EchoStatus?) throws(RPCError) {
@@ -104,17 +109,15 @@ public struct InteropService: Sendable {
       "expect_compressed", "is \(expected), and the message was \(isCompressed ? "" : "not ")so")
   }
 
-  /// Sends the caller's metadata back where the tests look for it.
-  private func echo(_ metadata: RPCMetadata, _ responses: RPCResponses) {
+  /// The caller's metadata where the tests look for it.
+  private func echo(_ metadata: RPCMetadata) -> (head: RPCMetadata, trailers: RPCMetadata) {
+    var (head, trailers) = (RPCMetadata(), RPCMetadata())
     if let value = metadata["x-grpc-test-echo-initial"] {
-      var head = RPCMetadata()
       head.append("x-grpc-test-echo-initial", value)
-      responses.sendHead(head)
     }
-    var trailers = RPCMetadata()
     for value in metadata.values(of: "x-grpc-test-echo-trailing-bin") {
       trailers.append("x-grpc-test-echo-trailing-bin", binary: value)
     }
-    if !trailers.isEmpty { responses.setTrailers(trailers) }
+    return (head, trailers)
   }
 }

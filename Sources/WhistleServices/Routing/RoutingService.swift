@@ -18,7 +18,9 @@ public struct RoutingService: Sendable {
 
   public var methods: [RPCMethod] {
     [
-      RPCMethod(path: "/\(Self.name)/Route", handler: routeBytes),
+      RPCMethod(path: "/\(Self.name)/Route") { (context, request, answer) throws(RPCError) in
+        try routeBytes(context, request, &answer.message)
+      },
       RPCMethod(inTask: "/\(Self.name)/Explain", explain),
     ] + BatchService(organization: organization).methods(Self.name)
   }
@@ -38,12 +40,13 @@ public struct RoutingService: Sendable {
   package func routeBytes(
     _ context: RPCCallContext, _ bytes: UnsafeRawBufferPointer, _ output: inout [UInt8]
   ) throws(RPCError) {
-    let request = try RPCMethod.decode(Wire.RouteRequest.self, from: bytes)
+    let request: Wire.RouteRequest
+    if let plain = Wire.RouteRequest(plain: bytes) {
+      request = plain
+    } else {
+      request = try RPCMethod.decode(Wire.RouteRequest.self, from: bytes)
+    }
     let alternatives = try alternatives(request)
-    // The bytes move to the writer and back, so that nothing copies them.
-    var writer = WireWriter([])
-    swap(&writer.bytes, &output)
-    defer { swap(&writer.bytes, &output) }
     try organization.withReplies { (served, workspace, replies) throws(RPCError) in
       let query = try served.query(request.order, receivedAt: context.receivedAt)
       let view: DecisionView
@@ -54,9 +57,9 @@ public struct RoutingService: Sendable {
         throw RPCError(error)
       }
       if view.ranked(0).role == .catchAll {
-        try served.route(query, alternatives: alternatives, workspace).encode(into: &writer.bytes)
+        try served.route(query, alternatives: alternatives, workspace).encode(into: &output)
       } else {
-        replies.write(view, query, to: &writer)
+        output.append(contentsOf: replies.write(view, query))
       }
     }
   }

@@ -158,15 +158,17 @@ extension WorkOrderService {
   }
 
   private static func reply(_ position: UInt64, _ result: Result<[UInt8], RPCError>) -> [UInt8] {
-    var reply = WireWriter([])
+    var reply = WireWriter()
     reply.number(1, position)
     switch result {
     case .success(let bytes):
-      reply.message(2) { message in bytes.withUnsafeBytes { message.raw($0) } }
+      let message = reply.begin(2)
+      bytes.withUnsafeBytes { reply.raw($0) }
+      reply.end(message)
     case .failure(let error):
       reply.number(3, Int64(error.code.rawValue))
       reply.text(4, error.message)
     }
-    return reply.bytes
+    return Array(reply.bytes)
   }
 }

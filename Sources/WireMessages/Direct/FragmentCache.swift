@@ -15,7 +15,7 @@ package final class FragmentCache {
     }
   }
 
-  private struct Piece {
+  private struct Piece: BitwiseCopyable {
     var key = Key(0, 0)
     var start = 0
     var count = 0
@@ -23,65 +23,110 @@ package final class FragmentCache {
 
   private static let mostBytes = 8 << 20
   private static let mostPieces = 1 << 16
+  private static let fewestPlaces = 1 << 10
 
-  /// Open addressing with linear probing, at most half full, so a probe ends.
-  private var pieces = [Piece](repeating: Piece(), count: 1 << 10)
-  private var count = 0
-  private var bytes: [UInt8] = []
+  /// Behind an address of its own: a class's variables are checked for overlapping use at each access,
+  /// and a reply looks up dozens of pieces.
+  private let state: UnsafeMutablePointer<State>
 
-  package init() {}
-
-  /// Appends the piece of `key` to `writer`; what `write` writes if it is not known. O(piece).
-  @inline(__always)
-  package func append(
-    _ key: Key, to writer: inout WireWriter, _ write: (inout WireWriter) -> Void
-  ) {
-    var place = place(of: key)
-    while pieces[place].key != Key(0, 0) {
-      if pieces[place].key == key {
-        let piece = pieces[place]
-        bytes.withUnsafeBytes {
-          writer.raw(UnsafeRawBufferPointer(rebasing: $0[piece.start..<piece.start + piece.count]))
-        }
-        return
-      }
-      place = (place + 1) & (pieces.count - 1)
-    }
-    let start = writer.bytes.count
-    write(&writer)
-    learn(key, writer.bytes[start...])
+  private struct State {
+    /// Open addressing with linear probing, at most half full, so a probe ends.
+    var places: UnsafeMutableBufferPointer<Piece>
+    var count = 0
+    var bytes: UnsafeMutableRawBufferPointer
+    var used = 0
   }
 
-  private func place(of key: Key) -> Int {
-    var hash = (key.first ^ key.second &* 0x9e37_79b9_7f4a_7c15) &* 0xd6e8_feb8_6659_fd93
-    hash ^= hash >> 32
-    return Int(truncatingIfNeeded: hash) & (pieces.count - 1)
+  package init() {
+    state = .allocate(capacity: 1)
+    state.initialize(
+      to: State(
+        places: Self.places(Self.fewestPlaces),
+        bytes: .allocate(byteCount: 4096, alignment: 16)))
   }
 
-  private func learn(_ key: Key, _ written: ArraySlice<UInt8>) {
-    if count * 2 >= Self.mostPieces || bytes.count + written.count > Self.mostBytes {
-      pieces = [Piece](repeating: Piece(), count: 1 << 10)
-      count = 0
-      bytes = []
+  deinit {
+    state.pointee.places.deallocate()
+    state.pointee.bytes.deallocate()
+    state.deallocate()
+  }
+
+  /// Appends the piece of `key` to `writer`; false if it is not known. O(piece).
+  package func append(_ key: Key, to writer: inout WireWriter) -> Bool {
+    let piece = state.pointee.places[place(of: key)]
+    guard piece.key == key else { return false }
+    writer.raw(
+      UnsafeRawBufferPointer(
+        rebasing: state.pointee.bytes[piece.start..<piece.start + piece.count]))
+    return true
+  }
+
+  /// Keeps what `writer` has written from `start` on as the piece of a key that is not known.
+  package func learn(_ key: Key, _ writer: borrowing WireWriter, from start: Int) {
+    let written = UnsafeRawBufferPointer(rebasing: writer.bytes[start...])
+    if state.pointee.count * 2 >= Self.mostPieces
+      || state.pointee.used + written.count > Self.mostBytes
+    {
+      forgetAll()
       // One piece larger than all that may be kept is written anew each time.
       if written.count > Self.mostBytes { return }
     }
-    if count * 2 >= pieces.count { grow() }
-    insert(Piece(key: key, start: bytes.count, count: written.count))
-    bytes.append(contentsOf: written)
+    if state.pointee.count * 2 >= state.pointee.places.count {
+      resize(to: state.pointee.places.count * 2)
+    }
+    insert(Piece(key: key, start: state.pointee.used, count: written.count))
+    keep(written)
   }
 
-  private func grow() {
-    let known = pieces
-    pieces = [Piece](repeating: Piece(), count: known.count * 2)
-    count = 0
-    for piece in known where piece.key != Key(0, 0) { insert(piece) }
+  /// Where the key is, or would be.
+  @inline(__always)
+  private func place(of key: Key) -> Int {
+    let places = state.pointee.places
+    var hash = (key.first ^ key.second &* 0x9e37_79b9_7f4a_7c15) &* 0xd6e8_feb8_6659_fd93
+    hash ^= hash >> 32
+    var place = Int(truncatingIfNeeded: hash) & (places.count - 1)
+    while places[place].key != key, places[place].key != Key(0, 0) {
+      place = (place + 1) & (places.count - 1)
+    }
+    return place
   }
 
   private func insert(_ piece: Piece) {
-    var place = place(of: piece.key)
-    while pieces[place].key != Key(0, 0) { place = (place + 1) & (pieces.count - 1) }
-    pieces[place] = piece
-    count += 1
+    state.pointee.places[place(of: piece.key)] = piece
+    state.pointee.count += 1
+  }
+
+  private func keep(_ written: UnsafeRawBufferPointer) {
+    let needed = state.pointee.used + written.count
+    if needed > state.pointee.bytes.count {
+      let grown = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * needed, alignment: 16)
+      grown.copyMemory(from: UnsafeRawBufferPointer(state.pointee.bytes))
+      state.pointee.bytes.deallocate()
+      state.pointee.bytes = grown
+    }
+    UnsafeMutableRawBufferPointer(rebasing: state.pointee.bytes[state.pointee.used...])
+      .copyMemory(from: written)
+    state.pointee.used = needed
+  }
+
+  private func forgetAll() {
+    state.pointee.count = 0
+    state.pointee.used = 0
+    state.pointee.places.deallocate()
+    state.pointee.places = Self.places(Self.fewestPlaces)
+  }
+
+  private func resize(to size: Int) {
+    let known = state.pointee.places
+    state.pointee.places = Self.places(size)
+    state.pointee.count = 0
+    for piece in known where piece.key != Key(0, 0) { insert(piece) }
+    known.deallocate()
+  }
+
+  private static func places(_ count: Int) -> UnsafeMutableBufferPointer<Piece> {
+    let places = UnsafeMutableBufferPointer<Piece>.allocate(capacity: count)
+    places.initialize(repeating: Piece())
+    return places
   }
 }

@@ -89,8 +89,9 @@ enum Reading {
     return result
   }
 
+  /// Nil if the bytes are not UTF-8 or contain NUL; there must be some.
   @inline(__always)
-  private static func string(_ data: ProtobufCBinaryData) -> String? {
+  static func string(_ data: ProtobufCBinaryData) -> String? {
     // Nil from memchr: no NUL among the bytes.
     guard memchr(data.data, 0, data.len) == nil else { return nil }
     let bytes = Span(_unsafeElements: UnsafeBufferPointer(start: data.data, count: data.len))

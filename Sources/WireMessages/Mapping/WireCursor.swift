@@ -56,6 +56,10 @@ struct WireCursor {
     return count
   }
 
+  /// Moves over a varint and gives it; nil if it is cut off or longer than ten bytes.
+  @inline(__always)
+  mutating func number() -> UInt64? { varint(longest: 10) }
+
   /// Where the `count` bytes before the cursor start.
   @inline(__always)
   func last(_ count: Int) -> UnsafeRawPointer { position - count }

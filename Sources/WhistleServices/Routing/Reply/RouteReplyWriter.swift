@@ -10,139 +10,140 @@ final class RouteReplyWriter {
   /// What a key is about, in its highest byte. None is 0.
   enum Topic: UInt64 {
     case unit = 1
-    case hopStart, hopEnd, duty, pathReason, partReason, rungReason, deadline, revision
+    case hopStart, hopEnd, duty, partName, pathReason, partReason, rungReason, deadline, revision
   }
 
   let served: ServedOrganization
   private let snapshot: OrganizationSnapshot
   private let text: RoutingText
   private let cache = FragmentCache()
+  /// Behind an address, so that no access to it is checked at run time.
+  private let reply: UnsafeMutablePointer<WireWriter>
 
   init(_ served: ServedOrganization) {
     self.served = served
+    reply = .allocate(capacity: 1)
+    reply.initialize(to: WireWriter())
     snapshot = served.snapshot
     text = served.text
   }
 
-  /// A decision whose lead has a duty; why a catch-all leads is not put into words here.
-  func write(_ decision: DecisionView, _ query: RoutingQuery, to reply: inout WireWriter) {
+  deinit {
+    reply.deinitialize(count: 1)
+    reply.deallocate()
+  }
+
+  /// A decision whose lead has a duty; why a catch-all leads is not put into words here. The bytes are
+  /// valid until the next reply is written.
+  func write(_ decision: DecisionView, _ query: RoutingQuery) -> UnsafeRawBufferPointer {
+    reply.pointee.removeAll()
     let lead = decision.plainCandidate(0)
-    reply.message(1) { write(lead, decision, 0, to: &$0) }
+    write(1, lead) { decision.candidate(0) }
     for place in 0..<decision.helperCount {
       let helper = decision.plainHelper(place)
-      reply.message(2) { message in
-        message.text(1, snapshot.record(helper.category).code)
-        if let candidate = helper.candidate {
-          message.message(2) {
-            write(candidate, { decision.helper(place).candidate }, to: &$0)
-          }
-        }
+      let message = reply.pointee.begin(2)
+      reply.pointee.text(1, snapshot.record(helper.category).code)
+      if let candidate = helper.candidate {
+        write(2, candidate) { decision.helper(place).candidate }
       }
+      reply.pointee.end(message)
     }
     for place in 1..<max(1, decision.rankedCount) {
       let candidate = decision.plainCandidate(place)
-      reply.message(3) { message in
-        message.message(1) { write(candidate, decision, place, to: &$0) }
-        message.number(2, candidate.parts.total - lead.parts.total)
-        writeParts(3, candidate, less: lead.parts, { decision.candidate(place) }, to: &message)
-      }
+      let message = reply.pointee.begin(3)
+      write(1, candidate) { decision.candidate(place) }
+      reply.pointee.number(2, candidate.parts.total - lead.parts.total)
+      writeParts(3, candidate, less: lead.parts) { decision.candidate(place) }
+      reply.pointee.end(message)
     }
-    for place in 0..<decision.rungCount {
-      reply.message(4) { writeRung(place, of: decision, to: &$0) }
-    }
+    for place in 0..<decision.rungCount { writeRung(4, place, of: decision) }
     if let deadline = query.deadline {
-      reply.number(7, deadline.at.seconds)
+      reply.pointee.number(7, deadline.at.seconds)
       let row: UInt64 = if case .limit(let row) = deadline.source { UInt64(row) + 1 } else { 0 }
-      append(.deadline, 0, row, to: &reply) { $0.text(8, text.source(deadline)) }
+      append(.deadline, 0, row) { $0.text(8, text.source(deadline)) }
     }
-    reply.message(9) { message in
-      append(.revision, 0, 0, to: &message) { fixed in
-        let revision = served.revision
-        fixed.number(1, revision.organization)
-        fixed.text(2, revision.organizationDigest)
-        fixed.text(3, revision.policyDigest)
-      }
-      message.number(4, served.loads.revision)
+    let message = reply.pointee.begin(9)
+    append(.revision, 0, 0) { fixed in
+      let revision = served.revision
+      fixed.number(1, revision.organization)
+      fixed.text(2, revision.organizationDigest)
+      fixed.text(3, revision.policyDigest)
     }
-  }
-
-  private func write(
-    _ candidate: CandidateView, _ decision: DecisionView, _ place: Int, to message: inout WireWriter
-  ) {
-    write(candidate, { decision.candidate(place) }, to: &message)
+    reply.pointee.number(4, served.loads.revision)
+    reply.pointee.end(message)
+    return reply.pointee.bytes
   }
 
   /// - Parameter copy: the same candidate as a value, for what is put into words.
-  private func write(
-    _ candidate: CandidateView, _ copy: () -> Candidate?, to message: inout WireWriter
-  ) {
-    writeUnit(1, candidate.unit, to: &message)
+  private func write(_ field: UInt32, _ candidate: CandidateView, _ copy: () -> Candidate?) {
+    let message = reply.pointee.begin(field)
+    writeUnit(1, candidate.unit)
     let role: Wire.Role =
       switch candidate.role {
       case .own: .own
       case .assist: .assist
       case .catchAll: .catchAll
       }
-    message.number(2, Int64(role.rawValue))
-    message.number(3, candidate.parts.total)
-    writeParts(4, candidate, less: nil, copy, to: &message)
-    for place in 0..<candidate.hopCount {
-      message.message(5) { writeHop(candidate.hop(place), to: &$0) }
-    }
+    reply.pointee.number(2, Int64(role.rawValue))
+    reply.pointee.number(3, candidate.parts.total)
+    writeParts(4, candidate, less: nil, copy)
+    for place in 0..<candidate.hopCount { writeHop(5, candidate.hop(place)) }
     if let duty = candidate.duty {
-      append(.duty, 0, UInt64(duty.rawValue), to: &message) { $0.text(6, text.duty(duty)) }
+      append(.duty, 0, UInt64(duty.rawValue)) { $0.text(6, text.duty(duty)) }
     }
+    reply.pointee.end(message)
   }
 
-  private func writeHop(_ hop: Hop, to message: inout WireWriter) {
+  private func writeHop(_ field: UInt32, _ hop: Hop) {
     let edge = UInt64(hop.kind.rawValue) << 32 | UInt64(hop.edge.rawValue)
     let ends = UInt64(hop.from.rawValue) << 32 | UInt64(hop.to.rawValue)
-    append(.hopStart, edge, ends, to: &message) { start in
+    let message = reply.pointee.begin(field)
+    append(.hopStart, edge, ends) { start in
       start.text(1, hop.kind.code)
-      writeUnit(2, hop.from, to: &start)
-      writeUnit(3, hop.to, to: &start)
+      write(2, hop.from, to: &start)
+      write(3, hop.to, to: &start)
     }
-    message.number(4, hop.cost)
-    append(.hopEnd, edge, ends, to: &message) { end in
+    reply.pointee.number(4, hop.cost)
+    append(.hopEnd, edge, ends) { end in
       end.text(5, text.rule(hop))
       end.text(6, snapshot.code(hop.edge))
     }
+    reply.pointee.end(message)
   }
 
-  private func writeRung(_ place: Int, of decision: DecisionView, to message: inout WireWriter) {
+  private func writeRung(_ field: UInt32, _ place: Int, of decision: DecisionView) {
     let rung = decision.plainRung(place)
-    writeUnit(1, rung.unit, to: &message)
-    message.number(2, rung.at?.seconds ?? 0)
-    // Whom a rung passed over differs from order to order.
-    guard rung.skippedCount == 0 else {
-      message.text(3, text.reason(decision.rung(place)))
-      return
+    let message = reply.pointee.begin(field)
+    writeUnit(1, rung.unit)
+    reply.pointee.number(2, rung.at?.seconds ?? 0)
+    if rung.skippedCount == 0 {
+      let isTop: UInt64 = rung.unit == snapshot.root ? 1 : 0
+      append(.rungReason, isTop, rung.byLine ? 1 : 0) {
+        $0.text(3, text.reason(decision.rung(place)))
+      }
+    } else {
+      // Whom a rung passed over differs from order to order.
+      reply.pointee.text(3, text.reason(decision.rung(place)))
     }
-    let isTop: UInt64 = rung.unit == snapshot.root ? 1 : 0
-    append(.rungReason, isTop, rung.byLine ? 1 : 0, to: &message) {
-      $0.text(3, text.reason(decision.rung(place)))
-    }
+    reply.pointee.end(message)
   }
 
   /// The parts that are not 0 once those of another candidate are taken off.
   private func writeParts(
-    _ field: UInt32, _ candidate: CandidateView, less other: CostParts?,
-    _ copy: () -> Candidate?, to message: inout WireWriter
+    _ field: UInt32, _ candidate: CandidateView, less other: CostParts?, _ copy: () -> Candidate?
   ) {
     for part in Part.allCases {
       let cost = candidate.parts[part] - (other?[part] ?? 0)
       guard cost != 0 else { continue }
-      message.message(field) { line in
-        line.text(1, part.name)
-        line.number(2, cost)
-        writeReason(part, candidate, copy, to: &line)
-      }
+      let line = reply.pointee.begin(field)
+      append(.partName, 0, UInt64(part.rawValue)) { $0.text(1, part.name) }
+      reply.pointee.number(2, cost)
+      writeReason(part, candidate, copy)
+      reply.pointee.end(line)
     }
   }
 
-  private func writeReason(
-    _ part: Part, _ candidate: CandidateView, _ copy: () -> Candidate?, to line: inout WireWriter
-  ) {
+  private func writeReason(_ part: Part, _ candidate: CandidateView, _ copy: () -> Candidate?) {
     func write(_ line: inout WireWriter) {
       if let candidate = copy() { line.text(3, text.reason(part: part.name, of: candidate)) }
     }
@@ -152,35 +153,45 @@ final class RouteReplyWriter {
       for place in 0..<candidate.hopCount {
         kinds = kinds << 4 | UInt64(candidate.hop(place).kind.rawValue)
       }
-      append(.pathReason, 0, kinds, to: &line, write)
+      append(.pathReason, 0, kinds, write)
     case .path, .waiting:
       // The one is too long for a key, the other depends on the moment.
-      write(&line)
+      write(&reply.pointee)
     default:
       let duty = candidate.duty.map { UInt64($0.rawValue) + 1 } ?? 0
       append(
         .partReason,
         UInt64(part.rawValue) << 48 | UInt64(candidate.role.rawValue) << 40 | duty,
-        UInt64(candidate.unit.rawValue), to: &line, write)
+        UInt64(candidate.unit.rawValue), write)
     }
   }
 
-  private func writeUnit(_ field: UInt32, _ unit: UnitIndex, to message: inout WireWriter) {
-    append(.unit, UInt64(field), UInt64(unit.rawValue), to: &message) { message in
-      let record = snapshot.record(unit)
-      message.message(field) {
-        $0.text(1, record.code)
-        $0.text(2, record.name)
-        $0.text(3, record.kind.code)
-      }
-    }
+  private func writeUnit(_ field: UInt32, _ unit: UnitIndex) {
+    append(.unit, UInt64(field), UInt64(unit.rawValue)) { write(field, unit, to: &$0) }
   }
 
+  private func write(_ field: UInt32, _ unit: UnitIndex, to message: inout WireWriter) {
+    let record = snapshot.record(unit)
+    let start = message.begin(field)
+    message.text(1, record.code)
+    message.text(2, record.name)
+    message.text(3, record.kind.code)
+    message.end(start)
+  }
+
+  /// The piece of a key; what `write` writes if it is not known.
   @inline(__always)
   private func append(
-    _ topic: Topic, _ first: UInt64, _ second: UInt64, to message: inout WireWriter,
-    _ write: (inout WireWriter) -> Void
+    _ topic: Topic, _ first: UInt64, _ second: UInt64, _ write: (inout WireWriter) -> Void
   ) {
-    cache.append(.init(topic.rawValue << 56 | first, second), to: &message, write)
+    let key = FragmentCache.Key(topic.rawValue << 56 | first, second)
+    if !cache.append(key, to: &reply.pointee) { learn(key, write) }
+  }
+
+  @inline(never)
+  private func learn(_ key: FragmentCache.Key, _ write: (inout WireWriter) -> Void) {
+    let start = reply.pointee.count
+    write(&reply.pointee)
+    cache.learn(key, reply.pointee, from: start)
   }
 }

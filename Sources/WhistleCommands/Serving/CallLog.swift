@@ -1,0 +1,69 @@
+import Logging
+import RPCCore
+import RPCTransport
+import Synchronization
+
+/// Writes calls that failed or were slow to the log, off the event loops. When there are more than can be
+/// written, the log says how many it left out.
+final class CallLog: Sendable {
+  private static let mostWaiting = 1_000
+
+  private let continuation: AsyncStream<RPCNotice>.Continuation
+  private let writer: Task<Void, Never>
+  private let dropped: DropCount
+
+  init(_ logger: Logger) {
+    let (stream, continuation) = AsyncStream.makeStream(
+      of: RPCNotice.self, bufferingPolicy: .bufferingOldest(Self.mostWaiting))
+    self.continuation = continuation
+    let dropped = DropCount()
+    self.dropped = dropped
+    writer = Task {
+      for await notice in stream {
+        Self.write(notice, to: logger)
+        let count = dropped.take()
+        if count > 0 { logger.warning("calls left out", metadata: ["count": "\(count)"]) }
+      }
+    }
+  }
+
+  /// Never waits.
+  var note: @Sendable (RPCNotice) -> Void {
+    { [continuation, dropped] notice in
+      if case .dropped = continuation.yield(notice) { dropped.add() }
+    }
+  }
+
+  /// Returns when everything is written.
+  func finish() async {
+    continuation.finish()
+    await writer.value
+  }
+
+  /// What is wrong with the server is for whoever runs it; what is wrong with a request is for its caller.
+  private static func write(_ notice: RPCNotice, to logger: Logger) {
+    let level: Logger.Level =
+      switch notice.code {
+      case .unknown, .internal, .dataLoss: .error
+      case .ok, .unavailable, .resourceExhausted, .deadlineExceeded: .warning
+      default: .info
+      }
+    var metadata: Logger.Metadata = [
+      "method": "\(notice.method)", "status": "\(notice.code)", "peer": "\(notice.peer)",
+      "milliseconds": "\(notice.duration / .milliseconds(1))",
+    ]
+    if !notice.requestID.isEmpty { metadata["request"] = "\(notice.requestID)" }
+    if !notice.message.isEmpty { metadata["message"] = "\(notice.message)" }
+    if let trace = notice.traceID { metadata["trace"] = "\(trace)" }
+    if let span = notice.spanID { metadata["span"] = "\(span)" }
+    logger.log(
+      level: level, notice.code == .ok ? "call was slow" : "call failed", metadata: metadata)
+  }
+
+  private final class DropCount: Sendable {
+    private let count = Atomic<Int>(0)
+
+    func add() { count.add(1, ordering: .relaxed) }
+    func take() -> Int { count.exchange(0, ordering: .relaxed) }
+  }
+}
