@@ -44,8 +44,9 @@ import Testing
     let sent = calls.map { RawRequest.handshake.count + $0.count }.reduce(0, +)
     #expect(try count("whistle_received_bytes_total") == Int64(sent))
     for label in ["whistle_rpc_open_calls", "whistle_connections_open"] {
-      // One more for each that opens, one less for each that ends.
-      #expect(try backend.expectMeter(label).lastValue == 0, "\(label)")
+      // Nothing is told of a call that is over by the end of the flush that it began in.
+      let open = try backend.expectMeter(label).lastValue ?? 0
+      #expect(open == 0, "\(label)")
     }
   }
 
