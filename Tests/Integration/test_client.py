@@ -220,3 +220,8 @@ def test_a_server_answers_like_the_tool_itself(command, store, server):
     assert "leave out --store" in said
     local = run(command, *ORDER, "--json", "--store", store)
     assert run(command, *ORDER, "--json", "--server", server.address) == local
+    named = ["六和社区", "侵占绿地", "--exclude", "坪山街道市政服务中心", "--at", "2018-09-12 10:00"]
+    local = run(command, *named, "--store", store)
+    assert run(command, *named, "--server", server.address) == local
+    said = run(command, "六和社", "侵占绿地", "--server", server.address, expect=66)
+    assert "did you mean 六和社区?" in said

@@ -34,12 +34,15 @@ struct BatchOptions: ParsableArguments {
     }
   }
 
-  /// - Parameter snapshot: `nil`: the file gives codes, and times are those of China.
+  /// - Parameters:
+  ///   - snapshot: `nil`: the file gives codes.
+  ///   - zone: of times.
   func request(
-    _ path: String, in snapshot: OrganizationSnapshot?, receivedAt: Int64, emergency: Bool
+    _ path: String, in snapshot: OrganizationSnapshot?, zone: ZoneOffset, receivedAt: Int64,
+    emergency: Bool
   ) throws -> Wire.RouteBatchRequest {
     let file = BatchOrderFile(
-      snapshot: snapshot, zone: snapshot?.zone ?? .china, receivedAt: receivedAt,
+      snapshot: snapshot, zone: zone, receivedAt: receivedAt,
       mode: emergency ? .emergency : .peacetime)
     let orders = try file.read(path)
     return .with {

@@ -45,7 +45,8 @@ struct VerifyCommand: ParsableCommand {
       let organization = try source.serve()
       let snapshot = organization.current.router.snapshot
       let request = try batch.request(
-        orders, in: snapshot, receivedAt: try OrderTime.seconds(at, in: snapshot) ?? 0,
+        orders, in: snapshot, zone: snapshot.zone,
+        receivedAt: try OrderTime.seconds(at, in: snapshot) ?? 0,
         emergency: emergency)
       var reply = try BatchPlanFiles.read(placements: placements, prices: prices)
       reply.fair = batch.fair

@@ -43,7 +43,7 @@ struct ChangeOptions: ParsableArguments {
   ///   they are given.
   func run(
     _ given: ChangeSet? = nil,
-    _ changes: (any ChangeNames) async throws -> [Change] = { _ in [] }
+    _ changes: (any OrganizationNames) async throws -> [Change] = { _ in [] }
   ) async throws {
     do {
       if let configuration = try remote.configuration() {
@@ -62,8 +62,8 @@ struct ChangeOptions: ParsableArguments {
   }
 
   private func set(
-    _ given: ChangeSet?, _ changes: (any ChangeNames) async throws -> [Change],
-    _ names: any ChangeNames
+    _ given: ChangeSet?, _ changes: (any OrganizationNames) async throws -> [Change],
+    _ names: any OrganizationNames
   ) async throws -> ChangeSet {
     var set = given ?? ChangeSet(author: "", reason: "")
     set.changes += try await changes(names)
@@ -75,7 +75,7 @@ struct ChangeOptions: ParsableArguments {
   }
 
   private func runOnStore(
-    _ given: ChangeSet?, _ changes: (any ChangeNames) async throws -> [Change]
+    _ given: ChangeSet?, _ changes: (any OrganizationNames) async throws -> [Change]
   ) async throws {
     do {
       let opened = try OrganizationStore.open(store.path, mode: dryRun ? .readOnly : .readWrite)

@@ -36,33 +36,22 @@ struct OrderOptions: ParsableArguments {
   var about: [String] = []
 
   /// The order as the service takes it, with names resolved to codes.
-  func wire(in snapshot: OrganizationSnapshot) throws -> Wire.WorkOrder {
-    let lookup = NameLookup(snapshot: snapshot)
-    var order = try wire(in: snapshot.zone)
-    order.origin = try lookup.unit(order.origin, what: "origin", chainOnly: true)
-    order.category = try lookup.category(order.category)
-    order.excluded = try exclude.map { try lookup.unit($0, what: "--exclude") }
-    order.subjects = try about.map { try lookup.unit($0, what: "--about") }
-    return order
-  }
-
-  /// The same with codes as they were given, for a server that has the organisation.
-  func wire(in zone: ZoneOffset) throws -> Wire.WorkOrder {
+  func wire(_ names: any OrganizationNames) async throws -> Wire.WorkOrder {
     guard let origin, let category else {
       throw ToolError(
         "give the origin and the category of the order, such as: 六和社区 侵占绿地",
         .validationFailure)
     }
-    return try Wire.WorkOrder.with {
-      $0.origin = origin
-      $0.category = category
-      $0.receivedAt = try OrderTime.seconds(at, in: zone) ?? 0
-      $0.urgency = urgency
-      $0.mode = emergency ? .emergency : .peacetime
-      $0.deadline = try OrderTime.seconds(deadline, "--deadline", in: zone) ?? 0
-      $0.excluded = exclude
-      $0.subjects = about
-    }
+    var order = Wire.WorkOrder()
+    order.origin = try await names.unit(origin, what: "origin", chainOnly: true).code
+    order.category = try await names.category(category)
+    order.receivedAt = try OrderTime.seconds(at, in: names.zone) ?? 0
+    order.urgency = urgency
+    order.mode = emergency ? .emergency : .peacetime
+    order.deadline = try OrderTime.seconds(deadline, "--deadline", in: names.zone) ?? 0
+    order.excluded = try await names.codes(exclude, what: "--exclude")
+    order.subjects = try await names.codes(about, what: "--about")
+    return order
   }
 }
 
@@ -136,17 +125,30 @@ struct NameLookup {
 
   func category(_ text: String) throws -> String {
     if snapshot.category(text) != nil { return text }
-    let found = snapshot.allCategories.filter { snapshot.record($0).name == text }
-    if found.count == 1 { return snapshot.record(found[0]).code }
+    return try Self.category(
+      text,
+      categories: snapshot.allCategories.map { category in
+        let record = snapshot.record(category)
+        return (record.code, record.name)
+      })
+  }
+
+  /// The code of the category with a code or name.
+  static func category(
+    _ text: String, categories: [(code: String, name: String)]
+  ) throws -> String {
+    if categories.contains(where: { $0.code == text }) { return text }
+    let found = categories.filter { $0.name == text }
+    if found.count == 1 { return found[0].code }
     if found.isEmpty {
-      let names = snapshot.allCategories.map { snapshot.record($0).name }
       let near =
-        snapshot.nearestCategoryCode(to: text) ?? NearestText.nearest(to: text, in: names)
+        NearestText.nearest(to: text, in: categories.map(\.code))
+        ?? NearestText.nearest(to: text, in: categories.map(\.name))
       throw ToolError(
         "category: there is no \"\(text)\"\(near.map { "; did you mean \($0)?" } ?? "")",
         ExitReason.missingInput)
     }
-    throw Self.unclear(text, "category", found.map { snapshot.record($0).code })
+    throw unclear(text, "category", found.map(\.code))
   }
 
   static func unknown(_ text: String, _ what: String, near: String?) -> ToolError {

@@ -36,18 +36,17 @@ struct OrderFile: AsyncParsableCommand {
 
   func run() async throws {
     try await source.write { access, names in
-      let request = try Wire.FileRequest.with {
-        $0.key = key ?? UUID().uuidString
-        $0.order = try names.order(order)
-        $0.person = person
-        $0.desk = try desk.map { try names.unit($0, what: "--desk") } ?? ""
-        $0.title = title
-        $0.text = text
-        $0.place = place
-        $0.channel = channel
-        $0.reference = reference
-        $0.onlyReceive = onlyReceive
-      }
+      var request = Wire.FileRequest()
+      request.key = key ?? UUID().uuidString
+      request.order = try await names.order(order)
+      request.person = person
+      request.desk = try await names.unit(desk, what: "--desk")
+      request.title = title
+      request.text = text
+      request.place = place
+      request.channel = channel
+      request.reference = reference
+      request.onlyReceive = onlyReceive
       let reply = try await access.file(request)
       if json { return try Console.printJSON(reply) }
       Console.print(OrderReplyText(names).text(reply))

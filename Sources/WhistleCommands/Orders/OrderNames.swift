@@ -1,29 +1,47 @@
 import OrganizationGraph
 import WireMessages
 
-/// What a command calls units and categories: by name or code where the organisation is at hand, by
-/// code where a server has it.
+/// What the commands of work orders call units and categories.
 struct OrderNames {
+  private let names: any OrganizationNames
+  /// Nil: a server has the organisation.
   private let snapshot: OrganizationSnapshot?
 
-  /// - Parameter snapshot: nil: a server has the organisation.
-  init(_ snapshot: OrganizationSnapshot?) { self.snapshot = snapshot }
-
-  var zone: ZoneOffset { snapshot?.zone ?? .china }
-
-  func unit(_ text: String, what: String, chainOnly: Bool = false) throws -> String {
-    guard let snapshot else { return text }
-    return try NameLookup(snapshot: snapshot).unit(text, what: what, chainOnly: chainOnly)
+  init(_ snapshot: OrganizationSnapshot) {
+    names = LocalNames(snapshot: snapshot)
+    self.snapshot = snapshot
   }
 
-  func category(_ text: String) throws -> String {
-    guard let snapshot else { return text }
-    return try NameLookup(snapshot: snapshot).category(text)
+  init(_ names: RemoteNames) {
+    self.names = names
+    snapshot = nil
   }
 
-  func order(_ options: OrderOptions) throws -> Wire.WorkOrder {
-    guard let snapshot else { return try options.wire(in: zone) }
-    return try options.wire(in: snapshot)
+  var zone: ZoneOffset { names.zone }
+
+  /// The code of a unit; empty where none is named.
+  func unit(_ text: String?, what: String, chainOnly: Bool = false) async throws -> String {
+    guard let text else { return "" }
+    return try await names.unit(text, what: what, chainOnly: chainOnly).code
+  }
+
+  func units(_ texts: [String], what: String) async throws -> [String] {
+    try await names.codes(texts, what: what)
+  }
+
+  /// The code of a category; empty where none is named.
+  func category(_ text: String?) async throws -> String {
+    guard let text else { return "" }
+    return try await names.category(text)
+  }
+
+  /// Seconds since 1970; 0 where no moment is named.
+  func moment(_ text: String?) throws -> Int64 {
+    try text.map { try OrderMoment.seconds($0, zone) } ?? 0
+  }
+
+  func order(_ options: OrderOptions) async throws -> Wire.WorkOrder {
+    try await options.wire(names)
   }
 
   /// A unit with its name, as far as that is known.

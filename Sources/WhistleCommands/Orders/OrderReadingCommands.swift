@@ -30,17 +30,15 @@ struct OrderList: AsyncParsableCommand {
 
   func run() async throws {
     try await source.read { access, names in
-      var request = try Wire.ListOrdersRequest.with {
-        $0.unit = try unit.map { try names.unit($0, what: "--unit") } ?? ""
-        $0.territory =
-          try territory.map { try names.unit($0, what: "--territory", chainOnly: true) } ?? ""
-        $0.statuses = state
-        $0.category = try category.map { try names.category($0) } ?? ""
-        $0.dueBefore = try dueBefore.map { try OrderMoment.seconds($0, names.zone) } ?? 0
-        $0.text = text
-        $0.open = open
-        $0.limit = UInt32(limit)
-      }
+      var request = Wire.ListOrdersRequest()
+      request.unit = try await names.unit(unit, what: "--unit")
+      request.territory = try await names.unit(territory, what: "--territory", chainOnly: true)
+      request.statuses = state
+      request.category = try await names.category(category)
+      request.dueBefore = try names.moment(dueBefore)
+      request.text = text
+      request.open = open
+      request.limit = UInt32(limit)
       var orders: [Wire.Order] = []
       var reply = try await access.list(request)
       orders = reply.orders
@@ -100,7 +98,7 @@ struct OrderQueueCommand: AsyncParsableCommand {
   func run() async throws {
     try await source.read { access, names in
       var request = Wire.ListOrdersRequest()
-      request.unit = try names.unit(unit, what: "unit")
+      request.unit = try await names.unit(unit, what: "unit")
       request.open = true
       request.limit = 1_000
       var orders: [Wire.Order] = []
@@ -157,8 +155,9 @@ struct OrderWatch: AsyncParsableCommand {
     try await source.read { access, names in
       let text = OrderText(names)
       let last = try await access.counters().sequence
-      let request = try Wire.WatchOrdersRequest.with {
-        $0.unit = try unit.map { try names.unit($0, what: "--unit") } ?? ""
+      let unit = try await names.unit(unit, what: "--unit")
+      let request = Wire.WatchOrdersRequest.with {
+        $0.unit = unit
         $0.order = order
         $0.after = after ?? last
         $0.heartbeat = 1

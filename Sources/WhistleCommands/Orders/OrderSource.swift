@@ -24,7 +24,9 @@ struct OrderSource: ParsableArguments {
     try await run { server in
       if let server {
         let orders = try await RemoteOrders(server)
-        return try await closing(orders.close) { try await body(orders, OrderNames(nil)) }
+        return try await closing(orders.close) {
+          try await body(orders, OrderNames(RemoteNames(server)))
+        }
       }
       let (path, live) = try here()
       let view = try open { () throws(LedgerError) in try LedgerView(path, live) }
@@ -37,7 +39,9 @@ struct OrderSource: ParsableArguments {
     try await run { server in
       if let server {
         let orders = try await RemoteOrders(server)
-        return try await closing(orders.close) { try await body(orders, OrderNames(nil)) }
+        return try await closing(orders.close) {
+          try await body(orders, OrderNames(RemoteNames(server)))
+        }
       }
       let (path, live) = try here()
       let policy = try ledger.policy(live.current.router.snapshot)

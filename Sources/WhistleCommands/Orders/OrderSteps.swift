@@ -29,7 +29,7 @@ struct StepOptions: ParsableArguments {
   @Flag(help: "Print the reply as JSON.") var json = false
 
   /// Takes a step and prints what came of it.
-  func take(_ step: Step, _ fill: (inout Wire.ActRequest, OrderNames) throws -> Void)
+  func take(_ step: Step, _ fill: (inout Wire.ActRequest, OrderNames) async throws -> Void)
     async throws
   {
     try await source.write { access, names in
@@ -48,7 +48,7 @@ struct StepOptions: ParsableArguments {
         }
       }
       if let unit {
-        request.unit = try names.unit(unit, what: "--unit")
+        request.unit = try await names.unit(unit, what: "--unit")
       } else {
         let found = try await access.get(
           .with {
@@ -58,7 +58,7 @@ struct StepOptions: ParsableArguments {
         let isHolders = step.rule.who.contains(.holder)
         request.unit = isHolders ? found.order?.holder?.code ?? "" : found.order?.desk ?? ""
       }
-      try fill(&request, names)
+      try await fill(&request, names)
       let reply = try await access.act(request)
       if json { return try Console.printJSON(reply) }
       Console.print(OrderReplyText(names).text(reply))
@@ -142,7 +142,7 @@ struct OrderAdjudicate: AsyncParsableCommand {
 
   func run() async throws {
     try await options.take(uphold ? .uphold : .force) { request, names in
-      request.target = try force.map { try names.unit($0, what: "--force") } ?? ""
+      request.target = try await names.unit(force, what: "--force")
     }
   }
 }
@@ -157,8 +157,8 @@ struct OrderWhistle: AsyncParsableCommand {
 
   func run() async throws {
     try await options.take(.whistle) { request, names in
-      request.called = try call.map { try names.unit($0, what: "--call") }
-      request.until = try until.map { try OrderMoment.seconds($0, names.zone) } ?? 0
+      request.called = try await names.units(call, what: "--call")
+      request.until = try names.moment(until)
     }
   }
 }
@@ -172,7 +172,7 @@ struct OrderRaise: AsyncParsableCommand {
 
   func run() async throws {
     try await options.take(.raise) { request, names in
-      request.target = try target.map { try names.unit($0, what: "--target") } ?? ""
+      request.target = try await names.unit(target, what: "--target")
     }
   }
 }
@@ -185,7 +185,7 @@ struct OrderSuspend: AsyncParsableCommand {
 
   func run() async throws {
     try await options.take(.suspend) { request, names in
-      request.until = try OrderMoment.seconds(until, names.zone)
+      request.until = try names.moment(until)
     }
   }
 }
@@ -198,7 +198,7 @@ struct OrderTransfer: AsyncParsableCommand {
 
   func run() async throws {
     try await options.take(.transfer) { request, names in
-      request.target = try names.unit(target, what: "--target")
+      request.target = try await names.unit(target, what: "--target")
     }
   }
 }
@@ -228,11 +228,11 @@ struct OrderAct: AsyncParsableCommand {
   func run() async throws {
     guard let step = Step(rawValue: step) else { return }
     try await options.take(step) { request, names in
-      request.target = try target.map { try names.unit($0, what: "--target") } ?? ""
-      request.called = try call.map { try names.unit($0, what: "--call") }
-      request.until = try until.map { try OrderMoment.seconds($0, names.zone) } ?? 0
+      request.target = try await names.unit(target, what: "--target")
+      request.called = try await names.units(call, what: "--call")
+      request.until = try names.moment(until)
       request.other = other
-      request.category = try category.map { try names.category($0) } ?? ""
+      request.category = try await names.category(category)
       request.score = score
     }
   }

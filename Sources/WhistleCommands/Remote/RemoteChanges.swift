@@ -15,11 +15,7 @@ struct RemoteChanges {
   }
 
   /// What units and people are called there.
-  func names() async throws -> RemoteNames {
-    RemoteNames(
-      organization: RemoteOrganization(configuration),
-      policy: try await RemoteOrganization(configuration).load(.init(.named, "")))
-  }
+  func names() async throws -> RemoteNames { try await RemoteNames(configuration) }
 
   func apply(_ set: ChangeSet) async throws -> ChangeReport {
     let changes = try Wire.ChangeSet(set)
@@ -62,46 +58,5 @@ struct RemoteChanges {
     case .conflict: throw ToolError(report.message, ExitReason.dataFaults)
     default: return report
     }
-  }
-}
-
-/// Units and people of a server, looked up one by one.
-struct RemoteNames: ChangeNames {
-  let organization: RemoteOrganization
-  /// Its policy alone.
-  let policy: Organization
-
-  var zone: ZoneOffset { ZoneOffset(policy) }
-
-  var schema: ChainSchema { policy.schema }
-
-  /// By `category ` and code, as reports name them.
-  var categoryNames: [String: String] {
-    Dictionary(
-      policy.categories.map { ("category \($0.code)", $0.name) },
-      uniquingKeysWith: { first, _ in first })
-  }
-
-  func unit(_ text: String, what: String) async throws -> OrganizationUnit {
-    let part = OrganizationRegister(try await organization.load(.init(.named, text)))
-    let found = UnitSearch(part).named(text)
-    if found.count == 1 { return part.organization.units[found[0]] }
-    guard found.isEmpty else {
-      throw NameLookup.unclear(
-        text, what, found.map { "\(part.code($0)) (\(part.organization.units[$0].kind.code))" })
-    }
-    let units = try await organization.load(nil).units
-    let near =
-      NearestText.nearest(to: text, in: units.map(\.code))
-      ?? NearestText.nearest(to: text, in: units.map(\.name))
-    throw NameLookup.unknown(text, what, near: near)
-  }
-
-  func isPerson(_ code: String) async throws -> Bool {
-    try await organization.load(.init(.person, code)).people.contains { $0.code == code }
-  }
-
-  func nameIfKnown(_ code: String) async throws -> String? {
-    try await organization.load(.init(.named, code)).units.first { $0.code == code }?.name
   }
 }

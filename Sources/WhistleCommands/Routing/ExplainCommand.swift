@@ -17,8 +17,6 @@ struct ExplainCommand: AsyncParsableCommand {
 
       Without --candidate: every unit with a duty for the category and every catch-all, best first.
       For each, every filter it fails and the smallest single change that would make it the lead.
-
-      A server is asked with codes, not names; times are those of China (UTC+8).
       """)
 
   @OptionGroup var order: OrderOptions
@@ -55,30 +53,28 @@ struct ExplainCommand: AsyncParsableCommand {
 
   private func answer() async throws -> (Wire.ExplainReply, ZoneOffset) {
     if let configuration = try remote.configuration() {
-      let request = request(try order.wire(in: .china), candidate)
+      let names = try await RemoteNames(configuration)
+      let request = try await request(names)
       let reply = try await RemoteCall.run(configuration) { client throws(RPCError) in
         try await client.routing.explain(request)
       }
-      return (reply, .china)
+      return (reply, names.zone)
     }
     let organization = try source.serve()
     let snapshot = organization.current.router.snapshot
-    let lookup = NameLookup(snapshot: snapshot)
-    let request = request(
-      try order.wire(in: snapshot),
-      try candidate.map { try lookup.unit($0, what: "--candidate") })
+    let request = try await request(LocalNames(snapshot: snapshot))
     let reply = try LocalCall.run { context throws(RPCError) in
       try RoutingService(organization).explain(context, request)
     }
     return (reply, snapshot.zone)
   }
 
-  private func request(_ order: Wire.WorkOrder, _ candidates: [String]) -> Wire.ExplainRequest {
-    .with {
-      $0.order = order
-      $0.candidates = candidates
-      $0.limit = limit
-    }
+  private func request(_ names: any OrganizationNames) async throws -> Wire.ExplainRequest {
+    var request = Wire.ExplainRequest()
+    request.order = try await order.wire(names)
+    request.candidates = try await names.codes(candidate, what: "--candidate")
+    request.limit = limit
+    return request
   }
 
   private func text(_ reply: Wire.ExplainReply, _ route: RouteText) -> String {

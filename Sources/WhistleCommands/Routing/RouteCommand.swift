@@ -22,7 +22,7 @@ struct RouteCommand: AsyncParsableCommand {
       The decision is the candidate with the least (total cost, hops, unit code); costs are in
       milli-units, shown as units. The same store, order and time give the same answer.
 
-      A server is asked with codes, not names, also for a batch; times are those of China (UTC+8).
+      A server is asked about a batch with codes, not names.
 
       --batch assigns the orders of a file together so that no plan costs less, and verify checks the
       result. Columns: origin, category; where wanted id, received_at, urgency, deadline, holder (who
@@ -90,15 +90,16 @@ struct RouteCommand: AsyncParsableCommand {
 
   private func answer() async throws -> (Wire.RouteReply, ZoneOffset) {
     if let configuration = try remote.configuration() {
-      let request = request(try order.wire(in: .china))
+      let names = try await RemoteNames(configuration)
+      let request = request(try await order.wire(names))
       let reply = try await RemoteCall.run(configuration) { client throws(RPCError) in
         try await client.routing.route(request)
       }
-      return (reply, .china)
+      return (reply, names.zone)
     }
     let organization = try source.serve()
     let snapshot = organization.current.router.snapshot
-    let request = request(try order.wire(in: snapshot))
+    let request = request(try await order.wire(LocalNames(snapshot: snapshot)))
     let reply = try LocalCall.run { context throws(RPCError) in
       try RoutingService(organization).route(context, request)
     }
@@ -126,8 +127,9 @@ struct RouteCommand: AsyncParsableCommand {
     _ file: String
   ) async throws -> (Wire.RouteBatchRequest, Wire.RouteBatchReply) {
     if let configuration = try remote.configuration() {
+      let zone = try await RemoteNames(configuration).zone
       let request = try batchOptions.request(
-        file, in: nil, receivedAt: try OrderTime.seconds(order.at, in: .china) ?? 0,
+        file, in: nil, zone: zone, receivedAt: try OrderTime.seconds(order.at, in: zone) ?? 0,
         emergency: order.emergency)
       let reply = try await RemoteCall.run(configuration) { client throws(RPCError) in
         try await client.routing.routeBatch(request)
@@ -137,7 +139,8 @@ struct RouteCommand: AsyncParsableCommand {
     let organization = try source.serve()
     let snapshot = organization.current.router.snapshot
     let request = try batchOptions.request(
-      file, in: snapshot, receivedAt: try OrderTime.seconds(order.at, in: snapshot) ?? 0,
+      file, in: snapshot, zone: snapshot.zone,
+      receivedAt: try OrderTime.seconds(order.at, in: snapshot) ?? 0,
       emergency: order.emergency)
     let reply = try LocalCall.run { context throws(RPCError) in
       try RoutingService(organization).plan(request, context)

@@ -60,6 +60,17 @@ def test_a_step_of_its_own_command_and_of_act_reach_the_server(server):
     assert all(f"#{number} " in line for line in seen.splitlines() if "  #" in line)
 
 
+def test_units_and_categories_are_called_by_their_names(server):
+    filing = ["file", "六和社区", "侵占绿地", "--desk", "坪山街道", "--json"]
+    filed = json.loads(order(server, *filing))["order"]
+    assert filed["desk"] == "440310001000" and filed["categoryName"] == "侵占绿地"
+    found = ["--territory", "坪山街道", "--category", "侵占绿地", "--unit", filed["holder"]["name"]]
+    listed = json.loads(order(server, "list", *found, "--json"))["orders"]
+    assert filed["id"] in [one["id"] for one in listed]
+    assert "did you mean 六和社区?" in order(server, "list", "--unit", "六和社", expect=66)
+    assert "侵占绿地?" in order(server, "list", "--category", "侵占绿", expect=66)
+
+
 def test_a_ledger_that_a_server_has_says_to_ask_the_server(server, store):
     ledger = f"{server.folder.name}/orders.ledger"
     here = ["--store", store, "--ledger", ledger]
