@@ -185,7 +185,7 @@ extension GraphTables {
   /// A unit's chain edges, as far as they matter to what is above it.
   fileprivate func parents(of unit: UnitIndex) -> [[Int32]] {
     outgoing(unit).filter { edges.kind[$0] == .chain }.map { edge in
-      let days = edges.dayPages[edge >> 10][edge & 1023]
+      let days = edges.days(edge).pointee
       return [Int32(bitPattern: edges.to[edge].rawValue), days.first, days.end]
     }
   }

@@ -4,6 +4,8 @@ import OrganizationGraph
 struct RowView<Row: BitwiseCopyable> {
   private let pages: UnsafePointer<UnsafePointer<Row>>
 
+  init(pages: UnsafePointer<UnsafePointer<Row>>) { self.pages = pages }
+
   init(_ rows: PagedRows<Row>) {
     pages = rows.pages
     precondition(PagedRows<Row>.shift == 10, "another size of page")
@@ -24,8 +26,13 @@ extension EdgeView {
   /// Whether the edge has a scope or a quota.
   @inline(__always) func isLimited(_ edge: Int) -> Bool { limited[edge] }
 
+  /// Days on which an edge holds.
+  @inline(__always) func days(_ edge: Int) -> UnsafePointer<DayRange> {
+    RowView(pages: dayPages).pointer(edge)
+  }
+
   @inline(__always) func isInForce(_ edge: Int, on day: Int32) -> Bool {
-    let days = dayPages[edge >> 10] + (edge & 1023)
+    let days = days(edge)
     return days.pointee.first <= day && day < days.pointee.end
   }
 

@@ -204,12 +204,6 @@ final class LedgerStatement {
     withBytes(column) { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// Whether a column has these characters.
-  func equals(_ column: CInt, _ text: String) -> Bool {
-    var text = text
-    return withBytes(column) { bytes in text.withUTF8 { bytes.elementsEqual($0) } }
-  }
-
   func bytes(_ column: CInt) -> [UInt8] { withBytes(column) { Array($0) } }
 
   /// The bytes of a column, valid during the call.
