@@ -181,6 +181,9 @@ let package = Package(
       swiftSettings: settings),
 
     .executableTarget(
+      name: "flow-measure", dependencies: ["MinimumCostFlow"], swiftSettings: settings),
+
+    .executableTarget(
       name: "organization-measure",
       dependencies: [
         "OrganizationFolder", "OrganizationGraph", "OrganizationTables", "Routing", "SQLiteStorage",
