@@ -186,8 +186,8 @@ let package = Package(
     .executableTarget(
       name: "organization-measure",
       dependencies: [
-        "OrganizationFolder", "OrganizationGraph", "OrganizationTables", "Routing", "SQLiteStorage",
-        "WhistleServices",
+        "OrganizationFolder", "OrganizationGraph", "OrganizationImage", "OrganizationTables",
+        "Routing", "SQLiteStorage", "WhistleServices",
       ],
       swiftSettings: settings),
 

@@ -20,9 +20,11 @@ STEPS = [
 ]  # fmt: skip
 
 
-def write(measured, options, results):
+def write(measured, images, options, results):
     results.mkdir(exist_ok=True)
-    data = {"machine": figures.machine(), "rounds": options.rounds, "sizes": measured}
+    data = {
+        "machine": figures.machine(), "rounds": options.rounds, "sizes": measured, "images": images
+    }  # fmt: skip
     (results / "organization.json").write_text(json.dumps(data, indent=1) + "\n")
     (results / "organization.md").write_text(page(data))
     (results / "organization.svg").write_text(picture(measured))
@@ -68,7 +70,39 @@ def page(data):
             f" ({figures.count(size['units'] / build)} with the routing index),"
             f" {value(own, 'bytes_a_unit'):.0f} bytes a unit with it.",
         ]
+    if data["images"]:
+        parts += ["## Images", *images(data["images"])]
     return "\n\n".join(parts) + "\n"
+
+
+def images(found):
+    table = [
+        "| units | made | file | bytes a unit that routing reads | opened | first order | whole reply"
+        " | p99 |",
+        "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for one in found:
+        table.append(
+            row(
+                f"{one['units']:,}",
+                [
+                    figures.duration(one["make"] * 1e9),
+                    figures.size(value(one["rounds"], "file_bytes")),
+                    f"{value(one['rounds'], 'bytes_a_unit'):.0f}",
+                    figures.duration(value(one["rounds"], "open_ms") * 1e6),
+                    figures.duration(value(one["rounds"], "first_ms") * 1e6),
+                    figures.duration(value(one["rounds"], "reply_us") * 1e3),
+                    figures.duration(value(one["rounds"], "reply_p99_us") * 1e3),
+                ],
+            )
+        )
+    return [
+        "Made from a seed without records, with the indexes of both modes, and mapped by a process that"
+        " reads what an order needs. The file is in the memory of the system, as one that was just written"
+        " is. Times of opening, of the first order, and the median of a reply to orders from random units are"
+        " by the clock.",
+        "\n".join(table),
+    ]
 
 
 def row(words, cells):

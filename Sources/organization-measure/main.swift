@@ -2,11 +2,15 @@
 // and editing.
 //
 //   organization-measure FOLDER STORE EDITS
+//   organization-measure IMAGE ORDERS
 //
 // Imports the folder into a new store, opens it again, and moves EDITS grids to another community of
 // their street: first in memory alone, then by change sets as a server makes them. Prints one JSON object:
 // processor seconds of each step (`_ms` milliseconds of the clock for edits), bytes of the columns and of
 // the process.
+//
+// Of an image (whistle org image) it prints milliseconds until it is open and until the first order is decided,
+// microseconds of a whole reply for so many orders from random units, and bytes a unit.
 
 import Foundation
 import OrganizationFolder
@@ -16,8 +20,14 @@ import Routing
 import SQLiteStorage
 import WhistleServices
 
+var figures = Figures()
+if CommandLine.arguments.count == 3, let orders = Int(CommandLine.arguments[2]), orders > 0 {
+  try ImageMeasure(CommandLine.arguments[1], &figures).decide(orders, &figures)
+  print(try figures.json())
+  exit(0)
+}
 guard CommandLine.arguments.count == 4, let edits = Int(CommandLine.arguments[3]), edits > 0 else {
-  fatalError("usage: organization-measure FOLDER STORE EDITS")
+  fatalError("usage: organization-measure FOLDER STORE EDITS | IMAGE ORDERS")
 }
 
 /// Reads, checks and stores the folder; its records are let go at the end.
@@ -59,7 +69,6 @@ func openAndEdit(_ path: String, _ edits: Int, _ figures: inout Figures) throws 
     "apply", try measure.byChangeSets(live, OrganizationEditor(live, store: store)))
 }
 
-var figures = Figures()
 try importFolder(CommandLine.arguments[1], into: CommandLine.arguments[2], &figures)
 try openAndEdit(CommandLine.arguments[2], edits, &figures)
 print(try figures.json())

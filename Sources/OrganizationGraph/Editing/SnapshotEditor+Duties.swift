@@ -39,10 +39,8 @@ extension SnapshotEditor {
     for holder in added.keys.sorted() {
       let former = draft.isNew(holder) ? [] : Array(old.duties(of: holder))
       let group = merged(former, added[holder]!)
-      relink(holder) { links in
-        links.dutyStart = UInt32(start + lines.count)
-        links.dutyEnd = UInt32(start + lines.count + group.count)
-      }
+      duties[holder.position] = DutyLines(
+        start: UInt32(start + lines.count), end: UInt32(start + lines.count + group.count))
       changes.units.insert(holder)
       lines += group
     }

@@ -3,7 +3,7 @@
 /// Invariants of the columns, which an edit keeps: the edges that lead from a unit lie side by side, by
 /// (kind, to, code, first day); those that lead to it are listed side by side, by (kind, from); its
 /// lines of the catalogue lie side by side, by (category, line). A group that changes is written anew
-/// behind the others, and the unit's links say where. So the edges of a unit get other numbers when one
+/// behind the others, and the unit's links and lines say where. So the edges of a unit get other numbers when one
 /// of them changes, and no others do. Rows of units lie in pages, of which those that change are copied.
 ///
 /// What is left behind is not used again until everything is compiled anew.
@@ -17,6 +17,8 @@ struct SnapshotEditor {
   private(set) var links: [Int: UnitLinks] = [:]
   private var days: [Int: DayRange] = [:]
   private var homes: [Int: UInt32] = [:]
+  /// Lines of the catalogue, by unit.
+  var duties: [Int: DutyLines] = [:]
   let order: UnitOrder
   var sharedCapacities: ContiguousArray<UInt32>
   var grades: [String]
@@ -46,7 +48,8 @@ struct SnapshotEditor {
         rows: old.units.rows.changing(count: count, rows),
         links: old.units.links.changing(count: count, links),
         days: old.units.days.changing(count: count, days),
-        homes: old.units.homes.changing(count: count, homes), record: old.units.record,
+        homes: old.units.homes.changing(count: count, homes),
+        duties: old.units.duties.changing(count: count, self.duties), record: old.units.record,
         order: order),
       edges: edges, duties: duties, sharedCapacities: sharedCapacities, grades: grades,
       calendars: calendars)

@@ -25,6 +25,7 @@ extension OrganizationSnapshot {
         links: PagedRows(try source.rows("units.links", count: count)),
         days: try source.sparseRows("units.days", usual: .always, count: count),
         homes: try source.sparseRows("units.homes", usual: UnitRow.none, count: count),
+        duties: try source.sparseRows("units.duties", usual: .none, count: count),
         record: RowMemory(count: 0), order: UnitOrder(numberedCount: count)),
       edges: edges,
       duties: DutyColumns(

@@ -17,6 +17,7 @@ extension OrganizationSnapshot {
     try sink.put("units.links", units.links)
     try sink.put("units.days", units.days)
     try sink.put("units.homes", units.homes)
+    try sink.put("units.duties", units.duties)
     let hasRecords = units.record.count > 0
     if let codes = texts?.codes ?? (hasRecords ? TextColumn(allUnits.lazy.map(code)) : nil),
       let names = texts?.names ?? (hasRecords ? TextColumn(allUnits.lazy.map(name)) : nil)

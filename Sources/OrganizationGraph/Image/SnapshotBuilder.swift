@@ -93,8 +93,7 @@ package struct SnapshotBuilder {
       tables: tables, revision: revision, root: UnitIndex(0), grades: [""],
       units: unitColumns(
         UnitLinks.Starts(
-          outgoing: outgoing, incoming: columns.incoming,
-          duties: RowMemory(repeatElement(0, count: rows.count + 1)))),
+          outgoing: outgoing, incoming: columns.incoming)),
       edges: columns.edges, duties: duties,
       leadership: Leadership(
         units: RowMemory(leadUnits), starts: RowMemory(leadEnds),
@@ -196,6 +195,7 @@ package struct SnapshotBuilder {
         home += 1
         return homes[home - 1].home.rawValue
       },
-      record: RowMemory(count: 0), order: UnitOrder(numberedCount: count))
+      duties: SparseRows(count: count, usual: .none), record: RowMemory(count: 0),
+      order: UnitOrder(numberedCount: count))
   }
 }

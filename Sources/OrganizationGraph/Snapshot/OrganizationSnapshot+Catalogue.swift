@@ -26,7 +26,7 @@ extension OrganizationSnapshot {
   public func duties(
     of unit: UnitIndex, exactly category: CategoryIndex
   ) -> some Collection<CompiledDuty> {
-    Self.lines(of: category, in: duties.byUnit, units.links[unit.position].duties)
+    Self.lines(of: category, in: duties.byUnit, units.duties[unit.position].range)
   }
 
   /// Duties of every unit of a kind for exactly this category; O(log d).

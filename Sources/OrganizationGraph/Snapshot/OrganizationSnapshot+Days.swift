@@ -40,7 +40,7 @@ extension OrganizationSnapshot {
 
   /// All duties that name the unit itself, by category.
   package func duties(of unit: UnitIndex) -> some Collection<CompiledDuty> {
-    units.links[unit.position].duties.lazy.map { [lines = duties.byUnit] in lines[$0] }
+    units.duties[unit.position].range.lazy.map { [lines = duties.byUnit] in lines[$0] }
   }
 
   /// All duties of every unit of a kind, by category.

@@ -121,10 +121,8 @@ public final class OrganizationSnapshot: Sendable {
     leadership = compiler.compileLeadership()
     units = compiler.compileUnits(
       edges,
-      UnitLinks.Starts(
-        outgoing: compiledEdges.outgoing, incoming: compiledEdges.incoming,
-        duties: compiledDuties.starts),
-      led: leadership.units)
+      UnitLinks.Starts(outgoing: compiledEdges.outgoing, incoming: compiledEdges.incoming),
+      duties: compiledDuties.starts, led: leadership.units)
     sharedCapacities = compiler.sharedCapacities
     grades = compiler.grades
     tierCount = organization.schema.tiers.count

@@ -6,6 +6,8 @@ package struct UnitColumns: Sendable {
   package let days: SparseRows<DayRange>
   /// Home territory of a unit outside the chain; `UnitRow.none`: none.
   package let homes: SparseRows<UInt32>
+  /// Lines of the catalogue that name a unit.
+  package let duties: SparseRows<DutyLines>
   /// Position in the organisation's records; empty if there are none. Units that were added later have
   /// none here.
   package let record: RowMemory<UInt32>
@@ -13,12 +15,14 @@ package struct UnitColumns: Sendable {
 
   package init(
     rows: PagedRows<UnitRow>, links: PagedRows<UnitLinks>, days: SparseRows<DayRange>,
-    homes: SparseRows<UInt32>, record: RowMemory<UInt32>, order: UnitOrder
+    homes: SparseRows<UInt32>, duties: SparseRows<DutyLines>, record: RowMemory<UInt32>,
+    order: UnitOrder
   ) {
     self.rows = rows
     self.links = links
     self.days = days
     self.homes = homes
+    self.duties = duties
     self.record = record
     self.order = order
   }
@@ -29,8 +33,19 @@ package struct UnitColumns: Sendable {
     SparseRows(count: count, usual: UnitRow.none, home)
   }
 
+  /// The lines of so many units, of which each unit's begin where `starts` says, with one more for the end.
+  package static func duties(
+    count: Int, starts: RowMemory<UInt32>
+  ) -> SparseRows<DutyLines> {
+    SparseRows(count: count, usual: .none) { unit in
+      let (start, end) = (starts.base[unit], starts.base[unit + 1])
+      return start == end ? .none : DutyLines(start: start, end: end)
+    }
+  }
+
   package var byteCount: Int {
-    rows.byteCount + links.byteCount + days.byteCount + homes.byteCount + record.byteCount
+    rows.byteCount + links.byteCount + days.byteCount + homes.byteCount + duties.byteCount
+      + record.byteCount
   }
 }
 
@@ -100,7 +115,7 @@ package struct CompiledCategory: Sendable {
 
 /// The lines of the duty catalogue, those of each unit and of each kind by category.
 package struct DutyColumns: Sendable {
-  /// Lines that name one unit lie side by side; which they are say the unit's links.
+  /// Lines that name one unit lie side by side; which they are says `UnitColumns.duties`.
   package let byUnit: RowMemory<CompiledDuty>
   /// Lines that every unit of kind k has are `byKind[kindStart[k]..<kindStart[k + 1]]`.
   package let kindStart: RowMemory<UInt32>

@@ -89,7 +89,8 @@ struct SnapshotCompiler {
 
   /// The columns of the units, once the edges are known.
   func compileUnits(
-    _ edges: EdgeColumns, _ starts: UnitLinks.Starts, led: RowMemory<UnitIndex>
+    _ edges: EdgeColumns, _ starts: UnitLinks.Starts, duties: RowMemory<UInt32>,
+    led: RowMemory<UnitIndex>
   ) -> UnitColumns {
     let units = organization.units
     let links = PagedRows<UnitLinks>(count: units.count) { links in
@@ -110,6 +111,7 @@ struct SnapshotCompiler {
       homes: UnitColumns.homes(count: units.count) { unit in
         index.resolvedUnits[unitOrder[unit]].home.flatMap(number)?.rawValue ?? UnitRow.none
       },
+      duties: UnitColumns.duties(count: units.count, starts: duties),
       record: RowMemory(unitOrder.lazy.map { UInt32($0) }),
       order: UnitOrder(numberedCount: units.count))
   }

@@ -1,4 +1,4 @@
-/// What belongs to a unit elsewhere in the columns, in 24 bytes.
+/// What belongs to a unit elsewhere in the columns, in 16 bytes.
 @usableFromInline package struct UnitLinks: BitwiseCopyable, Sendable {
   /// The edges that lead from the unit, by (kind, to, code, first day).
   @usableFromInline package var outgoingStart: UInt32 = 0
@@ -6,28 +6,20 @@
   /// Of the edges that lead to it (`EdgeColumns.incoming`), by (kind, from).
   @usableFromInline package var incomingStart: UInt32 = 0
   @usableFromInline package var incomingEnd: UInt32 = 0
-  /// The lines of the catalogue that name it (`DutyColumns.byUnit`), by category.
-  @usableFromInline package var dutyStart: UInt32 = 0
-  @usableFromInline package var dutyEnd: UInt32 = 0
 
   package init() {}
 
   @inlinable package var outgoing: Range<Int> { Int(outgoingStart)..<Int(outgoingEnd) }
   @inlinable package var incoming: Range<Int> { Int(incomingStart)..<Int(incomingEnd) }
-  @inlinable package var duties: Range<Int> { Int(dutyStart)..<Int(dutyEnd) }
 
   /// Where the groups of every unit start, each column with one more for the end of the last.
   package struct Starts: Sendable {
     let outgoing: RowMemory<UInt32>
     let incoming: RowMemory<UInt32>
-    let duties: RowMemory<UInt32>
 
-    package init(
-      outgoing: RowMemory<UInt32>, incoming: RowMemory<UInt32>, duties: RowMemory<UInt32>
-    ) {
+    package init(outgoing: RowMemory<UInt32>, incoming: RowMemory<UInt32>) {
       self.outgoing = outgoing
       self.incoming = incoming
-      self.duties = duties
     }
 
     /// The links of a unit.
@@ -37,9 +29,21 @@
       links.outgoingEnd = outgoing.base[unit + 1]
       links.incomingStart = incoming.base[unit]
       links.incomingEnd = incoming.base[unit + 1]
-      links.dutyStart = duties.base[unit]
-      links.dutyEnd = duties.base[unit + 1]
       return links
     }
   }
+}
+
+/// Which lines of the catalogue name a unit (`DutyColumns.byUnit`), by category, in 8 bytes.
+@usableFromInline package struct DutyLines: BitwiseCopyable, Hashable, Sendable {
+  @usableFromInline package var start: UInt32
+  @usableFromInline package var end: UInt32
+
+  package static let none = DutyLines(start: 0, end: 0)
+
+  package init(start: UInt32, end: UInt32) {
+    (self.start, self.end) = (start, end)
+  }
+
+  @inlinable package var range: Range<Int> { Int(start)..<Int(end) }
 }

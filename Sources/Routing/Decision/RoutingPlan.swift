@@ -48,6 +48,7 @@ final class RoutingPlan: @unchecked Sendable {
     let graph = GraphTables(
       unitCount: snapshot.unitCount, rows: RowView(snapshot.units.rows),
       edges: snapshot.edges.view, links: RowView(snapshot.units.links),
+      dutyLines: RowView(snapshot.units.duties),
       days: RowView(snapshot.units.days), homes: RowView(snapshot.units.homes),
       order: OrderView(snapshot.units.order),
       sharedCapacities: sharedCapacities.base, authorities: authorities.base,

@@ -7,6 +7,7 @@ struct GraphTables: @unchecked Sendable {
   let rows: RowView<UnitRow>
   let edges: EdgeView
   let links: RowView<UnitLinks>
+  let dutyLines: RowView<DutyLines>
   let days: RowView<DayRange>
   let homes: RowView<UInt32>
   let order: OrderView
@@ -54,10 +55,10 @@ struct GraphTables: @unchecked Sendable {
 
   /// The lines of the catalogue that name a unit.
   @inline(__always) func lines(of unit: UnitIndex) -> DutyView.Lines {
-    let links = links.pointer(unit.position)
-    let start = links.pointee.dutyStart
+    let lines = dutyLines.pointer(unit.position)
+    let start = lines.pointee.start
     return DutyView.Lines(
-      start: duties.byUnit + Int(start), count: Int(links.pointee.dutyEnd &- start))
+      start: duties.byUnit + Int(start), count: Int(lines.pointee.end &- start))
   }
 
   /// Home territory of a unit outside the chain.

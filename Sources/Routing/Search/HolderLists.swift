@@ -22,11 +22,11 @@ final class HolderLists: Sendable {
     let poolCount: Int
 
     init(_ snapshot: OrganizationSnapshot) {
-      let (rows, links) = (RowView(snapshot.units.rows), RowView(snapshot.units.links))
+      let (rows, lines) = (RowView(snapshot.units.rows), RowView(snapshot.units.duties))
       let duties = snapshot.duties.byUnit.base
       let units = snapshot.byCode
       byCategory = UnitGroups(snapshot.categoryCount, of: units) { unit, add in
-        for line in links.pointer(unit).pointee.duties { add(duties[line].category.position) }
+        for line in lines.pointer(unit).pointee.range { add(duties[line].category.position) }
       }
       byKind = UnitGroups(snapshot.kindCount, of: units) { unit, add in
         add(Int(rows.pointer(unit).pointee.kind))

@@ -32,9 +32,9 @@ public struct InstanceSnapshot {
       units: UnitColumns(
         rows: rows(qualities),
         links: links(
-          UnitLinks.Starts(
-            outgoing: edges.outgoing, incoming: edges.incoming, duties: duties.starts)),
+          UnitLinks.Starts(outgoing: edges.outgoing, incoming: edges.incoming)),
         days: SparseRows(count: graph.count, usual: .always), homes: homes(),
+        duties: UnitColumns.duties(count: graph.count, starts: duties.starts),
         record: RowMemory(count: 0), order: UnitOrder(numberedCount: graph.count)),
       edges: edges.columns, duties: duties.columns,
       grades: [""] + qualities.compactMap { InstanceCosts.grade($0) },
