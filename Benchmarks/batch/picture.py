@@ -46,7 +46,7 @@ def timed(one):
 
 def seconds(row):
     """What it took, or what it would have taken at the least."""
-    return max(row["processor_seconds"] if row["rounds"] else float(row["left_out"][2:-2]), LEAST)
+    return max(row["processor_seconds"] if row["rounds"] else float(row["left_out"].split()[1]), LEAST)
 
 
 def words(row):

@@ -92,8 +92,8 @@ def batch_table(one):
         f"\n**{one['size']}, {one['orders']:,} orders**, load {one['load']} % before: optimum "
         f"{one['optimum']}, {one['unassigned']:,} unassigned; {one['arcs']:,} arcs for the general "
         f"solvers. After one order in a hundred is taken out or put back, Whistle solves again in "
-        f"{one['resolve_processor_seconds']:.3f} s.\n\n"
-        "| method | seconds | Whistle is faster by | cost | peak memory | rounds |\n"
+        f"{figures.duration(one['resolve_processor_seconds'] * 1e9)}.\n\n"
+        "| method | time | Whistle is faster by | cost | peak memory | rounds |\n"
         "| --- | --: | --: | --: | --: | --: |\n"
     ]
     for row in one["methods"]:
@@ -106,7 +106,7 @@ def batch_table(one):
             more = row["cost"] / max(one["optimum"], 1) - 1
             cost = f"+{more:.2%}, {row['unassigned']:,} left over".replace("%", " %")
         parts.append(
-            f"| {label} ({row['version']}) | {row['processor_seconds']:.3f} | "
+            f"| {label} ({row['version']}) | {time(row)} | "
             f"{row['slower_than_first']:.1f}× | {cost} | {row['bytes'] / 2**20:,.0f} MiB | "
             f"{row['rounds']} |\n"
         )
@@ -115,7 +115,7 @@ def batch_table(one):
 
 def standard_table(problems):
     parts = [
-        "\n**The kernel alone**, on standard problems from files of DIMACS: seconds.\n\n"
+        "\n**The kernel alone**, on standard problems from files of DIMACS.\n\n"
         f"| problem | arcs | {' | '.join(STANDARD_LABELS)} |\n"
         f"| --- | --: | {' | '.join('--:' for _ in STANDARD)} |\n"
     ]
@@ -131,4 +131,10 @@ def standard_table(problems):
 def cell(row):
     if row is None:
         return "–"
-    return f"{row['processor_seconds']:.3f}" if row["rounds"] else row["left_out"]
+    return time(row) if row["rounds"] else row["left_out"]
+
+
+def time(row):
+    if row["processor_seconds"] < 1e-3:
+        return "< 1 ms"
+    return figures.duration(row["processor_seconds"] * 1e9)

@@ -135,13 +135,35 @@ public struct BatchPlan: Sendable {
   }
 }
 
-/// Orders that can go by duty to some units only, whose pools have fewer free places than they are.
+/// Orders that can go by duty to some units only, whose pools have fewer free places than they take.
 public struct BatchShortage: Hashable, Sendable {
-  /// Positions in the batch.
+  /// Positions in the batch, ascending.
   public let orders: [Int]
+  /// By order, for which of its roles that holds: 0 is the lead, from 1 on those who help. Without teams
+  /// it is the lead alone.
+  public let roles: [[Int]]
   public let units: [UnitIndex]
   public let places: Int
 
-  /// How many of the orders no plan at all can place.
-  public var missing: Int { orders.count - places }
+  package init(orders: [Int], roles: [[Int]], units: [UnitIndex], places: Int) {
+    self.orders = orders
+    self.roles = roles
+    self.units = units
+    self.places = places
+  }
+
+  /// How many places the orders would take together.
+  public var needed: Int { roles.reduce(0) { $0 + $1.count } }
+
+  /// How many of the orders no plan at all can place, or give a team: those that take fewest places go
+  /// furthest.
+  public var missing: Int {
+    var left = places
+    var served = 0
+    for needed in roles.map(\.count).sorted() where needed <= left {
+      left -= needed
+      served += 1
+    }
+    return orders.count - served
+  }
 }

@@ -22,26 +22,10 @@ extension BatchRouter {
 
   /// Groups that compete for no common pool are told apart.
   private func parts(_ short: [Int], _ flow: GroupFlow) -> [BatchShortage] {
-    var part = [Int](short.indices)
-    func root(_ place: Int) -> Int {
-      var place = place
-      while part[place] != place { place = part[place] }
-      return place
+    let sinks = short.map { number in
+      groups[number].offers.compactMap { flow.network.sink(of: router.snapshot.pool($0.unit)) }
     }
-    var first: [Int: Int] = [:]
-    for (place, number) in short.enumerated() {
-      for offer in groups[number].offers {
-        guard let sink = flow.network.sink(of: router.snapshot.pool(offer.unit)) else { continue }
-        if let other = first[sink] {
-          part[root(place)] = root(other)
-        } else {
-          first[sink] = place
-        }
-      }
-    }
-    var members: [Int: [Int]] = [:]
-    for (place, number) in short.enumerated() { members[root(place), default: []].append(number) }
-    return members.values
+    return Competition.parts(sinks).map { part in part.map { short[$0] } }
       .filter { numbers in numbers.allSatisfy { groups[$0].key.keptOff.isEmpty } }
       .map { shortage($0, flow) }.filter { $0.missing > 0 }
       .sorted { $0.orders[0] < $1.orders[0] }
@@ -56,8 +40,9 @@ extension BatchRouter {
         if let sink = flow.network.sink(of: router.snapshot.pool(offer.unit)) { sinks.insert(sink) }
       }
     }
+    let orders = numbers.flatMap { groups[$0].orders }.sorted()
     return BatchShortage(
-      orders: numbers.flatMap { groups[$0].orders }.sorted(),
+      orders: orders, roles: orders.map { _ in [0] },
       units: units.sorted(by: router.snapshot.precedes),
       places: sinks.reduce(0) { $0 + flow.network.places[$1].count })
   }

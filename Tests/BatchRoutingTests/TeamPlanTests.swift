@@ -12,6 +12,8 @@ import Testing
     var left = 0
     var dearer = 0
     var tampered = 0
+    var short = 0
+    var refused = 0
   }
 
   static func plan(_ batch: RandomBatch) throws -> BatchPlan? {
@@ -40,6 +42,7 @@ import Testing
     count.helped += plan.placements.count { !$0.helpers.isEmpty }
     count.left += plan.placements.count { $0.role == .catchAll }
     if let fault = try tampered(plan, batch, &count) { return fault }
+    if let fault = shortages(plan, batch, byTrying: byTrying, &count) { return fault }
     guard byTrying else { return nil }
     let least = batch.leastTeamsByTrying()
     if plan.bound > least || plan.cost < least || plan.isOptimal && plan.cost != least {
@@ -73,12 +76,60 @@ import Testing
     return nil
   }
 
+  /// No more orders of a shortage have a team than it says, in the plan nor by trying; and it is refused
+  /// with another number of places, without a unit or with one more.
+  static func shortages(
+    _ plan: BatchPlan, _ batch: RandomBatch, byTrying: Bool, _ count: inout Count
+  ) -> String? {
+    for shortage in plan.shortages {
+      count.short += 1
+      let left = shortage.orders.count { plan.placements[$0].role == .catchAll }
+      if shortage.missing < 1 || left < shortage.missing {
+        return "\(shortage): \(left) orders have no team"
+      }
+      if byTrying {
+        let most = batch.mostTeamsByTrying(shortage.orders)
+        if shortage.orders.count - most < shortage.missing {
+          return "\(shortage): \(most) orders can have a team"
+        }
+      }
+      var wrong = [
+        BatchShortage(
+          orders: shortage.orders, roles: shortage.roles, units: shortage.units,
+          places: shortage.places + 1),
+        BatchShortage(
+          orders: shortage.orders + [batch.orders.count], roles: shortage.roles + [[0]],
+          units: shortage.units, places: shortage.places),
+        BatchShortage(
+          orders: shortage.orders, roles: shortage.roles.map { $0 + [$0[0]] },
+          units: shortage.units, places: shortage.places),
+      ]
+      let other = batch.router.snapshot.allUnits.first { !shortage.units.contains($0) }
+      for units in [Array(shortage.units.dropFirst()), shortage.units + (other.map { [$0] } ?? [])]
+      where units != shortage.units {
+        wrong.append(
+          BatchShortage(
+            orders: shortage.orders, roles: shortage.roles, units: units, places: shortage.places))
+      }
+      for shortage in wrong {
+        if case .success = bound(
+          changed(plan, plan.placements, plan.cost, shortages: [shortage]), batch)
+        {
+          return "\(shortage) is taken for right"
+        }
+        count.refused += 1
+      }
+    }
+    return nil
+  }
+
   static func changed(
-    _ plan: BatchPlan, _ placements: [BatchPlan.Placement], _ cost: Int64
+    _ plan: BatchPlan, _ placements: [BatchPlan.Placement], _ cost: Int64,
+    shortages: [BatchShortage] = []
   ) -> BatchPlan {
     BatchPlan(
       placements: placements, cost: cost, bound: plan.bound, pools: plan.pools, edges: plan.edges,
-      shortages: [], free: plan.free)
+      shortages: shortages, free: plan.free)
   }
 
   @Test("Teams for few orders cost what trying everything finds", arguments: [12, 30])
@@ -95,6 +146,7 @@ import Testing
       }
     }
     #expect(count.optimal > 55 && count.helped > 5 && count.tampered > 5, "\(count)")
+    #expect(count.short > 5 && count.refused > 20, "\(count)")
   }
 
   @Test("Teams for many orders are allowed, and cost no less than the bound", arguments: [60, 200])
@@ -113,6 +165,39 @@ import Testing
 }
 
 extension RandomBatch {
+  /// How many of these orders can have a team at once, by trying everything.
+  func mostTeamsByTrying(_ positions: [Int]) -> Int {
+    let free = freeLoads()
+    let roles = positions.map { position in
+      let query = orders[position].query
+      return ([nil] + router.snapshot.helpers(query.category).map(Optional.some)).map {
+        router.everyWay(query, helpingIn: $0, loads: free, workspace: workspace)
+      }
+    }
+    var used: [PoolIndex: Int] = [:]
+    var most = 0
+    func visit(_ order: Int, _ team: [UnitIndex], _ served: Int) {
+      if served + roles.count - order <= most { return }
+      guard order < roles.count else {
+        most = served
+        return
+      }
+      if team.count == roles[order].count { return visit(order + 1, [], served + 1) }
+      for offer in roles[order][team.count] where !team.contains(offer.unit) {
+        let pool = router.snapshot.pool(offer.unit)
+        let mode = orders[positions[order]].query.mode
+        let places = router.loadCosts(of: pool, mode, loads: free, most: 1000).count
+        guard used[pool, default: 0] < places else { continue }
+        used[pool, default: 0] += 1
+        visit(order, team + [offer.unit], served)
+        used[pool, default: 0] -= 1
+      }
+      if team.isEmpty { visit(order + 1, [], served) }
+    }
+    visit(0, [], 0)
+    return most
+  }
+
   /// The least cost by trying everything: each order with each of its teams.
   func leastTeamsByTrying() -> Int64 {
     let free = freeLoads()

@@ -319,6 +319,20 @@ def test_teams_over_grpc_come_with_their_helpers(whistle):
             assert helper.candidate.path and helper.candidate.unit.code != placement.lead.unit.code
 
 
+def test_teams_that_lack_places_are_told_for_which_roles(whistle):
+    batch = [routing.BatchOrder(order=order(ORIGINS[2], "G.04")) for _ in range(40)]
+    reply = whistle.routing.RouteBatch(
+        routing.RouteBatchRequest(orders=batch, teams=True), timeout=30
+    )
+    (shortage,) = reply.shortages
+    assert {need.order for need in shortage.needs} == set(shortage.orders)
+    # Each order needs a lead and one who helps, both of these units.
+    assert len(shortage.needs) == 80 > shortage.places
+    assert shortage.missing == 40 - shortage.places // 2
+    assert shortage.missing <= sum(placement.shortage for placement in reply.placements)
+    assert f"at least {shortage.missing} can have no team" in shortage.reason
+
+
 def test_a_batch_that_the_deadline_interrupts_ends_with_it(store):
     server = Server(store)
     try:

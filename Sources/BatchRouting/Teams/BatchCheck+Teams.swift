@@ -13,6 +13,8 @@ extension BatchCheck {
     let snapshot = router.snapshot
     var problem = ListedTeams()
     var teams: [[Int]?] = []
+    // Of each order in the problem its position in the batch.
+    var positions: [Int] = []
     var prices: [Int64] = []
     var pools: [PoolIndex: Int] = [:]
     var gates: [EdgeIndex: Int] = [:]
@@ -79,15 +81,18 @@ extension BatchCheck {
         }
         roles.append(offers)
       }
+      positions.append(position)
       problem.roles.append(roles)
       problem.penalty.append(catchAll.totalCost + moving(to: catchAll.unit))
       teams.append(isStaying ? nil : team)
     }
     switch problem.verify(teams, prices: prices) {
     case .success(let found):
-      return found.cost == plan.cost
-        ? .success(found.bound)
-        : .failure(.init("the plan says that it costs \(plan.cost), not \(found.cost)"))
+      if found.cost != plan.cost {
+        return .failure(.init("the plan says that it costs \(plan.cost), not \(found.cost)"))
+      }
+      if let fault = fault(of: plan.shortages, positions, problem) { return .failure(fault) }
+      return .success(found.bound)
     case .failure(let faults):
       let pool = Dictionary(pools.map { ($0.value, $0.key) }) { first, _ in first }
       let edge = Dictionary(gates.map { ($0.value, $0.key) }) { first, _ in first }
@@ -99,6 +104,33 @@ extension BatchCheck {
             edge[$0].map(snapshot.code) ?? ""
           }))
     }
+  }
+}
+
+extension BatchCheck {
+  /// The first shortage that is not as the plan says.
+  private func fault(
+    of shortages: [BatchShortage], _ positions: [Int], _ problem: ListedTeams
+  ) -> BatchFault? {
+    let numbers = Dictionary(positions.enumerated().map { ($1, $0) }) { first, _ in first }
+    for (place, shortage) in shortages.enumerated() {
+      let claim = TeamShortageClaim(
+        orders: shortage.orders.map { numbers[$0] ?? -1 }, roles: shortage.roles,
+        units: Set(shortage.units.map(\.position)))
+      guard let found = problem.unservable(claim) else {
+        return .init(
+          "shortage \(place) names units that are not those to whom its orders can go")
+      }
+      if found.places != shortage.places {
+        return .init(
+          "shortage \(place) says that its units have \(shortage.places) places, not"
+            + " \(found.places)")
+      }
+      if found.orders == 0 {
+        return .init("shortage \(place) is none: its units have a place for every role")
+      }
+    }
+    return nil
   }
 }
 

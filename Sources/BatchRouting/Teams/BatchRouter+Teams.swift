@@ -43,13 +43,17 @@ extension BatchRouter {
       if let better = search.best { placing = TeamPlacing(problem, better) }
       if search.isWhole { least = placing.cost }
     }
-    if shouldStop() { return .stopped(bound: least) }
-    return .planned(plan(placing, problem, bound, least))
+    let isShort = placing.teams.contains { $0.contains { $0 == nil } }
+    guard let shortages = try isShort ? teamShortages(problem) : [], !shouldStop() else {
+      return .stopped(bound: least)
+    }
+    return .planned(plan(placing, problem, bound, least, shortages))
   }
 
   /// Orders take the places of a pool in the order of the batch, the cheaper ones first.
   private func plan(
-    _ placing: TeamPlacing, _ problem: TeamProblem, _ bound: TeamBound, _ least: Int64
+    _ placing: TeamPlacing, _ problem: TeamProblem, _ bound: TeamBound, _ least: Int64,
+    _ shortages: [BatchShortage]
   ) -> BatchPlan {
     var teams: [(order: Int, group: Int, team: TeamPlacing.Team?)] = []
     for (number, group) in groups.enumerated() {
@@ -100,6 +104,6 @@ extension BatchRouter {
       },
       edges: users.keys.sorted { $0.rawValue < $1.rawValue }.map {
         .init(edge: $0, orders: users[$0, default: 0], room: room($0), price: 0)
-      }, shortages: [], free: loads)
+      }, shortages: shortages, free: loads)
   }
 }

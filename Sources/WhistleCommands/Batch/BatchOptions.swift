@@ -37,14 +37,15 @@ struct BatchOptions: ParsableArguments {
   /// - Parameters:
   ///   - snapshot: `nil`: the file gives codes.
   ///   - zone: of times.
+  ///   - progress: is told how many orders have been read.
   func request(
     _ path: String, in snapshot: OrganizationSnapshot?, zone: ZoneOffset, receivedAt: Int64,
-    emergency: Bool
+    emergency: Bool, progress: (Int) -> Void = { _ in }
   ) throws -> Wire.RouteBatchRequest {
     let file = BatchOrderFile(
       snapshot: snapshot, zone: zone, receivedAt: receivedAt,
       mode: emergency ? .emergency : .peacetime)
-    let orders = try file.read(path)
+    let orders = try file.read(path, progress: progress)
     return .with {
       $0.orders = orders
       $0.moveCost = moveCost

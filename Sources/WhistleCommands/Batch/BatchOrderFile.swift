@@ -18,8 +18,11 @@ struct BatchOrderFile {
   let receivedAt: Int64
   let mode: Wire.Mode
 
+  /// - Parameter progress: is told after each row how many orders there are.
   /// - Throws: `ToolError` with the first faults, by file, line and column.
-  func read(_ path: String) throws -> [Wire.BatchOrder] {
+  func read(
+    _ path: String, progress: (Int) -> Void = { _ in }
+  ) throws -> [Wire.BatchOrder] {
     var orders: [Wire.BatchOrder] = []
     var faults: [TextFault] = []
     let lookup = snapshot.map { NameLookup(snapshot: $0) }
@@ -45,6 +48,7 @@ struct BatchOrderFile {
             return code
           }
           orders.append(order)
+          progress(orders.count)
         } catch let error as ToolError {
           faults.append(row.fault(error.message, remedy: "mend the row, or leave it out"))
         }

@@ -127,20 +127,32 @@ struct RouteCommand: AsyncParsableCommand {
   ) async throws -> (Wire.RouteBatchRequest, Wire.RouteBatchReply) {
     if let configuration = try remote.configuration() {
       let zone = try await RemoteNames(configuration).zone
+      let line = WaitingLine("reading \(file)")
+      defer { line.finish() }
       let request = try batchOptions.request(
         file, in: nil, zone: zone, receivedAt: try OrderTime.seconds(order.at, in: zone) ?? 0,
-        emergency: order.emergency)
+        emergency: order.emergency
+      ) { line.update("reading \(file): \($0) orders") }
+      let all = request.orders.count
       let reply = try await RemoteCall.run(configuration) { client throws(RPCError) in
-        try await client.routing.routeBatch(request)
+        try await client.routing.routeBatch(request) { sent in
+          line.update(
+            sent < all
+              ? "the server has \(sent) of \(all) orders" : "the server plans \(all) orders")
+        }
       }
       return (request, reply)
     }
     let organization = try source.serve()
     let snapshot = organization.current.router.snapshot
+    let line = WaitingLine("reading \(file)")
+    defer { line.finish() }
     let request = try batchOptions.request(
       file, in: snapshot, zone: snapshot.zone,
       receivedAt: try OrderTime.seconds(order.at, in: snapshot) ?? 0,
-      emergency: order.emergency)
+      emergency: order.emergency
+    ) { line.update("reading \(file): \($0) orders") }
+    line.update("planning \(request.orders.count) orders")
     let reply = try LocalCall.run { context throws(RPCError) in
       try RoutingService(organization).plan(request, context)
     }

@@ -99,17 +99,53 @@ struct BatchAnswer {
   }
 
   private func shortage(_ shortage: BatchShortage) -> Wire.BatchShortage {
-    let categories = Set(shortage.orders.map { orders[$0].query.category })
-      .sorted { $0.rawValue < $1.rawValue }.map(served.text.category)
     return .with {
       $0.orders = shortage.orders.map { UInt32($0) }
       $0.units = shortage.units.map(served.reference)
       $0.places = UInt32(shortage.places)
-      $0.reason =
-        "\(shortage.orders.count) orders of \(Self.list(categories)) can go to"
-        + " \(shortage.units.count) units only, with \(shortage.places) free places:"
-        + " \(shortage.missing) too many (\(Self.list(shortage.units.map(served.text.unit))))"
+      $0.missing = UInt32(shortage.missing)
+      $0.reason = reason(shortage)
+      guard request.teams else { return }
+      for (order, roles) in zip(shortage.orders, shortage.roles) {
+        for role in roles {
+          $0.needs.append(
+            .with {
+              $0.order = UInt32(order)
+              $0.role = UInt32(role)
+            })
+        }
+      }
     }
+  }
+
+  private func reason(_ shortage: BatchShortage) -> String {
+    let categories = Set(shortage.orders.map { orders[$0].query.category })
+    let who = "\(shortage.orders.count) orders of \(names(categories))"
+    let units = Self.list(shortage.units.map(served.text.unit))
+    guard request.teams else {
+      return "\(who) can go to \(shortage.units.count) units only, with \(shortage.places) free"
+        + " places: \(shortage.missing) too many (\(units))"
+    }
+    var isLeadShort = false
+    var helped: Set<CategoryIndex> = []
+    for (order, roles) in zip(shortage.orders, shortage.roles) {
+      let helping = served.snapshot.helpers(orders[order].query.category)
+      for role in roles {
+        if role == 0 { isLeadShort = true } else { helped.insert(helping[role - 1]) }
+      }
+    }
+    let what = [isLeadShort ? "a lead" : nil, helped.isEmpty ? nil : "help in \(names(helped))"]
+      .compactMap(\.self).joined(separator: " and ")
+    if shortage.units.isEmpty {
+      return "\(who) need \(what), which no unit can give: none of them can have a team"
+    }
+    return "\(who) need \(what) at once, \(shortage.needed) places in all, of"
+      + " \(shortage.units.count) units only, with \(shortage.places) free places: at least"
+      + " \(shortage.missing) can have no team (\(units))"
+  }
+
+  private func names(_ categories: Set<CategoryIndex>) -> String {
+    Self.list(categories.sorted { $0.rawValue < $1.rawValue }.map(served.text.category))
   }
 
   private static func list(_ names: [String]) -> String {

@@ -213,7 +213,32 @@ extension ServedOrganization {
         edges[use.edge].map {
           .init(edge: $0, orders: Int(use.orders), room: Int(use.room), price: use.price)
         }
-      }, shortages: [], free: loads, isFair: reply.fair)
+      }, shortages: try shortages(reply), free: loads, isFair: reply.fair)
+  }
+
+  private func shortages(
+    _ reply: Wire.RouteBatchReply
+  ) throws(RPCError) -> [BatchShortage] {
+    var shortages: [BatchShortage] = []
+    for (number, given) in reply.shortages.enumerated() {
+      var roles = Dictionary(grouping: given.needs) { Int($0.order) }
+        .mapValues { $0.map { Int($0.role) }.sorted() }
+      if given.needs.isEmpty { for order in given.orders { roles[Int(order)] = [0] } }
+      var units: [UnitIndex] = []
+      for unit in given.units {
+        units.append(try self.unit(unit.code, field: "shortages[\(number)].units"))
+      }
+      let orders = roles.keys.sorted()
+      let shortage = BatchShortage(
+        orders: orders, roles: orders.map { roles[$0, default: []] }, units: units,
+        places: Int(given.places))
+      if orders != given.orders.map({ Int($0) }) || shortage.missing != Int(given.missing) {
+        throw .invalid(
+          "shortages[\(number)]", "names other orders than its needs, or another number missing")
+      }
+      shortages.append(shortage)
+    }
+    return shortages
   }
 
   fileprivate func batchOrder(

@@ -45,6 +45,7 @@ let routingMessages: [any SampleMessage.Type] = [
   Wire.BatchHelper.self,
   Wire.BatchPlacement.self,
   Wire.BatchEdge.self,
+  Wire.BatchNeed.self,
   Wire.BatchPool.self,
   Wire.BatchShortage.self,
   Wire.RouteBatchReply.self,
@@ -368,6 +369,15 @@ extension Wire.BatchPool: SampleMessage {
   }
 }
 
+extension Wire.BatchNeed: SampleMessage {
+  static var protocolName: String { "whistle.v1.BatchNeed" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    order = values.short()
+    role = values.short()
+  }
+}
+
 extension Wire.BatchShortage: SampleMessage {
   static var protocolName: String { "whistle.v1.BatchShortage" }
 
@@ -376,6 +386,8 @@ extension Wire.BatchShortage: SampleMessage {
     units = values.list { .sample(&$0) }
     places = values.short()
     reason = values.text()
+    needs = values.list { .sample(&$0) }
+    missing = values.short()
   }
 }
 

@@ -121,6 +121,12 @@ void   whistle__v1__batch_pool__init
   static const Whistle__V1__BatchPool init_value = WHISTLE__V1__BATCH_POOL__INIT;
   *message = init_value;
 }
+void   whistle__v1__batch_need__init
+                     (Whistle__V1__BatchNeed         *message)
+{
+  static const Whistle__V1__BatchNeed init_value = WHISTLE__V1__BATCH_NEED__INIT;
+  *message = init_value;
+}
 void   whistle__v1__batch_shortage__init
                      (Whistle__V1__BatchShortage         *message)
 {
@@ -1739,7 +1745,58 @@ const ProtobufCMessageDescriptor whistle__v1__batch_pool__descriptor =
   (ProtobufCMessageInit) whistle__v1__batch_pool__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__batch_shortage__field_descriptors[4] =
+static const ProtobufCFieldDescriptor whistle__v1__batch_need__field_descriptors[2] =
+{
+  {
+    "order",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchNeed, order),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "role",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchNeed, role),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__batch_need__field_indices_by_name[] = {
+  0,   /* field[0] = order */
+  1,   /* field[1] = role */
+};
+static const ProtobufCIntRange whistle__v1__batch_need__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor whistle__v1__batch_need__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.BatchNeed",
+  "BatchNeed",
+  "Whistle__V1__BatchNeed",
+  "whistle.v1",
+  sizeof(Whistle__V1__BatchNeed),
+  2,
+  whistle__v1__batch_need__field_descriptors,
+  whistle__v1__batch_need__field_indices_by_name,
+  1,  whistle__v1__batch_need__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__batch_need__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__batch_shortage__field_descriptors[6] =
 {
   {
     "orders",
@@ -1789,8 +1846,34 @@ static const ProtobufCFieldDescriptor whistle__v1__batch_shortage__field_descrip
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "needs",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__BatchShortage, n_needs),
+    offsetof(Whistle__V1__BatchShortage, needs),
+    &whistle__v1__batch_need__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "missing",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchShortage, missing),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__batch_shortage__field_indices_by_name[] = {
+  5,   /* field[5] = missing */
+  4,   /* field[4] = needs */
   0,   /* field[0] = orders */
   2,   /* field[2] = places */
   3,   /* field[3] = reason */
@@ -1799,7 +1882,7 @@ static const unsigned whistle__v1__batch_shortage__field_indices_by_name[] = {
 static const ProtobufCIntRange whistle__v1__batch_shortage__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor whistle__v1__batch_shortage__descriptor =
 {
@@ -1809,7 +1892,7 @@ const ProtobufCMessageDescriptor whistle__v1__batch_shortage__descriptor =
   "Whistle__V1__BatchShortage",
   "whistle.v1",
   sizeof(Whistle__V1__BatchShortage),
-  4,
+  6,
   whistle__v1__batch_shortage__field_descriptors,
   whistle__v1__batch_shortage__field_indices_by_name,
   1,  whistle__v1__batch_shortage__number_ranges,

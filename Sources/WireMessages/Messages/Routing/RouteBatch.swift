@@ -86,7 +86,17 @@ extension Wire {
     public init() {}
   }
 
-  /// Orders that can go by duty to some units only, which have fewer free places than they are.
+  /// A role of an order of a batch for which there are too few places.
+  public struct BatchNeed: WireMessage {
+    /// Position of the order in the batch.
+    public var order: UInt32 = 0
+    /// 0 is the lead, from 1 on the helpers.
+    public var role: UInt32 = 0
+
+    public init() {}
+  }
+
+  /// Orders that can go by duty to some units only, which have fewer free places than they take.
   public struct BatchShortage: WireMessage {
     /// Positions of the orders in the batch.
     public var orders: [UInt32] = []
@@ -94,6 +104,10 @@ extension Wire {
     public var places: UInt32 = 0
     /// The same in words.
     public var reason = ""
+    /// With teams: the roles that only these units can take.
+    public var needs: [BatchNeed] = []
+    /// How many of the orders no plan can place, or give a team.
+    public var missing: UInt32 = 0
 
     public init() {}
   }
@@ -251,6 +265,22 @@ extension Wire.BatchPool: MappedMessage {
   }
 }
 
+extension Wire.BatchNeed: MappedMessage {
+  static func initialize(_ target: UnsafeMutablePointer<Whistle__V1__BatchNeed>?) {
+    whistle__v1__batch_need__init(target)
+  }
+
+  init(_ source: borrowing Whistle__V1__BatchNeed) throws(WireError) {
+    order = source.order
+    role = source.role
+  }
+
+  func fill(_ target: inout Whistle__V1__BatchNeed, in arena: borrowing Arena) {
+    target.order = order
+    target.role = role
+  }
+}
+
 extension Wire.BatchShortage: MappedMessage {
   static func initialize(_ target: UnsafeMutablePointer<Whistle__V1__BatchShortage>?) {
     whistle__v1__batch_shortage__init(target)
@@ -261,6 +291,8 @@ extension Wire.BatchShortage: MappedMessage {
     units = try Reading.messages(source.units, source.n_units, "units")
     places = source.places
     reason = try Reading.text(source.reason, "reason")
+    needs = try Reading.messages(source.needs, source.n_needs, "needs")
+    missing = source.missing
   }
 
   func fill(_ target: inout Whistle__V1__BatchShortage, in arena: borrowing Arena) {
@@ -268,6 +300,8 @@ extension Wire.BatchShortage: MappedMessage {
     (target.n_units, target.units) = arena.messages(units)
     target.places = places
     target.reason = arena.text(reason)
+    (target.n_needs, target.needs) = arena.messages(needs)
+    target.missing = missing
   }
 }
 

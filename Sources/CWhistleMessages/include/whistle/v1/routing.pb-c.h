@@ -35,6 +35,7 @@ typedef struct Whistle__V1__BatchHelper Whistle__V1__BatchHelper;
 typedef struct Whistle__V1__BatchPlacement Whistle__V1__BatchPlacement;
 typedef struct Whistle__V1__BatchEdge Whistle__V1__BatchEdge;
 typedef struct Whistle__V1__BatchPool Whistle__V1__BatchPool;
+typedef struct Whistle__V1__BatchNeed Whistle__V1__BatchNeed;
 typedef struct Whistle__V1__BatchShortage Whistle__V1__BatchShortage;
 typedef struct Whistle__V1__RouteBatchReply Whistle__V1__RouteBatchReply;
 
@@ -575,7 +576,27 @@ struct  Whistle__V1__BatchPool
 
 
 /*
- * Orders that can go by duty to some units only, which have fewer free places than they are.
+ * A role of an order of a batch for which there are too few places.
+ */
+struct  Whistle__V1__BatchNeed
+{
+  ProtobufCMessage base;
+  /*
+   * Position of the order in the batch, from 0.
+   */
+  uint32_t order;
+  /*
+   * 0 is the lead, from 1 on the helpers in the order in which its category lists them.
+   */
+  uint32_t role;
+};
+#define WHISTLE__V1__BATCH_NEED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__batch_need__descriptor) \
+    , 0, 0 }
+
+
+/*
+ * Orders that can go by duty to some units only, which have fewer free places than they take.
  */
 struct  Whistle__V1__BatchShortage
 {
@@ -592,10 +613,19 @@ struct  Whistle__V1__BatchShortage
    * The same in words.
    */
   ProtobufCBinaryData reason;
+  /*
+   * With teams: the roles that only these units can take. Each needs a place.
+   */
+  size_t n_needs;
+  Whistle__V1__BatchNeed **needs;
+  /*
+   * How many of the orders no plan can place; with teams, how many can have no team in any plan.
+   */
+  uint32_t missing;
 };
 #define WHISTLE__V1__BATCH_SHORTAGE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__batch_shortage__descriptor) \
-    , 0,NULL, 0,NULL, 0, {0,NULL} }
+    , 0,NULL, 0,NULL, 0, {0,NULL}, 0,NULL, 0 }
 
 
 struct  Whistle__V1__RouteBatchReply
@@ -698,6 +728,9 @@ void   whistle__v1__batch_edge__init
 /* Whistle__V1__BatchPool methods */
 void   whistle__v1__batch_pool__init
                      (Whistle__V1__BatchPool         *message);
+/* Whistle__V1__BatchNeed methods */
+void   whistle__v1__batch_need__init
+                     (Whistle__V1__BatchNeed         *message);
 /* Whistle__V1__BatchShortage methods */
 void   whistle__v1__batch_shortage__init
                      (Whistle__V1__BatchShortage         *message);
@@ -763,6 +796,9 @@ typedef void (*Whistle__V1__BatchEdge_Closure)
 typedef void (*Whistle__V1__BatchPool_Closure)
                  (const Whistle__V1__BatchPool *message,
                   void *closure_data);
+typedef void (*Whistle__V1__BatchNeed_Closure)
+                 (const Whistle__V1__BatchNeed *message,
+                  void *closure_data);
 typedef void (*Whistle__V1__BatchShortage_Closure)
                  (const Whistle__V1__BatchShortage *message,
                   void *closure_data);
@@ -796,6 +832,7 @@ extern const ProtobufCMessageDescriptor whistle__v1__batch_helper__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__batch_placement__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__batch_edge__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__batch_pool__descriptor;
+extern const ProtobufCMessageDescriptor whistle__v1__batch_need__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__batch_shortage__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__route_batch_reply__descriptor;
 
