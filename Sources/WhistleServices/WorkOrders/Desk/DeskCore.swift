@@ -220,8 +220,8 @@ package final class DeskCore {
   package func fire(until moment: Instant, limit: Int, exactly: Bool) throws(LedgerError) -> Int {
     catchUp()
     defer { handOver() }
-    // Enough on the way to the disk for it never to wait, and little for whoever comes behind it.
-    keeper.waitForRoom(4 * limit)
+    // Enough on the way to the disk to keep it at work, and little for whoever comes behind it.
+    keeper.waitForRoom(2 * limit)
     catchUp()
     try throwLoss()
     guard let first = book.nextDue, first.at <= moment else { return 0 }
