@@ -32,12 +32,14 @@ import WorkOrders
       // While there is no room, batches are kept on the desk's own thread, which must not wait for itself.
       ledger.isOpen = core.isFull
       let answers = Answers()
-      for _ in 0...calls.random.range(0...3) {
+      let waves = calls.random.range(1...4)
+      let firing = calls.random.range(1...8)
+      for wave in 1...waves {
         core.process(calls.wave(core, answers), at: calls.now)
-        if !core.isFull, calls.random.chance(30) {
-          calls.now = calls.now.advanced(by: 100_000)
-          _ = try? core.fire(until: calls.now, limit: 10_000, exactly: calls.random.chance(50))
-        }
+        guard wave == firing else { continue }
+        calls.now = calls.now.advanced(by: 100_000)
+        // Fewer than would have to wait for the disk, too.
+        _ = try? core.fire(until: calls.now, limit: 2_000, exactly: calls.random.chance(50))
       }
       ledger.isOpen = true
       // What was taken back is told to each caller; here it must only be over.
@@ -179,10 +181,16 @@ private final class GatedLedger: Ledger {
     }
   }
 
-  func append(_ batch: LedgerBatch) throws(LedgerError) {
+  func append(_ next: () -> LedgerBatch?) throws(LedgerError) {
     monitor.withLock { while !isOpen { monitor.wait() } }
-    if state.withLock({ $0.random.chance(35) }) { throw LedgerError(.diskFull, "full") }
-    try memory.append(batch)
+    let (isRefused, most) = state.withLock { ($0.random.chance(35), $0.random.range(0...3)) }
+    if isRefused {
+      // With all of it, some of it or none of it taken in.
+      var taken = 0
+      while taken < most, next() != nil { taken += 1 }
+      throw LedgerError(.diskFull, "full")
+    }
+    try memory.append(next)
   }
 
   var head: LedgerHead { memory.head }

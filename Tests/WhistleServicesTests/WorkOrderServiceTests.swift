@@ -171,9 +171,9 @@ final class FlakyLedger: Ledger {
 
   var head: LedgerHead { memory.head }
 
-  func append(_ batch: LedgerBatch) throws(LedgerError) {
+  func append(_ next: () -> LedgerBatch?) throws(LedgerError) {
     if isFull.load(ordering: .relaxed) { throw LedgerError(.diskFull, "full") }
-    try memory.append(batch)
+    try memory.append(next)
   }
 
   func writes(keys: [String]) -> [String: LedgerWrite] { memory.writes(keys: keys) }

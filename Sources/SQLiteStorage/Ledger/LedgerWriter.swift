@@ -7,6 +7,10 @@ final class LedgerWriter {
   let connection: LedgerConnection
   private(set) var head: LedgerHead
   private var hash: ChainHash
+  /// What head and hash become, and the names there were, while a transaction goes on.
+  private var nextHead: LedgerHead
+  private var nextHash: ChainHash
+  private var knownNames = 0
   private let tail: LedgerTail
   private let begin: LedgerStatement
   private let commit: LedgerStatement
@@ -42,7 +46,7 @@ final class LedgerWriter {
     commit = try connection.statement("COMMIT")
     rows = try BatchWriting(connection)
     head = try SQLiteLedger.head(connection)
-    hash = .start
+    (hash, nextHead, nextHash) = (.start, head, .start)
     try checkTail()
   }
 
@@ -87,23 +91,38 @@ final class LedgerWriter {
         + " without the \(mark.sequence - found) events")
   }
 
-  /// Appends a batch in one transaction.
-  func append(_ batch: LedgerBatch) throws(LedgerError) -> LedgerHead {
+  // A transaction: `start`, `write` for each batch, `finish`. When one of them throws, it is over, and
+  // nothing of it is kept.
+
+  func start() throws(LedgerError) {
     if let failure { throw failure }
-    var (nextHead, nextHash) = (head, hash)
-    let names = connection.names.count
+    (nextHead, nextHash, knownNames) = (head, hash, connection.names.count)
     do throws(LedgerError) {
       try begin.run()
-      try rows.write(batch, &nextHead, &nextHash)
-      try commit.run()
     } catch {
-      connection.names.forget(from: names)
       try abandon(error)
     }
-    head = nextHead
-    hash = nextHash
-    if !batch.events.isEmpty { tail.write(.init(sequence: head.sequence, hash: hash)) }
-    return nextHead
+  }
+
+  func write(_ batch: LedgerBatch) throws(LedgerError) {
+    do throws(LedgerError) {
+      try rows.write(batch, &nextHead, &nextHash)
+    } catch {
+      connection.names.forget(from: knownNames)
+      try abandon(error)
+    }
+  }
+
+  func finish() throws(LedgerError) -> LedgerHead {
+    do throws(LedgerError) {
+      try commit.run()
+    } catch {
+      connection.names.forget(from: knownNames)
+      try abandon(error)
+    }
+    if head != nextHead { tail.write(.init(sequence: nextHead.sequence, hash: nextHash)) }
+    (head, hash) = (nextHead, nextHash)
+    return head
   }
 
   /// Takes a transaction back that went wrong. Unless only the room was missing, nothing more is
@@ -140,12 +159,12 @@ final class LedgerWriter {
   /// it has been moved and no reader needs it.
   func checkpoint() throws(LedgerError) {
     guard failure == nil else { return }
-    try finish(
+    try checkCheckpoint(
       sqlite3_wal_checkpoint_v2(
         connection.handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil))
   }
 
-  private func finish(_ code: CInt) throws(LedgerError) {
+  private func checkCheckpoint(_ code: CInt) throws(LedgerError) {
     // BUSY: a reader holds an older state, so the log stays a while longer. FULL: there is no room in
     // the database, but what is in the log is on disk.
     guard code != SQLITE_OK, code & 0xFF != SQLITE_BUSY, code & 0xFF != SQLITE_LOCKED else {

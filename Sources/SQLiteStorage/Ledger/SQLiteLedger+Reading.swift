@@ -4,8 +4,24 @@ public import WorkOrders
 
 extension SQLiteLedger {
   public func writes(keys: [String]) throws(LedgerError) -> [String: LedgerWrite] {
-    // By a reader, so that nobody who asks waits for a batch that is being appended.
     if keys.isEmpty { return [:] }
+    // Asked before every batch: the writing connection has the pages, where it does not write just now.
+    if let result = try withFreeWriter({ (connection) throws(LedgerError) in
+      // In one transaction, which takes the file's locks once.
+      try connection.statement("BEGIN").run()
+      let found: [String: LedgerWrite]
+      do throws(LedgerError) {
+        found = try Self.writes(keys, connection)
+      } catch {
+        // What was read is of no use, whatever becomes of the transaction.
+        try? connection.execute("ROLLBACK")
+        throw error
+      }
+      try connection.statement("COMMIT").run()
+      return found
+    }) {
+      return result
+    }
     return try readers.read { (connection) throws(LedgerError) in
       try Self.writes(keys, connection)
     }

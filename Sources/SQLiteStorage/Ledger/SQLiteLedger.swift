@@ -114,13 +114,15 @@ public final class SQLiteLedger: Ledger {
     return published.withLock { $0 }
   }
 
-  public func append(_ batch: LedgerBatch) throws(LedgerError) {
+  public func append(_ next: () -> LedgerBatch?) throws(LedgerError) {
     let result: Result<LedgerHead, LedgerError> = writer.withLock { writer in
       guard let writer else {
         return .failure(LedgerError(.readOnly, "\(path): is closed, or open only for reading"))
       }
       do throws(LedgerError) {
-        return .success(try writer.append(batch))
+        try writer.start()
+        while let batch = next() { try writer.write(batch) }
+        return .success(try writer.finish())
       } catch {
         return .failure(error)
       }
@@ -160,11 +162,11 @@ public final class SQLiteLedger: Ledger {
     try result.get()
   }
 
-  /// Reads by the writing connection; nil if there is none.
-  func withWriter<Value>(
+  /// Reads by the writing connection; nil if there is none, or it is in use.
+  func withFreeWriter<Value>(
     _ body: (LedgerConnection) throws(LedgerError) -> Value
   ) throws(LedgerError) -> Value? {
-    let result: Result<Value, LedgerError>? = writer.withLock { writer in
+    let result: Result<Value, LedgerError>?? = writer.withLockIfAvailable { writer in
       guard let writer else { return nil }
       do throws(LedgerError) {
         return .success(try body(writer.connection))
@@ -172,12 +174,12 @@ public final class SQLiteLedger: Ledger {
         return .failure(error)
       }
     }
-    return try result?.get()
+    return try (result ?? nil)?.get()
   }
 
   /// The durability settings in force, for tests: `PRAGMA synchronous` and `journal_mode`.
   package func durability() throws(LedgerError) -> (synchronous: Int64, journal: String) {
-    try withWriter { (connection) throws(LedgerError) in
+    try withFreeWriter { (connection) throws(LedgerError) in
       (
         try connection.integer("PRAGMA synchronous") ?? -1,
         try connection.text("PRAGMA journal_mode") ?? ""

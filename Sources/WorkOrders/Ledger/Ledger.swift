@@ -8,10 +8,11 @@ public protocol Ledger: AnyObject, Sendable {
   /// The last event; nothing has happened yet if its sequence is 0.
   var head: LedgerHead { get }
 
-  /// Keeps a batch, all of it or nothing.
+  /// Keeps the batches that `next` gives until it gives none, all of them or nothing. It may wait for one
+  /// while the ones before are being written.
   ///
   /// - Throws: `LedgerError`. After `.diskFull` further appends may succeed; after `.failed` none does.
-  func append(_ batch: LedgerBatch) throws(LedgerError)
+  func append(_ next: () -> LedgerBatch?) throws(LedgerError)
 
   /// The writes that first used these idempotency keys; keys that none has used are left out.
   func writes(keys: [String]) throws(LedgerError) -> [String: LedgerWrite]
@@ -32,6 +33,17 @@ public protocol Ledger: AnyObject, Sendable {
 
   /// A page of orders, newest first.
   func list(_ query: OrderQuery) throws(LedgerError) -> OrderPage
+}
+
+extension Ledger {
+  /// Keeps a batch, all of it or nothing.
+  public func append(_ batch: LedgerBatch) throws(LedgerError) {
+    var rest: LedgerBatch? = batch
+    try append {
+      defer { rest = nil }
+      return rest
+    }
+  }
 }
 
 /// The last event of a ledger.
@@ -67,7 +79,7 @@ public struct LedgerWrite: Hashable, Sendable {
   }
 }
 
-/// What is appended in one step.
+/// What is appended in one go.
 public struct LedgerBatch: Sendable {
   /// With the next sequences, without a gap.
   public var events: [OrderEvent] = []

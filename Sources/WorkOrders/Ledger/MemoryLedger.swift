@@ -8,6 +8,22 @@ public final class MemoryLedger: Ledger {
     var orders: [UInt64: FiledOrder] = [:]
     var writes: [String: LedgerWrite] = [:]
     var counts = OrderCounts()
+
+    mutating func take(_ batch: LedgerBatch) {
+      for event in batch.events where event.content != nil {
+        guard let filed = OrderState(event), let words = event.content else { continue }
+        orders[event.order] = FiledOrder(state: filed, content: words, filedAt: event.at)
+        counts.move(from: nil, to: filed.status)
+      }
+      events += batch.events
+      for state in batch.states {
+        guard let former = orders[state.id]?.state.status else { continue }
+        counts.move(from: former, to: state.status)
+        orders[state.id]?.state = state
+        orders[state.id]?.endedAt = state.status.isOpen ? nil : batch.events.last?.at
+      }
+      for write in batch.writes { writes[write.key] = write }
+    }
   }
 
   private let content = Mutex(Content())
@@ -22,28 +38,18 @@ public final class MemoryLedger: Ledger {
     }
   }
 
-  public func append(_ batch: LedgerBatch) throws(LedgerError) {
+  public func append(_ next: () -> LedgerBatch?) throws(LedgerError) {
+    var batches: [LedgerBatch] = []
+    while let batch = next() { batches.append(batch) }
     let fault: LedgerError? = content.withLock { content in
-      var next = UInt64(content.events.count)
-      for event in batch.events {
-        next += 1
-        guard event.sequence == next else {
-          return LedgerError(.damaged, "event \(event.sequence) follows event \(next - 1)")
+      var last = UInt64(content.events.count)
+      for event in batches.lazy.flatMap(\.events) {
+        guard event.sequence == last + 1 else {
+          return LedgerError(.damaged, "event \(event.sequence) follows event \(last)")
         }
+        last += 1
       }
-      for event in batch.events where event.content != nil {
-        guard let filed = OrderState(event), let words = event.content else { continue }
-        content.orders[event.order] = FiledOrder(state: filed, content: words, filedAt: event.at)
-        content.counts.move(from: nil, to: filed.status)
-      }
-      content.events += batch.events
-      for state in batch.states {
-        guard let former = content.orders[state.id]?.state.status else { continue }
-        content.counts.move(from: former, to: state.status)
-        content.orders[state.id]?.state = state
-        content.orders[state.id]?.endedAt = state.status.isOpen ? nil : batch.events.last?.at
-      }
-      for write in batch.writes { content.writes[write.key] = write }
+      for batch in batches { content.take(batch) }
       return nil
     }
     if let fault { throw fault }

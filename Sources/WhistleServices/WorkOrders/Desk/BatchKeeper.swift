@@ -1,12 +1,13 @@
 import Glibc
 import WorkOrders
 
-/// Has batches kept by the ledger, one after the other, on a thread of its own, while the desk decides
-/// the next one.
+/// Has batches kept by the ledger on a thread of its own, while the desk decides the next ones.
 ///
-/// At most two are here: `current`, which the ledger is being given, and `next`. A batch is begun only
-/// when the one before is on disk, so that what is on disk is always the first part of what was
-/// decided. When a batch fails, nothing is begun until the desk has taken both back (`reclaim`).
+/// One step of the ledger takes batches, in the order in which they were given, as long as the desk is
+/// at work and gives more: writing rows goes on beside deciding, and one sync serves them all. It ends
+/// when the desk has nothing more to decide, or is waiting, or the step has become as large or as long
+/// as one may be. What is on disk is always the first part of what was given. When a step fails,
+/// nothing is begun until the desk has taken back everything that is here (`takeFailure`).
 final class BatchKeeper: @unchecked Sendable {
   private let ledger: any Ledger
   private let feed: OrderFeed
@@ -14,18 +15,31 @@ final class BatchKeeper: @unchecked Sendable {
   private let onFailure: @Sendable () -> Void
   private let monitor = ThreadMonitor()
   private var thread = pthread_t()
-  /// Begun, and not known to be on disk.
-  private var current: DeskBatch?
-  private var next: DeskBatch?
-  /// The thread has something to do, or has to be told that a failure was seen to.
+  /// Those that are not known to be on disk, oldest first; the first `begun` are in the step.
+  private var batches: [DeskBatch] = []
+  private var begun = 0
+  /// Events and calls in those that are not begun.
+  private var waiting = 0
+  /// A step goes on, or what was put off is done behind it.
   private var isBusy = false
+  private var isDeskAtWork = false
   private var failure: LedgerError?
   private var isStopping = false
+  /// Of the step: what is in it, and when it ends although there is more.
+  private var size = 0
+  private var endsAt: UInt64 = 0
+
+  /// Events and calls in a step, and its nanoseconds, from which on more wait for the next.
+  private static let mostInStep = 4_096
+  private static let longestStep: UInt64 = 5_000_000
+  /// Events and calls that are not begun, from which on the thread is woken: a few calls.
+  private static let worthWaking = 32
+  /// Milliseconds that a step waits for a desk that is at work: longer than it decides a few calls.
+  private static let patience = 1
 
   /// - Parameters:
-  ///   - settle: what the ledger puts off; called behind each batch, when its callers have been
-  ///     answered.
-  ///   - onFailure: called on the thread when a batch was not kept.
+  ///   - settle: what the ledger puts off; called behind each step, when its callers have been answered.
+  ///   - onFailure: called on the thread when a step was not kept.
   init(
     _ ledger: any Ledger, _ feed: OrderFeed,
     settle: @escaping @Sendable () throws(LedgerError) -> Void,
@@ -41,48 +55,62 @@ final class BatchKeeper: @unchecked Sendable {
   // What the desk calls.
 
   /// Everything that was given is on disk, and the thread does nothing.
-  var isIdle: Bool { monitor.withLock { !isBusy } }
+  var isIdle: Bool { monitor.withLock { !isBusy && batches.isEmpty } }
 
-  /// Takes a batch over. It may be had back until it is begun.
-  ///
-  /// - Precondition: the one given before has been begun or taken back.
+  /// The batches that are not known to be on disk, oldest first.
+  var pending: [DeskBatch] { monitor.withLock { batches } }
+
+  /// Takes a batch over, which nobody changes from now on.
   func give(_ batch: DeskBatch) {
     monitor.withLock {
-      precondition(next == nil, "two batches wait")
-      guard isBusy else {
-        isBusy = true
-        current = batch
-        return monitor.wake()
-      }
-      next = batch
+      batches.append(batch)
+      waiting += batch.size
+      // A desk that is at work is about to give more, or to say that there is no more.
+      if !isDeskAtWork || waiting >= Self.worthWaking { monitor.wake() }
     }
   }
 
-  /// Gives back the batch that was not begun, with the one that was begun and is not known to be on
-  /// disk; that has not been kept if there is an error, and the keeper then goes on as if neither had
-  /// been given.
-  func reclaim() -> (waiting: DeskBatch?, begun: DeskBatch?, error: LedgerError?) {
+  /// Everything that is here, oldest first, if it will not be kept. The keeper then goes on as if none of
+  /// it had been given.
+  func takeFailure() -> (batches: [DeskBatch], error: LedgerError)? {
     monitor.withLock {
+      guard let error = failure else { return nil }
       defer {
-        next = nil
-        if failure != nil {
-          failure = nil
-          current = nil
-          isBusy = false
-        }
+        batches = []
+        (begun, waiting) = (0, 0)
+        failure = nil
       }
-      return (next, current, failure)
+      return (batches, error)
     }
   }
 
-  /// Waits until the batch that was given last is begun, or will not be.
-  func waitUntilBegun() {
-    monitor.withLock { while next != nil, failure == nil { monitor.wait() } }
+  /// Tells whether more may be given at once. A desk that is at work is waited for, but not long.
+  func deskIs(atWork isAtWork: Bool) {
+    monitor.withLock {
+      isDeskAtWork = isAtWork
+      if !isAtWork { monitor.wake() }
+    }
   }
 
-  /// Waits until everything that was given is on disk, or something is known not to be.
+  /// Waits until less than so many events and calls are not on disk, or something will not be.
+  func waitForRoom(_ most: Int) {
+    wait { batches.reduce(0) { $0 + $1.size } < most }
+  }
+
+  /// Waits until everything that was given is on disk, or something will not be.
   func waitUntilIdle() {
-    monitor.withLock { while isBusy, failure == nil { monitor.wait() } }
+    wait { !isBusy && batches.isEmpty }
+  }
+
+  private func wait(until isDone: () -> Bool) {
+    monitor.withLock {
+      let wasAtWork = isDeskAtWork
+      // Or the thread would wait for the desk, and the desk for it.
+      isDeskAtWork = false
+      monitor.wake()
+      while failure == nil, !isDone() { monitor.wait() }
+      isDeskAtWork = wasAtWork
+    }
   }
 
   /// Has a batch kept on the calling thread, and answers: spares whoever is alone two changes of
@@ -90,11 +118,8 @@ final class BatchKeeper: @unchecked Sendable {
   ///
   /// - Precondition: the keeper is idle.
   func keep(_ batch: DeskBatch) throws(LedgerError) {
-    if !batch.content.isEmpty {
-      try ledger.append(batch.content)
-      feed.publish(batch.content.events)
-    }
-    batch.answer()
+    if !batch.content.isEmpty { try ledger.append(batch.content) }
+    finish([batch])
   }
 
   /// Does what the ledger puts off, on the calling thread, unless the keeper is about to.
@@ -114,39 +139,69 @@ final class BatchKeeper: @unchecked Sendable {
   // What the thread does.
 
   private func run() {
-    while let batch = begin() {
+    while waitForBatch() {
       do throws(LedgerError) {
-        try keep(batch)
-        // Nobody takes it back from here on, whatever becomes of what was put off.
-        monitor.withLock { current = nil }
-        try settle()
-        finish()
-      } catch {
+        try ledger.append { self.next()?.content }
+        finish(monitor.withLock { Array(batches.prefix(begun)) })
         monitor.withLock {
-          failure = error
+          // Nobody takes these back from here on, whatever becomes of what was put off.
+          batches.removeFirst(begun)
+          begun = 0
           monitor.wake()
         }
+        try settle()
+        end(nil)
+      } catch {
+        end(error)
         onFailure()
       }
     }
   }
 
-  /// Waits for a batch; nil at the end.
-  private func begin() -> DeskBatch? {
+  /// False at the end.
+  private func waitForBatch() -> Bool {
     monitor.withLock {
-      while failure != nil || current == nil {
-        if isStopping { return nil }
+      while failure != nil || batches.isEmpty {
+        if isStopping { return false }
         monitor.wait()
       }
-      return current
+      isBusy = true
+      size = 0
+      endsAt = WallSeconds.monotonicNanoseconds() + Self.longestStep
+      return true
     }
   }
 
-  private func finish() {
+  /// The next batch of the step; nil where it ends.
+  private func next() -> DeskBatch? {
     monitor.withLock {
-      current = next
-      next = nil
-      isBusy = current != nil
+      var hasWaited = false
+      while size < Self.mostInStep {
+        if begun > 0, WallSeconds.monotonicNanoseconds() >= endsAt { return nil }
+        if begun < batches.count {
+          let batch = batches[begun]
+          begun += 1
+          size += batch.size
+          waiting -= batch.size
+          return batch
+        }
+        guard isDeskAtWork, !hasWaited else { return nil }
+        monitor.wait(milliseconds: Self.patience)
+        hasWaited = true
+      }
+      return nil
+    }
+  }
+
+  private func finish(_ kept: [DeskBatch]) {
+    for batch in kept { feed.publish(batch.content.events) }
+    for batch in kept { batch.answer() }
+  }
+
+  private func end(_ error: LedgerError?) {
+    monitor.withLock {
+      failure = error
+      isBusy = false
       monitor.wake()
     }
   }

@@ -1,9 +1,10 @@
 import RPCCore
 import WorkOrders
 
-/// What is kept in one step, who waits for it, and how it is taken back.
+/// What was decided in one go, who waits for it, and how it is taken back.
 ///
-/// The desk alone changes it while it has it in hand; while the keeper has it nobody does.
+/// The desk alone changes it until it gives it to the keeper; from then on nobody does, but for the desk
+/// when it takes it back.
 final class DeskBatch: @unchecked Sendable {
   /// What somebody asks about the desk: from what the desk has in memory, a function that tells.
   typealias Look = @Sendable (DeskCore) -> @Sendable () -> Void
@@ -22,8 +23,6 @@ final class DeskBatch: @unchecked Sendable {
   let counts: OrderCounts
   private(set) var callers: [(complete: DeskRequest.Completion, answer: DeskRequest.Answer)] = []
   private var looks: [(look: Look, tell: @Sendable () -> Void)] = []
-  /// Places in `content.writes`.
-  private var keys: [String: Int] = [:]
 
   init(_ head: LedgerHead, _ counts: OrderCounts) {
     self.head = head
@@ -33,13 +32,8 @@ final class DeskBatch: @unchecked Sendable {
   /// There is nothing to keep and nobody to answer.
   var isBlank: Bool { content.isEmpty && callers.isEmpty && looks.isEmpty }
 
-  func add(_ write: LedgerWrite) {
-    keys[write.key] = content.writes.count
-    content.writes.append(write)
-  }
-
-  /// The write of this batch that has a key.
-  func write(_ key: String) -> LedgerWrite? { keys[key].map { content.writes[$0] } }
+  /// Events and calls.
+  var size: Int { content.events.count + callers.count }
 
   /// Whoever asked is answered when the batch is on disk.
   func add(_ request: DeskRequest, _ answer: DeskRequest.Answer) {

@@ -5,90 +5,63 @@ package import WorkOrders
 /// How what was decided comes to be on disk, while more is decided.
 ///
 /// Definition. What the desk has in memory (book, loads, counts, head, newest orders) is what the ledger
-/// has, then the batch that the keeper has begun, then `open`, which takes what is decided now. The
-/// keeper begins `open` whenever it is done with the batch before and the desk does not have `open` in
-/// hand: a batch is as large as the time that the disk takes makes it, and the desk never waits for the
-/// disk while there is something to decide.
+/// has, then the batches that the keeper has, oldest first, then `open`, which takes what is decided
+/// now and is handed over as soon as there is nothing more to decide, or so many calls are in it. The
+/// keeper writes batches while the desk decides the next, and syncs when the desk has none.
 ///
 /// Invariant.
-/// 1. At most two batches are not known to be on disk. The second is begun when the first is there, so
-///    the disk has a first part of what was decided, whole batches of it.
+/// 1. What is on disk is a first part of what was decided, whole batches of it.
 /// 2. Nobody is told anything, a refusal or a look into the desk included, before everything that it
 ///    rests on is on disk: each answer is in the batch in which it was decided, or in a later one.
-/// 3. When a batch is not kept, both are taken back, the newer one first, each order to its state before
-///    the batch; then everybody who waits for either is told. Memory is then what the ledger has.
+/// 3. When a batch is not kept, it and everything that was decided behind it are taken back, newest
+///    first, each order to its state before the batch; then everybody who waits is told. Memory is then
+///    what the ledger has.
 ///
-/// Termination. The keeper finishes or fails each batch it has begun, and a failure is seen to when the
-/// desk next turns to its batches, for which it is woken; so `makeRoom` and `drain` come to an end.
+/// Termination. The keeper finishes or fails each step it has begun, never waits for a desk that waits
+/// for it, and a failure is seen to when the desk next turns to its batches, for which it is woken.
 ///
-/// It cannot see whether a batch whose sync failed is on the disk after all: then nothing more is decided,
-/// and the next to open the ledger finds the batch whole or not at all.
+/// It cannot see whether a step whose sync failed is on the disk after all: then nothing more is decided,
+/// and the next to open the ledger finds the step whole or not at all.
 extension DeskCore {
-  /// Calls from which on a batch is handed over in the middle of many, where the keeper has nothing to
-  /// do: enough to share the cost of a sync, and few enough for both threads to be at work.
-  private static let fewestCalls = 16
-  /// Calls in a batch from which on more wait for the next.
-  private static let mostCalls = 1_024
+  /// Calls from which on a batch is handed over in the middle of many.
+  private static let mostCalls = 32
+  /// Events and calls that may be on their way to the disk; more wait until they are decided.
+  private static let mostPending = 16_384
+  /// Writes that are remembered before those that are on disk are looked for.
+  private static let mostUnsettled = 16_384
 
-  /// Takes `open` into hand, and takes back what could not be kept. Comes before everything that looks
-  /// into the desk or changes it.
+  /// Takes back what could not be kept. Comes before everything that looks into the desk or changes it.
   func catchUp() {
-    let (waiting, begun, error) = keeper.reclaim()
-    if isOpenGiven, waiting == nil { open = DeskBatch(head, counts) }
-    isOpenGiven = false
-    unsettled.removeAll(keepingCapacity: true)
-    if let begun { unsettled.append(begun) }
-    if let error { takeBack([open] + unsettled, error) }
+    guard let (batches, error) = keeper.takeFailure() else { return }
+    takeBack(batches + [open], error)
   }
 
-  /// Lets the keeper have what was decided. Nothing may be decided behind this before `catchUp`.
+  /// Lets the keeper have what was decided.
   ///
-  /// - Parameter isAlone: nobody else has asked for anything, so that nothing could be decided meanwhile.
+  /// - Parameter isAlone: nobody else asks for anything, so that nothing could be decided meanwhile.
   func handOver(isAlone: Bool = false) {
     if open.isBlank { return }
-    guard isAlone || isFull || open.content.isEmpty, keeper.isIdle else {
-      keeper.give(open)
-      isOpenGiven = true
+    let batch = open
+    guard isAlone || isFull || batch.content.isEmpty, keeper.isIdle else {
+      keeper.give(batch)
+      open = DeskBatch(head, counts)
       return
     }
     do throws(LedgerError) {
-      let batch = open
       try keeper.keep(batch)
       if !batch.content.isEmpty { isFull = false }
       open = DeskBatch(head, counts)
     } catch {
-      takeBack([open], error)
+      takeBack([batch], error)
     }
   }
 
-  /// In the middle of many calls: hands the batch over where the keeper has nothing to do, or the batch
-  /// is as large as one may be.
+  /// In the middle of many calls: lets the keeper have those that were decided.
   func passOn() {
-    let count = open.callers.count
-    guard count >= Self.fewestCalls, !isFull else { return }
-    if keeper.isIdle {
-      keeper.give(open)
-    } else if count >= Self.mostCalls {
-      keeper.give(open)
-      keeper.waitUntilBegun()
-    } else {
-      return
-    }
-    // The ledger was asked about keys before all of these.
-    let given = unsettled + [open]
-    isOpenGiven = true
+    guard open.callers.count >= Self.mostCalls else { return }
+    handOver()
+    keeper.waitForRoom(Self.mostPending)
     catchUp()
-    unsettled = given.filter { !$0.isTakenBack }
-  }
-
-  /// Waits until the batch has fewer events than so many.
-  func makeRoom(forEvents count: Int) {
-    while open.content.events.count >= count {
-      keeper.give(open)
-      isOpenGiven = true
-      keeper.waitUntilBegun()
-      catchUp()
-    }
   }
 
   /// Waits until everything that was decided is on disk.
@@ -121,16 +94,19 @@ extension DeskCore {
     catchUp()
     setNow(moment)
     open.add(look, look(self))
-    handOver(isAlone: true)
+    handOver()
   }
 
-  /// A write that has a key and was not on disk when the ledger was last asked.
-  func unsettledWrite(_ key: String) -> LedgerWrite? {
-    if let write = open.write(key) { return write }
-    for batch in unsettled {
-      if let write = batch.write(key) { return write }
+  /// Forgets writes that the ledger has, before it is asked about others.
+  func forgetSettledWrites() {
+    if unsettled.isEmpty { return }
+    let pending = keeper.pending
+    if pending.isEmpty {
+      unsettled.removeAll(keepingCapacity: true)
+    } else if unsettled.count > Self.mostUnsettled {
+      let still = Set(pending.map(ObjectIdentifier.init))
+      unsettled = unsettled.filter { still.contains(ObjectIdentifier($0.value.batch)) }
     }
-    return nil
   }
 
   /// Finds out whether there is room again, where there was none.
@@ -146,9 +122,9 @@ extension DeskCore {
     }
   }
 
-  /// - Parameter batches: newest first.
+  /// - Parameter batches: all that is not kept, oldest first.
   private func takeBack(_ batches: [DeskBatch], _ error: LedgerError) {
-    for batch in batches {
+    for batch in batches.reversed() {
       for (order, former) in batch.undo {
         if let former { place(former) } else { forget(order) }
       }
@@ -157,9 +133,9 @@ extension DeskCore {
       batch.isTakenBack = true
     }
     open = DeskBatch(head, counts)
-    unsettled = []
+    unsettled = unsettled.filter { !$0.value.batch.isTakenBack }
     loss = error
     if error.code == .diskFull { isFull = true } else { failure = error }
-    for batch in batches.reversed() { batch.refuse(RPCError(error), self) }
+    for batch in batches { batch.refuse(RPCError(error), self) }
   }
 }

@@ -24,13 +24,13 @@ package final class DeskCore {
   private(set) var now: Instant
   package internal(set) var head: LedgerHead
   package internal(set) var counts: OrderCounts
-  /// The batch that is being decided.
+  /// What is being decided; the keeper has what was decided before.
   var open: DeskBatch
-  /// The keeper has `open`, and may begin it at any moment.
-  var isOpenGiven = false
-  /// Batches that were handed over and were not known to be on disk when the ledger was last asked
-  /// about keys.
-  var unsettled: [DeskBatch] = []
+  /// By key, the writes that were not known to be on disk when the ledger was last asked about keys,
+  /// and some that were.
+  var unsettled: [String: (write: LedgerWrite, batch: DeskBatch)] = [:]
+  /// How many times in a row one call came alone while the keeper had nothing to do.
+  private var solitude = 0
   /// Why something was taken back, until somebody has looked.
   var loss: LedgerError?
   /// Set when the ledger takes nothing more.
@@ -102,10 +102,13 @@ package final class DeskCore {
   package func process(_ requests: [DeskRequest], at moment: Instant) {
     catchUp()
     begin(moment)
-    defer { handOver(isAlone: requests.count == 1) }
+    solitude = requests.count == 1 && keeper.isIdle ? solitude + 1 : 0
+    // Where several call in turns, the first of them is better kept together with the others.
+    defer { handOver(isAlone: solitude > Self.alone) }
+    forgetSettledWrites()
     let known: [String: LedgerWrite]
     do throws(LedgerError) {
-      known = try ledger.writes(keys: requests.map(\.key).filter { unsettledWrite($0) == nil })
+      known = try ledger.writes(keys: requests.map(\.key).filter { unsettled[$0] == nil })
     } catch {
       let failure = RPCError(error)
       for request in requests { request.complete(.failure(failure)) }
@@ -121,6 +124,9 @@ package final class DeskCore {
     }
   }
 
+  /// From so many calls in a row on, each of them alone, somebody is.
+  private static let alone = 8
+
   /// The answer to a request whose key has been used.
   private static func repeated(_ request: DeskRequest, _ first: LedgerWrite) -> DeskRequest.Answer {
     guard first.fingerprint == request.fingerprint else {
@@ -133,7 +139,7 @@ package final class DeskCore {
   }
 
   private func answer(_ request: DeskRequest) -> DeskRequest.Answer {
-    if let write = unsettledWrite(request.key) { return Self.repeated(request, write) }
+    if let (write, _) = unsettled[request.key] { return Self.repeated(request, write) }
     let mark = open.content.events.count
     do throws(RPCError) {
       let outcome: DeskOutcome
@@ -144,10 +150,11 @@ package final class DeskCore {
         outcome = try act(order, command, expected: expected)
       }
       let reply = encode(outcome)
-      open.add(
-        LedgerWrite(
-          key: request.key, fingerprint: request.fingerprint, sequence: outcome.sequence,
-          reply: reply))
+      let write = LedgerWrite(
+        key: request.key, fingerprint: request.fingerprint, sequence: outcome.sequence,
+        reply: reply)
+      open.content.writes.append(write)
+      unsettled[write.key] = (write, open)
       return .success(reply)
     } catch {
       // Nothing may be half done: an order that was received but could not be routed is not there.
@@ -213,7 +220,9 @@ package final class DeskCore {
   package func fire(until moment: Instant, limit: Int, exactly: Bool) throws(LedgerError) -> Int {
     catchUp()
     defer { handOver() }
-    makeRoom(forEvents: limit)
+    // Enough on the way to the disk to keep it at work, and little for whoever comes behind it.
+    keeper.waitForRoom(2 * limit)
+    catchUp()
     try throwLoss()
     guard let first = book.nextDue, first.at <= moment else { return 0 }
     begin(exactly ? first.at : moment)

@@ -9,12 +9,13 @@ struct DeskRunner {
   private var retryAt: Int64 = 0
   private var beatAt: UInt64 = 0
   private let health: WritingHealth
-  /// Clocks that run out in one batch. A write waits for the batch that is being kept and then for its
-  /// own, so each is to take less than half of what a write may wait; how many that are is found out.
-  private var clocksAtOnce = 256
-  private static let clockBatches = 64...4_096
-  private static let quickBatch: UInt64 = 5_000_000
-  private static let slowBatch: UInt64 = 12_000_000
+  /// Clocks that run out in one batch. A write waits for the batch that is being decided, for those on
+  /// their way to the disk, and then for its own, so each is to take a small part of what a write may
+  /// wait; how many that are is found out.
+  private var clocksAtOnce = 64
+  private static let clockBatches = 32...4_096
+  private static let quickBatch: UInt64 = 1_000_000
+  private static let slowBatch: UInt64 = 3_000_000
   /// Where the time is being moved to by hand, in turns with writes.
   private var moves: [(to: Instant, fired: Int, complete: ClockCompletion)] = []
 
@@ -85,8 +86,8 @@ struct DeskRunner {
     return try fire(until: now, exactly: false) == most
   }
 
-  /// Lets a batch of clocks run out; returns how many did. Where the batch before takes the disk longer
-  /// than this one takes to decide, this waits for it, so that its length is that of a batch.
+  /// Lets a batch of clocks run out; returns how many did. Where batches before take the disk longer
+  /// than this one takes to decide, this waits for them, so that its length is that of a batch.
   private mutating func fire(until moment: Instant, exactly: Bool) throws(LedgerError) -> Int {
     let start = WallSeconds.monotonicNanoseconds()
     let fired = try core.fire(until: moment, limit: clocksAtOnce, exactly: exactly)

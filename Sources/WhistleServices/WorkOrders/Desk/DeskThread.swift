@@ -24,6 +24,9 @@ final class DeskThread<Message: Sendable>: @unchecked Sendable {
     }
   }
 
+  /// Nothing has gathered.
+  var isEmpty: Bool { monitor.withLock { messages.isEmpty } }
+
   /// Puts what has gathered into `received`, in the place of what that has, at once if there is
   /// something; after `milliseconds` at the latest. False when it is to end and nothing is left.
   func receive(into received: inout [Message], milliseconds: Int) -> Bool {

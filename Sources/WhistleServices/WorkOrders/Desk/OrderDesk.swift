@@ -51,7 +51,11 @@ final class OrderDesk: Sendable {
         core: handed, time: DeskTime(clock, last: handed.head.at), health: health)
       var messages: [Message] = []
       runner.run(probe: probe, onFailure: onFailure) { milliseconds, runner in
+        let keeper = runner.core.keeper
+        let isWaiting = milliseconds > 0 && thread.isEmpty
+        if isWaiting { keeper.deskIs(atWork: false) }
         guard thread.receive(into: &messages, milliseconds: milliseconds) else { return false }
+        if isWaiting { keeper.deskIs(atWork: true) }
         Self.handle(messages, &runner)
         return true
       }
@@ -76,7 +80,6 @@ final class OrderDesk: Sendable {
       case .loss:
         flush(&runner)
         runner.core.catchUp()
-        runner.core.handOver()
       }
     }
     flush(&runner)
