@@ -118,12 +118,21 @@ final class DeskCore {
       message: "key: \(key) was used for another request; make a new key for each")
   }
 
+  private static func archived(_ key: String, _ archive: String) -> RPCError {
+    RPCError(
+      code: .alreadyExists,
+      message: "key: \(key) was used for this before; its order and reply are in the archive"
+        + " \(archive), and nothing was done again")
+  }
+
   private func answer(
     _ request: DeskRequest, _ known: LedgerWrite?
   ) -> Result<[UInt8], RPCError> {
     if let known {
-      return known.fingerprint == request.fingerprint
-        ? .success(known.reply) : .failure(Self.otherRequest(request.key))
+      guard known.fingerprint == request.fingerprint else {
+        return .failure(Self.otherRequest(request.key))
+      }
+      return known.archive.map { .failure(Self.archived(request.key, $0)) } ?? .success(known.reply)
     }
     let mark = batch.events.count
     do throws(RPCError) {

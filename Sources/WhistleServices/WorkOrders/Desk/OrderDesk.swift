@@ -38,6 +38,7 @@ final class OrderDesk: Sendable {
   ) throws(LedgerError) {
     let core = try DeskCore(ledger, policy, organization: organization, encode: encode)
     self.ledger = ledger
+    try Self.keep(policy, core, clock)
     feed = core.feed
     // The core is made here and used by the thread alone from now on.
     nonisolated(unsafe) let handed = core
@@ -54,6 +55,17 @@ final class OrderDesk: Sendable {
         return true
       }
     }
+  }
+
+  /// Has the ledger keep the policy before an event names it.
+  private static func keep(
+    _ policy: OrderPolicy, _ core: DeskCore, _ clock: DeskClock
+  ) throws(LedgerError) {
+    guard try PolicyRecord.isNew(policy, beside: core.ledger.policies()) else { return }
+    var time = DeskTime(clock, last: core.head.at)
+    let record = PolicyRecord(
+      policy, since: max(time.now(), core.head.at), revision: core.served.snapshot.revision)
+    try core.ledger.keep(record)
   }
 
   private static func handle(_ messages: [Message], _ runner: inout DeskRunner) {
