@@ -16,6 +16,7 @@ stop:
 build: bootstrap
 	$(BUILD) --product whistle
 	$(BUILD) --product routing-measure
+	$(BUILD) --product flow-measure
 
 ## test: the unit tests, then the real process with clients of other people's
 test: test-swift test-integration

@@ -79,6 +79,12 @@ let package = Package(
     .target(
       name: "OrganizationComparison", dependencies: ["OrganizationGraph"], swiftSettings: settings),
     .target(
+      name: "OrganizationImage",
+      dependencies: [
+        "DelimitedText", "Gzip", "OrganizationGraph", "OrganizationTables", "Routing",
+      ],
+      swiftSettings: settings),
+    .target(
       name: "OrganizationGeneration",
       dependencies: ["DelimitedText", "DivisionTables", "OrganizationGraph"],
       swiftSettings: settings),
@@ -157,7 +163,7 @@ let package = Package(
         "AssignmentVerifier", "CWideCharacters", "CallMeasures", "CatalogueLearning",
         "DelimitedText", "DivisionTables", "InstanceBatches", "MinimumCostFlow",
         "OrganizationComparison", "OrganizationDrawing", "OrganizationFolder",
-        "OrganizationGeneration", "OrganizationGraph",
+        "OrganizationGeneration", "OrganizationGraph", "OrganizationImage",
         "OrganizationReports", "OrganizationTables", "RPCCore", "RPCTransport", "Routing",
         "RoutingInstances", "SQLiteStorage", "VectorPictures", "WhistleClient", "WhistleServices",
         "WireMessages", "WorkOrders",
@@ -173,6 +179,9 @@ let package = Package(
     .executableTarget(
       name: "routing-measure", dependencies: ["OrganizationGraph", "Routing", "RoutingInstances"],
       swiftSettings: settings),
+
+    .executableTarget(
+      name: "flow-measure", dependencies: ["MinimumCostFlow"], swiftSettings: settings),
 
     .executableTarget(
       name: "organization-measure",
@@ -200,6 +209,12 @@ let package = Package(
     .testTarget(
       name: "RoutingTests", dependencies: ["OrganizationGraph", "OrganizationSamples", "Routing"],
       swiftSettings: settings),
+    .testTarget(
+      name: "OrganizationImageTests",
+      dependencies: [
+        "OrganizationFolder", "OrganizationGeneration", "OrganizationGraph", "OrganizationImage",
+        "OrganizationSamples", "OrganizationTables", "Routing",
+      ], swiftSettings: settings),
     .testTarget(
       name: "WorkOrdersTests",
       dependencies: ["OrganizationGraph", "OrganizationSamples", "WorkOrders"],

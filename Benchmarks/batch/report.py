@@ -1,54 +1,73 @@
-"""The results as data, as a table and as a picture."""
+"""The results as data, as tables and as a picture."""
 
 import json
-import os
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parent.parent))
+
+import picture  # noqa: E402
+from presentation import figures  # noqa: E402
 
 LABELS = {
     "whistle": "Whistle", "ortools": "OR-Tools SimpleMinCostFlow",
     "lemon-simplex": "LEMON NetworkSimplex", "lemon-scaling": "LEMON CostScaling",
-    "highs": "HiGHS",
+    "highs": "HiGHS", "scipy-dense": "SciPy linear_sum_assignment",
+    "scipy-sparse": "SciPy min_weight_full_bipartite_matching", "greedy": "Greedy",
 }  # fmt: skip
-COLOURS = {
-    "whistle": "#c0392b", "ortools": "#2c5f8a", "lemon-simplex": "#3d8b5f",
-    "lemon-scaling": "#8fbf9f", "highs": "#8a6fb0",
+KINDS = {
+    "uniform": "dense assignment, costs 1 to 100,000", "low-range": "dense assignment, costs 1 to 100",
+    "geometric": "dense assignment, distances", "machol-wien": "dense assignment, Machol–Wien",
+    "sparse": "assignment, 16 columns a row", "transport": "transportation, NETGEN's way",
 }  # fmt: skip
+STANDARD = ["whistle", "ortools", "lemon-simplex", "lemon-scaling", "scipy"]
+STANDARD_LABELS = ["Whistle", "OR-Tools", "LEMON NetworkSimplex", "LEMON CostScaling", "SciPy"]
 
 
-def processor():
-    with open("/proc/cpuinfo") as file:
-        for row in file:
-            if row.startswith("model name"):
-                return row.split(":", 1)[1].strip()
-    return "unknown"
-
-
-def summary(size, orders, options, arcs, found):
-    first = min(line["user_seconds"] for line in found["whistle"])
-    whistle = found["whistle"][0]
+def summary(found):
+    """A row for each method that was let try."""
+    first = min(line["processor_seconds"] for line in found["whistle"].lines)
     rows = []
-    for name, lines in found.items():
-        best = min(lines, key=lambda line: line["user_seconds"])
-        rows.append(
-            {
-                "name": name, "version": best["version"], "rounds": len(lines),
-                "user_seconds": best["user_seconds"],
-                "slower_than_first": best["user_seconds"] / first,
-                "bytes": best["bytes"],
-            }
-        )  # fmt: skip
-    again = [second for line in found["whistle"] for second in line["resolve_user_seconds"]]
+    for name, method in found.items():
+        row = {"name": name, "rounds": len(method.lines), "left_out": method.left_out}
+        if method.lines:
+            best = min(method.lines, key=lambda line: line["processor_seconds"])
+            row |= {
+                "version": best["version"], "processor_seconds": best["processor_seconds"],
+                "slower_than_first": best["processor_seconds"] / first, "bytes": best["bytes"],
+            }  # fmt: skip
+        if method.lines and name == "greedy":
+            row |= {key: method.lines[0][key] for key in ("cost", "unassigned")}
+        rows.append(row)
+    return rows
+
+
+def batch(size, orders, options, arcs, found):
+    lines = found["whistle"].lines
+    again = [second for line in lines for second in line["resolve_processor_seconds"]]
     return {
         "size": size, "orders": orders, "load": options.load, "seed": options.seed, "arcs": arcs,
-        "optimum": whistle["optimum"], "unassigned": whistle["unassigned"],
-        "resolve_user_seconds": min(again), "methods": rows,
+        "optimum": lines[0]["optimum"], "unassigned": lines[0]["unassigned"],
+        "resolve_processor_seconds": min(again), "methods": summary(found),
     }  # fmt: skip
 
 
-def write(measured, folder):
+def standard(kind, size, found):
+    line = found["whistle"].lines[0]
+    return {
+        "kind": kind, "size": size, "arcs": line["arcs"], "optimum": line["optimum"],
+        "methods": summary(found),
+    }  # fmt: skip
+
+
+def write(measured, kernel, options, folder):
     folder.mkdir(exist_ok=True)
-    results = {"processor": processor(), "cores": os.cpu_count(), "instances": measured}
+    results = figures.machine() | {
+        "limit_seconds": options.limit, "instances": measured, "standard": kernel,
+    }  # fmt: skip
     (folder / "batch.json").write_text(json.dumps(results, indent=1) + "\n")
-    (folder / "batch.svg").write_text(picture(measured))
+    if measured:
+        (folder / "batch.svg").write_text(picture.draw(measured))
     text = markdown(results)
     (folder / "batch.md").write_text(text)
     print(text)
@@ -57,53 +76,59 @@ def write(measured, folder):
 def markdown(results):
     parts = [
         f"{results['processor']}, {results['cores']} cores. Processor time, the least of the "
-        "rounds. The same optimum by all.\n"
+        "rounds. The same optimum by all but greed.\n"
     ]
+    if results["instances"]:
+        parts.append("\n![Seconds over the number of orders](batch.svg)\n")
     for one in results["instances"]:
-        parts.append(
-            f"\n**{one['size']}, {one['orders']:,} orders**, load {one['load']} % before: optimum "
-            f"{one['optimum']}, {one['unassigned']:,} unassigned; {one['arcs']:,} arcs for the general "
-            f"solvers. After one order in a hundred is taken out or put back, Whistle solves again in "
-            f"{one['resolve_user_seconds']:.3f} s.\n\n"
-            "| method | seconds | Whistle is faster by | peak memory | rounds |\n"
-            "| --- | --: | --: | --: | --: |\n"
-        )
-        for row in one["methods"]:
-            parts.append(
-                f"| {LABELS[row['name']]} ({row['version']}) | {row['user_seconds']:.3f} | "
-                f"{row['slower_than_first']:.1f}× | {row['bytes'] / 2**20:,.0f} MiB | "
-                f"{row['rounds']} |\n"
-            )
+        parts.append(batch_table(one))
+    if results["standard"]:
+        parts.append(standard_table(results["standard"]))
     return "".join(parts)
 
 
-def picture(measured):
-    """A bar for each method and instance, on a logarithmic scale from a millisecond."""
-    import math
-
-    left, width, bar, gap = 250, 420, 16, 34
-    height = 40 + sum(gap + bar * len(one["methods"]) for one in measured)
-    most = max(row["user_seconds"] for one in measured for row in one["methods"])
-    scale = width / math.log10(max(most, 0.002) / 0.001)
+def batch_table(one):
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 90} {height}" '
-        'font-family="sans-serif" font-size="12">',
-        '<rect width="100%" height="100%" fill="white"/>',
-        '<text x="10" y="20" font-weight="bold">Seconds to the optimum (logarithmic)</text>',
+        f"\n**{one['size']}, {one['orders']:,} orders**, load {one['load']} % before: optimum "
+        f"{one['optimum']}, {one['unassigned']:,} unassigned; {one['arcs']:,} arcs for the general "
+        f"solvers. After one order in a hundred is taken out or put back, Whistle solves again in "
+        f"{one['resolve_processor_seconds']:.3f} s.\n\n"
+        "| method | seconds | Whistle is faster by | cost | peak memory | rounds |\n"
+        "| --- | --: | --: | --: | --: | --: |\n"
     ]
-    y = 36
-    for one in measured:
-        y += gap - 12
-        parts.append(f'<text x="10" y="{y - 4}">{one["size"]}, {one["orders"]:,} orders</text>')
-        for row in one["methods"]:
-            length = max(1.0, scale * math.log10(max(row["user_seconds"], 0.001) / 0.001))
-            parts.append(
-                f'<text x="{left - 8}" y="{y + 12}" text-anchor="end">{LABELS[row["name"]]}</text>'
-                f'<rect x="{left}" y="{y + 2}" width="{length:.1f}" height="{bar - 4}" '
-                f'fill="{COLOURS[row["name"]]}"/>'
-                f'<text x="{left + length + 6:.1f}" y="{y + 12}">{row["user_seconds"]:.3g} s</text>'
-            )
-            y += bar
-        y += 12
-    parts.append("</svg>\n")
-    return "\n".join(parts)
+    for row in one["methods"]:
+        label = LABELS[row["name"]]
+        if not row["rounds"]:
+            parts.append(f"| {label} | {row['left_out']} | | | | |\n")
+            continue
+        cost = "optimum"
+        if row["name"] == "greedy":
+            more = row["cost"] / max(one["optimum"], 1) - 1
+            cost = f"+{more:.2%}, {row['unassigned']:,} left over".replace("%", " %")
+        parts.append(
+            f"| {label} ({row['version']}) | {row['processor_seconds']:.3f} | "
+            f"{row['slower_than_first']:.1f}× | {cost} | {row['bytes'] / 2**20:,.0f} MiB | "
+            f"{row['rounds']} |\n"
+        )
+    return "".join(parts)
+
+
+def standard_table(problems):
+    parts = [
+        "\n**The kernel alone**, on standard problems from files of DIMACS: seconds.\n\n"
+        f"| problem | arcs | {' | '.join(STANDARD_LABELS)} |\n"
+        f"| --- | --: | {' | '.join('--:' for _ in STANDARD)} |\n"
+    ]
+    for one in problems:
+        rows = {row["name"]: row for row in one["methods"]}
+        cells = [cell(rows.get(name)) for name in STANDARD]
+        parts.append(
+            f"| {KINDS[one['kind']]}, {one['size']:,} | {one['arcs']:,} | {' | '.join(cells)} |\n"
+        )
+    return "".join(parts)
+
+
+def cell(row):
+    if row is None:
+        return "–"
+    return f"{row['processor_seconds']:.3f}" if row["rounds"] else row["left_out"]

@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from methods import Method
-from presentation.drawing import FAINT, INK, OTHER, RULE, WHISTLE, page, text
+from presentation.drawing import FAINT, INK, OTHER, RULE, WHISTLE, page, spread, text
 from presentation.figures import short
 
 WIDTH, HEIGHT = 960, 600
 LEFT, RIGHT, TOP, BOTTOM = 88, 262, 92, 64
-LABEL_GAP = 21  # the least distance between two labels
 
 # What belongs together shares a hue.
 COLOURS = {
@@ -86,7 +85,7 @@ def _draw(
         )
 
     ends = {name: y(curve[-1][1]) for name, curve in curves.items()}
-    places = _spread(ends, TOP, HEIGHT - BOTTOM + 8)
+    places = spread(ends, TOP, HEIGHT - BOTTOM + 8)
     # The lesser lines first, so that Whistle's lies on top.
     for name in reversed(list(curves)):
         points = [(x(nodes), y(speed)) for nodes, speed in curves[name]]
@@ -114,34 +113,6 @@ def _draw(
         parts.append(text(label_x, places[name] + 5, label, colour, 14, weight))
     parts.append("</svg>\n")
     return "\n".join(parts)
-
-
-def _spread(wanted: dict[str, float], top: float, bottom: float) -> dict[str, float]:
-    """Places labels near where they belong, none nearer to another than `LABEL_GAP`.
-
-    Labels that would touch form a block, which is centred on what its labels want.
-    """
-    blocks: list[tuple[list[str], float]] = []  # names from the top down, centre
-    for name in sorted(wanted, key=wanted.__getitem__):
-        names, centre = [name], wanted[name]
-        while True:
-            half = (len(names) - 1) * LABEL_GAP / 2
-            centre = min(max(centre, top + half), bottom - half)
-            if not blocks:
-                break
-            above, above_centre = blocks[-1]
-            above_end = above_centre + (len(above) - 1) * LABEL_GAP / 2
-            if above_end + LABEL_GAP <= centre - half:
-                break
-            blocks.pop()
-            names = above + names
-            centre = sum(wanted[member] for member in names) / len(names)
-        blocks.append((names, centre))
-    return {
-        name: centre + (place - (len(names) - 1) / 2) * LABEL_GAP
-        for names, centre in blocks
-        for place, name in enumerate(names)
-    }
 
 
 def _power(power: int) -> str:

@@ -2,11 +2,40 @@ import DelimitedText
 import Glibc
 import OrganizationGraph
 
+/// What a generated organisation is written into, row by row, units in the order of their codes.
+protocol GeneratedRows: AnyObject {
+  func unit(
+    _ code: String, _ name: String, _ kind: String, parent: String, home: String, party: String,
+    capacity: Int, residents: Int?, isReal: Bool
+  ) throws(DelimitedTextError)
+  /// A leading post of the unit that came last, with its holder if it has one.
+  func leader(of unit: String, post: String, _ person: String?) throws(DelimitedTextError)
+  /// 兼职委员: the leader of the unit that came last in the committee of another, which is above it.
+  func member(
+    _ number: String, of committee: String, from home: String
+  ) throws(DelimitedTextError)
+  /// An edge to the unit that came last.
+  func edge(
+    _ kind: EdgeKind, from: String, to: String, category: String?, quota: Int?
+  ) throws(DelimitedTextError)
+}
+
+extension GeneratedRows {
+  func unit(
+    _ code: String, _ name: String, _ kind: String, parent: String = "", home: String = "",
+    party: String = "", capacity: Int = 1
+  ) throws(DelimitedTextError) {
+    try unit(
+      code, name, kind, parent: parent, home: home, party: party, capacity: capacity,
+      residents: nil, isReal: false)
+  }
+}
+
 /// The files of an organisation folder while they are written, all at once, row by row.
 ///
 /// Rows come in the order of their keys, so that an import need not sort them. Nothing is kept but a
 /// buffer for each file.
-final class GeneratedFolder {
+final class GeneratedFolder: GeneratedRows {
   private let units: DelimitedWriter
   private let people: DelimitedWriter
   private let posts: DelimitedWriter
@@ -27,8 +56,8 @@ final class GeneratedFolder {
     appointments = try DelimitedWriter(path: "\(folder)/appointments.csv")
     edges = try DelimitedWriter(path: "\(folder)/edges.csv")
     try units.writeRow([
-      "code", "name", "kind", "parent", "home", "line_parent", "party_organization", "capacity",
-      "residents", "synthetic",
+      "code", "name", "kind", "parent", "home", "party_organization", "capacity", "residents",
+      "synthetic",
     ])
     try people.writeRow(["code", "name", "synthetic"])
     try posts.writeRow(["code", "unit", "name", "leads"])
@@ -37,16 +66,14 @@ final class GeneratedFolder {
   }
 
   func unit(
-    _ code: String, _ name: String, _ kind: String, parent: String = "", home: String = "",
-    line: String = "", party: String = "", capacity: Int = 1, residents: Int? = nil,
-    isReal: Bool = false
+    _ code: String, _ name: String, _ kind: String, parent: String, home: String, party: String,
+    capacity: Int, residents: Int?, isReal: Bool
   ) throws(DelimitedTextError) {
     try units.write(code)
     try units.write(name)
     try units.write(kind)
     try units.write(parent)
     try units.write(home)
-    try units.write(line)
     try units.write(party)
     try units.write(capacity)
     try units.write(residents.map { "\($0)" } ?? "")
@@ -55,7 +82,6 @@ final class GeneratedFolder {
     unitCount += 1
   }
 
-  /// A leading post of a unit, with its holder if it has one.
   func leader(
     of unit: String, post: String, _ person: String?
   ) throws(DelimitedTextError) {
@@ -66,7 +92,6 @@ final class GeneratedFolder {
     personCount += 1
   }
 
-  /// 兼职委员: the leader of one unit in the committee of another.
   func member(
     _ number: String, of committee: String, from home: String
   ) throws(DelimitedTextError) {
@@ -75,17 +100,28 @@ final class GeneratedFolder {
   }
 
   func edge(
-    _ kind: String, from: String, to: String, category: String = "", quota: String = ""
+    _ kind: EdgeKind, from: String, to: String, category: String?, quota: Int?
   ) throws(DelimitedTextError) {
-    try edges.writeRow(["\(kind):\(from):\(to)", kind, from, to, category, quota])
+    try edges.writeRow([
+      GeneratedCatalogue.code(of: kind, from: from, to: to), kind.code, from, to, category ?? "",
+      quota.map { "\($0)" } ?? "",
+    ])
     edgeCount += 1
   }
 
   /// Writes the small files and puts all under their names.
   func finish(schema: ChainSchema?) throws(DelimitedTextError) {
     for writer in [units, people, posts, appointments, edges] { try writer.finish() }
-    try write("categories", GeneratedCatalogue.categories)
-    try write("duties", GeneratedCatalogue.duties)
+    try write(
+      "categories",
+      [["code", "name", "parent", "authority"]]
+        + GeneratedCatalogue.categories.map {
+          [$0.code, $0.name, $0.parent ?? "", $0.authority ?? ""]
+        })
+    try write(
+      "duties",
+      [["kind", "category", "role"]]
+        + GeneratedCatalogue.duties.map { [$0.kind, $0.category, $0.role.code] })
     if let schema {
       try write(
         "schema",
@@ -105,23 +141,4 @@ final class GeneratedFolder {
     for row in rows { try writer.writeRow(row) }
     try writer.finish()
   }
-}
-
-/// The work of a generated organisation: a kind of it for each kind of unit.
-enum GeneratedCatalogue {
-  static let repairs = "2.1"
-
-  static let categories = [
-    ["code", "name", "parent", "authority"],
-    ["1", "公共秩序", "", ""], ["1.1", "占道经营", "1", ""], ["1.2", "行政审批", "1", "district"],
-    ["2", "居民服务", "", ""], [repairs, "物业维修", "2", ""], ["2.2", "邻里纠纷", "2", ""],
-    ["2.3", "独居老人探访", "2", ""], ["3", "其他", "", ""],
-  ]
-
-  static let duties = [
-    ["kind", "category", "role"],
-    ["station", "1.1", "own"], ["department", "1.2", "own"], ["property_company", "2.1", "own"],
-    ["building_group", "2.2", "own"], ["grid", "2.2", "own"], ["household", "2.3", "own"],
-    ["grid", "2.3", "assist"],
-  ]
 }

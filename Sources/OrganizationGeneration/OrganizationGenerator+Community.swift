@@ -1,4 +1,5 @@
 import DelimitedText
+import OrganizationGraph
 
 extension OrganizationGenerator {
   private static let residentKinds = [
@@ -12,14 +13,14 @@ extension OrganizationGenerator {
   /// Grids come before resident units, as their codes do. All that is drawn is drawn before anything is
   /// written, because the number of residents stands in the first row.
   func addCommunity(
-    _ folder: GeneratedFolder, _ code: String, _ name: String, street: String, isReal: Bool
+    _ folder: some GeneratedRows, _ code: String, _ name: String, street: String, isReal: Bool
   ) throws(DelimitedTextError) {
     var random = GenerationRandom(seed: seed, code: code)
     let grids = random.within(ratios.grids)
     let residents = (0..<grids).reduce(0) { sum, _ in sum + random.within(ratios.residentsPerGrid) }
     let units = random.within(ratios.residents)
     try folder.unit(
-      code, name, "community", parent: street, party: "\(name)大党委", capacity: 40,
+      code, name, "community", parent: street, home: "", party: "\(name)大党委", capacity: 40,
       residents: residents, isReal: isReal)
     try folder.leader(
       of: code, post: "大党委书记",
@@ -34,13 +35,13 @@ extension OrganizationGenerator {
       if number <= members { try folder.member(two(number), of: code, from: unit) }
       if kind == "property_company" {
         try folder.edge(
-          "agreement", from: code, to: unit, category: GeneratedCatalogue.repairs, quota: "5")
+          .agreement, from: code, to: unit, category: GeneratedCatalogue.repairs, quota: 5)
       }
     }
   }
 
   private func addGrid(
-    _ folder: GeneratedFolder, _ number: Int, of community: String, _ name: String,
+    _ folder: some GeneratedRows, _ number: Int, of community: String, _ name: String,
     _ random: inout GenerationRandom
   ) throws(DelimitedTextError) {
     let grid = "\(community)-G\(two(number))"

@@ -1,8 +1,9 @@
 package import DelimitedText
 import DivisionTables
-import OrganizationGraph
+package import OrganizationGraph
 
-/// Writes generated organisations as folders that the tool imports, without holding them.
+/// Writes generated organisations as folders that the tool imports, without holding them, or makes snapshots
+/// of them without records.
 ///
 /// The chain down to the community is drawn, or read from a table of divisions; below it, and beside
 /// it, everything is drawn. Rows are written as the walk through the tree comes to them, so memory is
@@ -27,6 +28,19 @@ package struct OrganizationGenerator {
   /// - Throws: `DelimitedTextError` if a file cannot be written.
   package func writeCity(to path: String) throws(DelimitedTextError) -> Count {
     let folder = try GeneratedFolder(path)
+    try addCity(folder)
+    try folder.finish(schema: nil)
+    return count(folder)
+  }
+
+  /// The same city as a snapshot, made without files and records.
+  package func city() throws -> OrganizationSnapshot {
+    let columns = GeneratedColumns(schema: nil)
+    try addCity(columns)
+    return try columns.snapshot()
+  }
+
+  private func addCity(_ folder: some GeneratedRows) throws(DelimitedTextError) {
     let city = "9900"
     try add(folder, "\(city)00000000", "生成市", "city", parent: "", isReal: false)
     for district in 1...draw(city, ratios.districts) {
@@ -43,8 +57,6 @@ package struct OrganizationGenerator {
         try addCommunities(folder, street: code, name)
       }
     }
-    try folder.finish(schema: nil)
-    return count(folder)
   }
 
   /// The real divisions of a table, whole or within one, with grids below every community; streets
@@ -55,15 +67,37 @@ package struct OrganizationGenerator {
   package func write(divisions table: String, within top: String?, to path: String) throws -> Count
   {
     let folder = try GeneratedFolder(path)
+    try add(folder, divisions: table, within: top)
+    try folder.finish(schema: DivisionOrganization.schema)
+    return count(folder)
+  }
+
+  /// The same divisions and what is below them as a snapshot, made without files and records.
+  ///
+  /// - Throws: `DelimitedTextError` if the table cannot be read; `GenerationError` if it has faults or is
+  ///   not in the order of its codes.
+  package func snapshot(
+    divisions table: String, within top: String?
+  ) throws -> OrganizationSnapshot {
+    let columns = GeneratedColumns(schema: DivisionOrganization.schema)
+    try add(columns, divisions: table, within: top)
+    return try columns.snapshot()
+  }
+
+  private func add(
+    _ folder: some GeneratedRows, divisions table: String, within top: String?
+  ) throws {
     // A street is known to have communities when the next row is one.
     var street: (code: String, name: String)?
     var known: Set<String> = []
     var hasRoot = false
+    var isEmpty = true
     var fault: TextFault?
     let report = { (found: TextFault) in fault = fault ?? found }
     try DivisionTable(path: table).forEach(report: report) { division, _ in
       let isTop = top.map { $0 == division.code } ?? (division.parent == nil)
       guard isTop || division.parent.map(known.contains) ?? false else { return }
+      isEmpty = false
       if top == nil, !hasRoot {
         hasRoot = true
         try add(
@@ -87,12 +121,10 @@ package struct OrganizationGenerator {
       try addCommunities(folder, street: String(open.code.prefix(9)), open.name)
     }
     if let fault { throw GenerationError(description: "\(fault)") }
-    guard folder.unitCount > 0 else {
+    if isEmpty {
       throw GenerationError(
         description: "\(table) has no division\(top.map { " \($0)" } ?? "")")
     }
-    try folder.finish(schema: DivisionOrganization.schema)
-    return count(folder)
   }
 
   private func count(_ folder: GeneratedFolder) -> Count {
@@ -109,11 +141,12 @@ package struct OrganizationGenerator {
 
   /// A unit of the chain above the community, with its leader, and a street with its stations.
   private func add(
-    _ folder: GeneratedFolder, _ code: String, _ name: String, _ kind: String, parent: String,
+    _ folder: some GeneratedRows, _ code: String, _ name: String, _ kind: String, parent: String,
     isReal: Bool
   ) throws(DelimitedTextError) {
     try folder.unit(
-      code, name, kind, parent: parent, party: "\(name)党委", capacity: 200, isReal: isReal)
+      code, name, kind, parent: parent, home: "", party: "\(name)党委", capacity: 200,
+      residents: nil, isReal: isReal)
     try folder.leader(of: code, post: "书记", "\(name)书记")
     if kind == "district" {
       try folder.unit("\(code)-D", "\(name)城管局", "department", home: code, capacity: 200)
@@ -122,12 +155,12 @@ package struct OrganizationGenerator {
     for station in 1...draw("\(code)-S", ratios.stations) {
       let unit = "\(code)-S\(two(station))"
       try folder.unit(unit, "\(name)\(station)站", "station", home: code, capacity: 60)
-      try folder.edge("station", from: code, to: unit)
+      try folder.edge(.station, from: code, to: unit, category: nil, quota: nil)
     }
   }
 
   private func addCommunities(
-    _ folder: GeneratedFolder, street: String, _ name: String
+    _ folder: some GeneratedRows, street: String, _ name: String
   ) throws(DelimitedTextError) {
     for community in 1...draw(street, ratios.communities) {
       try addCommunity(

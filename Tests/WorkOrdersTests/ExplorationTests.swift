@@ -130,7 +130,7 @@ import WorkOrders
   private func expectStored(_ state: OrderState) {
     var names: [String] = []
     // The closure throws nothing.
-    let numbers = try! StateNames(state) { (name) throws(LedgerError) in
+    let numbers = try! StateNames(state, likely: StateNames()) { (name, _) throws(LedgerError) in
       names.append(name)
       return UInt32(names.count - 1)
     }

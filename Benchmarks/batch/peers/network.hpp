@@ -4,43 +4,13 @@
 // smaller than orders times candidates.
 #pragma once
 
-#include <algorithm>
 #include <map>
 #include <tuple>
 
-#include "../../routing/peers/instance.hpp"
+#include "arcs.hpp"
+#include "orders.hpp"
 
 namespace batch {
-
-struct Arc {
-  int32_t tail, head;
-  int64_t capacity, cost;
-};
-
-struct Network {
-  int32_t nodes = 0;
-  std::vector<Arc> arcs;
-  std::vector<int64_t> supplies;  // by node
-};
-
-constexpr int64_t penalty = 20000;
-
-struct Order {
-  uint32_t origin, category, severity;
-};
-
-inline std::vector<Order> readOrders(const std::string& folder) {
-  std::vector<Order> orders;
-  for (instance::Table rows(folder + "/queries.csv"); rows.nextRow();) {
-    rows.skip();
-    Order order;
-    order.origin = uint32_t(rows.number());
-    order.category = uint32_t(rows.number());
-    order.severity = uint32_t(rows.number());
-    orders.push_back(order);
-  }
-  return orders;
-}
 
 inline Network build(const instance::Instance& instance, const std::vector<Order>& orders) {
   size_t count = instance.nodes.size();

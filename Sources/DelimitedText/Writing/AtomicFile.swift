@@ -5,12 +5,12 @@ internal import Glibc
 /// Bytes go to a temporary file in the same folder, which takes the name when all are on the disk.
 /// An existing file keeps its permissions; if it is a link, the link is replaced. What is no file, as
 /// a device or a pipe, is left alone: the name would take the place of `/dev/null` for everyone.
-final class AtomicFile {
+package final class AtomicFile {
   private let path: String
   private let temporary: String
   private var descriptor: Int32
 
-  init(path: String) throws(DelimitedTextError) {
+  package init(path: String) throws(DelimitedTextError) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     let folder = parts.dropLast().map { $0 + "/" }.joined()
     var status = stat()
@@ -38,7 +38,7 @@ final class AtomicFile {
     abandon()
   }
 
-  func write(_ bytes: UnsafeRawBufferPointer) throws(DelimitedTextError) {
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(DelimitedTextError) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let written = Glibc.write(descriptor, rest.base.baseAddress! + rest.startIndex, rest.count)
@@ -51,7 +51,7 @@ final class AtomicFile {
   }
 
   /// Puts the file under its name; after a failure the old file is untouched.
-  func commit() throws(DelimitedTextError) {
+  package func commit() throws(DelimitedTextError) {
     guard fsync(descriptor) == 0 else { throw failure("cannot write to the disk") }
     guard rename(temporary, path) == 0 else { throw failure("cannot replace") }
     close(descriptor)

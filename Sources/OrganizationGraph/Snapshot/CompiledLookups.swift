@@ -17,13 +17,15 @@ final class CompiledLookups: Sendable {
 
   /// Where a written edge led from. O(1), but for the first time O(r) where r is the edges with a code.
   func source(ofEdge code: String, in edges: EdgeColumns) -> UnitIndex? {
+    let remarks = edges.remarks.compiled
     let known =
       sources.load()
       ?? sources.storeIfNil(
         Table(
           Dictionary(
-            edges.remarks.compiled.lazy.filter { edges.kind[$0.edge.position] != .seat }
-              .map { ($0.remark.code, edges.from[$0.edge.position]) },
+            remarks.edges.indices.lazy
+              .filter { edges.kind[remarks.edges[$0].position] != .seat }
+              .map { (remarks.codes[$0], edges.from[remarks.edges[$0].position]) },
             uniquingKeysWith: { first, _ in first })))
     return known.values[code]
   }

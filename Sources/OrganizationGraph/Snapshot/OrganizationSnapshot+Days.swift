@@ -11,7 +11,7 @@ extension OrganizationSnapshot {
 
   /// Categories that an edge serves with everything below them; empty: all.
   package func scope(_ edge: EdgeIndex) -> [CategoryIndex] {
-    edges.limited[edge.position] ? edges.remarks.remark(edge)?.scope ?? [] : []
+    edges.limited[edge.position] ? edges.remarks.scope(edge) : []
   }
 
   /// The category and those above it, nearest first.

@@ -20,14 +20,11 @@ extension OrganizationSnapshot {
   /// Most orders at one time by way of the edge; `nil`: no limit. O(log r) where r is the edges with
   /// a code, as for `code(_:)`.
   public func quota(_ edge: EdgeIndex) -> UInt32? {
-    edges.limited[edge.position] ? edges.remarks.remark(edge)?.quota : nil
+    edges.limited[edge.position] ? edges.remarks.quota(edge) : nil
   }
 
   public func term(_ edge: EdgeIndex) -> Term {
-    let days = days(edge)
-    return Term(
-      from: days.first == .min ? nil : Day(number: days.first),
-      until: days.end == .max ? nil : Day(number: days.end))
+    Term(days(edge))
   }
 
   public func isInForce(_ edge: EdgeIndex, on day: Day) -> Bool {
@@ -37,13 +34,6 @@ extension OrganizationSnapshot {
   /// Whether the edge serves a category: its scope is empty or names it or one above it.
   /// O(log r + depth · scope).
   public func serves(_ edge: EdgeIndex, _ category: CategoryIndex) -> Bool {
-    let scope = scope(edge)
-    if scope.isEmpty { return true }
-    var current: CategoryIndex? = category
-    while let candidate = current {
-      if scope.contains(candidate) { return true }
-      current = parent(candidate)
-    }
-    return false
+    !edges.limited[edge.position] || edges.remarks.serves(edge, category, above: parent)
   }
 }

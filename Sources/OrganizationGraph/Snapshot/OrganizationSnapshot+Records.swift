@@ -5,14 +5,16 @@ extension OrganizationSnapshot {
   public var categoryCount: Int { categories.count }
   package var sharedPoolCount: Int { sharedCapacities.count }
 
-  /// The unit with a code; O(1).
+  /// The unit with a code; O(1), in an image O(log u).
   public func unit(_ code: String) -> UnitIndex? {
-    unitCodes[code].map { unitNumbers[$0] } ?? amendments.numbers[code]
+    if let texts { return texts.unit(code) }
+    return unitCodes[code].map { unitNumbers[$0] } ?? amendments.numbers[code]
   }
 
   /// The units with a name or alias, in the order of their codes; O(n) where n is these, but for the
-  /// first time all units.
+  /// first time, and in an image, all units. An image knows no aliases.
   public func units(named name: String) -> [UnitIndex] {
+    if let texts { return texts.units(named: name) }
     let compiled = lookups.names(of: compiledRecords.units, order: units.record)[name]
     if amendments.units.isEmpty { return compiled }
     return (compiled.filter { amendments.units[$0] == nil } + (amendments.names[name] ?? []))
@@ -22,8 +24,10 @@ extension OrganizationSnapshot {
   /// The category with a code; O(1).
   public func category(_ code: String) -> CategoryIndex? { categoryNumbers[code] }
 
+  /// The unit's record; of an image, what its columns say.
   public func record(_ unit: UnitIndex) -> OrganizationUnit {
     if let amended = amendments.units[unit] { return amended }
+    if texts != nil { return sketch(unit) }
     if units.record.count == 0 {
       let number = String(unit.position)
       return OrganizationUnit(
@@ -45,15 +49,21 @@ extension OrganizationSnapshot {
   /// The time limit at a position among the records.
   public func timeLimit(_ row: Int) -> TimeLimit { compiledRecords.timeLimits[row] }
 
-  /// The organisation as records, with every edit. O(n) where n is records.
+  /// The organisation as records, with every edit; not of an image. O(n) where n is records.
   public func records() -> Organization {
-    amendments.applied(to: compiledRecords) { [units] unit in
+    precondition(texts == nil, "an image holds no records")
+    return amendments.applied(to: compiledRecords) { [units] unit in
       unit.position < units.record.count ? Int(units.record[unit.position]) : nil
     }
   }
 
-  public func code(_ unit: UnitIndex) -> String { record(unit).code }
-  public func name(_ unit: UnitIndex) -> String { record(unit).name }
+  public func code(_ unit: UnitIndex) -> String {
+    texts?.codes[unit.position] ?? record(unit).code
+  }
+
+  public func name(_ unit: UnitIndex) -> String {
+    texts?.names[unit.position] ?? record(unit).name
+  }
 
   /// Whether the code of one unit orders before that of another. O(1).
   public func precedes(_ a: UnitIndex, _ b: UnitIndex) -> Bool {
@@ -72,7 +82,8 @@ extension OrganizationSnapshot {
 
   /// Suggests the unit code nearest to a mistyped one. O(u·m²), for error messages.
   public func nearestUnitCode(to code: String) -> String? {
-    NearestText.nearest(
+    if let texts { return NearestText.nearest(to: code, in: texts.codes.all) }
+    return NearestText.nearest(
       to: code, in: [unitCodes.nearest(to: code)].compactMap { $0 } + amendments.numbers.keys)
   }
 

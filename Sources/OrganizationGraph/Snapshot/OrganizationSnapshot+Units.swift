@@ -61,7 +61,9 @@ extension OrganizationSnapshot {
   /// It has leading posts and none of them is filled that day.
   public func isVacant(_ unit: UnitIndex, on day: Day) -> Bool {
     guard units.rows[unit.position].isLed else { return false }
-    let terms = amendments.leadership[unit] ?? leadership[unit]
+    guard let terms = amendments.leadership[unit] else {
+      return !leadership.isFilled(unit, on: day)
+    }
     return !(terms ?? []).contains { $0.contains(day) }
   }
 

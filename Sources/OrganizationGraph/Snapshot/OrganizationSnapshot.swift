@@ -1,9 +1,14 @@
 /// An organisation compiled for routing: columns and adjacency by dense index. Immutable, so any
 /// number of threads read it without locks.
 public final class OrganizationSnapshot: Sendable {
-  /// The records that were compiled; edits since then are `amendments`.
+  /// The records that were compiled; edits since then are `amendments`. Those of an image have no units,
+  /// people and edges.
   let compiledRecords: Organization
   let amendments: RecordAmendments
+  /// Edits made it of another.
+  package let isAmended: Bool
+  /// Of an image; otherwise `nil`, and the records say more.
+  let texts: UnitTexts?
   /// Number of the revision in its store; 0 if it is not from a store.
   public let revision: UInt64
   public let zone: ZoneOffset
@@ -27,7 +32,7 @@ public final class OrganizationSnapshot: Sendable {
   /// The urgencies that time limits name.
   public let urgencies: Set<String>
   /// Terms in which leading posts are filled, of units that have leading posts.
-  package let leadership: [UnitIndex: [Term]]
+  package let leadership: Leadership
 
   let unitCodes: CodeTable
   /// By record.
@@ -66,6 +71,8 @@ public final class OrganizationSnapshot: Sendable {
   ) {
     compiledRecords = organization
     amendments = RecordAmendments()
+    isAmended = false
+    texts = nil
     schema = organization.schema
     costs = organization.costs
     revision = 0
@@ -85,7 +92,7 @@ public final class OrganizationSnapshot: Sendable {
     calendars = []
     limits = LimitTable(categories: organization.categories.count)
     urgencies = []
-    leadership = [:]
+    leadership = Leadership()
     unitCodes = CodeTable([])
     unitNumbers = []
     categoryNumbers = Dictionary(
@@ -101,6 +108,8 @@ public final class OrganizationSnapshot: Sendable {
     let compiler = SnapshotCompiler(index)
     compiledRecords = organization
     amendments = RecordAmendments()
+    isAmended = false
+    texts = nil
     schema = organization.schema
     costs = organization.costs
     self.revision = revision
@@ -115,7 +124,7 @@ public final class OrganizationSnapshot: Sendable {
       UnitLinks.Starts(
         outgoing: compiledEdges.outgoing, incoming: compiledEdges.incoming,
         duties: compiledDuties.starts),
-      led: leadership.keys)
+      led: leadership.units)
     sharedCapacities = compiler.sharedCapacities
     grades = compiler.grades
     tierCount = organization.schema.tiers.count
@@ -131,6 +140,39 @@ public final class OrganizationSnapshot: Sendable {
     lookups = CompiledLookups()
   }
 
+  /// A snapshot of columns that were compiled before, and the tables beside them.
+  init(
+    tables: Organization, revision: UInt64, root: UnitIndex, grades: [String], units: UnitColumns,
+    edges: EdgeColumns, duties: DutyColumns, leadership: Leadership, texts: UnitTexts?
+  ) {
+    let compiler = SnapshotCompiler(OrganizationIndex(tables))
+    compiledRecords = tables
+    amendments = RecordAmendments()
+    isAmended = false
+    self.texts = texts
+    self.revision = revision
+    zone = ZoneOffset(minutes: Int64(PolicyTable(tables.costs).value("utc_offset")))
+    self.root = root
+    self.units = units
+    self.edges = edges
+    self.duties = duties
+    self.leadership = leadership
+    self.grades = grades
+    sharedCapacities = compiler.sharedCapacities
+    tierCount = tables.schema.tiers.count
+    schema = tables.schema
+    costs = tables.costs
+    categories = compiler.compileCategories()
+    calendars = compiler.compileCalendars()
+    limits = compiler.compileLimits()
+    urgencies = Set(tables.timeLimits.compactMap(\.urgency))
+    unitCodes = CodeTable([])
+    unitNumbers = []
+    categoryNumbers = compiler.categoryNumbers
+    poolNumbers = compiler.poolNumbers
+    lookups = CompiledLookups()
+  }
+
   /// A copy with other columns.
   init(
     _ other: OrganizationSnapshot, revision: UInt64, amendments: RecordAmendments,
@@ -140,6 +182,8 @@ public final class OrganizationSnapshot: Sendable {
   ) {
     compiledRecords = other.compiledRecords
     self.amendments = amendments
+    isAmended = true
+    texts = other.texts
     self.revision = revision
     zone = other.zone
     root = other.root

@@ -18,8 +18,13 @@ package struct PagedRows<Row: BitwiseCopyable>: @unchecked Sendable {
 
   /// Makes a table of `count` rows, all filled by `fill`.
   package init(count: Int, fill: (UnsafeMutableBufferPointer<Row>) -> Void) {
-    self.count = count
-    first = RowMemory(count: count, fill: fill)
+    self.init(RowMemory(count: count, fill: fill))
+  }
+
+  /// A table of rows that are there.
+  package init(_ rows: RowMemory<Row>) {
+    count = rows.count
+    first = rows
     replaced = [:]
     let start = first.base
     table = RowMemory((0..<Self.pages(count)).lazy.map { UnsafePointer(start + $0 << Self.shift) })
@@ -63,6 +68,14 @@ package struct PagedRows<Row: BitwiseCopyable>: @unchecked Sendable {
     }
     for (position, row) in changes { page(position >> Self.shift)[position & Self.mask] = row }
     return PagedRows(self, count: count, replaced: replaced, table: table)
+  }
+
+  var pageCount: Int { Self.pages(count) }
+
+  /// The bytes of a page's rows, valid as long as the table is.
+  func page(_ number: Int) -> UnsafeRawBufferPointer {
+    let rows = min(1 << Self.shift, count - number << Self.shift)
+    return UnsafeRawBufferPointer(UnsafeBufferPointer(start: pages[number], count: rows))
   }
 
   /// The pages without what keeps them alive: reading through them counts no references.

@@ -32,10 +32,25 @@ package final class RowMemory<Row: BitwiseCopyable>: @unchecked Sendable {
     base = other.base
   }
 
+  /// Some rows of a memory that nothing is added to, in the same place.
+  package init(_ other: RowMemory, _ rows: Range<Int>) {
+    precondition(rows.upperBound <= other.count, "rows \(rows) of \(other.count)")
+    count = rows.count
+    block = other.block
+    base = other.base + rows.lowerBound
+  }
+
   /// Memory for `count` rows, all filled by `fill`.
   package convenience init(count: Int, fill: (UnsafeMutableBufferPointer<Row>) -> Void) {
     self.init(count: count)
     fill(UnsafeMutableBufferPointer(start: base, count: count))
+  }
+
+  /// Rows that lie in memory which an owner keeps.
+  package init(mapped bytes: UnsafeMutableRawBufferPointer, owner: any AnyObject & Sendable) {
+    count = bytes.count / MemoryLayout<Row>.stride
+    block = MemoryBlock(mapped: bytes.baseAddress!, rows: count, owner: owner)
+    base = block.memory.assumingMemoryBound(to: Row.self)
   }
 
   /// Memory filled with what a collection holds.
@@ -81,6 +96,11 @@ package final class RowMemory<Row: BitwiseCopyable>: @unchecked Sendable {
   package var indices: Range<Int> { 0..<count }
 
   package var byteCount: Int { count * MemoryLayout<Row>.stride }
+
+  /// The bytes of some rows, valid as long as the rows are.
+  package func bytes(_ rows: Range<Int>) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(UnsafeBufferPointer(start: base + rows.lowerBound, count: rows.count))
+  }
 }
 
 /// A piece of memory that the first to ask fills further.
@@ -88,11 +108,21 @@ private final class MemoryBlock: @unchecked Sendable {
   let memory: UnsafeMutableRawPointer
   private let rows: Int
   private let used: Atomic<Int>
+  /// Whose memory it is; `nil`: its own.
+  private let owner: (any AnyObject & Sendable)?
+
+  init(mapped memory: UnsafeMutableRawPointer, rows: Int, owner: any AnyObject & Sendable) {
+    self.memory = memory
+    self.rows = rows
+    self.owner = owner
+    used = Atomic(rows)
+  }
 
   /// Large pieces ask for large pages of memory, because a decision touches a few rows far apart.
   init(rows: Int, stride: Int, used: Int) {
     self.rows = rows
     self.used = Atomic(used)
+    owner = nil
     let bytes = rows * stride
     let largePage = 2 << 20
     let alignment = bytes >= largePage ? largePage : 64
@@ -112,5 +142,5 @@ private final class MemoryBlock: @unchecked Sendable {
       && used.compareExchange(expected: start, desired: end, ordering: .relaxed).exchanged
   }
 
-  deinit { free(memory) }
+  deinit { if owner == nil { free(memory) } }
 }

@@ -106,8 +106,8 @@ extension SnapshotCompiler {
 
   /// The terms in which each unit's leading posts are filled; units without leading posts are left
   /// out, because nobody can be missing there.
-  func compileLeadership() -> [UnitIndex: [Term]] {
-    var result: [UnitIndex: [Term]] = [:]
+  func compileLeadership() -> Leadership {
+    var result: [UnitIndex: [DayRange]] = [:]
     for (row, post) in organization.posts.enumerated() where post.leads {
       guard let unit = number(index.postUnits[row]) else { continue }
       result[unit, default: []] += []
@@ -115,8 +115,8 @@ extension SnapshotCompiler {
     for (row, appointment) in organization.appointments.enumerated() {
       let post = index.resolvedAppointments[row].post
       guard index.leads(post), let unit = number(index.postUnits[post]) else { continue }
-      result[unit, default: []].append(appointment.term)
+      result[unit, default: []].append(DayRange(appointment.term))
     }
-    return result
+    return Leadership(result)
   }
 }

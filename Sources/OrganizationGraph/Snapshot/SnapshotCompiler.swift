@@ -89,7 +89,7 @@ struct SnapshotCompiler {
 
   /// The columns of the units, once the edges are known.
   func compileUnits(
-    _ edges: EdgeColumns, _ starts: UnitLinks.Starts, led: some Collection<UnitIndex>
+    _ edges: EdgeColumns, _ starts: UnitLinks.Starts, led: RowMemory<UnitIndex>
   ) -> UnitColumns {
     let units = organization.units
     let links = PagedRows<UnitLinks>(count: units.count) { links in
@@ -100,7 +100,7 @@ struct SnapshotCompiler {
     let rows = PagedRows<UnitRow>(count: units.count) { rows in
       fillRows(rows)
       for unit in rows.indices { rows[unit].connect(edges, starts.links(unit).outgoing) }
-      for unit in led { rows[unit.position].isLed = true }
+      for place in led.indices { rows[led[place].position].isLed = true }
     }
     return UnitColumns(
       rows: rows, links: links,

@@ -36,6 +36,21 @@ package struct SparseRows<Row: BitwiseCopyable & Equatable>: @unchecked Sendable
     }
   }
 
+  /// A table of which some pages are there, one after the other.
+  init(count: Int, usual: Row, numbers: RowMemory<UInt32>, pages: RowMemory<Row>) {
+    self.init(count: count, usual: usual)
+    for place in numbers.indices {
+      let page = RowMemory(pages, place << Self.shift..<(place + 1) << Self.shift)
+      own[Int(numbers[place])] = page
+      table.base[Int(numbers[place])] = UnsafePointer(page.base)
+    }
+  }
+
+  /// The pages that hold anything but usual rows, by number.
+  var ownPages: [(number: Int, page: RowMemory<Row>)] {
+    own.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
   private static func pages(_ count: Int) -> Int { (count + mask) >> shift }
 
   /// Puts a row into a page that no other table reads.

@@ -10,6 +10,12 @@ public struct Term: Hashable, Sendable {
     self.until = until
   }
 
+  package init(_ days: DayRange) {
+    self.init(
+      from: days.first == .min ? nil : Day(number: days.first),
+      until: days.end == .max ? nil : Day(number: days.end))
+  }
+
   /// First day, as a number that orders before every day if the start is open.
   package var firstNumber: Int32 { from?.number ?? .min }
   /// Day after the last, as a number that orders after every day if the end is open.
@@ -32,10 +38,7 @@ public struct Term: Hashable, Sendable {
 
   /// The days in both; empty terms stay empty.
   public func intersection(_ other: Term) -> Term {
-    let first = max(firstNumber, other.firstNumber)
-    let end = min(endNumber, other.endNumber)
-    return Term(
-      from: first == .min ? nil : Day(number: first), until: end == .max ? nil : Day(number: end))
+    Term(DayRange(self).intersection(DayRange(other)))
   }
 }
 

@@ -31,6 +31,15 @@ public final class Router: Sendable {
     peacetime = RoutingPlan(snapshot, policy, .peacetime)
   }
 
+  /// The router of a snapshot with indexes that were built before. O(categories).
+  init(_ snapshot: OrganizationSnapshot, peacetime: RoutingIndex, emergency: RoutingIndex) {
+    self.snapshot = snapshot
+    policy = RoutingPolicy(snapshot)
+    categories = CategoryTable(snapshot)
+    self.peacetime = RoutingPlan(snapshot, policy, peacetime)
+    _ = self.emergency.storeIfNil(RoutingPlan(snapshot, policy, emergency))
+  }
+
   /// The router of a snapshot that an edit made of this one's. Costs what the edit touched; see
   /// `RoutingIndexEdit`.
   init(_ other: Router, _ edited: EditedSnapshot) {
@@ -54,7 +63,11 @@ public final class Router: Sendable {
   }
 
   @inline(never) private func emergencyTables() -> UnsafePointer<DecisionTables> {
-    (emergency.load() ?? emergency.storeIfNil(RoutingPlan(snapshot, policy, .emergency))).tables
+    emergencyPlan().tables
+  }
+
+  func emergencyPlan() -> RoutingPlan {
+    emergency.load() ?? emergency.storeIfNil(RoutingPlan(snapshot, policy, .emergency))
   }
 
   /// Bytes of everything that peacetime decisions read: rows, edges, catalogue, index.

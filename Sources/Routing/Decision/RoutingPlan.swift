@@ -20,6 +20,13 @@ final class RoutingPlan: @unchecked Sendable {
     self.init(snapshot, policy, mode) { graph in RoutingIndex(snapshot, graph, mode: mode) }
   }
 
+  /// The plan of a snapshot with an index that was built before.
+  convenience init(
+    _ snapshot: OrganizationSnapshot, _ policy: RoutingPolicy, _ index: RoutingIndex
+  ) {
+    self.init(snapshot, policy, index.mode) { _ in index }
+  }
+
   /// Makes the plan of a snapshot that an edit made, from that of the snapshot before.
   convenience init(_ other: RoutingPlan, _ edited: EditedSnapshot, _ policy: RoutingPolicy) {
     self.init(edited.snapshot, policy, other.index.mode) { graph in

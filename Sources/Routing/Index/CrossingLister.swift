@@ -211,6 +211,19 @@ struct AreaHubs {
     if !self[area].contains(hub) { hubs[area.rawValue, default: []].append(hub) }
   }
 
+  /// A hub whose crossings are listed at an area.
+  struct Pair: BitwiseCopyable {
+    let area: UnitIndex
+    let hub: UnitIndex
+  }
+
+  /// Every pair, by area.
+  var pairs: [Pair] {
+    hubs.sorted { $0.key < $1.key }.flatMap { area, hubs in
+      hubs.map { Pair(area: UnitIndex(rawValue: area), hub: $0) }
+    }
+  }
+
   /// The areas at which crossings of some hubs are listed. O(a) where a is areas.
   func areas(of wanted: Set<UnitIndex>) -> [UnitIndex] {
     hubs.compactMap { area, hubs in

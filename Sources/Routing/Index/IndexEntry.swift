@@ -27,8 +27,8 @@ struct IndexEntry: BitwiseCopyable {
   var cost: UInt32
   var bits: Bits
   /// The unit and, if the entry is plain, its capacity; of a branch the halves of a pointer.
-  private let first: UInt32
-  private let second: UInt32
+  private var first: UInt32
+  private var second: UInt32
   /// Number of the duty line; of a crossing, its number among the crossings; of a branch, the number
   /// of its hub.
   let link: UInt32
@@ -44,10 +44,15 @@ struct IndexEntry: BitwiseCopyable {
   init(cost: UInt32, _ bits: Bits, to list: HubList, of hub: UInt32) {
     self.cost = cost
     self.bits = bits
-    let address = UInt64(UInt(bitPattern: list.head))
-    first = UInt32(truncatingIfNeeded: address)
-    second = UInt32(truncatingIfNeeded: address >> 32)
+    (first, second) = (0, 0)
     link = hub
+    lead(to: UInt(bitPattern: list.head))
+  }
+
+  /// Makes a branch lead to the list at an address.
+  mutating func lead(to address: UInt) {
+    first = UInt32(truncatingIfNeeded: address)
+    second = UInt32(truncatingIfNeeded: UInt64(address) >> 32)
   }
 
   @inline(__always) var unit: UInt32 { first }

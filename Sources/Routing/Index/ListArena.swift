@@ -16,6 +16,13 @@ final class ListArena: @unchecked Sendable {
     self.leastPiece = leastPiece
   }
 
+  /// Of lists that are there.
+  init(_ lists: RowMemory<UInt32>) {
+    leastPiece = 1 << 10
+    pieces = [lists]
+    byteCount = lists.byteCount
+  }
+
   /// Memory for a number of words, not yet filled. Only one thread at a time may ask.
   func allocate(words: Int) -> UnsafeMutablePointer<UInt32> {
     if left < words {

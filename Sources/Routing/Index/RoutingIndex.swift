@@ -69,6 +69,22 @@ final class RoutingIndex: Sendable {
     kindTiers = Self.kindTiers(snapshot, mode)
   }
 
+  /// An index that was built before.
+  init(
+    _ snapshot: OrganizationSnapshot, mode: Mode, hubs: PagedRows<Hub>, numbers: PagedRows<UInt32>,
+    crossings: RowMemory<Crossing>, areas: AreaHubs, arena: ListArena
+  ) {
+    self.mode = mode
+    isExact = Self.isExact(snapshot)
+    self.hubs = hubs
+    self.numbers = numbers
+    self.crossings = crossings
+    self.areas = areas
+    self.arena = arena
+    editedLists = EditedLists()
+    kindTiers = Self.kindTiers(snapshot, mode)
+  }
+
   /// A copy with the hubs of an edit.
   init(
     _ other: RoutingIndex, _ snapshot: OrganizationSnapshot, hubs: PagedRows<Hub>,
@@ -86,7 +102,7 @@ final class RoutingIndex: Sendable {
     kindTiers = Self.kindTiers(snapshot, mode)
   }
 
-  private static func isExact(_ snapshot: OrganizationSnapshot) -> Bool {
+  static func isExact(_ snapshot: OrganizationSnapshot) -> Bool {
     snapshot.categoryCount <= 64
   }
 

@@ -19,8 +19,13 @@ public final class LiveRouter: Sendable {
   private let editing = Mutex<Void>(())
 
   /// - Parameter loads: open orders of the snapshot; without it there are none.
-  public init(_ snapshot: OrganizationSnapshot, loads: Loads? = nil) {
-    published = Mutex(State(router: Router(snapshot), loads: loads ?? Loads(snapshot)))
+  public convenience init(_ snapshot: OrganizationSnapshot, loads: Loads? = nil) {
+    self.init(Router(snapshot), loads: loads)
+  }
+
+  /// - Parameter loads: open orders of the router's snapshot; without it there are none.
+  public init(_ router: Router, loads: Loads? = nil) {
+    published = Mutex(State(router: router, loads: loads ?? Loads(router.snapshot)))
   }
 
   /// The latest state. Takes a lock for as long as it takes to copy two references; whoever decides

@@ -63,7 +63,7 @@ public final class Loads: Sendable {
 
   /// Open orders that came by way of an edge; O(log r) where r is the edges that have a code.
   public func open(by edge: EdgeIndex) -> UInt32 {
-    remarks.remark(edge).map { tables.edges[Int($0.slot)] } ?? 0
+    remarks.slot(edge).map { tables.edges[Int($0)] } ?? 0
   }
 
   /// Seen by every decision that begins afterwards. Edges without a quota are not counted.
@@ -77,8 +77,8 @@ public final class Loads: Sendable {
   }
 
   public func setOpen(_ orders: UInt32, by edge: EdgeIndex) {
-    guard let remark = remarks.remark(edge) else { return }
-    tables.edges.set(orders, at: Int(remark.slot))
+    guard let slot = remarks.slot(edge) else { return }
+    tables.edges.set(orders, at: Int(slot))
     tables.changes.add(1, ordering: .relaxed)
   }
 

@@ -113,7 +113,7 @@ final class BatchWriting {
       } else {
         try orders.insert(state, filed: touched.first, filedAt: touched.at, endedAt: endedAt)
       }
-      moves[try orders.number(state.status.code), default: 0] += 1
+      moves[try orders.number(state.status), default: 0] += 1
     }
     for (status, change) in moves where change != 0 {
       count.bind(Int64(status))

@@ -41,6 +41,11 @@ struct LedgerNames {
 
   func number(_ text: String) -> UInt32? { numbers[text] }
 
+  /// The same, given a number that the text may well have: O(length) then, without hashing.
+  func number(_ text: String, likely guess: UInt32) -> UInt32? {
+    guess < texts.count && texts[Int(guess)] == text ? guess : numbers[text]
+  }
+
   func text(_ number: UInt32) -> String? {
     number < texts.count ? texts[Int(number)] : nil
   }

@@ -11,6 +11,10 @@ final class OrderWriting {
   private let select: LedgerStatement
   /// The state that is being written, so that its room is used again.
   private var bytes: [UInt8] = []
+  /// The names of the state that was written last: orders in a row share many of them.
+  private var names = StateNames()
+  /// The number of each status that was written.
+  private var statuses = [UInt32](repeating: 0, count: OrderStatus.allCases.count)
 
   /// What the row of an order says.
   struct Row {
@@ -40,12 +44,18 @@ final class OrderWriting {
 
   /// The number of a name, which is given one if it has none. Undone with the transaction by
   /// `LedgerNames.forget`.
-  func number(_ name: String) throws(LedgerError) -> UInt32 {
-    if let known = connection.names.number(name) { return known }
+  private func number(_ name: String, likely guess: UInt32) throws(LedgerError) -> UInt32 {
+    if let known = connection.names.number(name, likely: guess) { return known }
     insertName.bind(Int64(connection.names.count))
     insertName.bind(name)
     try insertName.run()
     return connection.names.add(name)
+  }
+
+  func number(_ status: OrderStatus) throws(LedgerError) -> UInt32 {
+    let place = Int(status.rawValue)
+    statuses[place] = try number(status.code, likely: statuses[place])
+    return statuses[place]
   }
 
   func row(_ order: UInt64) throws(LedgerError) -> Row? {
@@ -61,9 +71,9 @@ final class OrderWriting {
   func insert(
     _ state: OrderState, filed: UInt64, filedAt: Int64, endedAt: Int64?
   ) throws(LedgerError) {
-    let names = try StateNames(state, number: number)
+    names = try StateNames(state, likely: names, number: number)
     StateBytes.encode(state, names, into: &bytes)
-    let status = try number(state.status.code)
+    let status = try number(state.status)
     insertOrder.bind(state.id)
     insertOrder.bind(Int64(status))
     insertOrder.bind(Int64(names.holder))
@@ -79,9 +89,9 @@ final class OrderWriting {
   }
 
   func update(_ state: OrderState, from former: Row, endedAt: Int64?) throws(LedgerError) {
-    let names = try StateNames(state, number: number)
+    names = try StateNames(state, likely: names, number: number)
     StateBytes.encode(state, names, into: &bytes)
-    let status = try number(state.status.code)
+    let status = try number(state.status)
     // A column that is set is taken out of its index and put in again, also where it stays the same.
     let isListedTheSame =
       former.holder == Int64(names.holder) && former.category == Int64(names.category)

@@ -38,6 +38,10 @@ struct ServerOptions: ParsableArguments {
 
   /// Refuses options that would say where the organisation or the orders are, beside a server.
   func stands(beside others: (option: String, isGiven: Bool)...) throws {
+    try stands(beside: others)
+  }
+
+  func stands(beside others: [(option: String, isGiven: Bool)]) throws {
     guard !server.isEmpty, let other = others.first(where: \.isGiven) else { return }
     throw ValidationError(
       "A --server has its own store and ledger; name none beside it: leave out \(other.option).")

@@ -9,12 +9,12 @@ struct AssignReport {
   var networkSeconds = 0.0
   /// From the instance in memory to the answer with its certificate.
   var seconds = 0.0
-  var userSeconds = 0.0
+  var processorSeconds = 0.0
   var peakBytes = 0
   var work = FlowWork()
   /// Without some orders, and with them again.
   var resolveSeconds: [Double] = []
-  var resolveUserSeconds: [Double] = []
+  var resolveProcessorSeconds: [Double] = []
 
   func optimal(_ assignment: BatchAssignment, json: Bool) {
     if json {
@@ -23,7 +23,7 @@ struct AssignReport {
         {"name": "whistle", "version": "swift", "optimum": \(assignment.cost), \
         "bound": \(assignment.bound), "unassigned": \(assignment.unassigned), \
         \(figures), "resolve_seconds": \(resolveSeconds), \
-        "resolve_user_seconds": \(resolveUserSeconds)}
+        "resolve_processor_seconds": \(resolveProcessorSeconds)}
         """)
     }
     Console.print(
@@ -32,7 +32,7 @@ struct AssignReport {
       dual bound \(assignment.bound)
       unassigned \(assignment.unassigned) of \(orders)
       seconds \(rounded(seconds)), of which the network \(rounded(networkSeconds)); \
-      processor \(rounded(userSeconds))
+      processor \(rounded(processorSeconds))
       work \(work.bids) bids, \(work.paths) shortest paths over \(work.nodes) nodes; \
       peak \(peakBytes >> 20) MiB
       """)
@@ -60,7 +60,7 @@ struct AssignReport {
   private var figures: String {
     """
     "orders": \(orders), "seconds": \(seconds), "network_seconds": \(networkSeconds), \
-    "user_seconds": \(userSeconds), "bytes": \(peakBytes), "bids": \(work.bids), \
+    "processor_seconds": \(processorSeconds), "bytes": \(peakBytes), "bids": \(work.bids), \
     "paths": \(work.paths), "nodes": \(work.nodes)
     """
   }

@@ -68,7 +68,7 @@ struct InstanceAssignCommand: ParsableCommand {
     var report = AssignReport()
     let clock = ContinuousClock()
     let start = clock.now
-    let userStart = ProcessUse.userSeconds
+    let processorStart = ProcessUse.processorSeconds
     let solver: BatchSolver
     do {
       solver = try BatchSolver(input.graph, input.state, input.orders)
@@ -79,7 +79,7 @@ struct InstanceAssignCommand: ParsableCommand {
     let limit = deadline.map { start + .seconds($0) }
     let outcome = solver.solve { limit.map { clock.now >= $0 } ?? false }
     report.seconds = (clock.now - start) / .seconds(1)
-    report.userSeconds = ProcessUse.userSeconds - userStart
+    report.processorSeconds = ProcessUse.processorSeconds - processorStart
     report.peakBytes = ProcessUse.peakBytes
     report.work = solver.flow.work
     report.orders = input.orders.count
@@ -120,7 +120,7 @@ struct InstanceAssignCommand: ParsableCommand {
     let clock = ContinuousClock()
     for isBack in [false, true] {
       let start = clock.now
-      let userStart = ProcessUse.userSeconds
+      let processorStart = ProcessUse.processorSeconds
       for order in chosen {
         let supply = Int(solver.network.supplyOfOrder[order])
         guard supply >= 0 else { continue }
@@ -133,7 +133,7 @@ struct InstanceAssignCommand: ParsableCommand {
       }
       guard let cost = solver.flow.resolve() else { continue }
       report.resolveSeconds.append((clock.now - start) / .seconds(1))
-      report.resolveUserSeconds.append(ProcessUse.userSeconds - userStart)
+      report.resolveProcessorSeconds.append(ProcessUse.processorSeconds - processorStart)
       if isBack && cost + solver.network.fixedCost != assignment.cost {
         throw ToolError("solving again gave another cost: \(cost)", ExitReason.dataFaults)
       }

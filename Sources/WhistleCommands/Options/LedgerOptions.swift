@@ -32,6 +32,11 @@ struct LedgerOptions: ParsableArguments {
     return policy
   }
 
+  /// The same; nil for an image.
+  func path(_ routing: RoutingOptions) -> String? {
+    routing.image == nil ? path(routing.source) : nil
+  }
+
   /// The ledger of a store; nil for an organisation folder, which has none of its own.
   func path(_ source: OrganizationOptions) -> String? {
     ledger ?? (source.folder == nil ? source.store.path + ".ledger" : nil)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import OrganizationFolder
 import OrganizationGraph
+import OrganizationImage
 import OrganizationTables
 import Routing
 import SQLiteStorage
@@ -76,7 +77,55 @@ struct OrganizationOptions: ParsableArguments {
   }
 }
 
+/// Where a command routes: in an organisation that it reads, or in an image of one.
+struct RoutingOptions: ParsableArguments {
+  @OptionGroup var source: OrganizationOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Route in this image, which whistle org image wrote, instead of a store.",
+      valueName: "file"))
+  var image: String?
+
+  /// The options that are given, for whoever cannot have them.
+  var given: [(option: String, isGiven: Bool)] {
+    [
+      ("--store", source.store.store != nil), ("--folder", source.folder != nil),
+      ("--revision", source.revision != nil), ("--image", image != nil),
+    ]
+  }
+
+  func validate() throws {
+    guard image != nil else { return }
+    if let other = given.dropLast().first(where: \.isGiven) {
+      throw ValidationError("Give \(other.option) or --image, not both.")
+    }
+  }
+
+  func serve() throws -> LiveOrganization {
+    guard let image else { return try source.serve() }
+    do throws(ImageError) {
+      let opened = try OrganizationImage(path: image)
+      return LiveOrganization(
+        opened.router, organizationDigest: opened.organizationDigest,
+        policyDigest: opened.policyDigest)
+    } catch {
+      throw ToolError(error)
+    }
+  }
+}
+
 extension ToolError {
+  init(_ error: ImageError) {
+    let code =
+      switch error.code {
+      case .missing: ExitReason.missingInput
+      case .damaged, .otherVersion: ExitReason.dataFaults
+      case .failed: ExitReason.cannotCreate
+      }
+    self.init("\(error)", code)
+  }
+
   init(_ error: StoreError) {
     let code =
       switch error.code {

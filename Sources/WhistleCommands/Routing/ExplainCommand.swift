@@ -20,7 +20,7 @@ struct ExplainCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var order: OrderOptions
-  @OptionGroup var source: OrganizationOptions
+  @OptionGroup var source: RoutingOptions
   @OptionGroup var remote: ServerOptions
 
   @Option(help: ArgumentHelp("A unit to explain, by code or name; repeatable.", valueName: "unit"))
@@ -35,9 +35,7 @@ struct ExplainCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
-    try remote.stands(
-      beside: ("--store", source.store.store != nil), ("--folder", source.folder != nil),
-      ("--revision", source.revision != nil))
+    try remote.stands(beside: source.given)
     if !(1...100).contains(limit) { throw ValidationError("--limit is 1 to 100.") }
   }
 

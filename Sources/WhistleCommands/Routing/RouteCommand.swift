@@ -17,6 +17,7 @@ struct RouteCommand: AsyncParsableCommand {
         whistle route 六和社区 侵占绿地 --urgency urgent --exclude 440310-U1583
         whistle route 440310001001-G05 G.10 --emergency --json
         whistle route 440310001001-G05 G.10 --server 127.0.0.1:50051
+        whistle route 440310001001-G05 G.10 --image district.image
         whistle route --batch orders.csv --output plan.csv --prices prices.csv --picture load.svg
 
       The decision is the candidate with the least (total cost, hops, unit code); costs are in
@@ -31,7 +32,7 @@ struct RouteCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var order: OrderOptions
-  @OptionGroup var source: OrganizationOptions
+  @OptionGroup var source: RoutingOptions
   @OptionGroup var remote: ServerOptions
 
   @Option(help: ArgumentHelp("How many of the next best to list, 0 to 16.", valueName: "number"))
@@ -60,9 +61,7 @@ struct RouteCommand: AsyncParsableCommand {
   var picture: String?
 
   func validate() throws {
-    try remote.stands(
-      beside: ("--store", source.store.store != nil), ("--folder", source.folder != nil),
-      ("--revision", source.revision != nil))
+    try remote.stands(beside: source.given)
     if batch != nil, order.origin != nil {
       throw ValidationError("Give an origin and a category, or --batch with a file of orders.")
     }

@@ -28,11 +28,11 @@ struct ServeCommand: AsyncParsableCommand {
 
       It serves the latest revision of the store and takes changes by OrganizationService; while it runs \
       nobody else can change the store. With --read-only, or of a past --revision or a --folder, it serves \
-      what it started with.
+      what it started with. Of an --image only orders are routed and explained: it has no records to look up.
       """)
 
   @OptionGroup var options: ListenOptions
-  @OptionGroup var source: OrganizationOptions
+  @OptionGroup var routing: RoutingOptions
   @OptionGroup var orders: LedgerOptions
 
   @Option(
@@ -43,6 +43,12 @@ struct ServeCommand: AsyncParsableCommand {
 
   @Flag(help: "Take no changes, and leave the store to others to write.")
   var readOnly = false
+
+  func validate() throws {
+    if routing.image != nil, orders.ledger != nil {
+      throw ValidationError("Of an --image no orders are kept; give --store, or no --ledger.")
+    }
+  }
 
   func run() async throws {
     do {
@@ -62,10 +68,11 @@ struct ServeCommand: AsyncParsableCommand {
         "name": "\(snapshot.name(snapshot.root))", "revision": "\(snapshot.revision)",
         "units": "\(snapshot.unitCount)", "edges": "\(snapshot.edgeCount)",
       ])
-    let methods =
-      RoutingService(organization).methods
-      + OrganizationService(organization, editor: editor).methods
-    guard let path = orders.path(source) else {
+    var methods = RoutingService(organization).methods
+    if routing.image == nil {
+      methods += OrganizationService(organization, editor: editor).methods
+    }
+    guard let path = orders.path(routing) else {
       return try await ServerProcess.serve(methods, options, logger: logger) { editor?.drain() }
     }
     let policy = try orders.policy(snapshot)
@@ -116,8 +123,9 @@ struct ServeCommand: AsyncParsableCommand {
 
   /// The organisation, and what changes it if it is a store's latest revision that may be written.
   private func open(_ logger: Logger) throws -> (LiveOrganization, OrganizationEditor?) {
-    guard source.folder == nil, source.revision == nil, !readOnly else {
-      return (try source.serve(), nil)
+    let source = routing.source
+    guard source.folder == nil, source.revision == nil, routing.image == nil, !readOnly else {
+      return (try routing.serve(), nil)
     }
     do throws(StoreError) {
       let store = try OrganizationStore.open(source.store.path, mode: .readWrite)

@@ -26,7 +26,7 @@ struct OrgCommand: ParsableCommand {
       OrgShowCommand.self, OrgTreeCommand.self, OrgFindCommand.self, OrgPeopleCommand.self,
       OrgReportCommand.self,
       OrgDrawCommand.self, OrgImportDivisionsCommand.self,
-      OrgGenerateCommand.self, OrgDiffCommand.self,
+      OrgGenerateCommand.self, OrgImageCommand.self, OrgDiffCommand.self,
       CheckCommand.self, RevisionsCommand.self, ImportCommand.self, ExportCommand.self,
       ApplyCommand.self, AppointCommand.self, DismissCommand.self, RenameCommand.self,
       MoveCommand.self, SplitCommand.self, MergeCommand.self, CloseCommand.self,

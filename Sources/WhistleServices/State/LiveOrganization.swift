@@ -28,6 +28,14 @@ public final class LiveOrganization: Sendable {
         router.state, organizationDigest: organizationDigest, policyDigest: policyDigest))
   }
 
+  /// The organisation of a router that was made before.
+  public init(_ router: Router, organizationDigest: String, policyDigest: String) {
+    self.router = LiveRouter(router)
+    published = Mutex(
+      ServedOrganization(
+        self.router.state, organizationDigest: organizationDigest, policyDigest: policyDigest))
+  }
+
   /// The latest revision. Takes a lock for as long as it takes to copy a reference.
   public var current: ServedOrganization { published.withLock { $0 } }
 

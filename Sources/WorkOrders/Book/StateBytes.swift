@@ -115,15 +115,25 @@ package struct StateNames {
   package let urgency: UInt32
   package let edge: UInt32
 
+  /// Those of a state without names.
+  package init() {
+    (holder, desk, origin) = (0, 0, 0)
+    (category, urgency, edge) = (0, 0, 0)
+  }
+
+  /// - Parameters:
+  ///   - last: of another state, which may well share some.
+  ///   - number: the number of a text, given one that it may have.
   package init(
-    _ state: OrderState, number: (String) throws(LedgerError) -> UInt32
+    _ state: OrderState, likely last: StateNames,
+    number: (String, UInt32) throws(LedgerError) -> UInt32
   ) throws(LedgerError) {
-    holder = try number(state.holder)
-    desk = try number(state.desk)
-    origin = try number(state.origin)
-    category = try number(state.category)
-    urgency = try number(state.urgency)
-    edge = try number(state.edge)
+    holder = try number(state.holder, last.holder)
+    desk = try number(state.desk, last.desk)
+    origin = try number(state.origin, last.origin)
+    category = try number(state.category, last.category)
+    urgency = try number(state.urgency, last.urgency)
+    edge = try number(state.edge, last.edge)
   }
 }
 

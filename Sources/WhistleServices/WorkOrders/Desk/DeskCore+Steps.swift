@@ -39,7 +39,8 @@ extension DeskCore {
       state = take(decided(admit, state, facts(now)), on: state, isPassing: true)
       state = take(decided(placement.command, state, placement.facts), on: state)
     }
-    let other = recent.replace(content, by: id, at: now, window: policy.mergeWindow)
+    let other = recent.replace(
+      content, by: id, at: now, window: policy.mergeWindow, noting: &open.replaced)
     if let other, book.state(other) != nil {
       var propose = OrderCommand(.proposeMerge, by: Actor(person: ""), source: .router)
       propose.other = other

@@ -9,12 +9,12 @@ struct DeskRunner {
   private var retryAt: Int64 = 0
   private var beatAt: UInt64 = 0
   private let health: WritingHealth
-  /// Clocks that run out in one batch. Writes take turns with the batches, so each is to take about as
-  /// long as a write may wait; how many that are is found out.
+  /// Clocks that run out in one batch. A write waits for the batch that is being kept and then for its
+  /// own, so each is to take less than half of what a write may wait; how many that are is found out.
   private var clocksAtOnce = 256
   private static let clockBatches = 64...4_096
-  private static let quickBatch: UInt64 = 10_000_000
-  private static let slowBatch: UInt64 = 25_000_000
+  private static let quickBatch: UInt64 = 5_000_000
+  private static let slowBatch: UInt64 = 12_000_000
   /// Where the time is being moved to by hand, in turns with writes.
   private var moves: [(to: Instant, fired: Int, complete: ClockCompletion)] = []
 
@@ -29,18 +29,21 @@ struct DeskRunner {
   /// - Parameter receive: handles what has come, or comes within so many milliseconds; false at the
   ///   end.
   mutating func run(
-    settle: () throws(LedgerError) -> Void, probe: () throws(LedgerError) -> Void,
-    onFailure: (LedgerError) -> Void,
+    probe: () throws(LedgerError) -> Void, onFailure: (LedgerError) -> Void,
     receive: (Int, inout DeskRunner) -> Bool
   ) {
     var isBehind = false
-    defer { failMoves(RPCError(code: .unavailable, message: "the server is stopping; try again")) }
+    defer {
+      core.finish()
+      failMoves(RPCError(code: .unavailable, message: "the server is stopping; try again"))
+    }
     while receive(isBehind ? 0 : wait(), &self) {
       if let failure = core.failure { return onFailure(failure) }
       do throws(LedgerError) {
+        try core.throwLoss()
         isBehind = try fireDue()
-        // Also while much is due: a log that is never moved would grow as long as that goes on.
-        try settle()
+        try core.throwLoss()
+        try core.keeper.settleIfIdle()
       } catch {
         isBehind = false
         failMoves(RPCError(error))
@@ -57,7 +60,7 @@ struct DeskRunner {
         beatAt = now + 1_000_000_000
         core.feed.beat()
         do throws(LedgerError) {
-          if core.isFull { try core.look(probe) }
+          try core.look(forRoom: probe)
         } catch {
           return onFailure(error)
         }
@@ -77,12 +80,13 @@ struct DeskRunner {
     // Time that is set by hand brings due clocks itself.
     guard time.manual == nil else { return try move() }
     let now = time.now()
-    guard now.seconds >= retryAt else { return false }
+    guard now.seconds >= retryAt, let due = core.book.nextDue, due.at <= now else { return false }
     let most = clocksAtOnce
     return try fire(until: now, exactly: false) == most
   }
 
-  /// Lets a batch of clocks run out; returns how many did.
+  /// Lets a batch of clocks run out; returns how many did. Where the batch before takes the disk longer
+  /// than this one takes to decide, this waits for it, so that its length is that of a batch.
   private mutating func fire(until moment: Instant, exactly: Bool) throws(LedgerError) -> Int {
     let start = WallSeconds.monotonicNanoseconds()
     let fired = try core.fire(until: moment, limit: clocksAtOnce, exactly: exactly)
@@ -102,6 +106,8 @@ struct DeskRunner {
     let fired = try fire(until: target, exactly: true)
     moves[0].fired += fired
     if fired == 0 {
+      // Whoever is told that clocks have run out can read that they have.
+      try core.drain()
       let move = moves.removeFirst()
       time.set(move.to)
       move.complete(.success((time.now(), move.fired)))

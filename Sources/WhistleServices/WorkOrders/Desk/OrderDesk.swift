@@ -3,15 +3,16 @@ import RPCCore
 import Synchronization
 import WorkOrders
 
-/// The desk's thread: takes what has gathered, has it kept in one step, answers, and lets clocks run
-/// out.
+/// The desk's thread: takes what has gathered, decides it, has it kept and answered by the keeper's, and
+/// lets clocks run out.
 final class OrderDesk: Sendable {
   /// What the thread is asked to do.
   private enum Message: Sendable {
     case write(DeskRequest)
-    /// Between two batches, so that it sees what is on disk and nothing else.
-    case look(@Sendable (DeskCore) -> Void)
+    case look(DeskBatch.Look)
     case setClock(Instant, DeskRunner.ClockCompletion)
+    /// A batch was not kept.
+    case loss
   }
 
   /// Writes that may wait; more are refused, because they would wait for longer than anybody does.
@@ -25,7 +26,7 @@ final class OrderDesk: Sendable {
   /// Starts the thread.
   ///
   /// - Parameters:
-  ///   - settle: called between batches, when nobody waits; what the ledger puts off.
+  ///   - settle: called behind batches, when their callers have been answered; what the ledger puts off.
   ///   - probe: writes something that changes nothing, while the disk is known to be full.
   ///   - onFailure: called once when the ledger takes nothing more.
   init(
@@ -36,9 +37,11 @@ final class OrderDesk: Sendable {
     probe: @escaping @Sendable () throws(LedgerError) -> Void,
     onFailure: @escaping @Sendable (LedgerError) -> Void
   ) throws(LedgerError) {
-    let core = try DeskCore(ledger, policy, organization: organization, encode: encode)
+    try Self.keep(policy, ledger, clock, organization())
+    let core = try DeskCore(
+      ledger, policy, organization: organization, encode: encode, settle: settle,
+      onFailure: { [thread] in thread.send(.loss) })
     self.ledger = ledger
-    try Self.keep(policy, core, clock)
     feed = core.feed
     // The core is made here and used by the thread alone from now on.
     nonisolated(unsafe) let handed = core
@@ -47,10 +50,9 @@ final class OrderDesk: Sendable {
     thread.start { thread in
       var runner = DeskRunner(
         core: handed, time: DeskTime(clock, last: handed.head.at), health: health)
-      runner.run(
-        settle: settle, probe: probe, onFailure: onFailure
-      ) { milliseconds, runner in
-        guard let messages = thread.receive(milliseconds: milliseconds) else { return false }
+      var messages: [Message] = []
+      runner.run(probe: probe, onFailure: onFailure) { milliseconds, runner in
+        guard thread.receive(into: &messages, milliseconds: milliseconds) else { return false }
         Self.handle(messages, &runner)
         return true
       }
@@ -59,13 +61,15 @@ final class OrderDesk: Sendable {
 
   /// Has the ledger keep the policy before an event names it.
   private static func keep(
-    _ policy: OrderPolicy, _ core: DeskCore, _ clock: DeskClock
+    _ policy: OrderPolicy, _ ledger: any Ledger, _ clock: DeskClock,
+    _ organization: ServedOrganization
   ) throws(LedgerError) {
-    guard try PolicyRecord.isNew(policy, beside: core.ledger.policies()) else { return }
-    var time = DeskTime(clock, last: core.head.at)
+    guard try PolicyRecord.isNew(policy, beside: ledger.policies()) else { return }
+    let last = ledger.head.at
+    var time = DeskTime(clock, last: last)
     let record = PolicyRecord(
-      policy, since: max(time.now(), core.head.at), revision: core.served.snapshot.revision)
-    try core.ledger.keep(record)
+      policy, since: max(time.now(), last), revision: organization.snapshot.revision)
+    try ledger.keep(record)
   }
 
   private static func handle(_ messages: [Message], _ runner: inout DeskRunner) {
@@ -77,19 +81,22 @@ final class OrderDesk: Sendable {
     for message in messages {
       switch message {
       case .write(let request): writes.append(request)
-      case .look(let body):
+      case .look(let look):
         flush(&runner)
-        runner.core.now = max(runner.time.now(), runner.core.head.at)
-        body(runner.core)
+        runner.core.look(look, at: runner.time.now())
       case .setClock(let moment, let complete):
         flush(&runner)
         runner.setClock(moment, complete)
+      case .loss:
+        flush(&runner)
+        runner.core.catchUp()
+        runner.core.handOver()
       }
     }
     flush(&runner)
   }
 
-  /// Sends a write; it is answered by its `complete`, on the desk's thread.
+  /// Sends a write; it is answered by its `complete`, on a thread that must not be held up.
   func submit(_ request: DeskRequest) {
     guard thread.send(.write(request), limit: Self.mostWaiting) else {
       return request.complete(
@@ -100,11 +107,16 @@ final class OrderDesk: Sendable {
     }
   }
 
+  /// Asks about what is in memory; answered when all of it is on disk.
   func look<Value: Sendable>(
     _ body: @escaping @Sendable (DeskCore) -> Value
   ) async throws(RPCError) -> Value {
     let value: Value? = await withCheckedContinuation { continuation in
-      let isTaken = thread.send(.look { continuation.resume(returning: body($0)) })
+      let isTaken = thread.send(
+        .look { core in
+          let value = body(core)
+          return { continuation.resume(returning: value) }
+        })
       if !isTaken { continuation.resume(returning: nil) }
     }
     guard let value else { throw Self.stopping }

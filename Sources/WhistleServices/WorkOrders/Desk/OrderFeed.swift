@@ -7,9 +7,11 @@ final class OrderFeed: Sendable {
   private static let kept = 8_192
 
   private struct State {
-    var events: [OrderEvent] = []
-    /// Position in `events` where the kept ones begin.
+    /// As they came, none of them empty.
+    var batches: [[OrderEvent]] = []
+    /// Position in `batches` where the kept ones begin, and how many events they are.
     var first = 0
+    var count = 0
     var head: UInt64
     var watchers: [Int: AsyncStream<Void>.Continuation] = [:]
     var lastNumber = 0
@@ -27,10 +29,15 @@ final class OrderFeed: Sendable {
     guard let last = events.last else { return }
     let watchers = state.withLock { state in
       state.head = last.sequence
-      state.events += events
-      state.first = max(state.first, state.events.count - Self.kept)
-      if state.first > Self.kept {
-        state.events.removeFirst(state.first)
+      state.batches.append(events)
+      state.count += events.count
+      while state.count - state.batches[state.first].count >= Self.kept {
+        state.count -= state.batches[state.first].count
+        state.batches[state.first] = []
+        state.first += 1
+      }
+      if state.first > state.batches.count / 2 {
+        state.batches.removeFirst(state.first)
         state.first = 0
       }
       return state.watchers.values
@@ -47,10 +54,18 @@ final class OrderFeed: Sendable {
   func events(after sequence: UInt64, limit: Int) -> [OrderEvent]? {
     state.withLock { state in
       if sequence >= state.head { return [] }
-      guard state.first < state.events.count, state.events[state.first].sequence <= sequence + 1
-      else { return nil }
-      let start = state.first + Int(sequence + 1 - state.events[state.first].sequence)
-      return Array(state.events[start...].prefix(limit))
+      let kept = state.batches[state.first...]
+      guard var place = kept.lastIndex(where: { $0[0].sequence <= sequence + 1 }) else {
+        return nil
+      }
+      var found: [OrderEvent] = []
+      while place < state.batches.count, found.count < limit {
+        let batch = state.batches[place]
+        let known = Int(sequence + 1 - min(sequence + 1, batch[0].sequence))
+        found += batch.dropFirst(known).prefix(limit - found.count)
+        place += 1
+      }
+      return found
     }
   }
 

@@ -1,0 +1,200 @@
+import OrganizationGraph
+import OrganizationSamples
+import RPCCore
+import Routing
+import Synchronization
+import Testing
+import WhistleServices
+import WorkOrders
+
+/// Batches of which the ledger takes some and not others, while more is decided behind them.
+@Suite struct DeskBatchTests {
+  private let snapshot: OrganizationSnapshot
+
+  init() throws { snapshot = try OrganizationSnapshot(SampleOrganization.make(), revision: 1) }
+
+  private func core(_ ledger: any Ledger) throws -> (DeskCore, ServedOrganization) {
+    let organization = LiveOrganization(snapshot, organizationDigest: "", policyDigest: "")
+    let core = try DeskCore(
+      ledger, .example, organization: { organization.current },
+      encode: { Array("\($0.sequence)".utf8) }, settle: { () throws(LedgerError) in },
+      onFailure: {})
+    return (core, organization.current)
+  }
+
+  @Test(arguments: UInt64(1)...30)
+  func whatIsNotKeptIsTakenBackWithWhatWasDecidedBehindIt(seed: UInt64) throws {
+    let ledger = GatedLedger(seed)
+    let (core, served) = try self.core(ledger)
+    defer { core.finish() }
+    var calls = RandomCalls(seed)
+    for _ in 0..<20 {
+      // While there is no room, batches are kept on the desk's own thread, which must not wait for itself.
+      ledger.isOpen = core.isFull
+      let answers = Answers()
+      for _ in 0...calls.random.range(0...3) {
+        core.process(calls.wave(core, answers), at: calls.now)
+        if !core.isFull, calls.random.chance(30) {
+          calls.now = calls.now.advanced(by: 100_000)
+          _ = try? core.fire(until: calls.now, limit: 10_000, exactly: calls.random.chance(50))
+        }
+      }
+      ledger.isOpen = true
+      // What was taken back is told to each caller; here it must only be over.
+      try? core.drain()
+      answers.check(ledger, seed)
+      try expectAsLoaded(core, served, ledger, seed)
+    }
+  }
+
+  @Test(arguments: UInt64(1)...5)
+  func ofManyCallsAtOnceEachIsToldWhatHasBecomeOfIt(seed: UInt64) throws {
+    let ledger = GatedLedger(seed)
+    ledger.isOpen = true
+    let (core, served) = try self.core(ledger)
+    defer { core.finish() }
+    var calls = RandomCalls(seed)
+    let answers = Answers()
+    core.process(calls.wave(core, answers, 3_000), at: calls.now)
+    try? core.drain()
+    answers.check(ledger, seed)
+    try expectAsLoaded(core, served, ledger, seed)
+  }
+
+  /// What is in memory is what another desk finds in the ledger.
+  private func expectAsLoaded(
+    _ core: DeskCore, _ served: ServedOrganization, _ ledger: any Ledger, _ seed: UInt64
+  ) throws {
+    let (fresh, freshlyServed) = try self.core(ledger)
+    defer { fresh.finish() }
+    #expect(core.head == fresh.head && core.counts == fresh.counts, "seed \(seed)")
+    #expect(core.book.count == fresh.book.count, "seed \(seed)")
+    #expect(core.book.nextDue?.at == fresh.book.nextDue?.at, "seed \(seed)")
+    if core.head.lastOrder > 0 {
+      for order in 1...core.head.lastOrder {
+        #expect(core.book.state(order) == fresh.book.state(order), "seed \(seed) order \(order)")
+      }
+    }
+    for unit in snapshot.allUnits {
+      let (code, pool) = (snapshot.code(unit), snapshot.pool(unit))
+      #expect(
+        core.book.queue(of: code) { _ in 0 } == fresh.book.queue(of: code) { _ in 0 },
+        "seed \(seed) unit \(code)")
+      #expect(
+        served.loads.open(in: pool) == freshlyServed.loads.open(in: pool), "seed \(seed) \(code)")
+    }
+  }
+}
+
+/// Orders filed and moved at random, now and then with a key that was used before.
+private struct RandomCalls {
+  var random: SplitMix64
+  var now = WorkOrderServiceTests.start
+  private var keys = 0
+
+  init(_ seed: UInt64) { random = SplitMix64(state: seed) }
+
+  mutating func wave(_ core: DeskCore, _ answers: Answers, _ count: Int? = nil) -> [DeskRequest] {
+    now = now.advanced(by: Int64(random.range(0...100)))
+    return (0..<(count ?? random.range(2...40))).map { _ in
+      let isRepeated = keys > 0 && random.chance(10)
+      let number = isRepeated ? random.range(1...keys) : keys + 1
+      if !isRepeated { keys += 1 }
+      let key = "key-\(number)"
+      let work = isRepeated || random.chance(40) ? file() : move(core)
+      return DeskRequest(
+        key: key, fingerprint: 1, work: work, complete: answers.expect(key))
+    }
+  }
+
+  private mutating func file() -> DeskRequest.Work {
+    let content = OrderContent(
+      desk: "", origin: "B1", category: random.pick(["noise", "city"]), receivedAt: now)
+    return .file(content, Actor(person: "c"), onlyReceive: random.chance(10))
+  }
+
+  private mutating func move(_ core: DeskCore) -> DeskRequest.Work {
+    let order = UInt64(random.range(1...Int(core.head.lastOrder) + 1))
+    let step = random.pick([
+      Step.urge, .sign, .start, .report, .proposeVoid, .confirmVoid, .raise, .suspend,
+    ])
+    var command = OrderCommand(
+      step,
+      by: Actor(person: random.pick(["c", "d"]), unit: core.book.state(order)?.holder ?? "D"))
+    command.reason = "because"
+    command.evidence = [Evidence(kind: "visit")]
+    command.until = now.advanced(by: 50_000)
+    return .act(order: order, command, expectedSequence: 0)
+  }
+}
+
+/// What callers were told.
+private final class Answers: Sendable {
+  private let told = Mutex<[(key: String, answers: [DeskRequest.Answer])]>([])
+
+  func expect(_ key: String) -> DeskRequest.Completion {
+    let place = told.withLock { told in
+      told.append((key, []))
+      return told.count - 1
+    }
+    return { answer in self.told.withLock { $0[place].answers.append(answer) } }
+  }
+
+  /// Each was told once; that it is kept if and only if it is.
+  func check(_ ledger: GatedLedger, _ seed: UInt64) {
+    let told = told.withLock { $0 }
+    let uses = Dictionary(grouping: told, by: \.key)
+    for (key, answers) in told {
+      let write = ledger.writes(keys: [key])[key]
+      #expect(answers.count == 1, "seed \(seed) \(key)")
+      switch answers.first {
+      case .success(let reply)?: #expect(write?.reply == reply, "seed \(seed) \(key)")
+      // Who was told no may have asked again.
+      default: #expect(write == nil || uses[key]!.count > 1, "seed \(seed) \(key)")
+      }
+    }
+  }
+}
+
+/// A ledger in memory that lets no batch in while it is closed, and refuses every third or so.
+private final class GatedLedger: Ledger {
+  private struct State {
+    var isOpen = false
+    var random: SplitMix64
+  }
+
+  private let memory = MemoryLedger()
+  private let monitor = ThreadMonitor()
+  private let state: Mutex<State>
+
+  init(_ seed: UInt64) { state = Mutex(State(random: SplitMix64(state: seed &* 31))) }
+
+  var isOpen: Bool {
+    get { state.withLock { $0.isOpen } }
+    set {
+      monitor.withLock {
+        state.withLock { $0.isOpen = newValue }
+        monitor.wake()
+      }
+    }
+  }
+
+  func append(_ batch: LedgerBatch) throws(LedgerError) {
+    monitor.withLock { while !isOpen { monitor.wait() } }
+    if state.withLock({ $0.random.chance(35) }) { throw LedgerError(.diskFull, "full") }
+    try memory.append(batch)
+  }
+
+  var head: LedgerHead { memory.head }
+  func writes(keys: [String]) -> [String: LedgerWrite] { memory.writes(keys: keys) }
+  func forEachOpen(_ body: (OrderState) -> Void) { memory.forEachOpen(body) }
+  func counts() -> OrderCounts { memory.counts() }
+  func order(_ id: UInt64) -> FiledOrder? { memory.order(id) }
+  func archive(of order: UInt64) -> String? { nil }
+  func policies() -> [PolicyRecord] { memory.policies() }
+  func keep(_ policy: PolicyRecord) { memory.keep(policy) }
+  func events(after sequence: UInt64, order: UInt64?, limit: Int) -> [OrderEvent] {
+    memory.events(after: sequence, order: order, limit: limit)
+  }
+  func list(_ query: OrderQuery) -> OrderPage { memory.list(query) }
+}
