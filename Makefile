@@ -3,7 +3,7 @@ BUILD := swift build -c release
 PYTEST := .venv/bin/python -m pytest -q
 
 .PHONY: run stop build test test-swift test-integration agreement check bootstrap format generate order-tables example clean
-.PHONY: bench-orders bench-organization bench-routing bench-rpc bench-batch attack soak fuzz crash power
+.PHONY: replay bench-orders bench-organization bench-routing bench-rpc bench-batch attack soak fuzz crash power
 
 ## run: build everything, import Pingshan District, serve it, print what to try next
 run: build
@@ -103,6 +103,11 @@ bench-batch: build
 bench-organization: build
 	$(BUILD) --product organization-measure
 	$(MAKE) -C Benchmarks/organization run
+
+## replay: the requests of REQUESTS=file.csv.gz at their real times under a simulated clock
+replay: build
+	mkdir -p .run
+	.venv/bin/python Benchmarks/orders/replay.py $(REQUESTS) --picture .run/replay.svg
 
 ## bench-orders: durable filings and steps beside raw SQLite; ORDERS=10000 measures less
 bench-orders: build

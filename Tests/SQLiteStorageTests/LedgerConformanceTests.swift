@@ -90,6 +90,35 @@ import WorkOrders
   }
 
   @Test(arguments: Kind.allCases)
+  func thePoliciesThatWereInForceAreKeptWordForWord(kind: Kind) throws {
+    let folder = try TemporaryFolder()
+    let ledger = try ledger(kind, folder)
+    var samples = LedgerSamples(seed: 6)
+    var other = OrderPolicy(
+      version: "v\\2 \nnew", source: "", calendar: "",
+      limits: [.init(.sign, urgency: "very urgent", seconds: 9, isWorking: false)])
+    other.bounceBudget = 0
+    other.mergeWindow = 77
+    #expect(try PolicyRecord.isNew(.example, beside: ledger.policies()))
+    for (place, policy) in [OrderPolicy.example, other, .example].enumerated() {
+      try ledger.keep(PolicyRecord(policy, since: samples.now, revision: UInt64(place)))
+      if place != 1 { try ledger.append(samples.batch(4)) }
+    }
+    let kept = try ledger.policies()
+    #expect(
+      kept.map(\.policy) == [.example, other, .example] && kept.map(\.revision) == [0, 1, 2])
+    #expect(try !PolicyRecord.isNew(.example, beside: kept))
+    #expect(try PolicyRecord.isNew(other, beside: kept))
+    other.reopenBudget = 5
+    let error = #expect(throws: LedgerError.self) { try PolicyRecord.isNew(other, beside: kept) }
+    #expect(error?.code == .policyChanged)
+    guard let file = ledger as? SQLiteLedger else { return }
+    file.close()
+    let report = try SQLiteLedger.open(folder.ledger).verify()
+    #expect(report.faults == [] && report.policies == kept && report.eventsWithoutPolicy == 0)
+  }
+
+  @Test(arguments: Kind.allCases)
   func aBatchThatDoesNotFollowIsRefusedWhole(kind: Kind) throws {
     let folder = try TemporaryFolder()
     let ledger = try ledger(kind, folder)

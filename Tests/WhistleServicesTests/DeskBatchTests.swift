@@ -198,6 +198,9 @@ private final class GatedLedger: Ledger {
   func forEachOpen(_ body: (OrderState) -> Void) { memory.forEachOpen(body) }
   func counts() -> OrderCounts { memory.counts() }
   func order(_ id: UInt64) -> FiledOrder? { memory.order(id) }
+  func archive(of order: UInt64) -> String? { nil }
+  func policies() -> [PolicyRecord] { memory.policies() }
+  func keep(_ policy: PolicyRecord) { memory.keep(policy) }
   func events(after sequence: UInt64, order: UInt64?, limit: Int) -> [OrderEvent] {
     memory.events(after: sequence, order: order, limit: limit)
   }

@@ -63,6 +63,9 @@ final class LedgerConnection: @unchecked Sendable {
     return statement
   }
 
+  /// Lets every statement go that was kept.
+  func forgetStatements() { statements = [:] }
+
   /// The one integer of the one row of a query; nil without a row.
   func integer(_ sql: String) throws(LedgerError) -> Int64? {
     let statement = try statement(sql)

@@ -9,13 +9,22 @@ internal import WorkOrders
 /// (32 zeros before the first) and these bytes. `former` is the row before of the same order, 0 for its
 /// first: an order's history is read backwards from `work_order.last`, and costs no index.
 ///
+/// `record` is what the ledger keeps about itself (`RecordText`), links of the same chain: one that stands
+/// behind the event `behind` has the hash over that before it and its text, and the next event goes on
+/// from there. `gap` stands for rows that are in another file: those of the sequences `first` to `last`,
+/// the hash of the last of them, and the number of the record of the archive that has them. An archive
+/// (`LedgerArchive`) has the same tables, and gaps where the ledger that it was cut from has its rows.
+///
 /// Statuses, units and categories are numbers of `name`, so that rows and indexes are a few bytes wide.
 enum LedgerLayout {
   /// Marks a database as a ledger ("WHLG").
   static let applicationID: Int64 = 0x5748_4C47
-  static let version: Int64 = 2
+  /// Marks one as an archive, which is only read ("WHLA").
+  static let archiveID: Int64 = 0x5748_4C41
+  static let version: Int64 = 3
 
-  static let tables = """
+  /// What the second version has.
+  static let eventTables = """
     CREATE TABLE event (
       sequence INTEGER PRIMARY KEY,
       order_id INTEGER NOT NULL,
@@ -52,19 +61,39 @@ enum LedgerLayout {
     )
     """
 
+  /// What the third version has beside it.
+  static let recordTables = """
+    CREATE TABLE record (
+      number INTEGER PRIMARY KEY,
+      behind INTEGER NOT NULL,
+      text BLOB NOT NULL,
+      hash BLOB NOT NULL
+    );
+    CREATE TABLE gap (
+      last INTEGER PRIMARY KEY,
+      first INTEGER NOT NULL,
+      archive INTEGER NOT NULL,
+      hash BLOB NOT NULL
+    );
+    CREATE TABLE archived (id INTEGER PRIMARY KEY, archive INTEGER NOT NULL)
+    """
+
+  static let tables = "\(eventTables); \(recordTables)"
+
   /// What a file that may be opened has in it.
   enum Content {
     case nothing
-    /// A ledger of the first version, which has to be brought up to date.
-    case former
+    /// A ledger of an earlier version, which has to be brought up to date.
+    case former(version: Int64)
     case ledger
+    case archive
   }
 
   /// Throws unless the file is an empty database or a ledger that this version knows.
   static func check(_ connection: LedgerConnection) throws(LedgerError) -> Content {
     let path = connection.path
     let application = try connection.integer("PRAGMA application_id")
-    guard application == applicationID else {
+    guard application == applicationID || application == archiveID else {
       guard try connection.integer("SELECT count(*) FROM sqlite_master") == 0 else {
         throw LedgerError(.notALedger, "\(path): is a database of another kind, not a ledger")
       }
@@ -77,7 +106,8 @@ enum LedgerLayout {
         "\(path): is of a later version of this program (\(found), this knows \(version)); use that"
           + " version")
     }
-    return found == version ? .ledger : .former
+    if found < version { return .former(version: found) }
+    return application == archiveID ? .archive : .ledger
   }
 
   static func make(_ connection: LedgerConnection) throws(LedgerError) {

@@ -1,18 +1,23 @@
 internal import GRDBSQLite
 internal import WorkOrders
 
-/// Brings a ledger of the first version up to date, in one transaction: after a crash in it the file is
+/// Brings a ledger of an earlier version up to date, in one transaction: after a crash in it the file is
 /// as it was.
 ///
 /// The events and their hashes stay byte for byte; where the first version has a row an event, such a row
-/// is a row of one event now. What is derived from them is written anew. O(file), and as much room again
-/// while it runs.
+/// is a row of one event now, and what is derived from them is written anew: O(file), and as much room
+/// again while it runs. To the second version only tables are added.
 enum LedgerMigration {
-  static func run(_ connection: LedgerConnection) throws(LedgerError) {
+  static func run(_ connection: LedgerConnection, from version: Int64) throws(LedgerError) {
     do throws(LedgerError) {
-      try connection.execute("BEGIN IMMEDIATE; \(aside); \(LedgerLayout.tables); \(copy)")
-      try copyOrders(connection)
-      try connection.execute("\(end); PRAGMA user_version = \(LedgerLayout.version); COMMIT")
+      try connection.execute("BEGIN IMMEDIATE")
+      if version == 1 {
+        try connection.execute("\(aside); \(LedgerLayout.eventTables); \(copy)")
+        try copyOrders(connection)
+        try connection.execute(end)
+      }
+      try connection.execute(
+        "\(LedgerLayout.recordTables); PRAGMA user_version = \(LedgerLayout.version); COMMIT")
     } catch {
       // Fails only where the transaction has ended by itself.
       if sqlite3_get_autocommit(connection.handle) == 0 { try? connection.execute("ROLLBACK") }

@@ -2,8 +2,9 @@ internal import GRDBSQLite
 internal import OrganizationTables
 internal import WorkOrders
 
-/// The writing end of a ledger: the one connection that writes and checkpoints.
-final class LedgerWriter {
+/// The writing end of a ledger: the one connection that writes and checkpoints, used by one thread at a
+/// time.
+final class LedgerWriter: @unchecked Sendable {
   let connection: LedgerConnection
   private(set) var head: LedgerHead
   private var hash: ChainHash
@@ -27,19 +28,23 @@ final class LedgerWriter {
   init(_ path: String) throws(LedgerError) {
     connection = try LedgerConnection(path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
     let content = try LedgerLayout.check(connection)
+    if case .archive = content { throw Self.isArchive(path) }
     try LedgerLayout.makeDurable(connection)
     connection.countLogPages()
     tail = try LedgerTail(ledger: path)
-    let found =
-      content == .nothing ? 0 : try connection.integer("SELECT max(sequence) FROM event") ?? 0
+    var found: Int64 = 0
+    if case .nothing = content {
+    } else {
+      found = try connection.integer("SELECT max(sequence) FROM event") ?? 0
+    }
     // Looked at before anything is changed.
     if let mark = tail.read(), mark.sequence > UInt64(bitPattern: found) {
       throw Self.tailLost(mark, found: UInt64(bitPattern: found), path)
     }
     switch content {
     case .nothing: try LedgerLayout.make(connection)
-    case .former: try LedgerMigration.run(connection)
-    case .ledger: break
+    case .former(let version): try LedgerMigration.run(connection, from: version)
+    case .ledger, .archive: break
     }
     try connection.names.read(connection)
     begin = try connection.statement("BEGIN IMMEDIATE")
@@ -50,33 +55,40 @@ final class LedgerWriter {
     try checkTail()
   }
 
-  /// The last events must be a chain, and what the tail says was on disk a link of it.
+  static func isArchive(_ path: String) -> LedgerError {
+    LedgerError(.readOnly, "\(path): is an archive, which is only read; name the ledger itself")
+  }
+
+  /// The last links must be a chain, and what the tail says was on disk one of them.
   private func checkTail() throws(LedgerError) {
     var expected: ChainHash?
     let first = head.sequence > Self.checkedTail ? head.sequence - Self.checkedTail : 0
     if first == 0 { expected = .start }
     let mark = tail.read()
-    let rows = try connection.statement(
-      "SELECT sequence, events, hash FROM event WHERE sequence >= ? ORDER BY sequence")
-    defer { rows.reset() }
-    rows.bind(first)
-    while try rows.step() {
-      let sequence = UInt64(bitPattern: rows.integer(0))
-      let stored = rows.bytes(2)
+    // Whether there is a link where the mark is, and whether one of these is the mark's.
+    var (isMarkPassed, isMarkMet) = (false, false)
+    let links = try LedgerChain(connection, from: first)
+    while let link = try links.next() {
+      let stored = link.hash
       guard stored.count == 32,
-        expected.map({ $0.next(rows.bytes(1)).bytes == stored }) ?? true
+        link.kind == .gap || expected.map({ $0.next(links.bytes).bytes == stored }) ?? true
       else {
         throw LedgerError(
           .damaged,
-          "\(connection.path): the chain of hashes breaks at event \(sequence); restore a backup")
+          "\(connection.path): the chain of hashes breaks at event \(link.place); restore a backup")
       }
-      let link = ChainHash(bytes: stored)
-      if let mark, mark.sequence == sequence, mark.hash != link {
-        throw LedgerError(
-          .damaged,
-          "\(connection.path): event \(sequence) is not the one that was on disk; restore a backup")
+      let hash = ChainHash(bytes: stored)
+      if let mark, mark.sequence == link.place {
+        isMarkPassed = true
+        if mark.hash == hash { isMarkMet = true }
       }
-      expected = link
+      expected = hash
+    }
+    if let mark, isMarkPassed, !isMarkMet {
+      throw LedgerError(
+        .damaged,
+        "\(connection.path): event \(mark.sequence) is not the one that was on disk; restore a"
+          + " backup")
     }
     hash = expected ?? .start
   }
@@ -125,6 +137,25 @@ final class LedgerWriter {
     return head
   }
 
+  /// Runs a transaction that may add a link to the chain, beside the events.
+  ///
+  /// - Parameter body: given the last event and the chain's end; returns the end behind it.
+  func change(
+    _ body: (LedgerHead, ChainHash) throws(LedgerError) -> ChainHash
+  ) throws(LedgerError) {
+    if let failure { throw failure }
+    let next: ChainHash
+    do throws(LedgerError) {
+      try begin.run()
+      next = try body(head, hash)
+      try commit.run()
+    } catch {
+      try abandon(error)
+    }
+    hash = next
+    tail.write(.init(sequence: head.sequence, hash: hash))
+  }
+
   /// Takes a transaction back that went wrong. Unless only the room was missing, nothing more is
   /// written: a failed sync may have lost pages that a second one would not write again.
   private func abandon(_ error: LedgerError) throws(LedgerError) -> Never {
@@ -157,11 +188,11 @@ final class LedgerWriter {
 
   /// Moves what is in the log into the database. The log is written from its start again once all of
   /// it has been moved and no reader needs it.
-  func checkpoint() throws(LedgerError) {
+  func checkpoint(
+    _ mode: CInt = SQLITE_CHECKPOINT_PASSIVE
+  ) throws(LedgerError) {
     guard failure == nil else { return }
-    try checkCheckpoint(
-      sqlite3_wal_checkpoint_v2(
-        connection.handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil))
+    try checkCheckpoint(sqlite3_wal_checkpoint_v2(connection.handle, "main", mode, nil, nil))
   }
 
   private func checkCheckpoint(_ code: CInt) throws(LedgerError) {

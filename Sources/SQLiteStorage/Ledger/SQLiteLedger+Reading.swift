@@ -38,11 +38,29 @@ extension SQLiteLedger {
       row.reset()
       row.bind(key)
       guard try row.step() else { continue }
-      found[key] = LedgerWrite(
+      var write = LedgerWrite(
         key: key, fingerprint: UInt64(bitPattern: row.integer(0)),
         sequence: UInt64(bitPattern: row.integer(1)), reply: row.bytes(2))
+      // Every reply has an order.
+      if write.reply.isEmpty { write.archive = try archive(holding: row.integer(1), connection) }
+      found[key] = write
     }
     return found
+  }
+
+  /// The archive that has an event.
+  private static func archive(
+    holding sequence: Int64, _ connection: LedgerConnection
+  ) throws(LedgerError) -> String {
+    let row = try connection.statement(
+      "SELECT archive FROM gap WHERE last >= ? AND first <= ? ORDER BY last LIMIT 1")
+    defer { row.reset() }
+    row.bind(sequence)
+    row.bind(sequence)
+    guard try row.step() else {
+      throw LedgerError(.damaged, "\(connection.path): the reply of event \(sequence) is gone")
+    }
+    return try LedgerRecords.archive(row.integer(0), connection)
   }
 
   public func forEachOpen(_ body: (OrderState) -> Void) throws(LedgerError) {

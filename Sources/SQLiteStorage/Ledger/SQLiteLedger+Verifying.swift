@@ -2,36 +2,29 @@ internal import OrganizationGraph
 internal import OrganizationTables
 public import WorkOrders
 
-/// What a look at every event found.
-public struct LedgerReport: Hashable, Sendable {
-  public var events: UInt64 = 0
-  public var orders: UInt64 = 0
-  public var requests: UInt64 = 0
-  public var counts = OrderCounts()
-  /// The hash of the last event, hexadecimal.
-  public var hash = ""
-  /// In words, at most `mostFaults`; empty if everything holds.
-  public var faults: [String] = []
-
-  static let mostFaults = 100
-
-  mutating func add(_ fault: String) {
-    if faults.count < Self.mostFaults { faults.append(fault) }
-  }
-}
-
 extension SQLiteLedger {
   /// Reads every event and derives everything anew: the chain, each order's state, the counts, the
-  /// replies that were promised. O(events); holds the open orders in memory.
-  public func verify() throws(LedgerError) -> LedgerReport {
+  /// replies that were promised; and holds the archives that were cut from it to what it keeps of them.
+  /// O(events); holds the open orders in memory.
+  ///
+  /// - Parameter files: where archives are; each is looked for beside the ledger, too.
+  public func verify(archives files: [String] = []) throws(LedgerError) -> LedgerReport {
     try readers.read { (connection) throws(LedgerError) in
       var report = LedgerReport()
       if let said = try connection.text("PRAGMA integrity_check"), said != "ok" {
         report.add("SQLite says: \(said)")
       }
-      var fold = LedgerFold()
+      var fold = LedgerFold(isArchive: isArchive)
       try fold.read(connection, &report)
       try fold.compare(connection, &report)
+      for (number, record) in fold.archives where !isArchive {
+        let path = Self.path(of: record.name, beside: self.path, files)
+        report.archives.append(LedgerReport.Archive(record: record, path: path))
+        if let path {
+          try ArchiveVerifying(number: number, record: record, ledger: connection).run(
+            path, &report)
+        }
+      }
       return report
     }
   }
@@ -39,55 +32,127 @@ extension SQLiteLedger {
 
 /// The events folded as they come; an order that has ended is compared and let go.
 private struct LedgerFold {
+  private let isArchive: Bool
+  /// The archives that were cut off, by the number of their record.
+  private(set) var archives: [(number: UInt64, record: LedgerArchive)] = []
+  /// The events in each archive, by the gaps.
+  private var cut: [UInt64: UInt64] = [:]
+  private var hash = ChainHash.start
   private var open: [UInt64: OrderState] = [:]
   /// The row of the last events of each open order.
   private var rows: [UInt64: UInt64] = [:]
   private var counts = OrderCounts()
   private var last = LedgerHead()
 
+  init(isArchive: Bool) { self.isArchive = isArchive }
+
   mutating func read(
     _ connection: LedgerConnection, _ report: inout LedgerReport
   ) throws(LedgerError) {
-    let rows = try connection.statement(
-      "SELECT sequence, order_id, events, hash, former FROM event")
-    defer { rows.reset() }
-    var hash = ChainHash.start
-    while try rows.step() {
-      let bytes = rows.bytes(2)
-      let sequence = UInt64(bitPattern: rows.integer(0))
-      hash = hash.next(bytes)
-      if hash.bytes != rows.bytes(3) {
-        report.add("event \(sequence): its hash is not that of what is before it and of itself")
-        if rows.bytes(3).count == 32 { hash = ChainHash(bytes: rows.bytes(3)) }
+    let links = try LedgerChain(connection)
+    while let link = try links.next() {
+      switch link.kind {
+      case .events: try read(link, links.bytes, connection, &report)
+      case .gap: skip(link, &report)
+      case .record: read(record: link, links.bytes, &report)
       }
-      guard let events = bytes.withUnsafeBytes({ EventText.decodeAll($0) }) else {
-        report.add("event \(sequence): cannot be read")
-        continue
-      }
-      report.events += UInt64(events.count)
-      let order = UInt64(bitPattern: rows.integer(1))
-      if events.last?.sequence != sequence || events.contains(where: { $0.order != order }) {
-        report.add("event \(sequence): is not where its row says, or of another order")
-      }
-      if UInt64(bitPattern: rows.integer(4)) != self.rows[order] ?? 0 {
-        report.add("event \(sequence): does not lead back to the one before of order \(order)")
-      }
-      self.rows[order] = sequence
-      for event in events {
-        if event.sequence != last.sequence + 1 {
-          report.add("event \(event.sequence): follows \(last.sequence)")
-        }
-        if event.at < last.at {
-          report.add("event \(event.sequence): is earlier than the one before")
-        }
-        last = LedgerHead(sequence: event.sequence, lastOrder: last.lastOrder, at: event.at)
-        try apply(event, connection, &report)
-      }
-      if open[order] == nil { self.rows[order] = nil }
     }
-    report.hash = hash.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    report.counts = counts
+    report.hash = hash.text
     report.orders = UInt64(counts.received)
+    report.counts = counts
+    for (_, archive) in archives where !isArchive {
+      report.archivedOrders += archive.orders
+      for status in OrderStatus.allCases { report.counts[status] += archive.counts[status] }
+    }
+  }
+
+  /// The link must be that of what is before it and of the bytes.
+  private mutating func follow(
+    _ link: LedgerChain.Link, _ bytes: [UInt8], _ what: String, _ report: inout LedgerReport
+  ) {
+    hash = hash.next(bytes)
+    if hash.bytes != link.hash {
+      report.add("\(what): its hash is not that of what is before it and of itself")
+      if link.hash.count == 32 { hash = ChainHash(bytes: link.hash) }
+    }
+  }
+
+  /// Rows that are in another file: the chain goes on from the last of them.
+  private mutating func skip(_ link: LedgerChain.Link, _ report: inout LedgerReport) {
+    if link.former != last.sequence + 1 || link.place < link.former {
+      report.add("a gap up to event \(link.place) does not follow event \(last.sequence)")
+    }
+    if link.hash.count == 32 {
+      hash = ChainHash(bytes: link.hash)
+    } else {
+      report.add("a gap up to event \(link.place) has no hash")
+    }
+    cut[link.owner, default: 0] += link.place &- link.former &+ 1
+    last.sequence = link.place
+  }
+
+  private mutating func read(
+    record link: LedgerChain.Link, _ bytes: [UInt8], _ report: inout LedgerReport
+  ) {
+    follow(link, bytes, "record \(link.owner)", &report)
+    if link.place != last.sequence {
+      report.add("record \(link.owner): stands behind event \(link.place), which is not there")
+    }
+    guard let text = RecordText(bytes) else {
+      return report.add("record \(link.owner): cannot be read")
+    }
+    if let archive = LedgerArchive(text) {
+      archives.append((link.owner, archive))
+    } else if let policy = PolicyRecord(text) {
+      report.policies.append(policy)
+    } else {
+      report.add("record \(link.owner): is of no kind that is known")
+    }
+  }
+
+  private mutating func read(
+    _ link: LedgerChain.Link, _ bytes: [UInt8], _ connection: LedgerConnection,
+    _ report: inout LedgerReport
+  ) throws(LedgerError) {
+    let (sequence, order) = (link.place, link.owner)
+    follow(link, bytes, "event \(sequence)", &report)
+    guard let events = bytes.withUnsafeBytes({ EventText.decodeAll($0) }) else {
+      return report.add("event \(sequence): cannot be read")
+    }
+    report.events += UInt64(events.count)
+    if events.last?.sequence != sequence || events.contains(where: { $0.order != order }) {
+      report.add("event \(sequence): is not where its row says, or of another order")
+    }
+    if link.former != rows[order] ?? 0 {
+      report.add("event \(sequence): does not lead back to the one before of order \(order)")
+    }
+    rows[order] = sequence
+    for event in events {
+      if event.sequence != last.sequence + 1 {
+        report.add("event \(event.sequence): follows \(last.sequence)")
+      }
+      if event.at < last.at {
+        report.add("event \(event.sequence): is earlier than the one before")
+      }
+      last = LedgerHead(sequence: event.sequence, lastOrder: last.lastOrder, at: event.at)
+      checkPolicy(event, &report)
+      try apply(event, connection, &report)
+    }
+    if open[order] == nil { rows[order] = nil }
+  }
+
+  /// Clocks are set by the policy that is in force.
+  private func checkPolicy(_ event: OrderEvent, _ report: inout LedgerReport) {
+    guard !event.policy.isEmpty else { return }
+    guard let current = report.policies.last?.policy.version else {
+      report.eventsWithoutPolicy += 1
+      return
+    }
+    if current != event.policy {
+      report.add(
+        "event \(event.sequence): its clocks are by policy \(event.policy), but \(current) was in"
+          + " force")
+    }
   }
 
   private mutating func apply(
@@ -131,9 +196,10 @@ private struct LedgerFold {
       row.bind(Int64(connection.names.number(status.code) ?? 0))
       let stored = try row.step() ? Int(row.integer(0)) : 0
       row.reset()
-      if stored != counts[status] {
+      if stored != report.counts[status] {
         report.add(
-          "\(status.code): the table counts \(stored) orders, the events \(counts[status])")
+          "\(status.code): the table counts \(stored) orders, the events and archives"
+            + " \(report.counts[status])")
       }
     }
     let rows = try connection.integer("SELECT count(*) FROM work_order") ?? 0
@@ -144,6 +210,34 @@ private struct LedgerFold {
     let stray = try connection.integer(
       "SELECT count(*) FROM request WHERE sequence NOT BETWEEN 1 AND \(last.sequence)")
     if let stray, stray > 0 { report.add("\(stray) replies name events that are not there") }
+    if !isArchive { try compareArchives(connection, &report) }
+  }
+
+  /// What is not here against what was cut off: orders, events, replies.
+  private func compareArchives(
+    _ connection: LedgerConnection, _ report: inout LedgerReport
+  ) throws(LedgerError) {
+    var promised: UInt64 = 0
+    for (number, archive) in archives {
+      promised += archive.requests
+      let orders = try connection.integer(
+        "SELECT count(*) FROM archived WHERE archive = \(number)")
+      if orders != Int64(archive.orders) || cut[number] ?? 0 != archive.events {
+        report.add(
+          "archive \(archive.name): has \(archive.orders) orders and \(archive.events) events, of"
+            + " which \(orders ?? 0) and \(cut[number] ?? 0) are missed here")
+      }
+    }
+    let gaps = Set(cut.keys).subtracting(archives.map(\.number))
+    if let stray = gaps.min() { report.add("a gap is for record \(stray), which is no archive's") }
+    let all = try connection.integer("SELECT count(*) FROM archived") ?? 0
+    if UInt64(all) != report.archivedOrders {
+      report.add("\(all) orders are noted as archived, the archives have \(report.archivedOrders)")
+    }
+    let empty = try connection.integer("SELECT count(*) FROM request WHERE length(reply) = 0") ?? 0
+    if UInt64(empty) != promised {
+      report.add("\(empty) writes have no reply here, the archives have \(promised)")
+    }
   }
 
   private func compare(

@@ -22,6 +22,8 @@ public final class SQLiteLedger: Ledger {
   }
 
   public let path: String
+  /// Whether it is an archive of closed years, which is only read.
+  public let isArchive: Bool
   let readers: LedgerReaders
   private let lock: WriterLock?
   private let writer: Mutex<LedgerWriter?>
@@ -55,11 +57,13 @@ public final class SQLiteLedger: Ledger {
           .olderVersion,
           "\(path): is of an earlier version of this program; start the server on it once, which"
             + " brings it up to date")
-      case .ledger: break
+      case .ledger: isArchive = false
+      case .archive: isArchive = true
       }
       published = Mutex(try Self.head(reader))
       return
     }
+    isArchive = false
     try Self.checkFile(path)
     do throws(StoreError) {
       lock = try WriterLock(store: path)
@@ -86,7 +90,11 @@ public final class SQLiteLedger: Ledger {
     Glibc.close(descriptor)
     guard status.st_size > 0 else { return }
     do throws(LedgerError) {
-      _ = try LedgerLayout.check(LedgerConnection(path, flags: SQLITE_OPEN_READONLY))
+      if case .archive = try LedgerLayout.check(
+        LedgerConnection(path, flags: SQLITE_OPEN_READONLY))
+      {
+        throw LedgerWriter.isArchive(path)
+      }
     } catch  where error.code == .cutOff {
       // The writer takes it back and then looks at what is left.
     }
@@ -162,6 +170,23 @@ public final class SQLiteLedger: Ledger {
     try result.get()
   }
 
+  /// Changes the file by its writing connection, between two batches.
+  func changeFile<Value>(
+    _ body: (LedgerWriter) throws(LedgerError) -> Value
+  ) throws(LedgerError) -> Value {
+    let result: Result<Value, LedgerError> = writer.withLock { writer in
+      guard let writer else {
+        return .failure(LedgerError(.readOnly, "\(path): is closed, or open only for reading"))
+      }
+      do throws(LedgerError) {
+        return .success(try body(writer))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
+  }
+
   /// Reads by the writing connection; nil if there is none, or it is in use.
   func withFreeWriter<Value>(
     _ body: (LedgerConnection) throws(LedgerError) -> Value
@@ -196,7 +221,11 @@ public final class SQLiteLedger: Ledger {
       throw LedgerError(
         .damaged, "\(connection.path): event \(last.integer(0)) cannot be read; restore a backup")
     }
-    let orders = try connection.integer("SELECT max(id) FROM work_order") ?? 0
+    // The newest order may be in an archive; its number is not given again.
+    let orders =
+      try connection.integer(
+        "SELECT max(id) FROM (SELECT max(id) AS id FROM work_order UNION ALL SELECT max(id) FROM archived)"
+      ) ?? 0
     return LedgerHead(
       sequence: UInt64(last.integer(0)), lastOrder: UInt64(orders), at: event.at)
   }

@@ -80,6 +80,7 @@ struct OrderText {
     if event.until != 0 { text += "  until \(time(event.until))" }
     if event.other != 0 { text += "  order \(event.other)" }
     if event.score != 0 { text += "  \(event.score)/5" }
+    if !event.policy.isEmpty { text += Style.faint("  clocks by \(event.policy)") }
     if !event.reason.isEmpty { text += "\n      \(event.reason)" }
     for evidence in event.evidence {
       let parts = [evidence.kind, evidence.reference, evidence.note].filter { !$0.isEmpty }

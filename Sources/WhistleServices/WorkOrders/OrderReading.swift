@@ -29,7 +29,12 @@ package struct OrderReading: Sendable {
       )
     }
     guard let order else {
-      throw RPCError(code: .notFound, message: "order: there is no order \(request.order)")
+      let archive = try reading { () throws(LedgerError) in try ledger.archive(of: request.order) }
+      throw RPCError(
+        code: .notFound,
+        message: archive.map {
+          "order: order \(request.order) is in the archive \($0); look there with --ledger"
+        } ?? "order: there is no order \(request.order)")
     }
     let served = current()
     return .with {

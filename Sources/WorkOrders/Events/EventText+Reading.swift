@@ -125,6 +125,11 @@ extension EventText {
     }
   }
 
+  /// A value as it was before it was written; nil if an escape is none.
+  package static func unescaped(_ bytes: ArraySlice<UInt8>) -> String? {
+    parts(bytes, splits: false)?[0]
+  }
+
   /// A value without its escapes, in parts where bars stand; nil if an escape is none.
   private static func parts(_ bytes: ArraySlice<UInt8>, splits: Bool) -> [String]? {
     var parts: [[UInt8]] = [[]]

@@ -33,7 +33,8 @@ public struct OrderEvent: Hashable, Sendable {
   public var rank = 0
   /// Code of the edge with a quota that led to the holder.
   public var edge = ""
-  /// Revision of the organisation that routing used; 0 where nothing was routed.
+  /// Revision of the organisation that routing used, or whose time limits set the clocks; 0 where it
+  /// was not asked.
   public var revision: UInt64 = 0
   /// Version of the limits that the clocks were set by; empty where none was set.
   public var policy = ""

@@ -23,13 +23,23 @@ public protocol Ledger: AnyObject, Sendable {
   /// Orders by state.
   func counts() throws(LedgerError) -> OrderCounts
 
-  /// An order as it stands, open or not, with what it said when it was filed.
+  /// An order as it stands, open or not, with what it said when it was filed; nil if there is none, or
+  /// it is in an archive.
   func order(_ id: UInt64) throws(LedgerError) -> FiledOrder?
+
+  /// The name of the archive that an order of closed years is in; nil if it is in none.
+  func archive(of order: UInt64) throws(LedgerError) -> String?
 
   /// Events behind a sequence, of one order or of all, by sequence.
   func events(
     after sequence: UInt64, order: UInt64?, limit: Int
   ) throws(LedgerError) -> [OrderEvent]
+
+  /// The policies that were ever in force, oldest first. One that comes into force again is there again.
+  func policies() throws(LedgerError) -> [PolicyRecord]
+
+  /// Keeps the text of a policy that is in force from now on.
+  func keep(_ policy: PolicyRecord) throws(LedgerError)
 
   /// A page of orders, newest first.
   func list(_ query: OrderQuery) throws(LedgerError) -> OrderPage
@@ -70,6 +80,8 @@ public struct LedgerWrite: Hashable, Sendable {
   public var sequence: UInt64
   /// The first reply, byte for byte.
   public var reply: [UInt8]
+  /// The archive that has the reply; `reply` is empty then.
+  public var archive: String?
 
   public init(key: String, fingerprint: UInt64, sequence: UInt64, reply: [UInt8]) {
     self.key = key

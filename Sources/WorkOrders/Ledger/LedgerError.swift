@@ -4,7 +4,7 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
   public struct Code: Hashable, Sendable, CustomStringConvertible {
     private enum Kind: CaseIterable {
       case missing, notALedger, newerVersion, olderVersion, readOnly, cutOff, locked, diskFull
-      case damaged, tailLost, failed
+      case damaged, tailLost, policyChanged, failed
     }
     private let kind: Kind
 
@@ -31,6 +31,8 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     public static let damaged = Self(kind: .damaged)
     /// Events that were once on disk are gone.
     public static let tailLost = Self(kind: .tailLost)
+    /// The policy of orders has the version of another one that the ledger keeps.
+    public static let policyChanged = Self(kind: .policyChanged)
     /// Anything else, a failed fsync above all: what was written last is not known to be on disk, so
     /// nothing more is taken until the ledger has been opened anew.
     public static let failed = Self(kind: .failed)

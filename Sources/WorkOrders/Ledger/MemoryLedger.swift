@@ -8,6 +8,7 @@ public final class MemoryLedger: Ledger {
     var orders: [UInt64: FiledOrder] = [:]
     var writes: [String: LedgerWrite] = [:]
     var counts = OrderCounts()
+    var policies: [PolicyRecord] = []
 
     mutating func take(_ batch: LedgerBatch) {
       for event in batch.events where event.content != nil {
@@ -72,6 +73,15 @@ public final class MemoryLedger: Ledger {
   public func counts() -> OrderCounts { content.withLock { $0.counts } }
 
   public func order(_ id: UInt64) -> FiledOrder? { content.withLock { $0.orders[id] } }
+
+  public func policies() -> [PolicyRecord] { content.withLock { $0.policies } }
+
+  public func keep(_ policy: PolicyRecord) {
+    content.withLock { $0.policies.append(policy) }
+  }
+
+  /// Nothing is ever archived.
+  public func archive(of order: UInt64) -> String? { nil }
 
   public func events(after sequence: UInt64, order: UInt64?, limit: Int) -> [OrderEvent] {
     content.withLock { content in

@@ -53,6 +53,13 @@ public struct OrderMachine: Sendable {
     complete(&event, command, state, facts)
     event.clocks = clocks(after: event, state, facts)
     if event.clocks != state.clocks { event.policy = facts.times.policy.version }
+    // The organisation's own limits may have set these.
+    if event.clocks.deadline != state.clocks.deadline
+      || event.clocks.raiseAt != state.clocks.raiseAt,
+      event.status.isOpen
+    {
+      event.revision = facts.revision
+    }
     return event
   }
 

@@ -48,6 +48,7 @@ public struct OrderPolicy: Hashable, Sendable {
   }
 
   /// What holds where no other policy is given. The presets by urgency are examples, not a standard.
+  /// Ledgers keep it under its version: changed, it needs another.
   public static let example = OrderPolicy(
     version: "example-1", source: "example default", calendar: "office",
     limits: [

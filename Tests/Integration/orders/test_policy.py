@@ -17,7 +17,9 @@ def test_a_policy_from_a_file_sets_the_clocks_and_every_event_names_it(store, tm
     file = tmp_path / "policy.json"
     file.write_text(json.dumps(mine))
     assert json.loads(run("order", "policy", file)) == mine
-    server = Server(store, "--order-policy", str(file), "--clock", "2018-09-12 10:00")
+    ledger = tmp_path / "orders.ledger"
+    options = ("--ledger", str(ledger), "--order-policy", str(file))
+    server = Server(store, *options, "--clock", "2018-09-12 10:00")
     with Whistle(server.address) as whistle:
         work = routing.WorkOrder(origin="440310001001-G05", category="G.11")
         order = whistle.orders.File(orders.FileRequest(key="a", person="c1", order=work)).order
@@ -26,6 +28,18 @@ def test_a_policy_from_a_file_sets_the_clocks_and_every_event_names_it(store, tm
         assert [event.policy for event in events] == ["trial-7", "", "trial-7"]
         assert order.next_clock == events[0].at + 77
     assert server.stop() == 0
+
+    # The ledger has its text, and takes no other under its name.
+    assert json.loads(run("ledger", "policies", "trial-7", "--ledger", ledger)) == mine
+    file.write_text(json.dumps(mine | {"bounce_budget": 1}))
+    refused = run("serve", "--store", store, *options, expect=65)
+    assert "trial-7 is not the one that was in force from 2018-09-12 10:00:00" in refused
+    file.write_text(json.dumps(mine | {"bounce_budget": 1, "version": "trial-8"}))
+    assert Server(store, *options).stop() == 0
+    listed = run("ledger", "policies", "--ledger", ledger).splitlines()
+    assert ["trial-7", "trial-8"] == [line.split()[0] for line in listed if "trial" in line]
+    said = run("ledger", "verify", "--ledger", ledger)
+    assert "policy trial-7 from 2018-09-12 10:00:00" in said and "Everything holds" in said
 
 
 def test_a_policy_with_a_fault_is_refused_with_words(tmp_path):

@@ -135,6 +135,13 @@ package final class DeskCore {
           code: .alreadyExists,
           message: "key: \(request.key) was used for another request; make a new key for each"))
     }
+    if let archive = first.archive {
+      return .failure(
+        RPCError(
+          code: .alreadyExists,
+          message: "key: \(request.key) was used for this before; its order and reply are in the"
+            + " archive \(archive), and nothing was done again"))
+    }
     return .success(first.reply)
   }
 

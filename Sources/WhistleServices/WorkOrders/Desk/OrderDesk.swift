@@ -37,6 +37,7 @@ final class OrderDesk: Sendable {
     probe: @escaping @Sendable () throws(LedgerError) -> Void,
     onFailure: @escaping @Sendable (LedgerError) -> Void
   ) throws(LedgerError) {
+    try Self.keep(policy, ledger, clock, organization())
     let core = try DeskCore(
       ledger, policy, organization: organization, encode: encode, settle: settle,
       onFailure: { [thread] in thread.send(.loss) })
@@ -60,6 +61,19 @@ final class OrderDesk: Sendable {
         return true
       }
     }
+  }
+
+  /// Has the ledger keep the policy before an event names it.
+  private static func keep(
+    _ policy: OrderPolicy, _ ledger: any Ledger, _ clock: DeskClock,
+    _ organization: ServedOrganization
+  ) throws(LedgerError) {
+    guard try PolicyRecord.isNew(policy, beside: ledger.policies()) else { return }
+    let last = ledger.head.at
+    var time = DeskTime(clock, last: last)
+    let record = PolicyRecord(
+      policy, since: max(time.now(), last), revision: organization.snapshot.revision)
+    try ledger.keep(record)
   }
 
   private static func handle(_ messages: [Message], _ runner: inout DeskRunner) {
