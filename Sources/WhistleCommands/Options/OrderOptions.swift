@@ -168,6 +168,6 @@ struct NameLookup {
 
 extension OrganizationSnapshot {
   fileprivate func nearestUnitName(to text: String) -> String? {
-    NearestText.nearest(to: text, in: allUnits.map { name($0) })
+    NearestText.nearest(to: text, in: allUnits.lazy.map(name))
   }
 }
