@@ -76,7 +76,9 @@ struct LedgerArchiveCommand: ParsableCommand {
     }
     switch try ledger.archive(endedBefore: moment, at: now, to: file) {
     case .nothing:
-      Console.print("Nothing is left here that ended before \(zone.text(moment)).")
+      Console.print(
+        "Nothing may leave that ended before \(zone.text(moment)); the order of the last event and those"
+          + " merged into one that stays are kept.")
       return
     case .known(let archive):
       Console.print("\(file) was cut off before: \(Self.words(archive, zone)).")
@@ -89,7 +91,8 @@ struct LedgerArchiveCommand: ParsableCommand {
   private static func words(_ archive: LedgerArchive, _ zone: ZoneOffset) -> String {
     let states = OrderStatus.allCases.filter { archive.counts[$0] > 0 }
       .map { "\($0.code) \(archive.counts[$0])" }
-    return "\(archive.orders) orders that ended before \(zone.text(archive.before))"
+    let plural = archive.orders == 1 ? "" : "s"
+    return "\(archive.orders) order\(plural) that ended before \(zone.text(archive.before))"
       + " (\(states.joined(separator: ", "))), \(archive.events) events, \(archive.requests) writes"
   }
 

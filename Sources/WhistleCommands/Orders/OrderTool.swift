@@ -17,10 +17,9 @@ struct OrderTool: AsyncParsableCommand {
         whistle order board
         whistle order sign 1 --person 李 --server 127.0.0.1:50051
 
-      With --server every command asks a running server; it knows units and categories by code, and
-      times are those of China (UTC+8). Without it the tool looks at the ledger beside the store,
-      also while a server has it; what files or moves an order needs the ledger to be free. Steps
-      that have no command of their own are taken by act; life prints every state and every step.
+      With --server every command asks a running server. Without it the tool looks at the ledger beside
+      the store, also while a server has it; what files or moves an order needs the ledger to be free.
+      Steps that have no command of their own are taken by act; life prints every state and every step.
       """,
     subcommands: [
       OrderFile.self, OrderList.self, OrderShow.self, OrderQueueCommand.self, OrderSign.self,
