@@ -9,7 +9,7 @@ package final class MappedImage: ColumnSource {
   private let memory: Mapping
   private let columns: [String: ImageColumn]
   private let path: String
-  private let descriptor: Int32
+  private let file: OpenFile
   /// Columns of no more bytes are checked before they are used, because that takes no time.
   private static let mostChecked = 1 << 20
 
@@ -18,11 +18,8 @@ package final class MappedImage: ColumnSource {
   /// - Throws: `ImageError` if there is no such file, or it is no image of this version, or not whole.
   package init(path: String) throws(ImageError) {
     self.path = path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      let reason = String(cString: strerror(errno))
-      throw ImageError(errno == ENOENT ? .missing : .failed, "\(path) cannot be opened: \(reason)")
-    }
+    file = try OpenFile(path)
+    let descriptor = file.descriptor
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw ImageError(.damaged, "\(path) is no file; give the image of an organisation")
@@ -56,8 +53,6 @@ package final class MappedImage: ColumnSource {
       rebasing: memory.bytes[column.offset..<column.offset + column.size])
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
-
   /// Reads every byte of the file and compares it with what was written. O(n) where n is bytes.
   ///
   /// - Throws: `ImageError` naming the first column that is not as it was.
@@ -75,11 +70,11 @@ package final class MappedImage: ColumnSource {
   }
 
   private func sum(_ column: ImageColumn) throws(ImageError) -> UInt32 {
-    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    var buffer = [UInt8](repeating: 0, count: min(column.size, 1 << 20))
     let end = column.offset + column.size
     var (sum, place) = (UInt32(0), column.offset)
     while place < end {
-      let count = pread(descriptor, &buffer, min(buffer.count, end - place), off_t(place))
+      let count = pread(file.descriptor, &buffer, min(buffer.count, end - place), off_t(place))
       guard count > 0 else {
         throw ImageError(.failed, "\(path) cannot be read: \(String(cString: strerror(errno)))")
       }
@@ -135,6 +130,21 @@ package final class MappedImage: ColumnSource {
       Int(bitPattern: start) - Int(bitPattern: base)
     )
   }
+}
+
+/// A file that is read, until nothing uses it.
+private final class OpenFile: Sendable {
+  let descriptor: Int32
+
+  init(_ path: String) throws(ImageError) {
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      let reason = String(cString: strerror(errno))
+      throw ImageError(errno == ENOENT ? .missing : .failed, "\(path) cannot be opened: \(reason)")
+    }
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
 }
 
 /// Mapped memory, until nothing uses it.
