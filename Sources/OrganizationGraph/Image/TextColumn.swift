@@ -82,8 +82,6 @@ package struct TextColumn: Sendable {
 
   package var all: some RandomAccessCollection<String> { (0..<count).lazy.map { self[$0] } }
 
-  package var byteCount: Int { blocks.byteCount + bytes.byteCount }
-
   private var blockCount: Int { max(0, blocks.count - 1) }
 
   private static func precedes(
