@@ -8,18 +8,30 @@ struct PathScratch {
     var arc = FlowArc(0, 0)
   }
 
+  private let nodes: Int
   let reached: UnsafeMutablePointer<Node>
   /// The nodes that a search reached, as far as it counts them.
   let touched: UnsafeMutablePointer<Int32>
   /// The nodes that are equally near.
   let row: UnsafeMutablePointer<Int32>
   /// The number of the last search.
-  let last: UnsafeMutablePointer<UInt32>
+  private let last: UnsafeMutablePointer<UInt32>
 
   init(nodes: Int, _ memory: FlowMemory) {
+    self.nodes = nodes
     reached = memory.allocate(nodes, filledWith: Node())
     touched = memory.allocate(nodes)
     row = memory.allocate(nodes)
     last = memory.allocate(1, filledWith: 0)
+  }
+
+  /// The number of a search that begins. When numbers run out, all that was written is forgotten.
+  func nextSearch() -> UInt32 {
+    if last.pointee == .max {
+      reached.update(repeating: Node(), count: nodes)
+      last.pointee = 0
+    }
+    last.pointee += 1
+    return last.pointee
   }
 }

@@ -140,8 +140,7 @@ struct PathSearch: ~Copyable {
   }
 
   mutating func begin(at node: Int) {
-    now = scratch.last.pointee &+ 1
-    scratch.last.pointee = now
+    now = scratch.nextSearch()
     queue.removeAll()
     touchedCount = 0
     bound = .max
