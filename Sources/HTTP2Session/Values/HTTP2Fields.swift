@@ -11,8 +11,8 @@ package struct HTTP2Fields {
     guard let base = bytes.baseAddress else { return }
     var at = 0
     while at < bytes.count {
-      let name = Int(base.loadUnaligned(fromByteOffset: at, as: UInt32.self))
-      let value = Int(base.loadUnaligned(fromByteOffset: at + 4, as: UInt32.self))
+      let name = Int(base.loadUnaligned(fromByteOffset: at, as: UInt32.self).littleEndian)
+      let value = Int(base.loadUnaligned(fromByteOffset: at + 4, as: UInt32.self).littleEndian)
       at += 8
       body(
         UnsafeRawBufferPointer(start: base + at, count: name),
