@@ -109,6 +109,7 @@ final class LedgerWriter: @unchecked Sendable {
   func start() throws(LedgerError) {
     if let failure { throw failure }
     (nextHead, nextHash, knownNames) = (head, hash, connection.names.count)
+    rows.start()
     do throws(LedgerError) {
       try begin.run()
     } catch {
@@ -127,6 +128,7 @@ final class LedgerWriter: @unchecked Sendable {
 
   func finish() throws(LedgerError) -> LedgerHead {
     do throws(LedgerError) {
+      try rows.finish()
       try commit.run()
     } catch {
       connection.names.forget(from: knownNames)
