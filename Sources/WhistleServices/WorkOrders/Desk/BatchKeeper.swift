@@ -18,7 +18,8 @@ final class BatchKeeper: @unchecked Sendable {
   /// Those that are not known to be on disk, oldest first; the first `begun` are in the step.
   private var batches: [DeskBatch] = []
   private var begun = 0
-  /// Events and calls in those that are not begun.
+  /// Events and calls in all of them, and in those that are not begun.
+  private var held = 0
   private var waiting = 0
   /// A step goes on, or what was put off is done behind it.
   private var isBusy = false
@@ -64,6 +65,7 @@ final class BatchKeeper: @unchecked Sendable {
   func give(_ batch: DeskBatch) {
     monitor.withLock {
       batches.append(batch)
+      held += batch.size
       waiting += batch.size
       // A desk that is at work is about to give more, or to say that there is no more.
       if !isDeskAtWork || waiting >= Self.worthWaking { monitor.wake() }
@@ -77,7 +79,7 @@ final class BatchKeeper: @unchecked Sendable {
       guard let error = failure else { return nil }
       defer {
         batches = []
-        (begun, waiting) = (0, 0)
+        (begun, held, waiting) = (0, 0, 0)
         failure = nil
       }
       return (batches, error)
@@ -88,13 +90,14 @@ final class BatchKeeper: @unchecked Sendable {
   func deskIs(atWork isAtWork: Bool) {
     monitor.withLock {
       isDeskAtWork = isAtWork
-      if !isAtWork { monitor.wake() }
+      // A thread that has nothing to do need not know.
+      if !isAtWork, isBusy || !batches.isEmpty { monitor.wake() }
     }
   }
 
   /// Waits until less than so many events and calls are not on disk, or something will not be.
   func waitForRoom(_ most: Int) {
-    wait { batches.reduce(0) { $0 + $1.size } < most }
+    wait { held < most }
   }
 
   /// Waits until everything that was given is on disk, or something will not be.
@@ -104,6 +107,7 @@ final class BatchKeeper: @unchecked Sendable {
 
   private func wait(until isDone: () -> Bool) {
     monitor.withLock {
+      if failure != nil || isDone() { return }
       let wasAtWork = isDeskAtWork
       // Or the thread would wait for the desk, and the desk for it.
       isDeskAtWork = false
@@ -145,6 +149,7 @@ final class BatchKeeper: @unchecked Sendable {
         finish(monitor.withLock { Array(batches.prefix(begun)) })
         monitor.withLock {
           // Nobody takes these back from here on, whatever becomes of what was put off.
+          held -= batches.prefix(begun).reduce(0) { $0 + $1.size }
           batches.removeFirst(begun)
           begun = 0
           monitor.wake()
