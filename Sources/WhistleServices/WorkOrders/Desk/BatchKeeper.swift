@@ -6,7 +6,7 @@ import WorkOrders
 /// One step of the ledger takes batches, in the order in which they were given, as long as the desk is
 /// at work and gives more: writing rows goes on beside deciding, and one sync serves them all. It ends
 /// when the desk has nothing more to decide, or is waiting, or the step has become as large or as long
-/// as one may be. What is on disk is always the first part of what was given. When a step fails,
+/// as one may be, or somebody waits for what is in it and nobody for what comes next. What is on disk is always the first part of what was given. When a step fails,
 /// nothing is begun until the desk has taken back everything that is here (`takeFailure`).
 final class BatchKeeper: @unchecked Sendable {
   private let ledger: any Ledger
@@ -26,8 +26,9 @@ final class BatchKeeper: @unchecked Sendable {
   private var isDeskAtWork = false
   private var failure: LedgerError?
   private var isStopping = false
-  /// Of the step: what is in it, and when it ends although there is more.
+  /// Of the step: what is in it, whether somebody waits for that, and when it ends although there is more.
   private var size = 0
+  private var isAwaited = false
   private var endsAt: UInt64 = 0
 
   /// Events and calls in a step, and its nanoseconds, from which on more wait for the next.
@@ -98,6 +99,11 @@ final class BatchKeeper: @unchecked Sendable {
   /// Waits until less than so many events and calls are not on disk, or something will not be.
   func waitForRoom(_ most: Int) {
     wait { held < most }
+  }
+
+  /// Waits until no more than so many events and calls wait for a step, or something will not be kept.
+  func waitForTurn(_ most: Int) {
+    wait { waiting <= most }
   }
 
   /// Waits until everything that was given is on disk, or something will not be.
@@ -172,6 +178,7 @@ final class BatchKeeper: @unchecked Sendable {
       }
       isBusy = true
       size = 0
+      isAwaited = false
       endsAt = WallSeconds.monotonicNanoseconds() + Self.longestStep
       return true
     }
@@ -185,9 +192,14 @@ final class BatchKeeper: @unchecked Sendable {
         if begun > 0, WallSeconds.monotonicNanoseconds() >= endsAt { return nil }
         if begun < batches.count {
           let batch = batches[begun]
+          // Clocks that have run out can wait for the next step.
+          if isAwaited, !batch.isAwaited { return nil }
           begun += 1
           size += batch.size
+          isAwaited = batch.isAwaited
           waiting -= batch.size
+          // The desk may wait for that.
+          monitor.wake()
           return batch
         }
         guard isDeskAtWork, !hasWaited else { return nil }
