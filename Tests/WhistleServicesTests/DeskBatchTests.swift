@@ -65,6 +65,29 @@ import WorkOrders
     try expectAsLoaded(core, served, ledger, seed)
   }
 
+  @Test func aStepThatSomebodyWaitsForEndsBeforeClocks() throws {
+    let turnstile = Turnstile()
+    let ledger = RefusingLedger { _ in turnstile.refusal() }
+    let (core, served) = try self.core(ledger)
+    defer { core.finish() }
+    var calls = RandomCalls(1)
+    let answers = Answers()
+    turnstile.letThrough(.max)
+    core.process((1...20).map { calls.filing("order-\($0)", answers) }, at: calls.now)
+    try core.drain()
+    // Both are there when the first step begins, which is kept; the second is not.
+    turnstile.letThrough(0)
+    core.process([calls.filing("call", answers)], at: calls.now)
+    calls.now = calls.now.advanced(by: 1_000_000)
+    #expect(try core.fire(until: calls.now, limit: 1_000, exactly: false) > 0)
+    turnstile.letThrough(1)
+    #expect(throws: LedgerError.self) { try core.drain() }
+    let write = try #require(ledger.writes(keys: ["call"])["call"])
+    #expect(ledger.head.sequence == write.sequence)
+    answers.check(ledger, 1)
+    try expectAsLoaded(core, served, ledger, 1)
+  }
+
   /// What is in memory is what another desk finds in the ledger.
   private func expectAsLoaded(
     _ core: DeskCore, _ served: ServedOrganization, _ ledger: any Ledger, _ seed: UInt64
@@ -109,6 +132,10 @@ private struct RandomCalls {
       return DeskRequest(
         key: key, fingerprint: 1, work: work, complete: answers.expect(key))
     }
+  }
+
+  mutating func filing(_ key: String, _ answers: Answers) -> DeskRequest {
+    DeskRequest(key: key, fingerprint: 1, work: file(), complete: answers.expect(key))
   }
 
   private mutating func file() -> DeskRequest.Work {
@@ -190,5 +217,29 @@ private final class Gate: Sendable {
     var taken = 0
     while taken < most, next() != nil { taken += 1 }
     return LedgerError(.diskFull, "full")
+  }
+}
+
+/// Lets so many appends into a ledger and has the others refused; with none to let in they wait for that.
+private final class Turnstile: Sendable {
+  private let monitor = ThreadMonitor()
+  private let left = Mutex(0)
+  private let isShut = Mutex(true)
+
+  func letThrough(_ count: Int) {
+    monitor.withLock {
+      left.withLock { $0 = count }
+      isShut.withLock { $0 = count == 0 }
+      monitor.wake()
+    }
+  }
+
+  func refusal() -> LedgerError? {
+    monitor.withLock { while isShut.withLock({ $0 }) { monitor.wait() } }
+    return left.withLock { left in
+      guard left > 0 else { return LedgerError(.diskFull, "full") }
+      left -= 1
+      return nil
+    }
   }
 }
