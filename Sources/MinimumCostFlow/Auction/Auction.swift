@@ -65,11 +65,14 @@ struct Auction: ~Copyable {
     self.state = state
     let scale = AuctionScale(state)
     self.scale = scale
-    best = BestEntries(state, scale, memory)
+    let best = BestEntries(state, scale, memory)
+    self.best = best
     let count = state.supplyCount
     holders = Holders(capacity: count + count / 2)
     bidders = memory.allocateLines(count) {
-      Bidder(hub: state.supplies[$0].hub, penalty: scale.down(state.supplies[$0].penalty))
+      let supply = state.supplies[$0]
+      return Bidder(
+        hub: supply.hub, penalty: scale.down(supply.penalty) &+ best.descent[Int(supply.hub)])
     }
     sinks = memory.allocateLines(state.sinkCount) {
       AuctionSink(end: state.segmentStart[$0 + 1])

@@ -3,6 +3,7 @@ struct Bidder: BitwiseCopyable {
   static let notQueued: Int32 = -2
 
   let hub: Int32
+  /// What finding no place costs and, as with the values of the hub, the descent to it.
   let penalty: Int32
   /// Units that have no place and have not given up.
   var pending: Int32 = 0

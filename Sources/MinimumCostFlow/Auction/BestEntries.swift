@@ -1,10 +1,12 @@
 /// Finds the two best entries from a hub while prices rise: a tournament over the forest, kept lazily.
 ///
-/// Each hub keeps the two best entries, of different sinks, that a unit descending from it can take. While
-/// prices only rise the kept values are lower bounds, and exact if the prices of their two sinks are
-/// unchanged. So a hub is looked into again only where its bound could win and is out of date.
+/// Each hub keeps the two best entries, of different sinks, that a unit descending to it can take. What
+/// they are worth counts the whole descent from the root in, so that it is the same for all hubs above. While prices only rise the kept values are lower bounds, and exact if the prices of
+/// their two sinks are unchanged. So a hub is looked into again only where its bound could win and is out
+/// of date; and its outer entries only where the least that they were worth could win.
 ///
-/// A search waits for memory more than for anything else, so what it wants of a hub is one line of the cache.
+/// A search waits for memory more than for anything else, so what it wants of a hub is one line of the
+/// cache, and the least values of all hubs stand apart, those of a hub's children side by side.
 ///
 /// `rebuild` is O(h + e), h hubs and e entries; `find` is O(l + f) with l levels and f the hubs and
 /// entries of the hubs that are out of date.
@@ -12,7 +14,12 @@ struct BestEntries {
   /// All that a search wants of a hub.
   private struct Hub: BitwiseCopyable {
     var best: BestTwo
-    let parent, climb, descend: Int32
+    /// Of the outer entries, no more than the best is worth.
+    var outerLow: Int32
+    let parent: Int32
+    /// What a unit that climbs to the parent pays more than the difference of their values: the climb, and
+    /// the descent that it saved.
+    let rise: Int32
     let firstChild, childEnd: Int32
     let entryStart, innerEnd, entryEnd: Int32
   }
@@ -22,6 +29,10 @@ struct BestEntries {
   }
 
   private let hubs: UnsafeMutablePointer<Hub>
+  /// By hub, from the root down to it.
+  let descent: UnsafePointer<Int32>
+  /// By hub, no more than what its best entry is worth.
+  private let low: UnsafeMutablePointer<Int32>
   private let entries: UnsafeMutablePointer<Entry>
   private let hubCount: Int
   private let none: Int32
@@ -34,15 +45,23 @@ struct BestEntries {
     self.none = none
     hubs = memory.allocateLines(hubCount) { hub in
       Hub(
-        best: BestTwo(none: none), parent: state.parent[hub],
-        climb: scale.down(state.climb[hub]), descend: scale.down(state.descend[hub]),
+        best: BestTwo(none: none), outerLow: BestTwo.unreachable, parent: state.parent[hub],
+        rise: scale.down(state.climb[hub]) &+ scale.down(state.descend[hub]),
         firstChild: state.firstChild[hub],
         childEnd: max(state.firstChild[hub], state.childEnd[hub]),
         entryStart: state.entryStart[hub], innerEnd: state.innerEnd[hub],
         entryEnd: state.entryStart[hub + 1])
     }
+    low = memory.allocate(hubCount, filledWith: 0)
+    let descent = memory.allocate(hubCount, filledWith: Int32(0))
+    for hub in 0..<hubCount where state.parent[hub] >= 0 {
+      descent[hub] = descent[Int(state.parent[hub])] &+ scale.down(state.descend[hub])
+    }
+    self.descent = UnsafePointer(descent)
     entries = memory.allocateLines(state.entryCount) {
-      Entry(sink: state.entrySink[$0], cost: scale.down(state.entryCost[$0]))
+      Entry(
+        sink: state.entrySink[$0],
+        cost: scale.down(state.entryCost[$0]) &+ descent[Int(state.entryNode[$0]) >> 1])
     }
     price = memory.allocate(state.sinkCount + 1, filledWith: 0)
   }
@@ -52,46 +71,65 @@ struct BestEntries {
     for hub in stride(from: hubCount - 1, through: 0, by: -1) {
       let here = hubs[hub]
       var best = BestTwo(none: none)
-      offer(here.entryStart, here.innerEnd, 0, to: &best)
+      offerInner(here.entryStart, here.innerEnd, to: &best)
       var child = Int(here.firstChild)
       while child < here.childEnd {
-        best.offer(hubs[child].best, way: hubs[child].descend)
+        best.offer(hubs[child].best)
         child &+= 1
       }
       hubs[hub].best = best
+      low[hub] = best.value1
+      hubs[hub].outerLow =
+        here.innerEnd < here.entryEnd ? -BestTwo.unreachable : BestTwo.unreachable
     }
   }
 
   @inline(__always)
-  private func offer(_ start: Int32, _ end: Int32, _ way: Int32, to best: inout BestTwo) {
+  private func offerInner(_ start: Int32, _ end: Int32, to best: inout BestTwo) {
     var entry = start
     while entry < end {
       let given = entries[Int(entry)]
-      let cost = given.cost &+ way
-      best.offer(cost &+ price[Int(given.sink)], cost, entry, given.sink)
+      best.offer(given.cost &+ price[Int(given.sink)], given.cost, entry, given.sink)
       entry &+= 1
     }
+  }
+
+  /// Offers the outer entries of a hub, and keeps what the best of them is worth.
+  @inline(__always)
+  private func offerOuter(_ hub: UnsafeMutablePointer<Hub>, _ way: Int32, to best: inout BestTwo) {
+    var least = BestTwo.unreachable
+    var entry = hub.pointee.innerEnd
+    let end = hub.pointee.entryEnd
+    while entry < end {
+      let given = entries[Int(entry)]
+      let value = given.cost &+ price[Int(given.sink)]
+      least = min(least, value)
+      best.offer(value &+ way, given.cost &+ way, entry, given.sink)
+      entry &+= 1
+    }
+    hub.pointee.outerLow = least
   }
 
   private func refresh(_ hub: Int) {
     let here = hubs + hub
     var best = here.pointee.best
     best.reprice(price)
-    offer(here.pointee.entryStart, here.pointee.innerEnd, 0, to: &best)
+    offerInner(here.pointee.entryStart, here.pointee.innerEnd, to: &best)
     var child = Int(here.pointee.firstChild)
     let end = Int(here.pointee.childEnd)
     while child < end {
-      let way = hubs[child].descend
-      if hubs[child].best.value1 &+ way < best.value2 {
+      if low[child] < best.value2 {
         if !hubs[child].best.isFresh(price) { refresh(child) }
-        best.offer(hubs[child].best, way: way)
+        best.offer(hubs[child].best)
       }
       child &+= 1
     }
     here.pointee.best = best
+    low[hub] = best.value1
   }
 
-  /// The two best entries for a unit at a hub. The second may be as dear as `unreachable` or more.
+  /// The two best entries for a unit at a hub, all of them dearer by the descent from
+  /// the root. The second may be as dear as `unreachable` or more.
   @inline(__always) func find(from start: Int) -> BestTwo {
     var best = BestTwo(none: none)
     var way: Int32 = 0
@@ -102,8 +140,8 @@ struct BestEntries {
         if !here.pointee.best.isFresh(price) { refresh(hub) }
         best.offer(here.pointee.best, way: way)
       }
-      offer(here.pointee.innerEnd, here.pointee.entryEnd, way, to: &best)
-      way &+= here.pointee.climb
+      if here.pointee.outerLow &+ way < best.value2 { offerOuter(here, way, to: &best) }
+      way &+= here.pointee.rise
       hub = Int(here.pointee.parent)
     }
     return best

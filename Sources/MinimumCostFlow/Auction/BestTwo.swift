@@ -47,7 +47,7 @@ struct BestTwo: BitwiseCopyable {
   }
 
   /// Takes up the two of another place that is `way` further, where they are better.
-  @inline(__always) mutating func offer(_ other: BestTwo, way: Int32) {
+  @inline(__always) mutating func offer(_ other: BestTwo, way: Int32 = 0) {
     offer(other.value1 &+ way, other.cost1 &+ way, other.entry1, other.sink1)
     offer(other.value2 &+ way, other.cost2 &+ way, other.entry2, other.sink2)
   }

@@ -26,7 +26,7 @@ extension PathSearch {
     if competing.isEmpty { return least }
     var search = PathSearch(state)
     search.searchFromGround(until: competing)
-    for sink in competing { least[sink] -= search.distance[2 * state.hubCount + sink] }
+    for sink in competing { least[sink] -= search.reached[2 * state.hubCount + sink].distance }
     return least
   }
 
@@ -35,10 +35,17 @@ extension PathSearch {
     for sink in sinks { isSought[sink] = true }
     var left = sinks.count
     begin(at: state.ground)
+    // No sink is further away than its own last place.
+    bound = 0
+    for sink in sinks {
+      guard let last = state.lastSegment(sink) else { continue }
+      let price = state.price[2 * state.hubCount + sink]
+      bound = max(bound, price &- state.segmentCost[last] &+ 1)
+    }
     while left > 0 {
       let node = next()
       if node < 0 { return }
-      let base = distance[node] &- state.price[node]
+      let base = reached[node].distance &- state.price[node]
       if node == state.ground {
         leaveGround()
       } else if node >= 2 * state.hubCount {

@@ -17,16 +17,14 @@
 /// problems", Journal of the ACM 19 (1972), doi:10.1145/321694.321699.
 struct PathSearch: ~Copyable {
   let state: FlowState
-  private let memory = FlowMemory()
-  let distance: UnsafeMutablePointer<Int64>
-  private let stamp: UnsafeMutablePointer<UInt32>
-  private let arc: UnsafeMutablePointer<FlowArc>
+  private let scratch: PathScratch
+  let reached: UnsafeMutablePointer<PathScratch.Node>
   private let touched: UnsafeMutablePointer<Int32>
   private var touchedCount = 0
   private var now: UInt32 = 0
-  private var heap = PathHeap()
-  /// The length of the shortest path found so far, and where it ends.
-  private var bound: Int64 = .max
+  private var queue: PathQueue
+  /// The length of the shortest path found so far, or that matters, and where it ends.
+  var bound: Int64 = .max
   private var end = -1
   private(set) var paths = 0
   private(set) var nodes = 0
@@ -39,10 +37,10 @@ struct PathSearch: ~Copyable {
 
   init(_ state: FlowState) {
     self.state = state
-    distance = memory.allocate(state.ground + 1, filledWith: 0)
-    stamp = memory.allocate(state.ground + 1, filledWith: 0)
-    arc = memory.allocate(state.ground + 1, filledWith: FlowArc(0, 0))
-    touched = memory.allocate(state.ground + 1, filledWith: 0)
+    scratch = state.pathScratch
+    reached = scratch.reached
+    touched = scratch.touched
+    queue = PathQueue(row: scratch.row)
   }
 
   /// Makes the flow whole; `false` if it ended before.
@@ -76,7 +74,8 @@ struct PathSearch: ~Copyable {
       if end != state.ground { state.deficit[end - 2 * state.hubCount] -= count }
       for position in 0..<touchedCount {
         let node = Int(touched[position])
-        if distance[node] < bound { state.price[node] &+= bound &- distance[node] }
+        let distance = reached[node].distance
+        if distance < bound { state.price[node] &+= bound &- distance }
       }
     }
     return true
@@ -92,7 +91,8 @@ struct PathSearch: ~Copyable {
       moved &+= Int(count)
       for position in 0..<touchedCount {
         let node = Int(touched[position])
-        if distance[node] < bound { state.price[node] &-= bound &- distance[node] }
+        let distance = reached[node].distance
+        if distance < bound { state.price[node] &-= bound &- distance }
       }
     }
     return true
@@ -111,13 +111,13 @@ struct PathSearch: ~Copyable {
     var count = most
     var node = end
     while node != start {
-      count = min(count, state.residual(of: arc[node]))
-      node = state.ends(of: arc[node]).tail
+      count = min(count, state.residual(of: reached[node].arc))
+      node = state.ends(of: reached[node].arc).tail
     }
     node = end
     while node != start {
-      let tail = state.ends(of: arc[node]).tail
-      state.push(count, along: arc[node])
+      let tail = state.ends(of: reached[node].arc).tail
+      state.push(count, along: reached[node].arc)
       node = tail
     }
     return count
@@ -127,62 +127,59 @@ struct PathSearch: ~Copyable {
     var count = most
     var node = state.ground
     while node != start {
-      count = min(count, state.residual(of: arc[node]))
-      node = state.ends(of: arc[node]).head
+      count = min(count, state.residual(of: reached[node].arc))
+      node = state.ends(of: reached[node].arc).head
     }
     node = state.ground
     while node != start {
-      let head = state.ends(of: arc[node]).head
-      state.push(count, along: arc[node])
+      let head = state.ends(of: reached[node].arc).head
+      state.push(count, along: reached[node].arc)
       node = head
     }
     return count
   }
 
   mutating func begin(at node: Int) {
-    now &+= 1
+    now = scratch.last.pointee &+ 1
+    scratch.last.pointee = now
+    queue.removeAll()
     touchedCount = 0
-    heap.removeAll()
     bound = .max
     end = -1
     reach(node, 0, FlowArc(0, 0))
   }
 
   @inline(__always) private mutating func reach(_ node: Int, _ length: Int64, _ way: FlowArc) {
-    if length >= bound { return }
-    if stamp[node] == now {
-      if distance[node] <= length { return }
-    } else {
-      stamp[node] = now
-      touched[touchedCount] = Int32(truncatingIfNeeded: node)
-      touchedCount &+= 1
-    }
-    distance[node] = length
-    arc[node] = way
-    heap.push(node, length)
+    if take(node, length, way) { queue.push(node, length) }
   }
 
   /// Reaches a node at which a path can end.
   @inline(__always) private mutating func finish(_ node: Int, _ length: Int64, _ way: FlowArc) {
-    if length >= bound { return }
-    if stamp[node] != now {
-      stamp[node] = now
+    if take(node, length, way) {
+      bound = length
+      end = node
+    }
+  }
+
+  /// Whether this is the shortest way so far to a node, which is then taken.
+  @inline(__always)
+  private mutating func take(_ node: Int, _ length: Int64, _ way: FlowArc) -> Bool {
+    if length >= bound { return false }
+    if reached[node].stamp != now {
       touched[touchedCount] = Int32(truncatingIfNeeded: node)
       touchedCount &+= 1
-    } else if distance[node] <= length {
-      return
+    } else if reached[node].distance <= length {
+      return false
     }
-    distance[node] = length
-    arc[node] = way
-    bound = length
-    end = node
+    reached[node] = PathScratch.Node(distance: length, stamp: now, arc: way)
+    return true
   }
 
   /// The nearest node that was not looked at; -1 if none is nearer than the end of a path.
   @inline(__always) mutating func next() -> Int {
-    while heap.count > 0 && heap.least < bound {
-      let item = heap.pop()
-      if item.distance == distance[Int(item.node)] {
+    while !queue.isEmpty && queue.least < bound {
+      let item = queue.pop()
+      if item.distance == reached[Int(item.node)].distance {
         nodes &+= 1
         return Int(item.node)
       }
@@ -195,7 +192,7 @@ struct PathSearch: ~Copyable {
     while true {
       let node = next()
       if node < 0 { return }
-      let base = distance[node] &- state.price[node]
+      let base = reached[node].distance &- state.price[node]
       if node >= 2 * state.hubCount {
         leaveSink(node, base)
       } else if node & 1 == 0 {
@@ -289,7 +286,7 @@ extension PathSearch {
     while true {
       let node = next()
       if node < 0 { return }
-      let base = distance[node] &+ state.price[node]
+      let base = reached[node].distance &+ state.price[node]
       if node >= 2 * state.hubCount {
         arriveAtSink(node, base)
       } else if node & 1 == 0 {

@@ -11,6 +11,13 @@ final class FlowMemory {
     return pointer
   }
 
+  /// Elements that are written before they are read.
+  func allocate<Element: BitwiseCopyable>(_ count: Int) -> UnsafeMutablePointer<Element> {
+    let pointer = UnsafeMutablePointer<Element>.allocate(capacity: max(1, count))
+    blocks.append(UnsafeMutableRawPointer(pointer))
+    return pointer
+  }
+
   /// Elements side by side from the start of a line of the cache.
   func allocateLines<Element: BitwiseCopyable>(
     _ count: Int, _ element: (Int) -> Element

@@ -48,6 +48,7 @@ final class FlowState {
   let price: UnsafeMutablePointer<Int64>
   let excess: UnsafeMutablePointer<Int32>
   let deficit: UnsafeMutablePointer<Int32>
+  private(set) lazy var pathScratch = PathScratch(nodes: ground + 1, memory)
 
   init(_ network: LaminarNetwork, _ given: [Supply]) {
     hubCount = network.hubCount
