@@ -10,6 +10,9 @@ import Testing
     #expect(Array(column.all) == texts)
     #expect(column.positions(of: "ab") == [3, 4])
     #expect(column.positions(of: "c").isEmpty)
+    #expect(column.positions(containing: "b") == [3, 4, 8])
+    #expect(column.positions(containing: "社区") == [5, 6])
+    #expect(column.positions(containing: "六和社区01网格1").isEmpty)
     #expect(TextColumn([]).count == 0)
     #expect(TextColumn([]).position(ofRising: "a") == nil)
   }

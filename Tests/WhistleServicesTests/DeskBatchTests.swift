@@ -24,13 +24,14 @@ import WorkOrders
 
   @Test(arguments: UInt64(1)...30)
   func whatIsNotKeptIsTakenBackWithWhatWasDecidedBehindIt(seed: UInt64) throws {
-    let ledger = GatedLedger(seed)
+    let gate = Gate(seed)
+    let ledger = RefusingLedger { gate.refusal($0) }
     let (core, served) = try self.core(ledger)
     defer { core.finish() }
     var calls = RandomCalls(seed)
     for _ in 0..<20 {
       // While there is no room, batches are kept on the desk's own thread, which must not wait for itself.
-      ledger.isOpen = core.isFull
+      gate.isOpen = core.isFull
       let answers = Answers()
       let waves = calls.random.range(1...4)
       let firing = calls.random.range(1...8)
@@ -41,7 +42,7 @@ import WorkOrders
         // Fewer than would have to wait for the disk, too.
         _ = try? core.fire(until: calls.now, limit: 2_000, exactly: calls.random.chance(50))
       }
-      ledger.isOpen = true
+      gate.isOpen = true
       // What was taken back is told to each caller; here it must only be over.
       try? core.drain()
       answers.check(ledger, seed)
@@ -51,8 +52,9 @@ import WorkOrders
 
   @Test(arguments: UInt64(1)...5)
   func ofManyCallsAtOnceEachIsToldWhatHasBecomeOfIt(seed: UInt64) throws {
-    let ledger = GatedLedger(seed)
-    ledger.isOpen = true
+    let gate = Gate(seed)
+    gate.isOpen = true
+    let ledger = RefusingLedger { gate.refusal($0) }
     let (core, served) = try self.core(ledger)
     defer { core.finish() }
     var calls = RandomCalls(seed)
@@ -61,6 +63,29 @@ import WorkOrders
     try? core.drain()
     answers.check(ledger, seed)
     try expectAsLoaded(core, served, ledger, seed)
+  }
+
+  @Test func aStepThatSomebodyWaitsForEndsBeforeClocks() throws {
+    let turnstile = Turnstile()
+    let ledger = RefusingLedger { _ in turnstile.refusal() }
+    let (core, served) = try self.core(ledger)
+    defer { core.finish() }
+    var calls = RandomCalls(1)
+    let answers = Answers()
+    turnstile.letThrough(.max)
+    core.process((1...20).map { calls.filing("order-\($0)", answers) }, at: calls.now)
+    try core.drain()
+    // Both are there when the first step begins, which is kept; the second is not.
+    turnstile.letThrough(0)
+    core.process([calls.filing("call", answers)], at: calls.now)
+    calls.now = calls.now.advanced(by: 1_000_000)
+    #expect(try core.fire(until: calls.now, limit: 1_000, exactly: false) > 0)
+    turnstile.letThrough(1)
+    #expect(throws: LedgerError.self) { try core.drain() }
+    let write = try #require(ledger.writes(keys: ["call"])["call"])
+    #expect(ledger.head.sequence == write.sequence)
+    answers.check(ledger, 1)
+    try expectAsLoaded(core, served, ledger, 1)
   }
 
   /// What is in memory is what another desk finds in the ledger.
@@ -109,6 +134,10 @@ private struct RandomCalls {
     }
   }
 
+  mutating func filing(_ key: String, _ answers: Answers) -> DeskRequest {
+    DeskRequest(key: key, fingerprint: 1, work: file(), complete: answers.expect(key))
+  }
+
   private mutating func file() -> DeskRequest.Work {
     let content = OrderContent(
       desk: "", origin: "B1", category: random.pick(["noise", "city"]), receivedAt: now)
@@ -143,7 +172,7 @@ private final class Answers: Sendable {
   }
 
   /// Each was told once; that it is kept if and only if it is.
-  func check(_ ledger: GatedLedger, _ seed: UInt64) {
+  func check(_ ledger: RefusingLedger, _ seed: UInt64) {
     let told = told.withLock { $0 }
     let uses = Dictionary(grouping: told, by: \.key)
     for (key, answers) in told {
@@ -158,14 +187,13 @@ private final class Answers: Sendable {
   }
 }
 
-/// A ledger in memory that lets no batch in while it is closed, and refuses every third or so.
-private final class GatedLedger: Ledger {
+/// Lets nothing into a ledger while it is closed, and has every third append or so refused.
+private final class Gate: Sendable {
   private struct State {
     var isOpen = false
     var random: SplitMix64
   }
 
-  private let memory = MemoryLedger()
   private let monitor = ThreadMonitor()
   private let state: Mutex<State>
 
@@ -181,28 +209,37 @@ private final class GatedLedger: Ledger {
     }
   }
 
-  func append(_ next: () -> LedgerBatch?) throws(LedgerError) {
+  func refusal(_ next: () -> LedgerBatch?) -> LedgerError? {
     monitor.withLock { while !isOpen { monitor.wait() } }
     let (isRefused, most) = state.withLock { ($0.random.chance(35), $0.random.range(0...3)) }
-    if isRefused {
-      // With all of it, some of it or none of it taken in.
-      var taken = 0
-      while taken < most, next() != nil { taken += 1 }
-      throw LedgerError(.diskFull, "full")
+    guard isRefused else { return nil }
+    // With all of it, some of it or none of it taken in.
+    var taken = 0
+    while taken < most, next() != nil { taken += 1 }
+    return LedgerError(.diskFull, "full")
+  }
+}
+
+/// Lets so many appends into a ledger and has the others refused; with none to let in they wait for that.
+private final class Turnstile: Sendable {
+  private let monitor = ThreadMonitor()
+  private let left = Mutex(0)
+  private let isShut = Mutex(true)
+
+  func letThrough(_ count: Int) {
+    monitor.withLock {
+      left.withLock { $0 = count }
+      isShut.withLock { $0 = count == 0 }
+      monitor.wake()
     }
-    try memory.append(next)
   }
 
-  var head: LedgerHead { memory.head }
-  func writes(keys: [String]) -> [String: LedgerWrite] { memory.writes(keys: keys) }
-  func forEachOpen(_ body: (OrderState) -> Void) { memory.forEachOpen(body) }
-  func counts() -> OrderCounts { memory.counts() }
-  func order(_ id: UInt64) -> FiledOrder? { memory.order(id) }
-  func archive(of order: UInt64) -> String? { nil }
-  func policies() -> [PolicyRecord] { memory.policies() }
-  func keep(_ policy: PolicyRecord) { memory.keep(policy) }
-  func events(after sequence: UInt64, order: UInt64?, limit: Int) -> [OrderEvent] {
-    memory.events(after: sequence, order: order, limit: limit)
+  func refusal() -> LedgerError? {
+    monitor.withLock { while isShut.withLock({ $0 }) { monitor.wait() } }
+    return left.withLock { left in
+      guard left > 0 else { return LedgerError(.diskFull, "full") }
+      left -= 1
+      return nil
+    }
   }
-  func list(_ query: OrderQuery) -> OrderPage { memory.list(query) }
 }

@@ -15,13 +15,15 @@ import WorkOrders
   static let start = Instant(seconds: 1_536_717_600)
   private let context = RPCCallContext(path: "", receivedAt: 1_536_717_600_000_000_000)
   private let organization: LiveOrganization
-  private let ledger = FlakyLedger()
+  private let disk = Disk()
+  private let ledger: RefusingLedger
   private let service: WorkOrderService
 
   init() throws {
     let snapshot = try OrganizationSnapshot(SampleOrganization.make(), revision: 1)
     let organization = LiveOrganization(snapshot, organizationDigest: "", policyDigest: "")
     self.organization = organization
+    ledger = RefusingLedger { [disk] _ in disk.refusal }
     service = try WorkOrderService(
       ledger, clock: .manual(start: Self.start), organization: { organization.current },
       onFailure: { _ in })
@@ -72,11 +74,11 @@ import WorkOrders
     let holder = try #require(first.order?.holder?.code)
     #expect(load(holder) == 1)
     let counters = try await service.getCounters()
-    ledger.isFull.store(true, ordering: .relaxed)
+    disk.isFull.store(true, ordering: .relaxed)
     let refused = await #expect(throws: RPCError.self) { try await service.file(filing("b")) }
     #expect(refused?.code == .resourceExhausted)
     await #expect(throws: RPCError.self) { try await act("c", 1, "sign", holder) }
-    ledger.isFull.store(false, ordering: .relaxed)
+    disk.isFull.store(false, ordering: .relaxed)
     #expect(load(holder) == 1)
     #expect(try await service.getCounters() == counters)
     // The same keys are taken now, and the number is the next.
@@ -164,27 +166,11 @@ import WorkOrders
   }
 }
 
-/// A ledger in memory whose disk is full when it is told so.
-final class FlakyLedger: Ledger {
-  private let memory = MemoryLedger()
+/// A disk that is full when it is told so.
+private final class Disk: Sendable {
   let isFull = Atomic<Bool>(false)
 
-  var head: LedgerHead { memory.head }
-
-  func append(_ next: () -> LedgerBatch?) throws(LedgerError) {
-    if isFull.load(ordering: .relaxed) { throw LedgerError(.diskFull, "full") }
-    try memory.append(next)
+  var refusal: LedgerError? {
+    isFull.load(ordering: .relaxed) ? LedgerError(.diskFull, "full") : nil
   }
-
-  func writes(keys: [String]) -> [String: LedgerWrite] { memory.writes(keys: keys) }
-  func forEachOpen(_ body: (OrderState) -> Void) { memory.forEachOpen(body) }
-  func counts() -> OrderCounts { memory.counts() }
-  func order(_ id: UInt64) -> FiledOrder? { memory.order(id) }
-  func archive(of order: UInt64) -> String? { nil }
-  func policies() -> [PolicyRecord] { memory.policies() }
-  func keep(_ policy: PolicyRecord) { memory.keep(policy) }
-  func events(after sequence: UInt64, order: UInt64?, limit: Int) -> [OrderEvent] {
-    memory.events(after: sequence, order: order, limit: limit)
-  }
-  func list(_ query: OrderQuery) -> OrderPage { memory.list(query) }
 }

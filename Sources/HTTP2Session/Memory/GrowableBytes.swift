@@ -26,19 +26,20 @@ struct GrowableBytes: ~Copyable {
   }
 
   /// Appends a header field: two lengths of four bytes, the name, the value.
+  @inline(__always)
   mutating func append(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
-    let count = 8 + name.count + value.count
+    let count = 8 &+ name.count &+ value.count
     let place = reserve(count)
-    place.storeBytes(of: UInt32(truncatingIfNeeded: name.count), as: UInt32.self)
-    place.storeBytes(
-      of: UInt32(truncatingIfNeeded: value.count), toByteOffset: 4, as: UInt32.self)
+    let lengths =
+      UInt64(truncatingIfNeeded: name.count) | UInt64(truncatingIfNeeded: value.count) << 32
+    place.storeBytes(of: lengths.littleEndian, as: UInt64.self)
     if let source = name.baseAddress {
       (place + 8).copyMemory(from: source, byteCount: name.count)
     }
     if let source = value.baseAddress {
-      (place + 8 + name.count).copyMemory(from: source, byteCount: value.count)
+      (place + (8 &+ name.count)).copyMemory(from: source, byteCount: value.count)
     }
-    end += count
+    end &+= count
   }
 
   /// Uses up `count` bytes from the front.
@@ -64,7 +65,7 @@ struct GrowableBytes: ~Copyable {
   /// The end of the bytes, with room for `count` more behind it.
   @inline(__always)
   private mutating func reserve(_ count: Int) -> UnsafeMutableRawPointer {
-    if let base, end + count <= capacity { return base + end }
+    if let base, count <= capacity &- end { return base + end }
     return grow(by: count)
   }
 

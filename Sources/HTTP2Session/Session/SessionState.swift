@@ -66,7 +66,8 @@ struct SessionState: ~Copyable {
 
   /// Returns false if decoding must stop at once.
   mutating func header(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) -> Bool {
-    blockBytes += name.count + value.count + 32
+    // The library's frames and its table bound both, far below where a sum could overflow.
+    blockBytes &+= name.count &+ value.count &+ 32
     guard blockBytes <= limits.headerListHardBytes else {
       isOverHardLimit = true
       return false

@@ -69,15 +69,40 @@ package struct TextColumn: Sendable {
   package func positions(of text: String) -> [Int] {
     var text = text
     return text.withUTF8 { wanted in
-      var found: [Int] = []
-      for block in 0..<blockCount {
-        read(block) { position, other in
-          if other.count == wanted.count, other.elementsEqual(wanted) { found.append(position) }
-          return true
-        }
-      }
-      return found
+      positions { $0.count == wanted.count && $0.elementsEqual(wanted) }
     }
+  }
+
+  /// Positions of all that a text occurs in, byte for byte. O(n).
+  package func positions(containing text: String) -> [Int] {
+    var text = text
+    return text.withUTF8 { wanted in
+      positions { Self.occurs(wanted, in: $0) }
+    }
+  }
+
+  private static func occurs(
+    _ wanted: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    var start = 0
+    while start + wanted.count <= text.count {
+      var length = 0
+      while length < wanted.count, text[start + length] == wanted[length] { length += 1 }
+      if length == wanted.count { return true }
+      start += 1
+    }
+    return false
+  }
+
+  private func positions(where holds: (UnsafeBufferPointer<UInt8>) -> Bool) -> [Int] {
+    var found: [Int] = []
+    for block in 0..<blockCount {
+      read(block) { position, text in
+        if holds(text) { found.append(position) }
+        return true
+      }
+    }
+    return found
   }
 
   package var all: some RandomAccessCollection<String> { (0..<count).lazy.map { self[$0] } }

@@ -13,6 +13,11 @@ struct UnitTexts: Sendable {
   func units(named name: String) -> [UnitIndex] {
     names.positions(of: name).map { UnitIndex($0) }
   }
+
+  /// The units with a text in their name. O(u · m) where m is the length of a name.
+  func units(containing text: String) -> [UnitIndex] {
+    names.positions(containing: text).map { UnitIndex($0) }
+  }
 }
 
 extension OrganizationSnapshot {

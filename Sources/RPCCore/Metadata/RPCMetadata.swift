@@ -27,8 +27,11 @@ public struct RPCMetadata: Hashable, Sendable {
 
   /// The values of `name`; those of a `-bin` name are decoded. O(all names).
   public func values(of name: String) -> [ArraySlice<UInt8>] {
-    entries.filter { bytes[$0.start..<$0.nameEnd].elementsEqual(name.utf8) }
-      .map { bytes[$0.nameEnd..<$0.end] }
+    let length = name.utf8.count
+    return entries.filter { entry in
+      entry.nameEnd - entry.start == length
+        && bytes[entry.start..<entry.nameEnd].elementsEqual(name.utf8)
+    }.map { bytes[$0.nameEnd..<$0.end] }
   }
 
   /// Adds a text value.

@@ -55,6 +55,7 @@ final class RoutingPlan: @unchecked Sendable {
       calendars: calendars.base, zone: snapshot.zone, duties: DutyView(snapshot.duties),
       parents: parents.base,
       hasDeepCategories: parents.indices.contains { [parents] in parents[$0] != .max },
+      categoryCount: parents.count,
       costs: costs.costs)
     let index = index(graph)
     self.index = index

@@ -10,25 +10,7 @@ struct RoutingIndexBuilder {
   var arena: ListArena
   private let lines: LineReader
   /// The entries of the hub at hand.
-  private let gathered = FlatList<Gathered>(capacity: 1024)
-
-  /// An entry with the category of its list; ordered as the lists of a hub lie in memory.
-  private struct Gathered: BitwiseCopyable {
-    /// Category, then cost.
-    let key: UInt64
-    let entry: IndexEntry
-
-    @inline(__always) init(_ category: UInt32, _ entry: IndexEntry) {
-      key = UInt64(category) << 32 | UInt64(entry.cost)
-      self.entry = entry
-    }
-
-    @inline(__always) var category: UInt32 { UInt32(truncatingIfNeeded: key >> 32) }
-
-    @inline(__always) static func precedes(_ a: Gathered, _ b: Gathered) -> Bool {
-      a.key != b.key ? a.key < b.key : a.entry.unit < b.entry.unit
-    }
-  }
+  private let gathered: GatheredEntries
 
   init(
     graph: GraphTables, mode: Mode, isExact: Bool, arena: ListArena, crossings: CrossingLister
@@ -38,6 +20,7 @@ struct RoutingIndexBuilder {
     self.arena = arena
     self.crossings = crossings
     lines = LineReader(graph, mode)
+    gathered = GatheredEntries(categoryCount: graph.categoryCount)
   }
 
   func deallocate() { gathered.deallocate() }
@@ -184,7 +167,7 @@ struct RoutingIndexBuilder {
 
   /// Writes the lists of what was gathered.
   private func write(_ hub: inout Hub) {
-    gathered.sort(by: Gathered.precedes)
+    let gathered = gathered.inOrder()
     var count = 0
     for position in 0..<gathered.count {
       let category = gathered[position].category
@@ -247,25 +230,5 @@ extension GraphTables {
     if isPlain { bits.rawValue |= IndexEntry.Bits.plain }
     return IndexEntry(
       cost: UInt32(cost), bits, unit: unit.rawValue, capacity: row.pointee.room, link: link)
-  }
-}
-
-extension FlatList {
-  /// Insertion for the few elements that most hubs have.
-  @inline(__always)
-  fileprivate func sort(by precedes: (Element, Element) -> Bool) {
-    guard count <= 24 else {
-      withElements { $0.sort(by: precedes) }
-      return
-    }
-    for position in 1..<Swift.max(1, count) {
-      let item = self[position]
-      var place = position
-      while place > 0, precedes(item, self[place - 1]) {
-        self[place] = self[place - 1]
-        place -= 1
-      }
-      self[place] = item
-    }
   }
 }

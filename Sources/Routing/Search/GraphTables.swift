@@ -20,6 +20,7 @@ struct GraphTables: @unchecked Sendable {
   /// By category, the one above; the largest number: none.
   let parents: UnsafePointer<UInt32>
   let hasDeepCategories: Bool
+  let categoryCount: Int
   let costs: ModeCosts
 
   /// What a line costs a helper more than a lead, by role.

@@ -2,7 +2,8 @@ internal import OrganizationGraph
 internal import OrganizationTables
 internal import WorkOrders
 
-/// Writes the rows of a batch, inside a transaction of its connection.
+/// Writes the rows of batches, inside a transaction of its connection: `start`, `write` for each batch,
+/// `finish`.
 final class BatchWriting {
   private let path: String
   private let orders: OrderWriting
@@ -13,6 +14,8 @@ final class BatchWriting {
   private var text: [UInt8] = []
   /// The orders of the batch.
   private var touched: [UInt64: Touched] = [:]
+  /// By how many orders more the transaction leaves each status, by the number of its name.
+  private var moves: [UInt32: Int64] = [:]
 
   /// An order of the batch.
   private struct Touched {
@@ -36,6 +39,18 @@ final class BatchWriting {
     count = try LedgerStatement(
       "INSERT INTO order_count VALUES (?, ?) ON CONFLICT (status) DO UPDATE SET orders = orders + ?",
       connection)
+  }
+
+  func start() { moves.removeAll(keepingCapacity: true) }
+
+  /// Writes what is written once for all batches.
+  func finish() throws(LedgerError) {
+    for (status, change) in moves where change != 0 {
+      count.bind(Int64(status))
+      count.bind(change)
+      count.bind(change)
+      try count.run()
+    }
   }
 
   /// Moves the head and its hash behind the batch.
@@ -98,7 +113,6 @@ final class BatchWriting {
   }
 
   private func writeOrders(_ batch: LedgerBatch) throws(LedgerError) {
-    var moves: [UInt32: Int64] = [:]
     for state in batch.states {
       guard let touched = touched[state.id], touched.last == state.sequence,
         let first = batch.events.first?.sequence
@@ -114,12 +128,6 @@ final class BatchWriting {
         try orders.insert(state, filed: touched.first, filedAt: touched.at, endedAt: endedAt)
       }
       moves[try orders.number(state.status), default: 0] += 1
-    }
-    for (status, change) in moves where change != 0 {
-      count.bind(Int64(status))
-      count.bind(change)
-      count.bind(change)
-      try count.run()
     }
   }
 }

@@ -19,9 +19,9 @@ final class LedgerWriter: @unchecked Sendable {
   /// Set when it is not known any more what is on disk.
   private var failure: LedgerError?
 
-  /// Pages in the log from which they are moved into the database, 16 MiB: few enough for a write that
+  /// Pages in the log from which they are moved into the database, 8 MiB: few enough for a write that
   /// comes meanwhile to wait for.
-  private static let checkpointPages: CInt = 4_096
+  private static let checkpointPages: CInt = 2_048
   /// Sequences at the end whose chain is looked at on opening.
   private static let checkedTail: UInt64 = 1_000
 
@@ -109,6 +109,7 @@ final class LedgerWriter: @unchecked Sendable {
   func start() throws(LedgerError) {
     if let failure { throw failure }
     (nextHead, nextHash, knownNames) = (head, hash, connection.names.count)
+    rows.start()
     do throws(LedgerError) {
       try begin.run()
     } catch {
@@ -127,6 +128,7 @@ final class LedgerWriter: @unchecked Sendable {
 
   func finish() throws(LedgerError) -> LedgerHead {
     do throws(LedgerError) {
+      try rows.finish()
       try commit.run()
     } catch {
       connection.names.forget(from: knownNames)

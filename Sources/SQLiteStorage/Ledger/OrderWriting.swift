@@ -6,7 +6,10 @@ final class OrderWriting {
   private let connection: LedgerConnection
   private let insertName: LedgerStatement
   private let insertOrder: LedgerStatement
+  /// What is behind an event, at three widths: a column that is set is taken out of its index and put in
+  /// again, also where it stays the same, so each statement sets no more than it must.
   private let updateOrder: LedgerStatement
+  private let updateHolder: LedgerStatement
   private let updateState: LedgerStatement
   private let select: LedgerStatement
   /// The state that is being written, so that its room is used again.
@@ -35,6 +38,9 @@ final class OrderWriting {
       UPDATE work_order SET status = ?, deadline = ?, last = ?, state = ?, holder = ?, category = ?,
         ended_at = ? WHERE id = ?
       """, connection)
+    updateHolder = try LedgerStatement(
+      "UPDATE work_order SET status = ?, deadline = ?, last = ?, state = ?, holder = ? WHERE id = ?",
+      connection)
     updateState = try LedgerStatement(
       "UPDATE work_order SET status = ?, deadline = ?, last = ?, state = ? WHERE id = ?",
       connection)
@@ -92,17 +98,15 @@ final class OrderWriting {
     names = try StateNames(state, likely: names, number: number)
     StateBytes.encode(state, names, into: &bytes)
     let status = try number(state.status)
-    // A column that is set is taken out of its index and put in again, also where it stays the same.
-    let isListedTheSame =
-      former.holder == Int64(names.holder) && former.category == Int64(names.category)
-      && endedAt == nil
-    let row = isListedTheSame ? updateState : updateOrder
+    let isListedTheSame = former.category == Int64(names.category) && endedAt == nil
+    let isHeldTheSame = former.holder == Int64(names.holder)
+    let row = !isListedTheSame ? updateOrder : isHeldTheSame ? updateState : updateHolder
     row.bind(Int64(status))
     row.bind(state.clocks.deadline?.seconds)
     row.bind(state.sequence)
     row.bind(bytes)
+    if !isListedTheSame || !isHeldTheSame { row.bind(Int64(names.holder)) }
     if !isListedTheSame {
-      row.bind(Int64(names.holder))
       row.bind(Int64(names.category))
       row.bind(endedAt)
     }

@@ -36,7 +36,8 @@ struct RemoteNames: OrganizationNames {
       throw NameLookup.unclear(
         text, what, found.map { "\(part.code($0)) (\(part.organization.units[$0].kind.code))" })
     }
-    let units = try await organization.load(nil).units
+    // The server of an image has nothing to compare with.
+    let units = (try? await organization.load(nil).units) ?? []
     let near =
       NearestText.nearest(to: text, in: units.map(\.code))
       ?? NearestText.nearest(to: text, in: units.map(\.name))

@@ -28,7 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
 
       It serves the latest revision of the store and takes changes by OrganizationService; while it runs \
       nobody else can change the store. With --read-only, or of a past --revision or a --folder, it serves \
-      what it started with. Of an --image only orders are routed and explained: it has no records to look up.
+      what it started with. An --image has units by code and name, but no people, posts and history.
       """)
 
   @OptionGroup var options: ListenOptions
@@ -68,10 +68,9 @@ struct ServeCommand: AsyncParsableCommand {
         "name": "\(snapshot.name(snapshot.root))", "revision": "\(snapshot.revision)",
         "units": "\(snapshot.unitCount)", "edges": "\(snapshot.edgeCount)",
       ])
-    var methods = RoutingService(organization).methods
-    if routing.image == nil {
-      methods += OrganizationService(organization, editor: editor).methods
-    }
+    let methods =
+      RoutingService(organization).methods
+      + OrganizationService(organization, editor: editor).methods
     guard let path = orders.path(routing) else {
       return try await ServerProcess.serve(methods, options, logger: logger) { editor?.drain() }
     }

@@ -108,7 +108,7 @@ struct RevisionStreams: Sendable {
   ) async throws {
     let request = try RPCMethod.decode(Wire.ExportRequest.self, from: try await requests.only())
     let view = try reading.view(request.read)
-    let organization = try excerpt(request.excerpt, view) ?? view.snapshot.records()
+    let organization = try organization(request.excerpt, view)
     for description in TableDescription.all {
       let rows = TableRows(description, organization)
       var next = 0
@@ -130,20 +130,27 @@ struct RevisionStreams: Sendable {
         }))
   }
 
-  /// The part of a revision that is asked for; `nil`: all of it, or there is no store to ask.
-  private func excerpt(
+  /// What is asked for of a revision: a part, or all. Without a store to ask, all stands for a part, except
+  /// for units by name.
+  private func organization(
     _ excerpt: Wire.Excerpt?, _ view: RevisionView
-  ) throws(RPCError) -> Organization? {
-    guard let excerpt, let store = changes.editor?.store else { return nil }
-    let scope = UInt8(exactly: excerpt.scope.rawValue).flatMap(OrganizationExcerpt.Scope.init)
-    guard let scope else {
-      throw .invalid("excerpt.scope", "\(excerpt.scope.rawValue) is no scope")
+  ) throws(RPCError) -> Organization {
+    if let excerpt {
+      let scope = UInt8(exactly: excerpt.scope.rawValue).flatMap(OrganizationExcerpt.Scope.init)
+      guard let scope else {
+        throw .invalid("excerpt.scope", "\(excerpt.scope.rawValue) is no scope")
+      }
+      if let store = changes.editor?.store {
+        return try Self.storing { () throws(StoreError) in
+          try store.excerpt(
+            OrganizationExcerpt(scope, excerpt.text), at: Int(view.revision.organization)
+          ).organization
+        }
+      }
+      if scope == .named { return view.snapshot.excerpt(named: excerpt.text) }
     }
-    return try Self.storing { () throws(StoreError) in
-      try store.excerpt(
-        OrganizationExcerpt(scope, excerpt.text), at: Int(view.revision.organization)
-      ).organization
-    }
+    try view.requireRecords()
+    return view.snapshot.records()
   }
 
   private func replace(

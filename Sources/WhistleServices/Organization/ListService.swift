@@ -47,6 +47,7 @@ struct ListService: Sendable {
       reply.complete = units.count <= size
       reply.cursor = reply.complete ? "" : reply.units.last?.code ?? ""
     case .bridges, .posts, .appointments, .people:
+      if request.relation != .bridges { try view.requireRecords() }
       let records = view.records(request.relation, of: unit).sorted { $0.cursor < $1.cursor }
       let page = Self.page(records, after: request.cursor, size + 1) { $0.cursor }
       reply.records = page.prefix(size).map { Wire.Record($0) }
@@ -67,13 +68,7 @@ struct ListService: Sendable {
     let snapshot = view.snapshot
     var found = [snapshot.unit(request.text)].compactMap { $0 }
     if found.isEmpty { found = snapshot.units(named: request.text) }
-    if found.isEmpty {
-      found = snapshot.allUnits.filter { unit in
-        let record = snapshot.record(unit)
-        return record.name.contains(request.text)
-          || record.aliases.contains { $0.contains(request.text) }
-      }.sorted(by: snapshot.precedes)
-    }
+    if found.isEmpty { found = snapshot.units(containing: request.text) }
     let page = Self.page(found, after: request.cursor, size + 1) { snapshot.code($0) }
     return .with {
       $0.units = page.prefix(size).map(view.reference)

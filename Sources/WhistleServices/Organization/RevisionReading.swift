@@ -49,6 +49,15 @@ struct RevisionView: SnapshotView {
   /// `nil`: of a past revision open orders are not known.
   let loads: Loads?
 
+  /// Refuses what only records can answer.
+  func requireRecords() throws(RPCError) {
+    guard snapshot.isImage else { return }
+    throw RPCError(
+      code: .failedPrecondition,
+      message: "this server has an image, which holds no people, posts and records; ask one that"
+        + " serves the store")
+  }
+
   /// Today where the organisation is.
   func day(_ context: RPCCallContext) -> Day { snapshot.zone.local(context.instant).day }
 

@@ -6,7 +6,7 @@ import WorkOrders
 /// One step of the ledger takes batches, in the order in which they were given, as long as the desk is
 /// at work and gives more: writing rows goes on beside deciding, and one sync serves them all. It ends
 /// when the desk has nothing more to decide, or is waiting, or the step has become as large or as long
-/// as one may be. What is on disk is always the first part of what was given. When a step fails,
+/// as one may be, or somebody waits for what is in it and nobody for what comes next. What is on disk is always the first part of what was given. When a step fails,
 /// nothing is begun until the desk has taken back everything that is here (`takeFailure`).
 final class BatchKeeper: @unchecked Sendable {
   private let ledger: any Ledger
@@ -18,15 +18,17 @@ final class BatchKeeper: @unchecked Sendable {
   /// Those that are not known to be on disk, oldest first; the first `begun` are in the step.
   private var batches: [DeskBatch] = []
   private var begun = 0
-  /// Events and calls in those that are not begun.
+  /// Events and calls in all of them, and in those that are not begun.
+  private var held = 0
   private var waiting = 0
   /// A step goes on, or what was put off is done behind it.
   private var isBusy = false
   private var isDeskAtWork = false
   private var failure: LedgerError?
   private var isStopping = false
-  /// Of the step: what is in it, and when it ends although there is more.
+  /// Of the step: what is in it, whether somebody waits for that, and when it ends although there is more.
   private var size = 0
+  private var isAwaited = false
   private var endsAt: UInt64 = 0
 
   /// Events and calls in a step, and its nanoseconds, from which on more wait for the next.
@@ -64,6 +66,7 @@ final class BatchKeeper: @unchecked Sendable {
   func give(_ batch: DeskBatch) {
     monitor.withLock {
       batches.append(batch)
+      held += batch.size
       waiting += batch.size
       // A desk that is at work is about to give more, or to say that there is no more.
       if !isDeskAtWork || waiting >= Self.worthWaking { monitor.wake() }
@@ -77,7 +80,7 @@ final class BatchKeeper: @unchecked Sendable {
       guard let error = failure else { return nil }
       defer {
         batches = []
-        (begun, waiting) = (0, 0)
+        (begun, held, waiting) = (0, 0, 0)
         failure = nil
       }
       return (batches, error)
@@ -88,13 +91,19 @@ final class BatchKeeper: @unchecked Sendable {
   func deskIs(atWork isAtWork: Bool) {
     monitor.withLock {
       isDeskAtWork = isAtWork
-      if !isAtWork { monitor.wake() }
+      // A thread that has nothing to do need not know.
+      if !isAtWork, isBusy || !batches.isEmpty { monitor.wake() }
     }
   }
 
   /// Waits until less than so many events and calls are not on disk, or something will not be.
   func waitForRoom(_ most: Int) {
-    wait { batches.reduce(0) { $0 + $1.size } < most }
+    wait { held < most }
+  }
+
+  /// Waits until no more than so many events and calls wait for a step, or something will not be kept.
+  func waitForTurn(_ most: Int) {
+    wait { waiting <= most }
   }
 
   /// Waits until everything that was given is on disk, or something will not be.
@@ -104,6 +113,7 @@ final class BatchKeeper: @unchecked Sendable {
 
   private func wait(until isDone: () -> Bool) {
     monitor.withLock {
+      if failure != nil || isDone() { return }
       let wasAtWork = isDeskAtWork
       // Or the thread would wait for the desk, and the desk for it.
       isDeskAtWork = false
@@ -145,6 +155,7 @@ final class BatchKeeper: @unchecked Sendable {
         finish(monitor.withLock { Array(batches.prefix(begun)) })
         monitor.withLock {
           // Nobody takes these back from here on, whatever becomes of what was put off.
+          held -= batches.prefix(begun).reduce(0) { $0 + $1.size }
           batches.removeFirst(begun)
           begun = 0
           monitor.wake()
@@ -167,6 +178,7 @@ final class BatchKeeper: @unchecked Sendable {
       }
       isBusy = true
       size = 0
+      isAwaited = false
       endsAt = WallSeconds.monotonicNanoseconds() + Self.longestStep
       return true
     }
@@ -180,9 +192,14 @@ final class BatchKeeper: @unchecked Sendable {
         if begun > 0, WallSeconds.monotonicNanoseconds() >= endsAt { return nil }
         if begun < batches.count {
           let batch = batches[begun]
+          // Clocks that have run out can wait for the next step.
+          if isAwaited, !batch.isAwaited { return nil }
           begun += 1
           size += batch.size
+          isAwaited = batch.isAwaited
           waiting -= batch.size
+          // The desk may wait for that.
+          monitor.wake()
           return batch
         }
         guard isDeskAtWork, !hasWaited else { return nil }

@@ -30,7 +30,10 @@ final class DeskBatch: @unchecked Sendable {
   }
 
   /// There is nothing to keep and nobody to answer.
-  var isBlank: Bool { content.isEmpty && callers.isEmpty && looks.isEmpty }
+  var isBlank: Bool { content.isEmpty && !isAwaited }
+
+  /// Somebody is to be answered.
+  var isAwaited: Bool { !callers.isEmpty || !looks.isEmpty }
 
   /// Events and calls.
   var size: Int { content.events.count + callers.count }

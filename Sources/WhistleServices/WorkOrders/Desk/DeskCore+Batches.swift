@@ -23,8 +23,9 @@ package import WorkOrders
 /// It cannot see whether a step whose sync failed is on the disk after all: then nothing more is decided,
 /// and the next to open the ledger finds the step whole or not at all.
 extension DeskCore {
-  /// Calls from which on a batch is handed over in the middle of many.
-  private static let mostCalls = 32
+  /// Calls from which on a batch is handed over in the middle of many. Few: what is handed over last is
+  /// written while nothing is decided.
+  private static let mostCalls = 8
   /// Events and calls that may be on their way to the disk; more wait until they are decided.
   private static let mostPending = 16_384
   /// Writes that are remembered before those that are on disk are looked for.

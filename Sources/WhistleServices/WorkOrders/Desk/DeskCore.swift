@@ -182,9 +182,8 @@ package final class DeskCore {
   ///   nowhere looked up.
   @discardableResult
   func take(
-    _ event: OrderEvent, on former: OrderState?, isPassing: Bool = false
+    _ event: consuming OrderEvent, on former: OrderState?, isPassing: Bool = false
   ) -> OrderState {
-    var event = event
     event.sequence = head.sequence + 1
     var state: OrderState
     if let former {
@@ -192,7 +191,7 @@ package final class DeskCore {
       state.apply(event)
     } else {
       // The machine makes nothing else of a new order.
-      state = OrderState(event)!
+      state = OrderState(copy event)!
       head.lastOrder = event.order
     }
     head.sequence = event.sequence
@@ -227,8 +226,8 @@ package final class DeskCore {
   package func fire(until moment: Instant, limit: Int, exactly: Bool) throws(LedgerError) -> Int {
     catchUp()
     defer { handOver() }
-    // Enough on the way to the disk to keep it at work, and little for whoever comes behind it.
-    keeper.waitForRoom(2 * limit)
+    // Enough that the keeper does not run out of work, and little for whoever comes behind it.
+    keeper.waitForTurn(limit)
     catchUp()
     try throwLoss()
     guard let first = book.nextDue, first.at <= moment else { return 0 }
