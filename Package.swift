@@ -164,9 +164,9 @@ let package = Package(
         "DelimitedText", "DivisionTables", "InstanceBatches", "MinimumCostFlow",
         "OrganizationComparison", "OrganizationDrawing", "OrganizationFolder",
         "OrganizationGeneration", "OrganizationGraph", "OrganizationImage",
-        "OrganizationReports", "OrganizationTables", "RPCCore", "RPCTransport", "Routing",
-        "RoutingInstances", "SQLiteStorage", "VectorPictures", "WhistleClient", "WhistleServices",
-        "WireMessages", "WorkOrders",
+        "OrganizationReports", "OrganizationTables", "ProcessMeasures", "RPCCore", "RPCTransport",
+        "Routing", "RoutingInstances", "SQLiteStorage", "VectorPictures", "WhistleClient",
+        "WhistleServices", "WireMessages", "WorkOrders",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -176,18 +176,23 @@ let package = Package(
     .executableTarget(
       name: "whistle", dependencies: ["WhistleCommands"], swiftSettings: settings),
 
+    // What a process has used, for those who measure.
+    .target(name: "ProcessMeasures", swiftSettings: settings),
+
     .executableTarget(
-      name: "routing-measure", dependencies: ["OrganizationGraph", "Routing", "RoutingInstances"],
+      name: "routing-measure",
+      dependencies: ["OrganizationGraph", "ProcessMeasures", "Routing", "RoutingInstances"],
       swiftSettings: settings),
 
     .executableTarget(
-      name: "flow-measure", dependencies: ["MinimumCostFlow"], swiftSettings: settings),
+      name: "flow-measure", dependencies: ["MinimumCostFlow", "ProcessMeasures"],
+      swiftSettings: settings),
 
     .executableTarget(
       name: "organization-measure",
       dependencies: [
         "OrganizationFolder", "OrganizationGraph", "OrganizationImage", "OrganizationTables",
-        "Routing", "SQLiteStorage", "WhistleServices",
+        "ProcessMeasures", "Routing", "SQLiteStorage", "WhistleServices",
       ],
       swiftSettings: settings),
 

@@ -5,25 +5,28 @@ internal import Histogram
 package struct LatencyHistogram: Sendable {
   private static let mostCounted: UInt64 = 3_600_000_000_000
 
-  private var histogram: Histogram<UInt64>?
+  /// One, or none before the first value. An array is changed in place, an optional would be copied.
+  private var histograms: [Histogram<UInt64>] = []
   /// Of all durations.
   package private(set) var nanoseconds: UInt64 = 0
 
   package init() {}
 
+  private var histogram: Histogram<UInt64>? { histograms.first }
   package var count: UInt64 { histogram?.totalCount ?? 0 }
   package var mean: Double { count == 0 ? 0 : Double(nanoseconds) / Double(count) }
   package var longest: UInt64 { count == 0 ? 0 : histogram?.max ?? 0 }
 
   /// O(1). What took longer than an hour counts as an hour.
   package mutating func record(nanoseconds duration: UInt64) {
-    if histogram == nil {
-      histogram = Histogram(
-        lowestDiscernibleValue: 100, highestTrackableValue: Self.mostCounted,
-        numberOfSignificantValueDigits: .two)
+    if histograms.isEmpty {
+      histograms.append(
+        Histogram(
+          lowestDiscernibleValue: 100, highestTrackableValue: Self.mostCounted,
+          numberOfSignificantValueDigits: .two))
     }
     let counted = min(Self.mostCounted, duration)
-    histogram?.record(counted)
+    histograms[0].record(counted)
     nanoseconds &+= counted
   }
 
@@ -40,10 +43,10 @@ package struct LatencyHistogram: Sendable {
   package mutating func add(_ other: LatencyHistogram) {
     guard let others = other.histogram else { return }
     nanoseconds &+= other.nanoseconds
-    if histogram == nil {
-      histogram = others
+    if histograms.isEmpty {
+      histograms = [others]
     } else {
-      histogram?.add(others)
+      histograms[0].add(others)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessMeasures
 
 /// What was measured, by name.
 struct Figures {
@@ -11,9 +12,9 @@ struct Figures {
 
   /// Notes the processor seconds of a step.
   mutating func timed<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {
-    let start = Self.usage().time
+    let start = ProcessUse.processorSeconds
     let result = try body()
-    values[name] = Self.usage().time - start
+    values[name] = ProcessUse.processorSeconds - start
     return result
   }
 
@@ -25,19 +26,11 @@ struct Figures {
   }
 
   /// Notes the most bytes that the process has had in memory.
-  mutating func noteMemory(_ name: String) { values[name] = Self.usage().memory }
+  mutating func noteMemory(_ name: String) { values[name] = Double(ProcessUse.peakBytes) }
 
   func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     return String(decoding: try encoder.encode(values), as: UTF8.self)
-  }
-
-  /// Processor seconds of the process so far, and the most bytes that it has had in memory.
-  private static func usage() -> (time: Double, memory: Double) {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
-    return (seconds(usage.ru_utime) + seconds(usage.ru_stime), Double(usage.ru_maxrss) * 1024)
   }
 }

@@ -16,6 +16,7 @@ import Foundation
 import OrganizationFolder
 import OrganizationGraph
 import OrganizationTables
+import ProcessMeasures
 import Routing
 import SQLiteStorage
 import WhistleServices
@@ -27,14 +28,14 @@ if CommandLine.arguments.count == 3, let orders = Int(CommandLine.arguments[2]),
   exit(0)
 }
 guard CommandLine.arguments.count == 4, let edits = Int(CommandLine.arguments[3]), edits > 0 else {
-  fatalError("usage: organization-measure FOLDER STORE EDITS | IMAGE ORDERS")
+  ProcessUse.end("usage: organization-measure FOLDER STORE EDITS | IMAGE ORDERS")
 }
 
 /// Reads, checks and stores the folder; its records are let go at the end.
 func importFolder(_ folder: String, into path: String, _ figures: inout Figures) throws {
   let reading = try figures.timed("read") { try OrganizationFolderReader(folder: folder).read() }
   guard case .organization(let organization) = reading else {
-    fatalError("\(folder) has faults; see whistle check")
+    ProcessUse.end("\(folder) has faults; see whistle check", code: 65)
   }
   figures["units"] = Double(organization.units.count)
   let violations = figures.timed("check") { OrganizationValidator.violations(of: organization) }

@@ -9,6 +9,7 @@
 // can count its instructions.
 
 import Glibc
+import ProcessMeasures
 import Routing
 import RoutingInstances
 
@@ -18,7 +19,13 @@ guard (6...7).contains(CommandLine.arguments.count),
   let origins = InstanceOrigins(rawValue: CommandLine.arguments[4]),
   let load = Int(CommandLine.arguments[5]), count > 0, (0...100).contains(load)
 else {
-  fatalError("usage: routing-measure SIZE SEED QUERIES uniform|skewed|adversarial LOAD [EDITS]")
+  ProcessUse.end(
+    """
+    usage: routing-measure SIZE SEED QUERIES ORIGINS LOAD [EDITS]
+      SIZE     \(InstanceSize.allCases.map(\.rawValue).joined(separator: ", "))
+      ORIGINS  \(InstanceOrigins.allCases.map(\.rawValue).joined(separator: ", "))
+      LOAD     of capacity, 0 to 100 percent
+    """)
 }
 
 let clock = ContinuousClock()
@@ -37,7 +44,9 @@ let batch = timed("batch") {
   InstanceBatch(graph, seed: seed, count: count, origins: origins, load: load)
 }
 if CommandLine.arguments.count == 7 {
-  guard let edits = Int(CommandLine.arguments[6]), edits > 0 else { fatalError("EDITS: 1 or more") }
+  guard let edits = Int(CommandLine.arguments[6]), edits > 0 else {
+    ProcessUse.end("EDITS: 1 or more")
+  }
   EditMeasurement(graph, batch, seed: seed).run(edits)
   exit(0)
 }

@@ -68,6 +68,12 @@ import WireMessages
           Int64(RandomOrganization.firstDay.number) * 86_400 + Int64(random.range(-90...900)) * 999
         if random.chance(50) { $0.mode = .emergency }
         if random.chance(20) { $0.deadline = $0.receivedAt + 7200 }
+        if random.chance(30) {
+          $0.urgency = random.pick(["normal"] + snapshot.urgencies.sorted())
+        }
+        if random.chance(3) { $0.urgency = "no such" }
+        if random.chance(3) { $0.origin += "x" }
+        if random.chance(3) { $0.category = "" }
         if random.chance(30) { $0.excluded = [random.pick(organization.units).code] }
       }
     }

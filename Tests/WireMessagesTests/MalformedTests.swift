@@ -58,8 +58,23 @@ import WireMessages
       }
       ($0.alternatives, $0.leadOnly) = (16, true)
     }
+    func text(_ bytes: UnsafeRawBufferPointer) -> String? {
+      bytes.contains(0) ? nil : String(validating: bytes, as: UTF8.self)
+    }
     func plain(_ bytes: [UInt8]) -> Wire.RouteRequest? {
-      bytes.withUnsafeBytes { Wire.RouteRequest(plain: $0) }
+      bytes.withUnsafeBytes { bytes in
+        guard let read = PlainRouteRequest(bytes), let origin = text(read.origin),
+          let category = text(read.category), let urgency = text(read.urgency)
+        else { return nil }
+        return .with {
+          $0.order = .with {
+            ($0.origin, $0.category, $0.urgency) = (origin, category, urgency)
+            ($0.receivedAt, $0.deadline) = (read.receivedAt, read.deadline)
+            $0.mode = read.isEmergency ? .emergency : .peacetime
+          }
+          ($0.alternatives, $0.leadOnly) = (read.alternatives, read.leadOnly)
+        }
+      }
     }
     func agree(_ bytes: [UInt8], _ comment: Comment) {
       guard let read = plain(bytes) else { return }

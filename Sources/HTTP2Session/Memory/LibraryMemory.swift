@@ -140,5 +140,5 @@ extension LibraryMemory.State {
     return (size + LibraryMemory.headBytes + LibraryMemory.step - 1) / LibraryMemory.step
   }
 
-  private var isOwnThread: Bool { pthread_equal(owner, pthread_self()) != 0 }
+  private var isOwnThread: Bool { owner == pthread_self() }
 }

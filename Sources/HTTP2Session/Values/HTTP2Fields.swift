@@ -1,10 +1,10 @@
 /// The header fields of a request, in the order they came: a view of memory that the session owns.
 package struct HTTP2Fields {
   /// Two lengths of four bytes, the name, the value; then the next field.
-  let bytes: UnsafeRawBufferPointer
+  @usableFromInline let bytes: UnsafeRawBufferPointer
 
   /// Calls `body` with each name and value. The pointers are valid during the call only. O(bytes).
-  @inline(__always)
+  @inlinable @inline(__always)
   package func withEachField(
     _ body: (_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void
   ) {

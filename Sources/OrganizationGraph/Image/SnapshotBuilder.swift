@@ -146,33 +146,11 @@ package struct SnapshotBuilder {
         other += 1
       }
     }
-    let (incomingStarts, incoming) = incoming(kind, to)
+    let (incomingStarts, incoming) = EdgeColumns.incoming(kind, to, units: rows.count)
     let columns = EdgeColumns(
       kind: kind, from: from, to: to, days: SparseRows(count: count, usual: .always),
       incoming: incoming, limited: limited, remarks: EdgeRemarks(remarks))
     return (columns, incomingStarts)
-  }
-
-  /// The edges by the unit that they lead to, each unit's by kind and source: they are by source, so passes
-  /// that take one kind each keep that order.
-  private func incoming(
-    _ kind: RowMemory<EdgeKind>, _ to: RowMemory<UnitIndex>
-  ) -> (starts: RowMemory<UInt32>, edges: RowMemory<EdgeIndex>) {
-    let starts = RowMemory<UInt32>(count: rows.count + 1)
-    starts.base.initialize(repeating: 0, count: rows.count + 1)
-    for edge in to.indices { starts.base[to.base[edge].position + 1] += 1 }
-    for unit in rows.indices { starts.base[unit + 1] += starts.base[unit] }
-    let next = RowMemory(starts)
-    let incoming = RowMemory<EdgeIndex>(count: to.count)
-    let kinds = Set(edges.lazy.map(\.kind)).union([.chain]).sorted { $0.rawValue < $1.rawValue }
-    for wanted in kinds {
-      for edge in to.indices where kind.base[edge] == wanted {
-        let target = to.base[edge].position
-        incoming.base[Int(next.base[target])] = EdgeIndex(edge)
-        next.base[target] += 1
-      }
-    }
-    return (starts, incoming)
   }
 
   private func unitColumns(_ starts: UnitLinks.Starts) -> UnitColumns {

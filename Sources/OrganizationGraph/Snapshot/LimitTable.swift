@@ -1,59 +1,84 @@
-/// The time limits of an organisation, found without hashing: each order looks for two, mostly by way of
-/// categories that have none.
+/// The time limits of an organisation, looked up once for every category, urgency and stage: each order asks
+/// for two, mostly by way of categories that have none.
+///
+/// The nearest category's limit counts, and there one for the urgency before one for every urgency; of two
+/// for the same, the later.
 struct LimitTable: Sendable {
-  private struct Line {
-    /// Number of an urgency; 0 for every one.
-    let urgency: Int
+  struct Line {
+    /// `nil`: every category.
+    let category: CategoryIndex?
+    /// `nil`: every urgency.
+    let urgency: String?
     let stage: TimeLimit.Stage
     let limit: CompiledLimit
   }
 
-  /// Those that limits name, numbered from 1.
-  private var urgencies: [String] = []
-  /// By category, one behind the last for every category: its place in `lines`, -1 for none.
-  private var places: ContiguousArray<Int32>
-  private var lines: ContiguousArray<[Line]> = []
-
-  init(categories: Int) {
-    places = ContiguousArray(repeating: -1, count: categories + 1)
+  private struct Key: Hashable {
+    let category: CategoryIndex?
+    let urgency: String?
+    let stage: TimeLimit.Stage
   }
 
-  /// A later limit takes the place of an earlier one for the same.
-  mutating func add(
-    _ limit: CompiledLimit, for category: CategoryIndex?, urgency: String?, stage: TimeLimit.Stage
-  ) {
-    var number = 0
-    if let urgency {
-      if !urgencies.contains(urgency) { urgencies.append(urgency) }
-      number = self.number(ofUrgency: urgency)
+  /// Those that limits name, numbered from 1; 0 stands for all others.
+  private let urgencies: [String]
+  private let categoryCount: Int
+  private let limits: ContiguousArray<CompiledLimit>
+  /// By urgency, category and stage: the number of a limit, -1 for none.
+  private let numbers: ContiguousArray<Int32>
+
+  /// O(urgencies · categories · levels).
+  ///
+  /// - Parameter parents: the category above each, by category.
+  init(_ lines: [Line], parents: [CategoryIndex?]) {
+    var known: [Key: Int32] = [:]
+    var urgencies: [String] = []
+    for (number, line) in lines.enumerated() {
+      let key = Key(category: line.category, urgency: line.urgency, stage: line.stage)
+      known[key] = Int32(number)
+      if let urgency = line.urgency, !urgencies.contains(urgency) { urgencies.append(urgency) }
     }
-    let category = category?.position ?? places.count - 1
-    if places[category] < 0 {
-      places[category] = Int32(lines.count)
-      lines.append([])
+    func number(_ category: CategoryIndex, _ urgency: String?, _ stage: TimeLimit.Stage) -> Int32 {
+      var current: CategoryIndex? = category
+      while true {
+        let own = urgency.flatMap { known[Key(category: current, urgency: $0, stage: stage)] }
+        if let found = own ?? known[Key(category: current, urgency: nil, stage: stage)] {
+          return found
+        }
+        guard let category = current else { return -1 }
+        current = parents[category.position]
+      }
     }
-    let place = Int(places[category])
-    lines[place].removeAll { $0.urgency == number && $0.stage == stage }
-    lines[place].append(Line(urgency: number, stage: stage, limit: limit))
+    var numbers: ContiguousArray<Int32> = []
+    for urgency in [nil] + urgencies.map(Optional.some) {
+      for category in parents.indices {
+        for stage in TimeLimit.Stage.allCases {
+          numbers.append(number(CategoryIndex(category), urgency, stage))
+        }
+      }
+    }
+    self.urgencies = urgencies
+    categoryCount = parents.count
+    limits = ContiguousArray(lines.map(\.limit))
+    self.numbers = numbers
   }
 
-  /// -1 for an urgency that no limit names. O(urgencies).
-  func number(ofUrgency urgency: String) -> Int {
-    urgencies.firstIndex(of: urgency).map { $0 + 1 } ?? -1
-  }
-
-  /// The limit of a category itself, nil for all categories together: one for the urgency before one for
-  /// every urgency. O(limits of the category).
+  /// O(urgencies).
   func limit(
-    for category: CategoryIndex?, urgency: Int, stage: TimeLimit.Stage
+    for category: CategoryIndex, urgency: String, stage: TimeLimit.Stage
   ) -> CompiledLimit? {
-    let place = places[category?.position ?? places.count - 1]
-    guard place >= 0 else { return nil }
-    var usual: CompiledLimit?
-    for line in lines[Int(place)] where line.stage == stage {
-      if line.urgency == urgency { return line.limit }
-      if line.urgency == 0 { usual = line.limit }
+    let urgency = urgencies.firstIndex(of: urgency).map { $0 + 1 } ?? 0
+    let row = urgency * categoryCount + category.position
+    let number = numbers[row * TimeLimit.Stage.allCases.count + stage.number]
+    return number >= 0 ? limits[Int(number)] : nil
+  }
+}
+
+extension TimeLimit.Stage {
+  /// Its place among all cases.
+  fileprivate var number: Int {
+    switch self {
+    case .handle: 0
+    case .escalate: 1
     }
-    return usual
   }
 }

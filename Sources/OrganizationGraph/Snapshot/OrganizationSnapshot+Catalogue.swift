@@ -50,17 +50,11 @@ extension OrganizationSnapshot {
   }
 
   /// The time limit for a category, urgency and stage: the nearest category's, and there one for
-  /// the urgency before one for every urgency. O(depth).
+  /// the urgency before one for every urgency. O(urgencies).
   public func limit(
     for category: CategoryIndex, urgency: String, stage: TimeLimit.Stage
   ) -> CompiledLimit? {
-    let urgency = limits.number(ofUrgency: urgency)
-    var current: CategoryIndex? = category
-    while true {
-      if let limit = limits.limit(for: current, urgency: urgency, stage: stage) { return limit }
-      guard let category = current else { return nil }
-      current = parent(category)
-    }
+    limits.limit(for: category, urgency: urgency, stage: stage)
   }
 
   /// The moment at which a limit that starts at `instant` runs out; `nil` if its calendar never

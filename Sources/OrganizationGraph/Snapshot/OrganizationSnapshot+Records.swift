@@ -11,6 +11,14 @@ extension OrganizationSnapshot {
     return unitCodes[code].map { unitNumbers[$0] } ?? amendments.numbers[code]
   }
 
+  /// The same for a code that is given by its bytes, without making a string of it where the unit was
+  /// compiled from records.
+  package func unit(code bytes: UnsafeRawBufferPointer) -> UnitIndex? {
+    if let position = unitCodes.position(of: bytes) { return unitNumbers[position] }
+    return texts == nil && amendments.numbers.isEmpty
+      ? nil : unit(String(decoding: bytes, as: UTF8.self))
+  }
+
   /// The units with a name or alias, in the order of their codes; O(n) where n is these, but for the
   /// first time, and in an image, all units. An image knows no aliases.
   public func units(named name: String) -> [UnitIndex] {
@@ -22,7 +30,14 @@ extension OrganizationSnapshot {
   }
 
   /// The category with a code; O(1).
-  public func category(_ code: String) -> CategoryIndex? { categoryNumbers[code] }
+  public func category(_ code: String) -> CategoryIndex? {
+    categoryCodes[code].map { CategoryIndex($0) }
+  }
+
+  /// The same for a code that is given by its bytes.
+  package func category(code bytes: UnsafeRawBufferPointer) -> CategoryIndex? {
+    categoryCodes.position(of: bytes).map { CategoryIndex($0) }
+  }
 
   /// The unit's record; of an image, what its columns say.
   public func record(_ unit: UnitIndex) -> OrganizationUnit {
@@ -89,6 +104,6 @@ extension OrganizationSnapshot {
 
   /// Suggests the category code nearest to a mistyped one.
   public func nearestCategoryCode(to code: String) -> String? {
-    NearestText.nearest(to: code, in: categoryNumbers.keys)
+    categoryCodes.nearest(to: code)
   }
 }

@@ -37,7 +37,8 @@ public final class OrganizationSnapshot: Sendable {
   let unitCodes: CodeTable
   /// By record.
   let unitNumbers: ContiguousArray<UnitIndex>
-  let categoryNumbers: [String: CategoryIndex]
+  /// By number.
+  let categoryCodes: CodeTable
   let poolNumbers: [String: UInt32]
   let lookups: CompiledLookups
 
@@ -90,15 +91,12 @@ public final class OrganizationSnapshot: Sendable {
           record: $0, parent: nil, admission: nil, authority: nil, ceiling: nil, helpers: [])
       })
     calendars = []
-    limits = LimitTable(categories: organization.categories.count)
+    limits = LimitTable([], parents: Array(repeating: nil, count: organization.categories.count))
     urgencies = []
     leadership = Leadership()
     unitCodes = CodeTable([])
     unitNumbers = []
-    categoryNumbers = Dictionary(
-      uniqueKeysWithValues: organization.categories.enumerated().map {
-        ($1.code, CategoryIndex($0))
-      })
+    categoryCodes = CodeTable(organization.categories.map(\.code))
     poolNumbers = [:]
     lookups = CompiledLookups()
   }
@@ -133,7 +131,7 @@ public final class OrganizationSnapshot: Sendable {
     root = compiler.root
     unitCodes = index.units
     unitNumbers = compiler.unitNumbers
-    categoryNumbers = compiler.categoryNumbers
+    categoryCodes = compiler.categoryCodes
     poolNumbers = compiler.poolNumbers
     lookups = CompiledLookups()
   }
@@ -166,7 +164,7 @@ public final class OrganizationSnapshot: Sendable {
     urgencies = Set(tables.timeLimits.compactMap(\.urgency))
     unitCodes = CodeTable([])
     unitNumbers = []
-    categoryNumbers = compiler.categoryNumbers
+    categoryCodes = compiler.categoryCodes
     poolNumbers = compiler.poolNumbers
     lookups = CompiledLookups()
   }
@@ -200,7 +198,7 @@ public final class OrganizationSnapshot: Sendable {
     leadership = other.leadership
     unitCodes = other.unitCodes
     unitNumbers = other.unitNumbers
-    categoryNumbers = other.categoryNumbers
+    categoryCodes = other.categoryCodes
     poolNumbers = other.poolNumbers
     lookups = other.lookups
   }

@@ -91,17 +91,20 @@ extension SnapshotCompiler {
   }
 
   func compileLimits() -> LimitTable {
-    var table = LimitTable(categories: categoryNumbers.count)
-    for (row, limit) in organization.timeLimits.enumerated() {
+    let lines = organization.timeLimits.enumerated().map { row, limit in
       let calendar = limit.calendar.flatMap { calendarCodes.firstIndex(of: $0) }
-      table.add(
-        CompiledLimit(
+      return LimitTable.Line(
+        category: limit.category.flatMap { categoryNumbers[$0] }, urgency: limit.urgency,
+        stage: limit.stage,
+        limit: CompiledLimit(
           record: row, value: Int64(limit.value), unit: limit.unit,
-          calendar: calendar.map { CalendarIndex($0) }),
-        for: limit.category.flatMap { categoryNumbers[$0] }, urgency: limit.urgency,
-        stage: limit.stage)
+          calendar: calendar.map { CalendarIndex($0) }))
     }
-    return table
+    return LimitTable(
+      lines,
+      parents: categoryOrder.map { record in
+        organization.categories[record].parent.flatMap { categoryNumbers[$0] }
+      })
   }
 
   /// The terms in which each unit's leading posts are filled; units without leading posts are left

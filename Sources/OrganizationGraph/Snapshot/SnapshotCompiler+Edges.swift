@@ -22,7 +22,7 @@ extension SnapshotCompiler {
 
     let to = RowMemory(edges.lazy.map { numbers[$0.to.position] })
     let kind = RowMemory(edges.lazy.map(\.kind))
-    let (incomingStart, incoming) = incoming(kind, to)
+    let (incomingStart, incoming) = EdgeColumns.incoming(kind, to, units: numbers.count)
     let remarks = remarks(edges)
     let limited = RowMemory(repeatElement(false, count: edges.count))
     for (edge, remark) in remarks where remark.isLimit { limited.base[edge.position] = true }
@@ -50,21 +50,5 @@ extension SnapshotCompiler {
         ))
     }
     return remarks
-  }
-
-  /// The edges by the unit that they lead to, each unit's by kind and source.
-  private func incoming(
-    _ kind: RowMemory<EdgeKind>, _ to: RowMemory<UnitIndex>
-  ) -> (start: RowMemory<UInt32>, edges: RowMemory<EdgeIndex>) {
-    // Grouping keeps the order of what it groups, here that of the sources.
-    let byKind = Groups(
-      kind.indices.lazy.map { Int(kind[$0].rawValue) }, count: EdgeKind.allCases.count
-    ).items
-    let byTarget = Groups(
-      byKind.lazy.map { to[Int($0)].position }, count: unitNumbers.count)
-    return (
-      RowMemory(byTarget.start),
-      RowMemory(byTarget.items.lazy.map { EdgeIndex(rawValue: byKind[Int($0)]) })
-    )
   }
 }

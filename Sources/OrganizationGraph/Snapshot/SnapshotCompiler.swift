@@ -15,6 +15,10 @@ struct SnapshotCompiler {
   let root: UnitIndex
 
   var organization: Organization { index.organization }
+  /// In the order of their numbers.
+  var categoryCodes: CodeTable {
+    CodeTable(categoryOrder.map { organization.categories[$0].code })
+  }
 
   init(_ index: OrganizationIndex) {
     self.index = index

@@ -11,36 +11,57 @@ package struct OpeningHours: @unchecked Sendable, BitwiseCopyable {
   package let workingDaySeconds: Int64
 
   func intervals(on day: Int32) -> UnsafeBufferPointer<WorkingCalendar.Interval> {
-    let group = exception(day).map { 7 + $0 } ?? Self.weekday(of: day)
-    let (start, end) = (Int(starts[group]), Int(starts[group + 1]))
-    return UnsafeBufferPointer(start: intervals + start, count: end - start)
+    DayPosition(day, in: self).intervals(self)
   }
 
-  /// Monday is 0; day 0, 1970-01-01, was a Thursday.
-  private static func weekday(of day: Int32) -> Int {
-    let rest = (Int(day) + 3) % 7
-    return rest < 0 ? rest + 7 : rest
-  }
+  /// A day and where its intervals are found, moved from day to day.
+  private struct DayPosition {
+    private(set) var day: Int32
+    private var weekday: Int
+    /// Number of the first differing day that is not before the day.
+    private var exception: Int
 
-  private func exception(_ day: Int32) -> Int? {
-    guard let first = days.first, day >= first, day <= days[days.count - 1] else { return nil }
-    var (low, high) = (0, days.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if days[middle] < day { low = middle + 1 } else { high = middle }
+    init(_ day: Int32, in hours: OpeningHours) {
+      self.day = day
+      // Monday is 0; day 0, 1970-01-01, was a Thursday.
+      let rest = (Int(day) + 3) % 7
+      weekday = rest < 0 ? rest + 7 : rest
+      var (low, high) = (0, hours.days.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if hours.days[middle] < day { low = middle + 1 } else { high = middle }
+      }
+      exception = low
     }
-    return days[low] == day ? low : nil
+
+    @inline(__always)
+    func intervals(
+      _ hours: OpeningHours
+    ) -> UnsafeBufferPointer<WorkingCalendar.Interval> {
+      let differs = exception < hours.days.count && hours.days[exception] == day
+      let group = differs ? 7 + exception : weekday
+      let (start, end) = (Int(hours.starts[group]), Int(hours.starts[group + 1]))
+      return UnsafeBufferPointer(start: hours.intervals + start, count: end - start)
+    }
+
+    @inline(__always)
+    mutating func advance(_ hours: OpeningHours) {
+      if exception < hours.days.count, hours.days[exception] == day { exception += 1 }
+      day += 1
+      weekday = weekday == 6 ? 0 : weekday + 1
+    }
   }
 
   /// `WorkingCalendar.nextOpening`.
   package func nextOpening(atOrAfter instant: Instant, zone: ZoneOffset) -> Instant? {
     let (start, startSecond) = zone.local(instant)
-    var (day, second) = (start.number, startSecond)
+    var (position, second) = (DayPosition(start.number, in: self), startSecond)
     for _ in 0..<WorkingCalendar.horizonInDays {
-      for interval in intervals(on: day) where second < Int64(interval.closes) {
-        return zone.instant(Day(number: day), second: max(second, Int64(interval.opens)))
+      for interval in position.intervals(self) where second < Int64(interval.closes) {
+        return zone.instant(
+          Day(number: position.day), second: max(second, Int64(interval.opens)))
       }
-      day += 1
+      position.advance(self)
       second = 0
     }
     return nil
@@ -53,20 +74,20 @@ package struct OpeningHours: @unchecked Sendable, BitwiseCopyable {
     guard seconds > 0 else { return nextOpening(atOrAfter: instant, zone: zone) }
     var remaining = seconds
     let (start, startSecond) = zone.local(instant)
-    var (day, second) = (start.number, startSecond)
+    var (position, second) = (DayPosition(start.number, in: self), startSecond)
     var daysWithoutOpening: Int32 = 0
     while daysWithoutOpening < WorkingCalendar.horizonInDays {
       daysWithoutOpening += 1
-      for interval in intervals(on: day) where second < Int64(interval.closes) {
+      for interval in position.intervals(self) where second < Int64(interval.closes) {
         daysWithoutOpening = 0
         let start = max(second, Int64(interval.opens))
         let available = Int64(interval.closes) - start
         if remaining <= available {
-          return zone.instant(Day(number: day), second: start + remaining)
+          return zone.instant(Day(number: position.day), second: start + remaining)
         }
         remaining -= available
       }
-      day += 1
+      position.advance(self)
       second = 0
     }
     return nil

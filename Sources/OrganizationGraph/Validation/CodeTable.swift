@@ -6,6 +6,8 @@
 ///
 /// A hash table with linear probing, at most half full. It holds numbers and looks at the codes
 /// where they are: a dictionary of a city's units would hold, count and fetch every code once more.
+/// A code of ASCII, as nearly all are, is hashed as bytes (`CodeBytes`), so that a request's bytes find it
+/// without becoming a string.
 package struct CodeTable: Sendable {
   /// Number and part of the hash of a code, so that most other codes are passed by unread.
   private struct Slot: Sendable {
@@ -20,13 +22,14 @@ package struct CodeTable: Sendable {
   private var slots: ContiguousArray<Slot>
   private var numbers: ContiguousArray<UInt32> = []
   private var repeats = 0
+  private let seed = UInt64.random(in: .min ... .max)
 
   package init(_ codes: some Sequence<String>) {
     self.codes = ContiguousArray(codes)
     slots = Self.freeSlots(for: self.codes.count)
     numbers.reserveCapacity(self.codes.count)
     // Hashed before they are placed: a loop that only places waits for many slots at once.
-    let hashes = self.codes.map(\.hashValue)
+    let hashes = self.codes.map(hash)
     for (row, hash) in hashes.enumerated() {
       let (slot, tag) = slot(of: self.codes[row], hash: hash)
       if slots[slot].successor == 0 {
@@ -52,6 +55,23 @@ package struct CodeTable: Sendable {
     return number >= 0 && isRecord(number) ? number : nil
   }
 
+  /// The same for a code that is given by its bytes; nil for one that is not of ASCII, too.
+  package func position(of code: UnsafeRawBufferPointer) -> Int? {
+    let code = CodeBytes(code)
+    guard let hash = code.asciiHash(seed) else { return nil }
+    let tag = UInt32(truncatingIfNeeded: hash >> 32)
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot].successor > 0 {
+      let number = Int(slots[slot].successor) - 1
+      if slots[slot].tag == tag, isRecord(number) {
+        var known = codes[number]
+        if known.withUTF8({ CodeBytes(UnsafeRawBufferPointer($0)) == code }) { return number }
+      }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
   /// The number of a code that some record names.
   package mutating func number(naming code: String) -> Int {
     let (slot, tag) = slot(of: code)
@@ -74,13 +94,18 @@ package struct CodeTable: Sendable {
 
   /// The slot that holds a code, or the free one where it belongs.
   private func slot(of code: String) -> (slot: Int, tag: UInt32) {
-    slot(of: code, hash: code.hashValue)
+    slot(of: code, hash: hash(code))
   }
 
-  private func slot(of code: String, hash: Int) -> (slot: Int, tag: UInt32) {
-    let hash = UInt(bitPattern: hash)
+  private func hash(_ code: String) -> UInt64 {
+    var utf8 = code
+    return utf8.withUTF8 { CodeBytes(UnsafeRawBufferPointer($0)).asciiHash(seed) }
+      ?? UInt64(truncatingIfNeeded: code.hashValue)
+  }
+
+  private func slot(of code: String, hash: UInt64) -> (slot: Int, tag: UInt32) {
     let tag = UInt32(truncatingIfNeeded: hash >> 32)
-    var slot = Int(hash & UInt(slots.count - 1))
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot].successor > 0 {
       if slots[slot].tag == tag, self.code(Int(slots[slot].successor) - 1) == code { break }
       slot = (slot + 1) & (slots.count - 1)

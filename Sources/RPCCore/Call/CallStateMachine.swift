@@ -14,8 +14,8 @@ package enum CallAction {
 }
 
 /// The incoming side of one call, from its headers to the end of its request. Pure: bytes, events
-/// and times are arguments, what to do is the result. Used for one call after the other, so that its
-/// memory is too.
+/// and times are arguments, what to do is the result. Used in place for one call after the other, so
+/// that its memory is too.
 ///
 /// Three kinds of wrong: what the peer does wrong is answered with a status or with an ordinary
 /// HTTP response; what comes after an answer is ignored, because the peer cannot have known; an
@@ -25,7 +25,7 @@ package enum CallAction {
 /// A request that is not gRPC is answered when it has ended: clients of HTTP take an answer that comes
 /// earlier for a failed upload. gRPC's own refusals are sent at once, as a caller may wait for them
 /// before it ends its request.
-package struct CallStateMachine {
+package struct CallStateMachine: ~Copyable {
   private enum Phase {
     /// The headers were accepted; messages are on their way.
     case receiving

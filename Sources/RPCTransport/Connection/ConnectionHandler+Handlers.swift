@@ -87,17 +87,18 @@ extension ConnectionHandler {
       }
     }
     answer.pointee.reset()
+    let context = calls[index].machine.context
     do throws(RPCError) {
       if message.isCompressed {
-        try runInflated(handler, message, on: index)
+        try runInflated(handler, message, context)
       } else {
-        try handler(calls[index].machine.context, message.bytes, &answer.pointee)
+        try handler(context, message.bytes, &answer.pointee)
       }
     } catch {
-      refuse(error, with: answer.pointee, on: index)
+      refuse(error, with: answer, on: index)
       return
     }
-    let isCompressing = answer.pointee.isCompressing(calls[index].machine.context)
+    let isCompressing = answer.pointee.isCompressing(context)
     if isCompressing {
       answer.pointee.message = answer.pointee.message.withUnsafeBytes {
         MessageCompression.frame(
@@ -112,28 +113,30 @@ extension ConnectionHandler {
     answer.pointee.message.withUnsafeBytes { reply in
       session.respond(
         on: stream,
-        headers: ResponseBlocks.head(answer.pointee.head, isCompressing: isCompressing),
-        body: reply, trailers: ResponseBlocks.okTrailers(answer.pointee.trailers),
+        headers: ResponseBlocks.head(of: answer, isCompressing: isCompressing),
+        body: reply, trailers: ResponseBlocks.okTrailers(of: answer),
         untilBytes: isWritable ? Self.writeBytes + reply.count : 0)
     }
   }
 
   /// The status of an inline method that fails, with the metadata that it left.
-  private func refuse(_ error: RPCError, with answer: RPCAnswer, on index: Int) {
-    if !answer.head.isEmpty {
+  private func refuse(
+    _ error: RPCError, with answer: UnsafePointer<RPCAnswer>, on index: Int
+  ) {
+    if !answer.pointee.head.isEmpty {
       session.respond(
-        on: calls[index].stream, headers: ResponseBlocks.head(answer.head, isCompressing: false),
+        on: calls[index].stream, headers: ResponseBlocks.head(of: answer, isCompressing: false),
         endStream: false)
       calls[index].isHeadSent = true
     }
-    send(.status(error, extra: answer.trailers.fields), on: index)
+    send(.status(error, extra: answer.pointee.trailers.fields), on: index)
   }
 
   private func runInflated(
-    _ handler: RPCMethod.Handler, _ message: MessageDeframer.Message, on index: Int
+    _ handler: RPCMethod.Handler, _ message: MessageDeframer.Message, _ context: RPCCallContext
   ) throws(RPCError) {
     try withInflated(message) { request throws(RPCError) in
-      try handler(calls[index].machine.context, request, &workspace.answer.pointee)
+      try handler(context, request, &workspace.answer.pointee)
     }
   }
 

@@ -2,7 +2,7 @@ import HTTP2Session
 import RPCCore
 
 /// A call that has not been answered in full. Slots are used for one call after the other.
-struct OpenCall {
+struct OpenCall: ~Copyable {
   static let none = HTTP2Stream(id: 0, slot: 0)
 
   /// `none` while no call has the slot.

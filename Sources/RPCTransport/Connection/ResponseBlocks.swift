@@ -10,16 +10,21 @@ enum ResponseBlocks {
 
   private static let okFields = HTTPAnswer.statusFields(nil)
 
-  /// What an answer begins with that is one message.
-  static func head(_ metadata: RPCMetadata, isCompressing: Bool) -> HTTP2HeaderBlock {
-    if metadata.isEmpty { return isCompressing ? compressedHead : head }
+  /// What an answer begins with that is one message. The answer stays where it is, as metadata that is not
+  /// there is not worth the copy of an array.
+  static func head(
+    of answer: UnsafePointer<RPCAnswer>, isCompressing: Bool
+  ) -> HTTP2HeaderBlock {
+    if answer.pointee.head.isEmpty { return isCompressing ? compressedHead : head }
     return make(
-      HTTPAnswer.head + (isCompressing ? [HTTPAnswer.gzipEncoding] : []) + metadata.fields)
+      HTTPAnswer.head + (isCompressing ? [HTTPAnswer.gzipEncoding] : [])
+        + answer.pointee.head.fields)
   }
 
   /// What ends an answer that went well.
-  static func okTrailers(_ metadata: RPCMetadata) -> HTTP2HeaderBlock {
-    metadata.isEmpty ? okTrailers : make(okFields + metadata.fields)
+  static func okTrailers(of answer: UnsafePointer<RPCAnswer>) -> HTTP2HeaderBlock {
+    answer.pointee.trailers.isEmpty
+      ? okTrailers : make(okFields + answer.pointee.trailers.fields)
   }
 
   static func head(_ fields: [HTTPAnswer.Field]) -> HTTP2HeaderBlock {

@@ -43,40 +43,42 @@ struct DutyRule {
     let byKind = tables.pointee.duties.lines(
       ofKind: Int(tables.pointee.rows.pointer(unit.position).pointee.kind))
     for place in 0..<depth {
-      var best: (key: Specificity, line: CompiledDuty)?
+      var best = Choice()
       consider(own, lineage[place], byKind: 0, anyMode, &best)
       consider(byKind, lineage[place], byKind: 1, anyMode, &best)
-      if let best { return best.line }
+      if let line = best.line {
+        guard let amendment else { return line.pointee }
+        return amended(line.pointee, amendment)
+      }
     }
     return nil
   }
 
-  private struct Specificity {
-    let area: Int
-    let byKind: Int
-    let role: Int
-    let line: UInt32
-
-    static func < (a: Self, b: Self) -> Bool {
-      (a.area, a.byKind, a.role, a.line) < (b.area, b.byKind, b.role, b.line)
-    }
+  /// The line that decides among those looked at.
+  private struct Choice {
+    /// Area, whether by kind, role and number, each after the one before.
+    var key = UInt64.max
+    var line: UnsafePointer<CompiledDuty>?
   }
 
+  @inline(__always)
   private func consider(
-    _ lines: DutyView.Lines, _ category: UInt32, byKind: Int, _ anyMode: Bool,
-    _ best: inout (key: Specificity, line: CompiledDuty)?
+    _ lines: DutyView.Lines, _ category: UInt32, byKind: UInt64, _ anyMode: Bool,
+    _ best: inout Choice
   ) {
+    guard let base = lines.baseAddress else { return }
     var position = Self.first(category, in: lines)
-    while position < lines.count, lines[position].category.rawValue == category {
-      var line = lines[position]
+    while position < lines.count, base[position].category.rawValue == category {
+      let line = base + position
       position += 1
-      let change = amendment?.change(of: line)
+      let change = amendment?.change(of: line.pointee)
       guard holds(line, change, anyMode), let area = areaDistance(line, change) else { continue }
-      apply(change, to: &line)
-      let key = Specificity(
-        area: area, byKind: byKind, role: line.role == preferredRole ? 0 : 1,
-        line: line.index.rawValue)
-      if best.map({ key < $0.key }) ?? true { best = (key, line) }
+      var role = line.pointee.role
+      if case .owning = change { role = .own }
+      let key =
+        UInt64(area) << 34 | byKind << 33 | (role == preferredRole ? 0 : 1) << 32
+        | UInt64(line.pointee.index.rawValue)
+      if key < best.key { best = Choice(key: key, line: line) }
     }
   }
 
@@ -90,29 +92,38 @@ struct DutyRule {
     return low
   }
 
+  @inline(__always)
   private func holds(
-    _ line: CompiledDuty, _ change: Amendment.LineChange?, _ anyMode: Bool
+    _ line: UnsafePointer<CompiledDuty>, _ change: Amendment.LineChange?, _ anyMode: Bool
   ) -> Bool {
-    var inForce = line.firstDay <= day && day < line.endDay
-    var inMode = anyMode || line.modeNumber == mode.rawValue || line.modeNumber > 1
+    var inForce = line.pointee.firstDay <= day && day < line.pointee.endDay
+    let lineMode = line.pointee.modeNumber
+    var inMode = anyMode || lineMode == mode.rawValue || lineMode > 1
     if case .inForce = change { inForce = true }
     if case .inBothModes = change { inMode = true }
     return inForce && inMode
   }
 
-  private func apply(_ change: Amendment.LineChange?, to line: inout CompiledDuty) {
-    if case .confidence(let confidence) = change { line.confidence = Int16(confidence) }
-    if case .owning = change { line.role = .own }
+  private func amended(_ line: CompiledDuty, _ amendment: Amendment) -> CompiledDuty {
+    var line = line
+    switch amendment.change(of: line) {
+    case .confidence(let confidence): line.confidence = Int16(confidence)
+    case .owning: line.role = .own
+    case .inForce, .inBothModes, .everywhere, nil: break
+    }
+    return line
   }
 
   /// How far up the climb a line's area is; `nil` if it does not cover the origin. Everywhere is
   /// farther than any area.
-  private func areaDistance(_ line: CompiledDuty, _ change: Amendment.LineChange?) -> Int? {
-    if line.areaNumber == .max { return climb.count }
+  @inline(__always)
+  private func areaDistance(
+    _ line: UnsafePointer<CompiledDuty>, _ change: Amendment.LineChange?
+  ) -> Int? {
+    let area = line.pointee.areaNumber
+    if area == .max { return climb.count }
     if case .everywhere = change { return climb.count }
-    for place in 0..<climb.count where climb[place].unit.rawValue == line.areaNumber {
-      return place
-    }
+    for place in 0..<climb.count where climb[place].unit.rawValue == area { return place }
     return nil
   }
 }

@@ -159,12 +159,16 @@ struct HubLists {
   /// Rank of the list for a category whose mark is among the hub's; `nil` if there is none.
   @inline(__always) func rank(_ category: UInt32, marks: UInt64) -> Int? {
     if isExact { return (marks & (RoutingIndex.mark(category) &- 1)).nonzeroBitCount }
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if words[1 + middle] < category { low = middle + 1 } else { high = middle }
+    // Halved without a branch on what is read, which no processor could foresee.
+    let categories = words + 1
+    var (low, length) = (categories, count)
+    while length > 1 {
+      let half = length >> 1
+      let middle = low + half
+      low = middle.pointee <= category ? middle : low
+      length &-= half
     }
-    return low < count && words[1 + low] == category ? low : nil
+    return low.pointee == category ? low - categories : nil
   }
 
   static func wordCount(lists: Int, entries: Int, isExact: Bool) -> Int {

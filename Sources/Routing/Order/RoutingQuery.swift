@@ -50,6 +50,36 @@ public final class RoutingQuery: Sendable {
     deadline = Self.deadline(category, urgency, receivedAt, snapshot)
   }
 
+  /// An order whose codes are given by their bytes, as requests bring them: what `init(_:in:)` makes of
+  /// the same order. Nil where that would refuse it; the plain way then says why.
+  ///
+  /// - Parameter deadline: `nil`: as the time limits say.
+  package init?(
+    origin: UnsafeRawBufferPointer, category: UnsafeRawBufferPointer, receivedAt: Instant,
+    urgency: String, mode: Mode, deadline: Instant?, in snapshot: OrganizationSnapshot
+  ) {
+    guard let origin = snapshot.unit(code: origin),
+      let category = snapshot.category(code: category),
+      urgency == WorkOrder.normalUrgency || snapshot.urgencies.contains(urgency),
+      snapshot.tier(origin) != nil
+    else { return nil }
+    let day = snapshot.zone.local(receivedAt).day
+    guard snapshot.exists(origin, on: day) else { return nil }
+    self.origin = origin
+    self.category = category
+    self.receivedAt = receivedAt
+    self.day = day
+    self.urgency = urgency
+    self.mode = mode
+    excluded = []
+    subjects = []
+    isRestricted = false
+    escalationLimit = snapshot.limit(for: category, urgency: urgency, stage: .escalate)
+    self.deadline =
+      deadline.map { Deadline(at: $0, source: .order) }
+      ?? Self.deadline(category, urgency, receivedAt, snapshot)
+  }
+
   /// The same order from another origin, which the caller vouches for.
   init(_ other: RoutingQuery, origin: UnitIndex) {
     self.origin = origin

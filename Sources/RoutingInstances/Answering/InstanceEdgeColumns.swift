@@ -58,33 +58,12 @@ struct InstanceEdgeColumns {
         other += 1
       }
     }
-    let (incomingStart, incoming) = incoming(kind, to)
+    let (incomingStart, incoming) = EdgeColumns.incoming(kind, to, units: graph.count)
     let columns = EdgeColumns(
       kind: kind, from: from, to: to, days: SparseRows(count: count, usual: .always),
       incoming: incoming, limited: .filled(false, count),
       remarks: EdgeRemarks())
     return (columns, starts, incomingStart)
-  }
-
-  /// By target, and for each target by kind and source: the edges are by source, so two passes that
-  /// take one kind each after the other keep that order.
-  private func incoming(
-    _ kind: RowMemory<EdgeKind>, _ to: RowMemory<UnitIndex>
-  ) -> (RowMemory<UInt32>, RowMemory<EdgeIndex>) {
-    let start = RowMemory.filled(UInt32(0), graph.count + 1)
-    for edge in 0..<to.count { start.base[to.base[edge].position + 1] += 1 }
-    for node in 0..<graph.count { start.base[node + 1] += start.base[node] }
-    let next = RowMemory<UInt32>(count: graph.count)
-    next.base.update(from: start.base, count: graph.count)
-    let incoming = RowMemory<EdgeIndex>(count: to.count)
-    for wanted in [EdgeKind.chain, .line, .station, .seat] {
-      for edge in 0..<to.count where kind.base[edge] == wanted {
-        let target = to.base[edge].position
-        incoming.base[Int(next.base[target])] = EdgeIndex(edge)
-        next.base[target] += 1
-      }
-    }
-    return (start, incoming)
   }
 }
 

@@ -3,6 +3,7 @@ import AssignmentVerifier
 import DelimitedText
 import InstanceBatches
 import MinimumCostFlow
+import ProcessMeasures
 import RoutingInstances
 
 struct InstanceAssignCommand: ParsableCommand {

@@ -20,20 +20,3 @@ struct InstanceBatchInput {
     }
   }
 }
-
-/// What the process has used so far.
-enum ProcessUse {
-  /// Seconds of processor time.
-  static var processorSeconds: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-  }
-
-  /// Bytes of memory at the most.
-  static var peakBytes: Int {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return usage.ru_maxrss * 1024
-  }
-}

@@ -36,19 +36,13 @@ public struct RoutingService: Sendable {
     }
   }
 
-  /// From bytes to bytes, without values in between where the lead has a duty.
+  /// From bytes to bytes, without values in between where the request is written as usual and the lead
+  /// has a duty.
   package func routeBytes(
     _ context: RPCCallContext, _ bytes: UnsafeRawBufferPointer, _ output: inout [UInt8]
   ) throws(RPCError) {
-    let request: Wire.RouteRequest
-    if let plain = Wire.RouteRequest(plain: bytes) {
-      request = plain
-    } else {
-      request = try RPCMethod.decode(Wire.RouteRequest.self, from: bytes)
-    }
-    let alternatives = try alternatives(request)
     try organization.withReplies { (served, workspace, replies) throws(RPCError) in
-      let query = try served.query(request.order, receivedAt: context.receivedAt)
+      let (query, alternatives) = try read(bytes, served, receivedAt: context.receivedAt)
       let view: DecisionView
       do throws(RoutingError) {
         view = try served.router.decide(
@@ -64,14 +58,30 @@ public struct RoutingService: Sendable {
     }
   }
 
+  private func read(
+    _ bytes: UnsafeRawBufferPointer, _ served: ServedOrganization, receivedAt: Int64
+  ) throws(RPCError) -> (RoutingQuery, alternatives: Int) {
+    if let plain = PlainRouteRequest(bytes), plain.alternatives <= Router.mostAlternatives,
+      let query = served.query(plain, receivedAt: receivedAt)
+    {
+      return (query, Self.alternatives(Int(plain.alternatives), leadOnly: plain.leadOnly))
+    }
+    let request = try RPCMethod.decode(Wire.RouteRequest.self, from: bytes)
+    let alternatives = try alternatives(request)
+    return (try served.query(request.order, receivedAt: receivedAt), alternatives)
+  }
+
   private func alternatives(_ request: Wire.RouteRequest) throws(RPCError) -> Int {
     if request.alternatives > UInt32(Router.mostAlternatives) {
       throw .invalid(
         "alternatives",
         "\(request.alternatives) is too many; at most \(Router.mostAlternatives) are listed")
     }
-    let asked = request.alternatives == 0 ? Self.usualAlternatives : Int(request.alternatives)
-    return request.leadOnly ? 0 : asked
+    return Self.alternatives(Int(request.alternatives), leadOnly: request.leadOnly)
+  }
+
+  private static func alternatives(_ asked: Int, leadOnly: Bool) -> Int {
+    leadOnly ? 0 : asked == 0 ? usualAlternatives : asked
   }
 
   package func explain(

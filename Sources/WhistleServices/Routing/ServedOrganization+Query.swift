@@ -45,6 +45,30 @@ extension ServedOrganization {
     }
   }
 
+  /// The same of a request that is written as usual; nil where something is wrong with it, which
+  /// `query(_:receivedAt:)` of the decoded request then says.
+  func query(_ request: PlainRouteRequest, receivedAt: Int64) -> RoutingQuery? {
+    let possible = 0...Self.lastSecond
+    guard possible.contains(request.receivedAt), possible.contains(request.deadline) else {
+      return nil
+    }
+    var urgency = WorkOrder.normalUrgency
+    let isUsual = urgency.withUTF8 { usual in
+      request.urgency.count == usual.count
+        && usual.indices.allSatisfy { request.urgency[$0] == usual[$0] }
+    }
+    if request.urgency.count > 0, !isUsual {
+      guard let text = String(validating: request.urgency, as: UTF8.self) else { return nil }
+      urgency = text
+    }
+    return RoutingQuery(
+      origin: request.origin, category: request.category,
+      receivedAt: Instant(
+        seconds: request.receivedAt == 0 ? receivedAt / 1_000_000_000 : request.receivedAt),
+      urgency: urgency, mode: request.isEmergency ? .emergency : .peacetime,
+      deadline: request.deadline == 0 ? nil : Instant(seconds: request.deadline), in: snapshot)
+  }
+
   private func instant(_ seconds: Int64, field: String) throws(RPCError) -> Instant? {
     guard seconds != 0 else { return nil }
     guard (1...Self.lastSecond).contains(seconds) else {

@@ -3,12 +3,13 @@
 ///
 /// One thread uses it at a time. It holds at most `mostBytes` and as many pieces as `mostPieces`; when
 /// it is full it forgets all, which costs no more than writing them once again.
-package final class FragmentCache {
+package struct FragmentCache: ~Copyable {
   package struct Key: Hashable, BitwiseCopyable {
     /// Not both 0.
     package var first: UInt64
     package var second: UInt64
 
+    @inlinable
     package init(_ first: UInt64, _ second: UInt64) {
       self.first = first
       self.second = second
@@ -17,16 +18,15 @@ package final class FragmentCache {
 
   private struct Piece: BitwiseCopyable {
     var key = Key(0, 0)
-    var start = 0
-    var count = 0
+    var start: UInt32 = 0
+    var count: UInt32 = 0
   }
 
   private static let mostBytes = 8 << 20
   private static let mostPieces = 1 << 16
   private static let fewestPlaces = 1 << 10
 
-  /// Behind an address of its own: a class's variables are checked for overlapping use at each access,
-  /// and a reply looks up dozens of pieces.
+  /// Behind an address of its own, so that who holds it need not be told of each change.
   private let state: UnsafeMutablePointer<State>
 
   private struct State {
@@ -53,11 +53,12 @@ package final class FragmentCache {
 
   /// Appends the piece of `key` to `writer`; false if it is not known. O(piece).
   package func append(_ key: Key, to writer: inout WireWriter) -> Bool {
-    let piece = state.pointee.places[place(of: key)]
-    guard piece.key == key else { return false }
+    let piece = state.pointee.places.baseAddress.unsafelyUnwrapped + place(of: key)
+    guard piece.pointee.key == key else { return false }
     writer.raw(
       UnsafeRawBufferPointer(
-        rebasing: state.pointee.bytes[piece.start..<piece.start + piece.count]))
+        start: state.pointee.bytes.baseAddress.unsafelyUnwrapped + Int(piece.pointee.start),
+        count: Int(piece.pointee.count)))
     return true
   }
 
@@ -74,19 +75,21 @@ package final class FragmentCache {
     if state.pointee.count * 2 >= state.pointee.places.count {
       resize(to: state.pointee.places.count * 2)
     }
-    insert(Piece(key: key, start: state.pointee.used, count: written.count))
+    insert(
+      Piece(key: key, start: UInt32(state.pointee.used), count: UInt32(written.count)))
     keep(written)
   }
 
   /// Where the key is, or would be.
   @inline(__always)
   private func place(of key: Key) -> Int {
-    let places = state.pointee.places
+    let places = state.pointee.places.baseAddress.unsafelyUnwrapped
+    let last = state.pointee.places.count &- 1
     var hash = (key.first ^ key.second &* 0x9e37_79b9_7f4a_7c15) &* 0xd6e8_feb8_6659_fd93
     hash ^= hash >> 32
-    var place = Int(truncatingIfNeeded: hash) & (places.count - 1)
+    var place = Int(truncatingIfNeeded: hash) & last
     while places[place].key != key, places[place].key != Key(0, 0) {
-      place = (place + 1) & (places.count - 1)
+      place = (place &+ 1) & last
     }
     return place
   }

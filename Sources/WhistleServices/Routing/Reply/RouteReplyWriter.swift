@@ -14,7 +14,9 @@ final class RouteReplyWriter {
   }
 
   let served: ServedOrganization
-  private let snapshot: OrganizationSnapshot
+  /// Kept by `served`; a reply asks it dozens of times, where each would count a reference.
+  private unowned(unsafe) let snapshot: OrganizationSnapshot
+  private unowned(unsafe) let loads: Loads
   private let text: RoutingText
   private let cache = FragmentCache()
   /// Behind an address, so that no access to it is checked at run time.
@@ -25,6 +27,7 @@ final class RouteReplyWriter {
     reply = .allocate(capacity: 1)
     reply.initialize(to: WireWriter())
     snapshot = served.snapshot
+    loads = served.loads
     text = served.text
   }
 
@@ -60,16 +63,20 @@ final class RouteReplyWriter {
     if let deadline = query.deadline {
       reply.pointee.number(7, deadline.at.seconds)
       let row: UInt64 = if case .limit(let row) = deadline.source { UInt64(row) + 1 } else { 0 }
-      append(.deadline, 0, row) { $0.text(8, text.source(deadline)) }
+      let source = key(.deadline, 0, row)
+      if !known(source) { learn(source) { $0.text(8, text.source(deadline)) } }
     }
     let message = reply.pointee.begin(9)
-    append(.revision, 0, 0) { fixed in
-      let revision = served.revision
-      fixed.number(1, revision.organization)
-      fixed.text(2, revision.organizationDigest)
-      fixed.text(3, revision.policyDigest)
+    let digests = key(.revision, 0, 0)
+    if !known(digests) {
+      learn(digests) { fixed in
+        let revision = served.revision
+        fixed.number(1, revision.organization)
+        fixed.text(2, revision.organizationDigest)
+        fixed.text(3, revision.policyDigest)
+      }
     }
-    reply.pointee.number(4, served.loads.revision)
+    reply.pointee.number(4, loads.revision)
     reply.pointee.end(message)
     return reply.pointee.bytes
   }
@@ -89,7 +96,8 @@ final class RouteReplyWriter {
     writeParts(4, candidate, less: nil, copy)
     for place in 0..<candidate.hopCount { writeHop(5, candidate.hop(place)) }
     if let duty = candidate.duty {
-      append(.duty, 0, UInt64(duty.rawValue)) { $0.text(6, text.duty(duty)) }
+      let line = key(.duty, 0, UInt64(duty.rawValue))
+      if !known(line) { learn(line) { $0.text(6, text.duty(duty)) } }
     }
     reply.pointee.end(message)
   }
@@ -98,15 +106,21 @@ final class RouteReplyWriter {
     let edge = UInt64(hop.kind.rawValue) << 32 | UInt64(hop.edge.rawValue)
     let ends = UInt64(hop.from.rawValue) << 32 | UInt64(hop.to.rawValue)
     let message = reply.pointee.begin(field)
-    append(.hopStart, edge, ends) { start in
-      start.text(1, hop.kind.code)
-      write(2, hop.from, to: &start)
-      write(3, hop.to, to: &start)
+    let start = key(.hopStart, edge, ends)
+    if !known(start) {
+      learn(start) { start in
+        start.text(1, hop.kind.code)
+        write(2, hop.from, to: &start)
+        write(3, hop.to, to: &start)
+      }
     }
     reply.pointee.number(4, hop.cost)
-    append(.hopEnd, edge, ends) { end in
-      end.text(5, text.rule(hop))
-      end.text(6, snapshot.code(hop.edge))
+    let end = key(.hopEnd, edge, ends)
+    if !known(end) {
+      learn(end) { end in
+        end.text(5, text.rule(hop))
+        end.text(6, snapshot.code(hop.edge))
+      }
     }
     reply.pointee.end(message)
   }
@@ -118,9 +132,8 @@ final class RouteReplyWriter {
     reply.pointee.number(2, rung.at?.seconds ?? 0)
     if rung.skippedCount == 0 {
       let isTop: UInt64 = rung.unit == snapshot.root ? 1 : 0
-      append(.rungReason, isTop, rung.byLine ? 1 : 0) {
-        $0.text(3, text.reason(decision.rung(place)))
-      }
+      let reason = key(.rungReason, isTop, rung.byLine ? 1 : 0)
+      if !known(reason) { learn(reason) { $0.text(3, text.reason(decision.rung(place))) } }
     } else {
       // Whom a rung passed over differs from order to order.
       reply.pointee.text(3, text.reason(decision.rung(place)))
@@ -136,7 +149,8 @@ final class RouteReplyWriter {
       let cost = candidate.parts[part] - (other?[part] ?? 0)
       guard cost != 0 else { continue }
       let line = reply.pointee.begin(field)
-      append(.partName, 0, UInt64(part.rawValue)) { $0.text(1, part.name) }
+      let name = key(.partName, 0, UInt64(part.rawValue))
+      if !known(name) { learn(name) { $0.text(1, part.name) } }
       reply.pointee.number(2, cost)
       writeReason(part, candidate, copy)
       reply.pointee.end(line)
@@ -147,27 +161,31 @@ final class RouteReplyWriter {
     func write(_ line: inout WireWriter) {
       if let candidate = copy() { line.text(3, text.reason(part: part.name, of: candidate)) }
     }
+    let reason: FragmentCache.Key
     switch part {
     case .path where candidate.hopCount <= 15:
       var kinds: UInt64 = 1
       for place in 0..<candidate.hopCount {
         kinds = kinds << 4 | UInt64(candidate.hop(place).kind.rawValue)
       }
-      append(.pathReason, 0, kinds, write)
+      reason = key(.pathReason, 0, kinds)
     case .path, .waiting:
       // The one is too long for a key, the other depends on the moment.
       write(&reply.pointee)
+      return
     default:
       let duty = candidate.duty.map { UInt64($0.rawValue) + 1 } ?? 0
-      append(
+      reason = key(
         .partReason,
         UInt64(part.rawValue) << 48 | UInt64(candidate.role.rawValue) << 40 | duty,
-        UInt64(candidate.unit.rawValue), write)
+        UInt64(candidate.unit.rawValue))
     }
+    if !known(reason) { learn(reason, write) }
   }
 
   private func writeUnit(_ field: UInt32, _ unit: UnitIndex) {
-    append(.unit, UInt64(field), UInt64(unit.rawValue)) { write(field, unit, to: &$0) }
+    let reference = key(.unit, UInt64(field), UInt64(unit.rawValue))
+    if !known(reference) { learn(reference) { write(field, unit, to: &$0) } }
   }
 
   private func write(_ field: UInt32, _ unit: UnitIndex, to message: inout WireWriter) {
@@ -179,15 +197,18 @@ final class RouteReplyWriter {
     message.end(start)
   }
 
-  /// The piece of a key; what `write` writes if it is not known.
   @inline(__always)
-  private func append(
-    _ topic: Topic, _ first: UInt64, _ second: UInt64, _ write: (inout WireWriter) -> Void
-  ) {
-    let key = FragmentCache.Key(topic.rawValue << 56 | first, second)
-    if !cache.append(key, to: &reply.pointee) { learn(key, write) }
+  private func key(_ topic: Topic, _ first: UInt64, _ second: UInt64) -> FragmentCache.Key {
+    FragmentCache.Key(topic.rawValue << 56 | first, second)
   }
 
+  /// Appends the piece of a key; false if it is to be learned.
+  @inline(__always)
+  private func known(_ key: FragmentCache.Key) -> Bool {
+    cache.append(key, to: &reply.pointee)
+  }
+
+  /// Appends what `write` writes, and keeps it as the piece of a key.
   @inline(never)
   private func learn(_ key: FragmentCache.Key, _ write: (inout WireWriter) -> Void) {
     let start = reply.pointee.count
