@@ -1,9 +1,10 @@
 /// Finds the two best entries from a hub while prices rise: a tournament over the forest, kept lazily.
 ///
 /// Each hub keeps the two best entries, of different sinks, that a unit descending to it can take. What
-/// they are worth counts the whole descent from the root in, so that it is the same for all hubs above. While prices only rise the kept values are lower bounds, and exact if the prices of
-/// their two sinks are unchanged. So a hub is looked into again only where its bound could win and is out
-/// of date; and its outer entries only where the least that they were worth could win.
+/// they are worth counts the whole descent from the root in, so that it is the same for all hubs above.
+/// While prices only rise the kept values are lower bounds, and exact if the prices of their two sinks
+/// are unchanged. So a hub is looked into again only where its bound could win and is out of date; and
+/// its outer entries only where the least that they were worth could win.
 ///
 /// A search waits for memory more than for anything else, so what it wants of a hub is one line of the
 /// cache, and the least values of all hubs stand apart, those of a hub's children side by side.

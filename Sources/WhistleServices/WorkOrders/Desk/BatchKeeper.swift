@@ -6,8 +6,9 @@ import WorkOrders
 /// One step of the ledger takes batches, in the order in which they were given, as long as the desk is
 /// at work and gives more: writing rows goes on beside deciding, and one sync serves them all. It ends
 /// when the desk has nothing more to decide, or is waiting, or the step has become as large or as long
-/// as one may be, or somebody waits for what is in it and nobody for what comes next. What is on disk is always the first part of what was given. When a step fails,
-/// nothing is begun until the desk has taken back everything that is here (`takeFailure`).
+/// as one may be, or somebody waits for what is in it and nobody for what comes next. What is on disk is
+/// always the first part of what was given. When a step fails, nothing is begun until the desk has taken
+/// back everything that is here (`takeFailure`).
 final class BatchKeeper: @unchecked Sendable {
   private let ledger: any Ledger
   private let feed: OrderFeed
