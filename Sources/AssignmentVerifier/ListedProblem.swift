@@ -1,5 +1,5 @@
-/// Orders with the candidates that each may go to, gates on the way there, and pools of places that cost more the fuller they are:
-/// all that a plan for a batch is held against.
+/// Orders with the candidates that each may go to, gates on the way there, and pools of places that cost
+/// more the fuller they are: all that a plan for a batch is held against.
 public struct ListedProblem: Sendable {
   /// A place of a pool for an order.
   public struct Offer: Hashable, Sendable {
@@ -62,12 +62,12 @@ extension ListedProblem {
   /// Checks that a plan is of least total cost.
   ///
   /// **Why prices prove it.** However orders are placed, an order costs at least its least (cost + prices),
-  /// or its penalty, less the prices of its pool and its gate; a gate lets no more through than it does; and the places that a pool gives cost, less the price for
-  /// each, at least the sum of what its places cost less than the price. So no plan costs less than the
-  /// sum of those least values, less for each pool the sum of (price − place) over the places that
-  /// cost less and the price of all the room of each gate. If each order is where its least value is, all
-  /// places cheaper than the price are taken and none that is dearer, and gates with a price are full, the
-  /// plan costs exactly that.
+  /// or its penalty, less the prices of its pool and its gate; a gate lets no more through than it does;
+  /// and the places that a pool gives cost, less the price for each, at least the sum of what its places
+  /// cost less than the price. So no plan costs less than the sum of those least values, less for each
+  /// pool the sum of (price − place) over the places that cost less and the price of all the room of each
+  /// gate. If each order is where its least value is, all places cheaper than the price are taken and
+  /// none that is dearer, and gates with a price are full, the plan costs exactly that.
   ///
   /// O(o + p + g): o offers, p places and g gates.
   ///

@@ -4,9 +4,9 @@
 //
 // SIZE, ORIGINS and LOAD as `whistle instance generate` has them. Prints what was built and how long a
 // decision takes, one line each: the processor time of one, in the fastest and the median of some passes over
-// the orders, which says the same on a busy machine. With EDITS, instead, how long so many edits of each kind take, and
-// decisions on one and two threads with and without edits beside them. It links little, so that valgrind
-// can count its instructions.
+// the orders, which says the same on a busy machine. With EDITS, instead, how long so many edits of each
+// kind take, and decisions on one and two threads with and without edits beside them. It links little, so
+// that valgrind can count its instructions.
 
 import Glibc
 import ProcessMeasures

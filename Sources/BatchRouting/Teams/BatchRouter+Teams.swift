@@ -8,8 +8,8 @@ extension BatchRouter {
   ///
   /// Such a problem is hard in general. The plan is the best of a few passes of placing each order where it
   /// costs least (`TeamPlacing`), made better by a search (`TeamSearch`) that proves, where it ends within
-  /// `TeamSearch.mostSteps` and the orders are at most `TeamSearch.mostOrders`, that none costs less. Otherwise `BatchPlan.bound` is what prices prove
-  /// (`TeamBound`), and the plan is not called optimal.
+  /// `TeamSearch.mostSteps` and the orders are at most `TeamSearch.mostOrders`, that none costs less.
+  /// Otherwise `BatchPlan.bound` is what prices prove (`TeamBound`), and the plan is not called optimal.
   ///
   /// The parameters and errors are those of `plan`. O(g · s + q · c · r + steps) where g is groups of
   /// equal orders, s a search of everything, q orders, c candidates, r roles.

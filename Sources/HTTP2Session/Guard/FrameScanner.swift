@@ -1,4 +1,5 @@
-/// Finds the frame headers in a byte stream, a client's behind its preface (RFC 9113, 3.4 and 4.1), however the bytes are cut. It looks at nine bytes a frame and copies nothing else.
+/// Finds the frame headers in a byte stream, a client's behind its preface (RFC 9113, 3.4 and 4.1),
+/// however the bytes are cut. It looks at nine bytes a frame and copies nothing else.
 ///
 /// The library under the session reports neither frames of unknown types nor frames that it
 /// ignores, and those are what a flood is made of; so frames are counted here, before it sees them.

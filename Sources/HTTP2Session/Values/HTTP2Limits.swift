@@ -1,5 +1,5 @@
-/// What the peer of one connection may ask of this side, a server's unless a field says otherwise. Every limit holds from the first byte on: none waits
-/// for the peer to acknowledge SETTINGS.
+/// What the peer of one connection may ask of this side, a server's unless a field says otherwise. Every
+/// limit holds from the first byte on: none waits for the peer to acknowledge SETTINGS.
 public struct HTTP2Limits: Hashable, Sendable {
   /// Bytes of one header list, counted as name + value + 32 a field (RFC 9113, 6.5.2), up to which
   /// a request is served. Announced as SETTINGS_MAX_HEADER_LIST_SIZE. A larger list is decoded to

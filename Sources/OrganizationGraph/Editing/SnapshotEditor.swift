@@ -3,8 +3,9 @@
 /// Invariants of the columns, which an edit keeps: the edges that lead from a unit lie side by side, by
 /// (kind, to, code, first day); those that lead to it are listed side by side, by (kind, from); its
 /// lines of the catalogue lie side by side, by (category, line). A group that changes is written anew
-/// behind the others, and the unit's links and lines say where. So the edges of a unit get other numbers when one
-/// of them changes, and no others do. Rows of units lie in pages, of which those that change are copied.
+/// behind the others, and the unit's links and lines say where. So the edges of a unit get other numbers
+/// when one of them changes, and no others do. Rows of units lie in pages, of which those that change are
+/// copied.
 ///
 /// What is left behind is not used again until everything is compiled anew.
 struct SnapshotEditor {

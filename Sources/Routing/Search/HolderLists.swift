@@ -103,8 +103,8 @@ extension OrganizationSnapshot {
   }
 }
 
-/// Units in groups, those of each in the order of their codes. `Groups` would do, if its sorting were compiled for what is
-/// sorted here; this is faster by much.
+/// Units in groups, those of each in the order of their codes. `Groups` would do, if its sorting were
+/// compiled for what is sorted here; this is faster by much.
 private struct UnitGroups: Sendable {
   /// Those of group g are `units[start[g]..<start[g + 1]]`.
   private let start: ContiguousArray<Int>

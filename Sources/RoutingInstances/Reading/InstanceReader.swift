@@ -2,7 +2,8 @@
 ///
 /// | file | columns | rows |
 /// | --- | --- | --- |
-/// | `nodes.csv` | `id`, `kind`, `parent`, `mask`, `quality` | nodes; ids count from 0, a parent's before its children's |
+/// | `nodes.csv` | `id`, `kind`, `parent`, `mask`, `quality` | nodes; ids count from 0, a parent's before
+/// its children's |
 /// | `edges.csv` | `src`, `dst`, `type` | seats (`C`), whistles (`W`) and lines (`L`) |
 /// | `state.csv` | `id`, `capacity`, `load` | candidates |
 /// | `queries.csv` | `id`, `origin`, `category`, `severity` | orders |

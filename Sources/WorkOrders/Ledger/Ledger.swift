@@ -2,8 +2,9 @@ public import OrganizationGraph
 
 /// Where the events of work orders are kept, and what is derived from them.
 ///
-/// One thread at a time appends, any number reads, also while it does. What `append` has returned for is kept whatever happens to
-/// the process or the machine; what it has thrown for is not there. Readers see whole appends only.
+/// One thread at a time appends, any number reads, also while it does. What `append` has returned for is
+/// kept whatever happens to the process or the machine; what it has thrown for is not there. Readers see
+/// whole appends only.
 public protocol Ledger: AnyObject, Sendable {
   /// The last event; nothing has happened yet if its sequence is 0.
   var head: LedgerHead { get }
