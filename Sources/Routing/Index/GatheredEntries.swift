@@ -126,19 +126,30 @@ struct GatheredEntries {
         part.sort()
       }
     }
-    // Most equal costs are in order, as units are gathered by number.
-    for position in range.dropFirst() where keys[position] >> 32 == keys[position - 1] >> 32 {
-      let key = keys[position]
-      var place = position
-      while place > range.lowerBound, keys[place - 1] >> 32 == key >> 32,
-        entry(key).entry.unit < entry(keys[place - 1]).entry.unit
-      {
-        keys[place] = keys[place - 1]
-        place -= 1
+    sortEqualCosts(range)
+  }
+
+  /// Brings keys of equal cost into the order of their units. Most are in it, as units are gathered by number.
+  private func sortEqualCosts(_ range: Range<Int>) {
+    var start = range.lowerBound
+    while start < range.upperBound {
+      var (end, isInOrder) = (start + 1, true)
+      while end < range.upperBound, keys[end] >> 32 == keys[start] >> 32 {
+        if unit(keys[end]) < unit(keys[end - 1]) { isInOrder = false }
+        end += 1
       }
-      keys[place] = key
+      if !isInOrder {
+        keys.withElements { keys in
+          var part = UnsafeMutableBufferPointer(rebasing: keys[start..<end])
+          part.sort { (unit($0), $0) < (unit($1), $1) }
+        }
+      }
+      start = end
     }
   }
+
+  @inline(__always)
+  private func unit(_ key: UInt64) -> UInt32 { entry(key).entry.unit }
 
   @inline(__always)
   private func entry(_ key: UInt64) -> Gathered {
