@@ -31,10 +31,12 @@ struct Auction: ~Copyable {
     /// - Parameters:
     ///   - largest: the largest cost that matters, in the auction's units.
     ///   - isWarm: whether prices are known that a few units would change. Then the fine steps are enough.
+    ///     Prices that ought to fall further than they are set back leave much to the shortest paths, where
+    ///     nearly every place is taken.
     init(largest: Int32, isWarm: Bool) {
       setBack = 3
       steps = [40, 8, 2]
-      firstSetBack = isWarm ? setBack * steps[0] : nil
+      firstSetBack = isWarm ? 300 : nil
       if isWarm { return }
       repeat { steps.insert(steps[0] * 5, at: 0) } while steps[0] < largest / 20
     }
@@ -61,7 +63,8 @@ struct Auction: ~Copyable {
   private(set) var bids = 0
   private let mostBids: Int
 
-  init(_ state: FlowState) {
+  /// - Parameter mostBids: as many as it may take, if fewer than are worth their while.
+  init(_ state: FlowState, mostBids: Int = .max) {
     self.state = state
     let scale = AuctionScale(state)
     self.scale = scale
@@ -83,7 +86,7 @@ struct Auction: ~Copyable {
     blockCount = (count >> Self.blockShift) + 1
     blockHead = memory.allocate(blockCount, filledWith: -1)
     blockTail = memory.allocate(blockCount, filledWith: -1)
-    mostBids = Self.bidsPerSupply * (count + 100)
+    self.mostBids = min(mostBids, Self.bidsPerSupply * (count + 100))
   }
 
   /// Runs all phases; `false` if stopped. Places taken and units given up are in the state afterwards.

@@ -5,13 +5,19 @@
 /// what a unit more that could end there would save.
 ///
 /// With reduced costs, which are nowhere negative, that path is a shortest one. So this is one search from
-/// the ground (`PathSearch`), until each sink is reached whose price is above what its last place costs;
-/// below that no price can be.
+/// the ground, until each sink is reached whose price is above what its last place costs; below that no
+/// price can be.
 ///
 /// O(a log n), a arcs and n nodes; where few sinks compete it ends early.
-extension PathSearch {
+struct LeastPrices: ~Copyable {
+  private let state: FlowState
+  private let reached: UnsafeMutablePointer<PathScratch.Node>
+  private let now: UInt32
+  private var queue: PathQueue
+  private var bound: Int64 = 0
+
   /// By sink. The flow must be whole and the prices of the state must fit; they stay as they are.
-  static func leastPrices(_ state: FlowState) -> ContiguousArray<Int64> {
+  static func find(_ state: FlowState) -> ContiguousArray<Int64> {
     var least = ContiguousArray<Int64>(repeating: 0, count: state.sinkCount)
     var competing: [Int] = []
     for sink in 0..<state.sinkCount {
@@ -24,53 +30,49 @@ extension PathSearch {
       }
     }
     if competing.isEmpty { return least }
-    var search = PathSearch(state)
-    search.searchFromGround(until: competing)
+    var search = LeastPrices(state)
+    search.run(until: competing)
     for sink in competing { least[sink] -= search.reached[2 * state.hubCount + sink].distance }
     return least
   }
 
-  private mutating func searchFromGround(until sinks: [Int]) {
+  private init(_ state: FlowState) {
+    self.state = state
+    reached = state.pathScratch.reached
+    now = state.pathScratch.nextSearch()
+    queue = PathQueue(row: state.pathScratch.row)
+  }
+
+  private mutating func run(until sinks: [Int]) {
+    let state = state
     var isSought = [Bool](repeating: false, count: state.sinkCount)
     for sink in sinks { isSought[sink] = true }
     var left = sinks.count
-    begin(at: state.ground)
     // No sink is further away than its own last place.
-    bound = 0
     for sink in sinks {
       guard let last = state.lastSegment(sink) else { continue }
       let price = state.price[2 * state.hubCount + sink]
       bound = max(bound, price &- state.segmentCost[last] &+ 1)
     }
-    while left > 0 {
-      let node = next()
-      if node < 0 { return }
-      let base = reached[node].distance &- state.price[node]
-      if node == state.ground {
-        leaveGround()
-      } else if node >= 2 * state.hubCount {
-        if isSought[node - 2 * state.hubCount] { left -= 1 }
-        leaveSink(node, base)
-      } else if node & 1 == 0 {
-        leaveUpper(node, base)
-      } else {
-        leaveLower(node, base)
+    state.forEachArcFromGround { node, cost, _ in reach(node, cost) }
+    while left > 0 && !queue.isEmpty {
+      let item = queue.pop()
+      let node = Int(item.node)
+      if item.distance != reached[node].distance { continue }
+      if node >= 2 * state.hubCount && isSought[node - 2 * state.hubCount] { left -= 1 }
+      let base = item.distance &- state.price[node]
+      state.forEachArc(from: node) { other, cost, _ in
+        if other != state.ground { reach(other, base &+ cost) }
       }
     }
   }
 
-  /// Every place that is taken could be given back, and every unit without a place could come.
-  private mutating func leaveGround() {
-    for sink in 0..<state.sinkCount {
-      guard let last = state.lastSegment(sink) else { continue }
-      go(
-        2 * state.hubCount + sink, -state.segmentCost[last],
-        FlowArc(FlowArc.occupy | FlowArc.back, sink))
-    }
-    for supply in 0..<state.supplyCount where state.supplies[supply].unplaced > 0 {
-      go(
-        2 * Int(state.supplies[supply].hub), -state.supplies[supply].penalty,
-        FlowArc(FlowArc.giveUp | FlowArc.back, supply))
-    }
+  @inline(__always) private mutating func reach(_ node: Int, _ length: Int64) {
+    let price = state.price[node]
+    let distance = length &+ price
+    if distance >= bound || price >= FlowState.unreachable / 8 { return }
+    if reached[node].stamp == now && reached[node].distance <= distance { return }
+    reached[node] = PathScratch.Node(distance: distance, stamp: now)
+    queue.push(node, distance)
   }
 }

@@ -16,15 +16,15 @@
 /// J. Edmonds, R. M. Karp, "Theoretical improvements in algorithmic efficiency for network flow
 /// problems", Journal of the ACM 19 (1972), doi:10.1145/321694.321699.
 struct PathSearch: ~Copyable {
-  let state: FlowState
+  private let state: FlowState
   private let scratch: PathScratch
-  let reached: UnsafeMutablePointer<PathScratch.Node>
+  private let reached: UnsafeMutablePointer<PathScratch.Node>
   private let touched: UnsafeMutablePointer<Int32>
   private var touchedCount = 0
   private var now: UInt32 = 0
   private var queue: PathQueue
-  /// The length of the shortest path found so far, or that matters, and where it ends.
-  var bound: Int64 = .max
+  /// The length of the shortest path found so far, and where it ends.
+  private var bound: Int64 = .max
   private var end = -1
   private(set) var paths = 0
   private(set) var nodes = 0
@@ -62,38 +62,32 @@ struct PathSearch: ~Copyable {
     return true
   }
 
-  mutating func place(excessOf node: Int, _ stop: borrowing StopCheck) -> Bool {
+  private mutating func place(excessOf node: Int, _ stop: borrowing StopCheck) -> Bool {
     while state.excess[node] > 0 {
       if isStopDue(stop) { return false }
       searchForward(from: node)
       var count = state.excess[node]
       if end != state.ground { count = min(count, state.deficit[end - 2 * state.hubCount]) }
-      count = followTails(from: end, to: node, count)
+      count = moveFlow(count, from: end, to: node) { state.ends(of: $0).tail }
       state.excess[node] -= count
       moved &+= Int(count)
       if end != state.ground { state.deficit[end - 2 * state.hubCount] -= count }
-      for position in 0..<touchedCount {
-        let node = Int(touched[position])
-        let distance = reached[node].distance
-        if distance < bound { state.price[node] &+= bound &- distance }
-      }
+      forEachNearer { state.price[$0] &+= $1 }
     }
     return true
   }
 
-  mutating func giveBack(deficitOf sink: Int, _ stop: borrowing StopCheck) -> Bool {
+  private mutating func giveBack(deficitOf sink: Int, _ stop: borrowing StopCheck) -> Bool {
     while state.deficit[sink] > 0 {
       if isStopDue(stop) { return false }
       let start = 2 * state.hubCount + sink
       searchBackward(from: start)
-      let count = followHeads(to: start, state.deficit[sink])
+      let count = moveFlow(state.deficit[sink], from: state.ground, to: start) {
+        state.ends(of: $0).head
+      }
       state.deficit[sink] -= count
       moved &+= Int(count)
-      for position in 0..<touchedCount {
-        let node = Int(touched[position])
-        let distance = reached[node].distance
-        if distance < bound { state.price[node] &-= bound &- distance }
-      }
+      forEachNearer { state.price[$0] &-= $1 }
     }
     return true
   }
@@ -107,39 +101,36 @@ struct PathSearch: ~Copyable {
     return paths & 0x3F == 0 && stop.isDue
   }
 
-  private func followTails(from end: Int, to start: Int, _ most: Int32) -> Int32 {
+  /// Changes the flow along the arcs by which nodes were reached, by as much as they can carry.
+  @inline(__always)
+  private func moveFlow(
+    _ most: Int32, from end: Int, to start: Int, before: (FlowArc) -> Int
+  ) -> Int32 {
     var count = most
     var node = end
     while node != start {
       count = min(count, state.residual(of: reached[node].arc))
-      node = state.ends(of: reached[node].arc).tail
+      node = before(reached[node].arc)
     }
     node = end
     while node != start {
-      let tail = state.ends(of: reached[node].arc).tail
-      state.push(count, along: reached[node].arc)
-      node = tail
+      let arc = reached[node].arc
+      state.push(count, along: arc)
+      node = before(arc)
     }
     return count
   }
 
-  private func followHeads(to start: Int, _ most: Int32) -> Int32 {
-    var count = most
-    var node = state.ground
-    while node != start {
-      count = min(count, state.residual(of: reached[node].arc))
-      node = state.ends(of: reached[node].arc).head
+  /// Calls `body` with each node that was nearer than the end of the path, and by how much.
+  @inline(__always) private func forEachNearer(_ body: (Int, Int64) -> Void) {
+    for position in 0..<touchedCount {
+      let node = Int(touched[position])
+      let distance = reached[node].distance
+      if distance < bound { body(node, bound &- distance) }
     }
-    node = state.ground
-    while node != start {
-      let head = state.ends(of: reached[node].arc).head
-      state.push(count, along: reached[node].arc)
-      node = head
-    }
-    return count
   }
 
-  mutating func begin(at node: Int) {
+  private mutating func begin(at node: Int) {
     now = scratch.nextSearch()
     queue.removeAll()
     touchedCount = 0
@@ -148,34 +139,40 @@ struct PathSearch: ~Copyable {
     reach(node, 0, FlowArc(0, 0))
   }
 
-  @inline(__always) private mutating func reach(_ node: Int, _ length: Int64, _ way: FlowArc) {
-    if take(node, length, way) { queue.push(node, length) }
-  }
-
-  /// Reaches a node at which a path can end.
-  @inline(__always) private mutating func finish(_ node: Int, _ length: Int64, _ way: FlowArc) {
-    if take(node, length, way) {
-      bound = length
-      end = node
+  /// Finds what a unit at a node costs at every place nearer than the one at which it ends.
+  private mutating func searchForward(from start: Int) {
+    let state = state
+    begin(at: start)
+    while let node = next() {
+      let base = reached[node].distance &- state.price[node]
+      state.forEachArc(from: node) { head, cost, arc in
+        if head == state.ground { return finish(head, base &+ cost, arc) }
+        let length = base &+ cost &+ state.price[head]
+        if head >= 2 * state.hubCount && state.deficit[head - 2 * state.hubCount] > 0 {
+          finish(head, length, arc)
+        } else {
+          reach(head, length, arc)
+        }
+      }
     }
   }
 
-  /// Whether this is the shortest way so far to a node, which is then taken.
-  @inline(__always)
-  private mutating func take(_ node: Int, _ length: Int64, _ way: FlowArc) -> Bool {
-    if length >= bound { return false }
-    if reached[node].stamp != now {
-      touched[touchedCount] = Int32(truncatingIfNeeded: node)
-      touchedCount &+= 1
-    } else if reached[node].distance <= length {
-      return false
+  /// Finds the nodes from which the start can be reached at what cost, until one is the ground.
+  private mutating func searchBackward(from start: Int) {
+    let state = state
+    begin(at: start)
+    while let node = next() {
+      let base = reached[node].distance &+ state.price[node]
+      state.forEachArc(into: node) { tail, cost, arc in
+        if tail == state.ground { return finish(tail, base &+ cost, arc) }
+        let price = state.price[tail]
+        if price < FlowState.unreachable / 8 { reach(tail, base &+ cost &- price, arc) }
+      }
     }
-    reached[node] = PathScratch.Node(distance: length, stamp: now, arc: way)
-    return true
   }
 
-  /// The nearest node that was not looked at; -1 if none is nearer than the end of a path.
-  @inline(__always) mutating func next() -> Int {
+  /// The nearest node that was not looked at, if one is nearer than the end of a path.
+  @inline(__always) private mutating func next() -> Int? {
     while !queue.isEmpty && queue.least < bound {
       let item = queue.pop()
       if item.distance == reached[Int(item.node)].distance {
@@ -183,195 +180,32 @@ struct PathSearch: ~Copyable {
         return Int(item.node)
       }
     }
-    return -1
+    return nil
   }
 
-  private mutating func searchForward(from start: Int) {
-    begin(at: start)
-    while true {
-      let node = next()
-      if node < 0 { return }
-      let base = reached[node].distance &- state.price[node]
-      if node >= 2 * state.hubCount {
-        leaveSink(node, base)
-      } else if node & 1 == 0 {
-        leaveUpper(node, base)
-      } else {
-        leaveLower(node, base)
-      }
+  @inline(__always) private mutating func reach(_ node: Int, _ length: Int64, _ arc: FlowArc) {
+    if take(node, length, arc) { queue.push(node, length) }
+  }
+
+  /// Reaches a node at which a path can end.
+  @inline(__always) private mutating func finish(_ node: Int, _ length: Int64, _ arc: FlowArc) {
+    if take(node, length, arc) {
+      bound = length
+      end = node
     }
   }
 
-  @inline(__always) mutating func go(_ head: Int, _ length: Int64, _ way: FlowArc) {
-    let price = state.price[head]
-    if price < FlowState.unreachable / 8 { reach(head, length &+ price, way) }
-  }
-
-  mutating func leaveSink(_ node: Int, _ base: Int64) {
-    let sink = node - 2 * state.hubCount
-    if state.hasRoom(sink) {
-      finish(state.ground, base &+ state.nextCost(sink), FlowArc(FlowArc.occupy, sink))
-    }
-    var arrival = Int(state.arrivalStart[sink])
-    while arrival < state.arrivalStart[sink + 1] {
-      let entry = Int(state.arrivals[arrival])
-      if state.entryFlow[entry] > 0 {
-        go(
-          Int(state.entryNode[entry]), base &- state.entryCost[entry],
-          FlowArc(FlowArc.enter | FlowArc.back, entry))
-      }
-      arrival &+= 1
-    }
-  }
-
-  mutating func leaveUpper(_ node: Int, _ base: Int64) {
-    let hub = node >> 1
-    if state.parent[hub] >= 0 {
-      go(2 * Int(state.parent[hub]), base &+ state.climb[hub], FlowArc(FlowArc.climb, hub))
-    }
-    go(node + 1, base, FlowArc(FlowArc.turn, hub))
-    var supply = Int(state.firstSupply[hub])
-    while supply >= 0 {
-      let given = state.supplies[supply]
-      if given.unplaced < given.count {
-        finish(state.ground, base &+ given.penalty, FlowArc(FlowArc.giveUp, supply))
-      }
-      supply = Int(given.next)
-    }
-    var child = Int(state.firstChild[hub])
-    while child < state.childEnd[hub] {
-      if state.climbFlow[child] > 0 {
-        go(2 * child, base &- state.climb[child], FlowArc(FlowArc.climb | FlowArc.back, child))
-      }
-      child &+= 1
-    }
-    enterSinks(state.innerEnd[hub], state.entryStart[hub + 1], base)
-  }
-
-  mutating func leaveLower(_ node: Int, _ base: Int64) {
-    let hub = node >> 1
-    if state.turnFlow[hub] > 0 { go(node - 1, base, FlowArc(FlowArc.turn | FlowArc.back, hub)) }
-    if state.parent[hub] >= 0 && state.descendFlow[hub] > 0 {
-      go(
-        2 * Int(state.parent[hub]) + 1, base &- state.descend[hub],
-        FlowArc(FlowArc.descend | FlowArc.back, hub))
-    }
-    enterSinks(state.entryStart[hub], state.innerEnd[hub], base)
-    var child = Int(state.firstChild[hub])
-    while child < state.childEnd[hub] {
-      go(2 * child + 1, base &+ state.descend[child], FlowArc(FlowArc.descend, child))
-      child &+= 1
-    }
-  }
-
+  /// Whether this is the shortest way so far to a node, which is then taken.
   @inline(__always)
-  private mutating func enterSinks(_ start: Int32, _ end: Int32, _ base: Int64) {
-    var entry = Int(start)
-    while entry < end {
-      let sink = Int(state.entrySink[entry])
-      let node = 2 * state.hubCount + sink
-      let length = base &+ state.entryCost[entry] &+ state.price[node]
-      let way = FlowArc(FlowArc.enter, entry)
-      state.deficit[sink] > 0 ? finish(node, length, way) : reach(node, length, way)
-      entry &+= 1
+  private mutating func take(_ node: Int, _ length: Int64, _ arc: FlowArc) -> Bool {
+    if length >= bound { return false }
+    if reached[node].stamp != now {
+      touched[touchedCount] = Int32(truncatingIfNeeded: node)
+      touchedCount &+= 1
+    } else if reached[node].distance <= length {
+      return false
     }
-  }
-}
-
-extension PathSearch {
-  /// The nodes from which the start can be reached at what cost, until one is the ground.
-  private mutating func searchBackward(from start: Int) {
-    begin(at: start)
-    while true {
-      let node = next()
-      if node < 0 { return }
-      let base = reached[node].distance &+ state.price[node]
-      if node >= 2 * state.hubCount {
-        arriveAtSink(node, base)
-      } else if node & 1 == 0 {
-        arriveAtUpper(node, base)
-      } else {
-        arriveAtLower(node, base)
-      }
-    }
-  }
-
-  @inline(__always) private mutating func come(_ tail: Int, _ length: Int64, _ way: FlowArc) {
-    let price = state.price[tail]
-    if price < FlowState.unreachable / 8 { reach(tail, length &- price, way) }
-  }
-
-  private mutating func arriveAtSink(_ node: Int, _ base: Int64) {
-    let sink = node - 2 * state.hubCount
-    if let last = state.lastSegment(sink) {
-      finish(
-        state.ground, base &- state.segmentCost[last],
-        FlowArc(FlowArc.occupy | FlowArc.back, sink))
-    }
-    var arrival = Int(state.arrivalStart[sink])
-    while arrival < state.arrivalStart[sink + 1] {
-      let entry = Int(state.arrivals[arrival])
-      come(
-        Int(state.entryNode[entry]), base &+ state.entryCost[entry],
-        FlowArc(FlowArc.enter, entry))
-      arrival &+= 1
-    }
-  }
-
-  private mutating func arriveAtUpper(_ node: Int, _ base: Int64) {
-    let hub = node >> 1
-    var supply = Int(state.firstSupply[hub])
-    while supply >= 0 {
-      let given = state.supplies[supply]
-      if given.unplaced > 0 {
-        finish(
-          state.ground, base &- given.penalty, FlowArc(FlowArc.giveUp | FlowArc.back, supply))
-      }
-      supply = Int(given.next)
-    }
-    if state.climbFlow[hub] > 0 {
-      come(
-        2 * Int(state.parent[hub]), base &- state.climb[hub],
-        FlowArc(FlowArc.climb | FlowArc.back, hub))
-    }
-    if state.turnFlow[hub] > 0 { come(node + 1, base, FlowArc(FlowArc.turn | FlowArc.back, hub)) }
-    var child = Int(state.firstChild[hub])
-    while child < state.childEnd[hub] {
-      come(2 * child, base &+ state.climb[child], FlowArc(FlowArc.climb, child))
-      child &+= 1
-    }
-    leaveSinks(state.innerEnd[hub], state.entryStart[hub + 1], base)
-  }
-
-  private mutating func arriveAtLower(_ node: Int, _ base: Int64) {
-    let hub = node >> 1
-    come(node - 1, base, FlowArc(FlowArc.turn, hub))
-    if state.parent[hub] >= 0 {
-      come(
-        2 * Int(state.parent[hub]) + 1, base &+ state.descend[hub],
-        FlowArc(FlowArc.descend, hub))
-    }
-    var child = Int(state.firstChild[hub])
-    while child < state.childEnd[hub] {
-      if state.descendFlow[child] > 0 {
-        come(
-          2 * child + 1, base &- state.descend[child],
-          FlowArc(FlowArc.descend | FlowArc.back, child))
-      }
-      child &+= 1
-    }
-    leaveSinks(state.entryStart[hub], state.innerEnd[hub], base)
-  }
-
-  private mutating func leaveSinks(_ start: Int32, _ end: Int32, _ base: Int64) {
-    var entry = Int(start)
-    while entry < end {
-      if state.entryFlow[entry] > 0 {
-        come(
-          2 * state.hubCount + Int(state.entrySink[entry]), base &- state.entryCost[entry],
-          FlowArc(FlowArc.enter | FlowArc.back, entry))
-      }
-      entry &+= 1
-    }
+    reached[node] = PathScratch.Node(distance: length, stamp: now, arc: arc)
+    return true
   }
 }

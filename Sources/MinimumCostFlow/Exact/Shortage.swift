@@ -72,28 +72,8 @@ extension FlowState {
 
   /// The nodes to which an arc leads along which the flow can be changed, without the ground.
   fileprivate func forEachNext(_ node: Int, _ body: (Int) -> Void) {
-    let hub = node >> 1
-    if node >= 2 * hubCount {
-      let sink = node - 2 * hubCount
-      for arrival in arrivalStart[sink]..<arrivalStart[sink + 1] {
-        let entry = Int(arrivals[Int(arrival)])
-        if entryFlow[entry] > 0 { body(Int(entryNode[entry])) }
-      }
-      return
-    }
-    let children = Int(firstChild[hub])..<max(Int(firstChild[hub]), Int(childEnd[hub]))
-    let parent = Int(parent[hub])
-    let isUpper = node & 1 == 0
-    let entries = isUpper ? innerEnd[hub]..<entryStart[hub + 1] : entryStart[hub]..<innerEnd[hub]
-    for entry in entries { body(2 * hubCount + Int(entrySink[Int(entry)])) }
-    if isUpper {
-      if parent >= 0 { body(2 * parent) }
-      body(node + 1)
-      for child in children where climbFlow[child] > 0 { body(2 * child) }
-    } else {
-      if turnFlow[hub] > 0 { body(node - 1) }
-      if parent >= 0 && descendFlow[hub] > 0 { body(2 * parent + 1) }
-      for child in children { body(2 * child + 1) }
+    forEachArc(from: node) { other, _, _ in
+      if other != ground { body(other) }
     }
   }
 }

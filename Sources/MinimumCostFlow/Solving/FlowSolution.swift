@@ -28,7 +28,7 @@ public struct FlowSolution: Sendable {
   init(_ state: FlowState) {
     cost = state.cost()
     bound = state.bound()
-    price = PathSearch.leastPrices(state)
+    price = LeastPrices.find(state)
     unplaced = ContiguousArray((0..<state.supplyCount).map { state.supplies[$0].unplaced })
     var parcels = Parcels(state)
     placements = parcels.unpack()

@@ -10,7 +10,7 @@
 /// - **After a change** the last flow and its prices stay, and a shortest path is searched for each unit
 ///   that came or went. Where nearly all places are taken such paths are long; if the first ones say that
 ///   all would look at more than a whole solve does, it begins an auction with fine steps from the prices
-///   that there are.
+///   that there are, and if these were too far off, from nothing.
 ///
 /// All arithmetic is on 64-bit integers within `FlowLimits`. The same calls give the same answer.
 /// One thread at a time.
@@ -84,30 +84,33 @@ public final class FlowSolver {
   private func search(_ shouldStop: @escaping () -> Bool) -> Bool {
     let stop = StopCheck(shouldStop)
     work = FlowWork()
-    let isWarm = isStarted
     if isStarted {
-      var search = PathSearch(state)
-      let isDone = search.run(stop, most: wholeWork)
-      work.paths = search.paths
-      work.nodes = search.nodes
-      if !search.isTooLong { return isDone }
-      isStarted = false
+      if let isDone = finish(stop, most: wholeWork) { return isDone }
+      guard start(stop, isWarm: true) else { return false }
+      if let isDone = finish(stop, most: wholeWork) { return isDone }
     }
-    state.clear()
-    guard start(stop, isWarm: isWarm) else { return false }
-    isStarted = true
+    let before = work
+    guard start(stop, isWarm: false), finish(stop, most: .max) == true else { return false }
+    wholeWork = Self.nodesOfBid * (work.bids - before.bids) + work.nodes - before.nodes
+    return true
+  }
+
+  /// Makes the flow whole by shortest paths; `false` if stopped, `nil` if they would look at more nodes
+  /// than `most`.
+  private func finish(_ stop: borrowing StopCheck, most: Int) -> Bool? {
     var search = PathSearch(state)
-    let isDone = search.run(stop)
+    let isDone = search.run(stop, most: most)
     work.paths += search.paths
     work.nodes += search.nodes
-    if isDone { wholeWork = Self.nodesOfBid * work.bids + search.nodes }
-    return isDone
+    return search.isTooLong ? nil : isDone
   }
 
   /// Makes a flow and prices that fit; `false` if stopped.
   ///
   /// - Parameter isWarm: whether the present prices are those of nearly the same problem.
   private func start(_ stop: borrowing StopCheck, isWarm: Bool) -> Bool {
+    isStarted = false
+    state.clear()
     var refinement: Refinement
     let units = (0..<state.supplyCount).reduce(Int64(0)) { $0 + Int64(state.supplies[$1].count) }
     if units * 100 <= state.placeCount * Self.lightLoad {
@@ -116,12 +119,13 @@ public final class FlowSolver {
       for supply in 0..<state.supplyCount {
         state.excess[2 * Int(state.supplies[supply].hub)] += state.supplies[supply].count
       }
+      isStarted = true
       return true
     }
-    var auction = Auction(state)
+    var auction = Auction(state, mostBids: isWarm ? wholeWork / Self.nodesOfBid : .max)
     let largest = penalties.upperBound - penalties.lowerBound
     let isDone = auction.run(largest: largest, isWarm: isWarm, stop)
-    work.bids = auction.bids
+    work.bids += auction.bids
     guard isDone else {
       state.clear()
       for sink in 0..<state.sinkCount {
@@ -133,6 +137,7 @@ public final class FlowSolver {
     FlowLoading.load(auction, into: state)
     refinement = Refinement(state, reach: auction.up(Self.reach))
     refinement.run { auction.price(of: $0) }
+    isStarted = true
     return true
   }
 }

@@ -15,6 +15,7 @@ struct AssignReport {
   /// Without some orders, and with them again.
   var resolveSeconds: [Double] = []
   var resolveProcessorSeconds: [Double] = []
+  var resolveWork: [FlowWork] = []
 
   func optimal(_ assignment: BatchAssignment, json: Bool) {
     if json {
@@ -33,12 +34,16 @@ struct AssignReport {
       unassigned \(assignment.unassigned) of \(orders)
       seconds \(rounded(seconds)), of which the network \(rounded(networkSeconds)); \
       processor \(rounded(processorSeconds))
-      work \(work.bids) bids, \(work.paths) shortest paths over \(work.nodes) nodes; \
-      peak \(peakBytes >> 20) MiB
+      work \(told(work)); peak \(peakBytes >> 20) MiB
       """)
-    for (what, time) in zip(["without some orders", "with them again"], resolveSeconds) {
-      Console.print("solved again \(what) in \(rounded(time)) s")
+    let times = zip(resolveSeconds, resolveWork)
+    for (what, (time, work)) in zip(["without some orders", "with them again"], times) {
+      Console.print("solved again \(what) in \(rounded(time)) s: \(told(work))")
     }
+  }
+
+  private func told(_ work: FlowWork) -> String {
+    "\(work.bids) bids, \(work.paths) shortest paths over \(work.nodes) nodes"
   }
 
   func shortage(_ shortage: BatchShortage, _ input: InstanceBatchInput) {

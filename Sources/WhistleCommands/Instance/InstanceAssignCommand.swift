@@ -134,6 +134,7 @@ struct InstanceAssignCommand: ParsableCommand {
       }
       guard let cost = solver.flow.resolve() else { continue }
       report.resolveSeconds.append((clock.now - start) / .seconds(1))
+      report.resolveWork.append(solver.flow.work)
       report.resolveProcessorSeconds.append(ProcessUse.processorSeconds - processorStart)
       if isBack && cost + solver.network.fixedCost != assignment.cost {
         throw ToolError("solving again gave another cost: \(cost)", ExitReason.dataFaults)
