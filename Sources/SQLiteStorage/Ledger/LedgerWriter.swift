@@ -19,9 +19,14 @@ final class LedgerWriter: @unchecked Sendable {
   /// Set when it is not known any more what is on disk.
   private var failure: LedgerError?
 
-  /// Pages in the log from which they are moved into the database, 8 MiB: few enough for a write that
-  /// comes meanwhile to wait for.
-  private static let checkpointPages: CInt = 2_048
+  /// Pages in the log from which they are moved into the database: as many as can be while a write that
+  /// comes meanwhile waits no longer than `checkpointTime`. A page that many batches write is then moved
+  /// once; how many are such depends on what is written.
+  private var checkpointPages = leastPages
+
+  /// 8 and 64 MiB.
+  private static let (leastPages, mostPages): (CInt, CInt) = (2_048, 16_384)
+  private static let checkpointTime = Duration.milliseconds(15)
   /// Sequences at the end whose chain is looked at on opening.
   private static let checkedTail: UInt64 = 1_000
 
@@ -185,7 +190,15 @@ final class LedgerWriter: @unchecked Sendable {
   }
 
   func checkpointIfDue() throws(LedgerError) {
-    if connection.logPages >= Self.checkpointPages { try checkpoint() }
+    guard connection.logPages >= checkpointPages else { return }
+    let start = ContinuousClock.now
+    try checkpoint()
+    let time = ContinuousClock.now - start
+    if time > Self.checkpointTime {
+      checkpointPages = max(Self.leastPages, checkpointPages / 2)
+    } else if time < Self.checkpointTime / 2 {
+      checkpointPages = min(Self.mostPages, checkpointPages * 2)
+    }
   }
 
   /// Moves what is in the log into the database. The log is written from its start again once all of
