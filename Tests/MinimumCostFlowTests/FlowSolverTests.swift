@@ -79,6 +79,34 @@ import Testing
     #expect(begunAnew > 0)
   }
 
+  @Test func aBatchWhosePricesAreAllOthersIsSolvedFromNothing() throws {
+    var begunTwice = 0
+    for seed in 0..<60 as Range<UInt64> {
+      let network = RandomNetwork(seed: seed, hubs: 60, sinks: 200, units: 1).network
+      let places = network.segmentPlaces.reduce(0, +)
+      // From next to nothing to more units than places, and then some fewer and more.
+      var supplies: [Supply] = (0..<network.hubCount).map { hub in
+        let count: Int32 = hub % 8 == 0 ? 1 : 0
+        return Supply(hub: Int32(hub), count: count, penalty: Int64(1 + hub % 7) << 20)
+      }
+      let solver = try FlowSolver(network, supplies)
+      for round in 0..<4 {
+        let solved = try solution(solver)
+        begunTwice += solver.work.auctions > 1 ? 1 : 0
+        let found = faults(of: solved, network, supplies)
+        #expect(found.isEmpty, "seed \(seed), round \(round): \(found)")
+        let anew = try solution(FlowSolver(network, supplies))
+        #expect(solved.cost == anew.cost, "seed \(seed), round \(round)")
+        #expect(solved.price == anew.price, "seed \(seed), round \(round)")
+        for supply in stride(from: 0, to: supplies.count, by: round + 1) {
+          supplies[supply].count = round % 2 == 1 ? 1 : places / Int32(network.hubCount) + 1
+          try solver.setCount(of: supply, to: supplies[supply].count)
+        }
+      }
+    }
+    #expect(begunTwice > 0)
+  }
+
   @Test func theSameNetworkGivesTheSamePlacementsAndPrices() throws {
     let random = RandomNetwork(seed: 5, hubs: 60, sinks: 40, units: 300)
     let one = try solution(FlowSolver(random.network, random.supplies))

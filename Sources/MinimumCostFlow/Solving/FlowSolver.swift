@@ -86,8 +86,10 @@ public final class FlowSolver {
     work = FlowWork()
     if isStarted {
       if let isDone = finish(stop, most: wholeWork) { return isDone }
-      guard start(stop, isWarm: true) else { return false }
-      if let isDone = finish(stop, most: wholeWork) { return isDone }
+      if !isLight {
+        guard start(stop, isWarm: true) else { return false }
+        if let isDone = finish(stop, most: wholeWork) { return isDone }
+      }
     }
     let before = work
     guard start(stop, isWarm: false), finish(stop, most: .max) == true else { return false }
@@ -105,6 +107,11 @@ public final class FlowSolver {
     return search.isTooLong ? nil : isDone
   }
 
+  private var isLight: Bool {
+    let units = (0..<state.supplyCount).reduce(Int64(0)) { $0 + Int64(state.supplies[$1].count) }
+    return units * 100 <= state.placeCount * Self.lightLoad
+  }
+
   /// Makes a flow and prices that fit; `false` if stopped.
   ///
   /// - Parameter isWarm: whether the present prices are those of nearly the same problem.
@@ -112,8 +119,7 @@ public final class FlowSolver {
     isStarted = false
     state.clear()
     var refinement: Refinement
-    let units = (0..<state.supplyCount).reduce(Int64(0)) { $0 + Int64(state.supplies[$1].count) }
-    if units * 100 <= state.placeCount * Self.lightLoad {
+    if isLight {
       refinement = Refinement(state, reach: 0)
       refinement.run(nil)
       for supply in 0..<state.supplyCount {
@@ -125,6 +131,7 @@ public final class FlowSolver {
     var auction = Auction(state, mostBids: isWarm ? wholeWork / Self.nodesOfBid : .max)
     let largest = penalties.upperBound - penalties.lowerBound
     let isDone = auction.run(largest: largest, isWarm: isWarm, stop)
+    work.auctions += 1
     work.bids += auction.bids
     guard isDone else {
       state.clear()
@@ -144,7 +151,9 @@ public final class FlowSolver {
 
 /// What a solve did.
 public struct FlowWork: Hashable, Sendable {
-  /// Bids in the auction.
+  /// Auctions begun: two where the prices of the last solve were too far off.
+  public var auctions = 0
+  /// Bids in them.
   public var bids = 0
   /// Shortest paths.
   public var paths = 0
