@@ -9,7 +9,10 @@ sys.path.append(str(Path(__file__).parent.parent))
 
 from presentation import drawing, figures  # noqa: E402
 
-NAMES = {"whistle": "Whistle", "sqlite": "SQLite alone", "igraph": "igraph", "rustworkx": "rustworkx"}
+NAMES = {
+    "whistle": "Whistle", "sqlite": "SQLite alone", "kuzu": "Kuzu", "igraph": "igraph",
+    "rustworkx": "rustworkx",
+}  # fmt: skip
 EDITS = [
     ("edit_ms", "an edit, median"), ("edit_most_ms", "an edit, longest"),
     ("apply_ms", "a change set, median"), ("apply_most_ms", "a change set, longest"),
@@ -41,7 +44,7 @@ def page(data):
         "# Organisations over size",
         f"{machine['processor']}, {machine['cores']} cores; middle of {data['rounds']} rounds. Seconds are"
         " processor time; an edit moves one grid, and is over when the next decision sees it (Whistle), is"
-        " committed (SQLite), or is made in memory (the graph libraries). A change set is resolved, checked,"
+        " committed (SQLite, Kuzu), or is made in memory (the graph libraries). A change set is resolved, checked,"
         " committed to the disk and published, and an order is decided by it. Only Whistle checks rules,"
         " keeps revisions, and can route afterwards.",
         "![Seconds from folder to graph, and milliseconds an edit, over size](organization.svg)",

@@ -69,7 +69,7 @@ def measure(size, options):
     path = folder(size, options.seed)
     found = {}
     for _ in range(options.rounds):
-        for name in ("whistle", "sqlite", "igraph", "rustworkx"):
+        for name in report.NAMES:
             store = path / "measure.db"
             for stale in path.glob("measure.db*"):
                 stale.unlink()

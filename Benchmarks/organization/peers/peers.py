@@ -1,6 +1,6 @@
 """The same folder in SQLite alone and in graph libraries: one step timed after the other.
 
-    peers.py sqlite|igraph|rustworkx FOLDER [EDITS]
+    peers.py sqlite|kuzu|igraph|rustworkx FOLDER EDITS
 
 Reads units.csv and edges.csv, makes what the peer has for a graph with names, then moves EDITS grids to
 another community of their street. Prints one JSON object: processor seconds of each step, milliseconds
@@ -10,6 +10,7 @@ of an edit, bytes in memory. None of them checks a rule, keeps a revision or can
 import csv
 import json
 import resource
+import shutil
 import sqlite3
 import sys
 import time
@@ -97,6 +98,53 @@ def sqlite(folder, edits):
     )
 
 
+def kuzu(folder, edits):
+    import kuzu as library
+
+    store = folder / "peer.kuzu"
+    for stale in folder.glob("peer.kuzu*"):
+        shutil.rmtree(stale) if stale.is_dir() else stale.unlink()
+    units = step("read", lambda: rows(folder / "units.csv"))
+
+    def connect():
+        return library.Connection(library.Database(store), num_threads=1)
+
+    def load():
+        connection = connect()
+        read = f"LOAD FROM '{folder}/{{}}.csv' (header = true, auto_detect = true)"
+        for statement in (
+            "CREATE NODE TABLE Unit (code STRING PRIMARY KEY, name STRING, kind STRING)",
+            "CREATE REL TABLE Below (FROM Unit TO Unit)",
+            "CREATE REL TABLE Crosses (FROM Unit TO Unit, kind STRING)",
+            f"COPY Unit FROM ({read.format('units')} RETURN cast(code, 'STRING'), name, kind)",
+            f"COPY Below FROM ({read.format('units')} WITH cast(code, 'STRING') AS code,"
+            " coalesce(cast(parent, 'STRING'), cast(home, 'STRING'), '') AS above"
+            " WHERE above <> '' RETURN code, above)",
+            f"COPY Crosses FROM ({read.format('edges')}"
+            " RETURN cast(from_unit, 'STRING'), cast(to_unit, 'STRING'), kind)",
+        ):
+            connection.execute(statement)
+        joined = connection.execute("MATCH ()-[below:Below]->() RETURN count(*)").get_next()[0]
+        assert joined == sum(1 for unit in units if unit["parent"] or unit["home"])
+
+    step("store", load)
+    connection = step("open", connect)
+
+    def move(grid, former, community):
+        connection.execute("BEGIN TRANSACTION")
+        connection.execute(
+            "MATCH (:Unit {code: $grid})-[below:Below]->(:Unit {code: $former}) DELETE below",
+            {"grid": grid, "former": former},
+        )
+        connection.execute(
+            "MATCH (a:Unit {code: $grid}), (b:Unit {code: $community}) CREATE (a)-[:Below]->(b)",
+            {"grid": grid, "community": community},
+        )
+        connection.execute("COMMIT")
+
+    edited(move, units, edits)
+
+
 def pairs(units, edges):
     number = {unit["code"]: position for position, unit in enumerate(units)}
     found = [
@@ -152,7 +200,7 @@ def rustworkx(folder, edits):
     edited(move, units, edits)
 
 
-PEERS = {"sqlite": sqlite, "igraph": igraph, "rustworkx": rustworkx}
+PEERS = {"sqlite": sqlite, "kuzu": kuzu, "igraph": igraph, "rustworkx": rustworkx}
 
 if __name__ == "__main__":
     PEERS[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]))
