@@ -1,7 +1,7 @@
 """Seconds over the number of orders, one line a method, and bars for what is on no line, as SVG."""
 
 from collections import Counter
-from math import ceil, floor, log10
+from math import ceil, floor, inf, log10
 
 from presentation.drawing import FAINT, INK, OTHER, RULE, WHISTLE, page, spread, text
 
@@ -92,10 +92,10 @@ def curves(lines):
             f'stroke="{RULE}"/>'
         )
         yield text(LEFT - 10, height + 5, f"{10.0**power:g} s", FAINT, anchor="end")
-    last = None
+    last, end = -inf, x(lines[-1]["orders"])
     for one in lines:
         place = x(one["orders"])
-        if last is None or place - last > 64 or one is lines[-1]:
+        if place == end or (place - last > 64 and end - place > 64):
             yield text(place, CURVES - BOTTOM + 24, f"{one['orders']:,}", INK, anchor="middle")
             last = place
     places = spread({name: y(curve[-1][1]) for name, curve in found.items()}, TOP, CURVES - BOTTOM)

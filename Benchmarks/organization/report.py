@@ -113,30 +113,31 @@ def row(words, cells):
 
 
 def picture(measured):
-    width, height = 860, 96 + 60 * len(measured)
+    width, height = 860, 104 + 84 * len(measured)
     out = drawing.page(width, height)
     out.append(drawing.text(24, 34, "An edit over size", size=18, weight=600))
     out.append(
         drawing.text(24, 58, "median of moving one grid, on a logarithmic scale", drawing.FAINT)
     )
+
     def x(milliseconds):
         return 190 + 600 * (math.log10(max(milliseconds, 1e-4)) + 4) / 8
 
     for position, size in enumerate(measured):
-        y = 96 + 60 * position
+        y = 104 + 84 * position
         out.append(drawing.text(24, y + 6, f"{size['units']:,} units"))
         out.append(
             f'<line x1="190" x2="{width - 40}" y1="{y}" y2="{y}" stroke="{drawing.RULE}"/>'
         )
-        for name, rounds in size["peers"].items():
-            time = value(rounds, "edit_ms")
+        times = {name: value(rounds, "edit_ms") for name, rounds in size["peers"].items()}
+        # Where the last words end: above the line, below it, and further from it.
+        ends = {-10: 0.0, 22: 0.0, 38: 0.0, -26: 0.0}
+        for name, time in sorted(times.items(), key=lambda one: one[1]):
             colour = drawing.WHISTLE if name == "whistle" else drawing.OTHER
             out.append(f'<circle cx="{x(time):.1f}" cy="{y}" r="5" fill="{colour}"/>')
-            above = -10 if name in ("whistle", "igraph") else 22
-            out.append(
-                drawing.text(
-                    x(time), y + above, f"{NAMES[name]} {figures.duration(time * 1e6)}", colour, 12,
-                    anchor="middle",
-                )  # fmt: skip
-            )
+            words = f"{NAMES[name]} {figures.duration(time * 1e6)}"
+            half = 3.6 * len(words)
+            above = next((at for at, end in ends.items() if end <= x(time) - half), 38)
+            ends[above] = x(time) + half
+            out.append(drawing.text(x(time), y + above, words, colour, 12, anchor="middle"))
     return "\n".join([*out, "</svg>"]) + "\n"
