@@ -44,9 +44,9 @@ def page(data):
         "# Organisations over size",
         f"{machine['processor']}, {machine['cores']} cores; middle of {data['rounds']} rounds. Seconds are"
         " processor time; an edit moves one grid, and is over when the next decision sees it (Whistle), is"
-        " committed (SQLite, Kuzu), or is made in memory (the graph libraries). A change set is resolved, checked,"
-        " committed to the disk and published, and an order is decided by it. Only Whistle checks rules,"
-        " keeps revisions, and can route afterwards.",
+        " committed (SQLite, Kuzu), or is made in memory (the graph libraries). A change set is resolved,"
+        " checked, committed to the disk and published, and an order is decided by it. Only Whistle checks"
+        " rules, keeps revisions, and can route afterwards.",
         "![Seconds from folder to graph, and milliseconds an edit, over size](organization.svg)",
     ]
     for size in data["sizes"]:

@@ -1,4 +1,4 @@
-"""The same folder in SQLite alone and in graph libraries: one step timed after the other.
+"""The same folder in SQLite alone, a graph database and graph libraries: one step timed after the other.
 
     peers.py sqlite|kuzu|igraph|rustworkx FOLDER EDITS
 

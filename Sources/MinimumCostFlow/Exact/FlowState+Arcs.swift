@@ -113,17 +113,6 @@ extension FlowState {
     }
   }
 
-  /// Those into the ground: each free place could be taken, each unit could give up. O(s).
-  @inline(__always) func forEachArcIntoGround(_ body: (Int, Int64, FlowArc) -> Void) {
-    for sink in 0..<sinkCount where hasRoom(sink) {
-      body(2 * hubCount + sink, nextCost(sink), FlowArc(FlowArc.occupy, sink))
-    }
-    for supply in 0..<supplyCount where supplies[supply].unplaced < supplies[supply].count {
-      body(
-        2 * Int(supplies[supply].hub), supplies[supply].penalty, FlowArc(FlowArc.giveUp, supply))
-    }
-  }
-
   @inline(__always) private func forEachEntry(of node: Int, _ body: (Int) -> Void) {
     let hub = node >> 1
     let isUpper = node & 1 == 0

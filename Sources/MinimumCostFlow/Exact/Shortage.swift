@@ -25,8 +25,8 @@ extension FlowSolver {
     }
     if stack.isEmpty { return nil }
     while let node = stack.popLast() {
-      state.forEachNext(node) { next in
-        if reached[next] { return }
+      state.forEachArc(from: node) { next, _, _ in
+        if next == state.ground || reached[next] { return }
         reached[next] = true
         stack.append(next)
       }
@@ -44,36 +44,16 @@ extension FlowState {
   /// The nodes from which units can still be sent to some sink that is asked for.
   fileprivate func nodesBefore(_ isEnd: (Int) -> Bool) -> [Bool] {
     var found = [Bool](repeating: false, count: ground)
-    // Arcs into each node, counted first and then filled.
-    var start = [Int32](repeating: 0, count: ground + 1)
-    for node in 0..<ground { forEachNext(node) { start[$0 + 1] += 1 } }
-    for node in 0..<ground { start[node + 1] += start[node] }
-    var place = start
-    var tails = [Int32](repeating: 0, count: Int(start[ground]))
-    for node in 0..<ground {
-      forEachNext(node) {
-        tails[Int(place[$0])] = Int32(node)
-        place[$0] += 1
-      }
-    }
     var stack: [Int] = []
-    for sink in 0..<sinkCount where isEnd(sink) {
-      found[2 * hubCount + sink] = true
-      stack.append(2 * hubCount + sink)
+    func add(_ node: Int) {
+      if node == ground || found[node] { return }
+      found[node] = true
+      stack.append(node)
     }
+    for sink in 0..<sinkCount where isEnd(sink) { add(2 * hubCount + sink) }
     while let node = stack.popLast() {
-      for tail in tails[Int(start[node])..<Int(start[node + 1])] where !found[Int(tail)] {
-        found[Int(tail)] = true
-        stack.append(Int(tail))
-      }
+      forEachArc(into: node) { tail, _, _ in add(tail) }
     }
     return found
-  }
-
-  /// The nodes to which an arc leads along which the flow can be changed, without the ground.
-  fileprivate func forEachNext(_ node: Int, _ body: (Int) -> Void) {
-    forEachArc(from: node) { other, _, _ in
-      if other != ground { body(other) }
-    }
   }
 }
