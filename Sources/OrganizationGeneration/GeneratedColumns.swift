@@ -29,7 +29,7 @@ final class GeneratedColumns: GeneratedRows {
     capacity: Int, residents: Int?, isReal: Bool
   ) {
     guard fault == nil else { return }
-    guard builder.unitCount == 0 || lastUnit.code.utf8.lexicographicallyPrecedes(code.utf8) else {
+    guard builder.unitCount == 0 || ByteOrder.precedes(lastUnit.code, code) else {
       fault = "\(code) stands behind \(lastUnit.code)"
       return
     }

@@ -98,7 +98,7 @@ extension RecordKey: Comparable, CustomStringConvertible {
   public static func < (a: RecordKey, b: RecordKey) -> Bool {
     if a.table != b.table { return a.table.position < b.table.position }
     for (left, right) in zip(a.fields, b.fields) where left != right {
-      return SnapshotCompiler.precedes(left, right)
+      return ByteOrder.precedes(left, right)
     }
     return a.fields.count < b.fields.count
   }

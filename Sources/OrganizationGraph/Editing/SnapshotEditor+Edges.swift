@@ -133,7 +133,7 @@ extension SnapshotEditor {
       if a.kind != b.kind { return a.kind.rawValue < b.kind.rawValue }
       if a.to != b.to { return order.key(a.to) < order.key(b.to) }
       let codes = (a.remark?.code ?? "", b.remark?.code ?? "")
-      if codes.0 != codes.1 { return SnapshotCompiler.precedes(codes.0, codes.1) }
+      if codes.0 != codes.1 { return ByteOrder.precedes(codes.0, codes.1) }
       return a.term.firstNumber < b.term.firstNumber
     }
   }

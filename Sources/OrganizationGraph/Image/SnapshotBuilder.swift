@@ -38,7 +38,7 @@ package struct SnapshotBuilder {
     code: String, name: String, kind: UnitKind, parent: UnitIndex?, home: UnitIndex?, capacity: Int
   ) -> UnitIndex {
     precondition(
-      rows.isEmpty || SnapshotCompiler.precedes(lastCode, code), "\(code) comes after \(lastCode)")
+      rows.isEmpty || ByteOrder.precedes(lastCode, code), "\(code) comes after \(lastCode)")
     lastCode = code
     codes.append(code)
     names.append(name)
@@ -84,7 +84,7 @@ package struct SnapshotBuilder {
       if a.from != b.from { return a.from < b.from }
       if a.kind != b.kind { return a.kind.rawValue < b.kind.rawValue }
       return a.to != b.to
-        ? a.to < b.to : SnapshotCompiler.precedes(a.remark.code, b.remark.code)
+        ? a.to < b.to : ByteOrder.precedes(a.remark.code, b.remark.code)
     }
     let outgoing = outgoingStarts()
     let columns = edgeColumns(outgoing)

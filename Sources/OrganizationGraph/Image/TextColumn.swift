@@ -50,7 +50,7 @@ package struct TextColumn: Sendable {
         let middle = (low + high) / 2
         var isBefore = false
         read(middle) { _, first in
-          isBefore = !Self.precedes(wanted, first)
+          isBefore = !ByteOrder.precedes(wanted, first)
           return false
         }
         if isBefore { low = middle + 1 } else { high = middle }
@@ -108,12 +108,6 @@ package struct TextColumn: Sendable {
   package var all: some RandomAccessCollection<String> { (0..<count).lazy.map { self[$0] } }
 
   private var blockCount: Int { max(0, blocks.count - 1) }
-
-  private static func precedes(
-    _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>
-  ) -> Bool {
-    a.lexicographicallyPrecedes(b)
-  }
 
   /// Calls `body` with the texts of a block and their positions as long as it answers `true`.
   private func read(_ block: Int, _ body: (Int, UnsafeBufferPointer<UInt8>) -> Bool) {

@@ -94,7 +94,7 @@ struct PeopleView: Sendable {
     let compiled = table.posts(ofUnit: code).map { records.posts[$0] }
       .filter { amendments.posts[$0.code] == nil }
     return (compiled + amendments.posts(ofUnit: code)).sorted {
-      SnapshotCompiler.precedes($0.code, $1.code)
+      ByteOrder.precedes($0.code, $1.code)
     }
   }
 

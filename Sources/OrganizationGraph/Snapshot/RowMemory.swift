@@ -124,15 +124,13 @@ private final class MemoryBlock: @unchecked Sendable {
     self.used = Atomic(used)
     owner = nil
     let bytes = rows * stride
-    let largePage = 2 << 20
-    let alignment = bytes >= largePage ? largePage : 64
+    let alignment = bytes >= LargePages.size ? LargePages.size : 64
     var memory: UnsafeMutableRawPointer?
     let failure = posix_memalign(&memory, alignment, bytes)
     guard failure == 0, let memory else {
       fatalError("no memory for \(bytes) bytes: \(String(cString: strerror(failure)))")
     }
-    // Advice only: where it cannot be followed, the memory is as good.
-    if bytes >= largePage { _ = madvise(memory, bytes, MADV_HUGEPAGE) }
+    LargePages.advise(memory, bytes: bytes)
     self.memory = memory
   }
 

@@ -6,7 +6,7 @@ extension SnapshotCompiler {
     let (index, numbers) = (self.index, unitNumbers)
     var edges = index.allEdges()
     edges.removeAll { edge in
-      edge.term.isEmpty || index.record(edge.from) == nil || index.record(edge.to) == nil
+      edge.days.isEmpty || index.record(edge.from) == nil || index.record(edge.to) == nil
     }
     var bySource = Groups(
       edges.lazy.map { numbers[$0.from.position].position }, count: numbers.count)
@@ -15,26 +15,27 @@ extension SnapshotCompiler {
       if a.kind != b.kind { return a.kind.rawValue < b.kind.rawValue }
       if a.to != b.to { return numbers[a.to.position] < numbers[b.to.position] }
       let codes = (index.code(a), index.code(b))
-      if codes.0 != codes.1 { return Self.precedes(codes.0, codes.1) }
-      return a.term.firstNumber < b.term.firstNumber
+      if codes.0 != codes.1 { return ByteOrder.precedes(codes.0, codes.1) }
+      return a.days.first < b.days.first
     }
-    edges = bySource.items.map { edges[Int($0)] }
+    // Looked at where they are: a copy in order would cost more than all columns.
+    let ordered = bySource.items.lazy.map { [edges] in edges[Int($0)] }
 
-    let to = RowMemory(edges.lazy.map { numbers[$0.to.position] })
-    let kind = RowMemory(edges.lazy.map(\.kind))
+    let to = RowMemory(ordered.map { numbers[$0.to.position] })
+    let kind = RowMemory(ordered.map(\.kind))
     let (incomingStart, incoming) = EdgeColumns.incoming(kind, to, units: numbers.count)
-    let remarks = remarks(edges)
+    let remarks = remarks(ordered)
     let limited = RowMemory(repeatElement(false, count: edges.count))
     for (edge, remark) in remarks where remark.isLimit { limited.base[edge.position] = true }
     let columns = EdgeColumns(
-      kind: kind, from: RowMemory(edges.lazy.map { numbers[$0.from.position] }), to: to,
-      days: SparseRows(count: edges.count, usual: .always) { DayRange(edges[$0].term) },
+      kind: kind, from: RowMemory(ordered.map { numbers[$0.from.position] }), to: to,
+      days: SparseRows(count: edges.count, usual: .always) { ordered[$0].days },
       incoming: incoming, limited: limited, remarks: EdgeRemarks(remarks))
     return (columns, RowMemory(bySource.start), incomingStart)
   }
 
   private func remarks(
-    _ edges: [DerivedEdge]
+    _ edges: some Collection<DerivedEdge>
   ) -> [(edge: EdgeIndex, remark: EdgeRemarks.Remark)] {
     var remarks: [(edge: EdgeIndex, remark: EdgeRemarks.Remark)] = []
     for (position, edge) in edges.enumerated() {

@@ -34,7 +34,7 @@ struct SnapshotCompiler {
       uniqueKeysWithValues: categoryOrder.enumerated().map {
         (categories[$1].code, CategoryIndex($0))
       })
-    calendarCodes = index.calendars.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    calendarCodes = index.calendars.sorted(by: ByteOrder.precedes)
 
     let pools = Self.order(index.pools.codes)
     sharedCapacities = ContiguousArray(pools.map { UInt32(organization.pools[$0].capacity) })
@@ -55,18 +55,11 @@ struct SnapshotCompiler {
 
   /// Positions in the order of the codes' bytes.
   private static func order(_ codes: ContiguousArray<String>) -> [Int] {
-    let isInOrder = codes.indices.dropFirst().allSatisfy { precedes(codes[$0 - 1], codes[$0]) }
-    if isInOrder { return Array(codes.indices) }
-    return codes.indices.sorted { precedes(codes[$0], codes[$1]) }
-  }
-
-  /// Whether the bytes of one code order before those of another.
-  static func precedes(_ a: String, _ b: String) -> Bool {
-    // Through pointers, because the views check each byte that they give.
-    let result = a.utf8.withContiguousStorageIfAvailable { a in
-      b.utf8.withContiguousStorageIfAvailable { b in a.lexicographicallyPrecedes(b) }
+    let isInOrder = codes.indices.dropFirst().allSatisfy {
+      ByteOrder.precedes(codes[$0 - 1], codes[$0])
     }
-    return (result ?? nil) ?? a.utf8.lexicographicallyPrecedes(b.utf8)
+    if isInOrder { return Array(codes.indices) }
+    return codes.indices.sorted { ByteOrder.precedes(codes[$0], codes[$1]) }
   }
 
   /// The number of a unit that a record names.

@@ -42,7 +42,7 @@ package struct UnitOrder: Sendable {
       var (low, high) = (0, count)
       while low < high {
         let middle = (low + high) / 2
-        if SnapshotCompiler.precedes(code(unit(middle)), wanted) {
+        if ByteOrder.precedes(code(unit(middle)), wanted) {
           low = middle + 1
         } else {
           high = middle

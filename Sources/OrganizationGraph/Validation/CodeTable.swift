@@ -19,17 +19,18 @@ package struct CodeTable: Sendable {
   /// By record.
   package let codes: ContiguousArray<String>
   private var missing: [String] = []
-  private var slots: ContiguousArray<Slot>
-  private var numbers: ContiguousArray<UInt32> = []
+  private var slots: [Slot]
+  private var numbers: [UInt32]
   private var repeats = 0
   private let seed = UInt64.random(in: .min ... .max)
 
   package init(_ codes: some Sequence<String>) {
     self.codes = ContiguousArray(codes)
     slots = Self.freeSlots(for: self.codes.count)
-    numbers.reserveCapacity(self.codes.count)
+    numbers = [UInt32](room: self.codes.count)
     // Hashed before they are placed: a loop that only places waits for many slots at once.
-    let hashes = self.codes.map(hash)
+    var hashes = [UInt64](room: self.codes.count)
+    for code in self.codes { hashes.append(hash(code)) }
     for (row, hash) in hashes.enumerated() {
       let (slot, tag) = slot(of: self.codes[row], hash: hash)
       if slots[slot].successor == 0 {
@@ -98,9 +99,10 @@ package struct CodeTable: Sendable {
   }
 
   private func hash(_ code: String) -> UInt64 {
-    var utf8 = code
-    return utf8.withUTF8 { CodeBytes(UnsafeRawBufferPointer($0)).asciiHash(seed) }
-      ?? UInt64(truncatingIfNeeded: code.hashValue)
+    let hash = code.utf8.withContiguousStorageIfAvailable {
+      CodeBytes(UnsafeRawBufferPointer($0)).asciiHash(seed)
+    }
+    return (hash ?? nil) ?? UInt64(truncatingIfNeeded: code.hashValue)
   }
 
   private func slot(of code: String, hash: UInt64) -> (slot: Int, tag: UInt32) {
@@ -122,9 +124,11 @@ package struct CodeTable: Sendable {
   }
 
   /// As many slots as a power of two, at least twice the codes and two more.
-  private static func freeSlots(for count: Int) -> ContiguousArray<Slot> {
+  private static func freeSlots(for count: Int) -> [Slot] {
     var size = 4
     while size < 2 * count + 2 { size *= 2 }
-    return ContiguousArray(repeating: Slot(), count: size)
+    var slots = [Slot](room: size)
+    slots.append(contentsOf: repeatElement(Slot(), count: size))
+    return slots
   }
 }

@@ -1,6 +1,6 @@
-/// An edge of the graph between numbered units, and the record it comes from.
-struct DerivedEdge {
-  enum Origin: UInt8 {
+/// An edge of the graph between numbered units, and the record it comes from, 24 bytes.
+struct DerivedEdge: BitwiseCopyable {
+  enum Origin: UInt8, BitwiseCopyable {
     case parent
     case lineParent
     case written
@@ -10,10 +10,22 @@ struct DerivedEdge {
 
   let kind: EdgeKind
   let origin: Origin
-  let row: Int
+  private let record: UInt32
   let from: UnitNode
   let to: UnitNode
-  let term: Term
+  let days: DayRange
+
+  init(kind: EdgeKind, origin: Origin, row: Int, from: UnitNode, to: UnitNode, term: Term) {
+    self.kind = kind
+    self.origin = origin
+    record = UInt32(row)
+    self.from = from
+    self.to = to
+    days = DayRange(term)
+  }
+
+  var row: Int { Int(record) }
+  var term: Term { Term(days) }
 
   var place: Violation.Place {
     switch origin {
@@ -34,8 +46,7 @@ extension OrganizationIndex {
   /// All edges that hold between units: the parents that units name, the edges as written, and the
   /// seats. O(n) where n is units, edges and appointments.
   func allEdges() -> [DerivedEdge] {
-    var result: [DerivedEdge] = []
-    result.reserveCapacity(organization.units.count + organization.edges.count)
+    var result = [DerivedEdge](room: organization.units.count + organization.edges.count)
     for (row, unit) in resolvedUnits.enumerated() {
       func append(_ kind: EdgeKind, _ origin: DerivedEdge.Origin, to superior: UnitNode) {
         result.append(

@@ -3,14 +3,33 @@ struct UnitNode: DenseIndex {
   let rawValue: UInt32
 }
 
-/// The units that a unit's record names, and its kind.
-struct ResolvedUnit: Sendable {
+/// The units that a unit's record names, and its kind, 20 bytes.
+struct ResolvedUnit: BitwiseCopyable, Sendable {
   let node: UnitNode
   /// Position among the kinds that some unit has.
   let kind: UInt32
-  let parent: UnitNode?
-  let home: UnitNode?
-  let lineParent: UnitNode?
+  private let named: (parent: UInt32, home: UInt32, lineParent: UInt32)
+
+  init(
+    node: UnitNode, kind: UInt32, parent: UnitNode?, home: UnitNode?, lineParent: UnitNode?
+  ) {
+    self.node = node
+    self.kind = kind
+    named = (
+      parent?.rawValue ?? Self.none, home?.rawValue ?? Self.none,
+      lineParent?.rawValue ?? Self.none
+    )
+  }
+
+  var parent: UnitNode? { Self.node(named.parent) }
+  var home: UnitNode? { Self.node(named.home) }
+  var lineParent: UnitNode? { Self.node(named.lineParent) }
+
+  private static let none = UInt32.max
+
+  private static func node(_ number: UInt32) -> UnitNode? {
+    number == none ? nil : UnitNode(rawValue: number)
+  }
 }
 
 /// What a kind is in the schema; nothing for a kind that is unknown.
@@ -39,8 +58,7 @@ struct UnitResolver {
   mutating func node(_ code: String) -> UnitNode { UnitNode(units.number(naming: code)) }
 
   mutating func resolve(_ records: [OrganizationUnit]) -> [ResolvedUnit] {
-    var result: [ResolvedUnit] = []
-    result.reserveCapacity(records.count)
+    var result = [ResolvedUnit](room: records.count)
     // Neighbours in a list are mostly siblings: of one kind, with one parent.
     var kind: (code: String, number: UInt32)?
     var parent: (code: String, node: UnitNode)?

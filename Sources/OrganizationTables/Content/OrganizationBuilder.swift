@@ -4,6 +4,9 @@ public import OrganizationGraph
 public struct OrganizationBuilder {
   private var organization = Organization()
   private var rowsGiven = [Int](repeating: 0, count: RecordTable.allCases.count)
+  /// By table: the codes by which the last row refers to others, in the order of `TableDescription.references`.
+  private var lastReferences = [[String]](
+    repeating: [], count: RecordTable.allCases.count)
 
   public init() {
     organization.schema.tiers = []
@@ -31,13 +34,34 @@ public struct OrganizationBuilder {
     let row = rowsGiven[table]
     rowsGiven[table] += 1
     let position = description.count(organization)
-    let appended = description.append(fields, &organization)
+    let appended = description.append(
+      sharingReferences(fields, description, table), &organization)
     let faults = appended.problems.map { problem in
       FieldFault(
         table: description.table, row: row, column: description.columns[problem.column].name,
         value: problem.value, message: problem.problem.message, remedy: problem.problem.remedy)
     }
     return Outcome(position: appended.isKept ? position : nil, faults: faults)
+  }
+
+  /// The same fields, where a reference that the row before has, too, is the text of that: neighbours in a
+  /// list are mostly siblings, and so hold the code of their parent once.
+  private mutating func sharingReferences(
+    _ fields: [String], _ description: TableDescription, _ table: Int
+  ) -> [String] {
+    var fields = fields
+    if lastReferences[table].isEmpty {
+      lastReferences[table] = description.references.map { fields[$0] }
+      return fields
+    }
+    for (place, column) in description.references.enumerated() where !fields[column].isEmpty {
+      if fields[column] == lastReferences[table][place] {
+        fields[column] = lastReferences[table][place]
+      } else {
+        lastReferences[table][place] = fields[column]
+      }
+    }
+    return fields
   }
 
   /// The organisation of all rows given; without rows of a schema it has the standard one.

@@ -10,6 +10,8 @@ public struct TableDescription: Sendable {
   public let columns: [RecordColumn]
   /// Positions of the columns that together name a record.
   public let key: [Int]
+  /// Positions of the columns that name records of other tables.
+  let references: [Int]
   /// The order of the records has a meaning.
   public let isOrdered: Bool
   /// Belongs to the policy: what is decided about work, not who there is.
@@ -111,6 +113,7 @@ extension TableDescription {
     self.table = table
     self.columns = columns
     self.key = keyPositions
+    references = columns.indices.filter { columns[$0].refersTo != nil }
     self.isOrdered = isOrdered
     self.isPolicy = isPolicy
 

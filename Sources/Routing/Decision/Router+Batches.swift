@@ -2,7 +2,7 @@ import OrganizationGraph
 
 extension Router {
   /// Answers many orders as `best(_:_:loads:workspace:_:)` does, each by itself, faster: what several
-  /// of them will read is fetched from memory at the same time (`LeadGroup`, `BatchFetch`).
+  /// of them will read is fetched from memory at the same time (`LeadGroup`, `ListFetch`).
   ///
   /// - Parameter body: called with the position of an order and its candidates, best first.
   public func best(
@@ -55,12 +55,12 @@ extension Router {
     _ count: Int, of queries: [RoutingQuery], loads: Loads, workspace: SearchWorkspace,
     _ body: (Int, RankedUnit) -> Void
   ) {
-    let ahead = BatchFetch(tables: tables(.peacetime), loads: loads.view)
+    let ahead = ListFetch(tables: tables(.peacetime), loads: loads.view)
     queries.withUnretained { queries in
       var start = 0
       while start < queries.count {
-        let range = start..<min(start + BatchFetch.group, queries.count)
-        ahead.fetch(queries, range)
+        let range = start..<min(start + ListFetch.group, queries.count)
+        ahead.fetch(queries, range) { categories.row($0).pointee.marks }
         for position in range {
           rank(count, queries[position], loads: loads, workspace: workspace) {
             body(position, $0)
@@ -78,7 +78,8 @@ extension Router {
   ) {
     query._withUnsafeGuaranteedRef { query in
       rank(
-        count, query, query.category, .lead, isInstance: true, loads: loads, workspace: workspace)
+        count, query, query.category, .lead, isInstance: true, isFetched: true, loads: loads,
+        workspace: workspace)
     }
     for place in 0..<workspace.ranking.count { body(RankedUnit(workspace.ranking[place])) }
   }

@@ -4,13 +4,21 @@ import OrganizationGraph
 extension Router {
   /// Fills the workspace's ranking with the best candidates for a lead or a helper.
   ///
-  /// - Parameter isInstance: as routing instances ask: no catch-all, and equal costs by code only.
+  /// - Parameters:
+  ///   - isInstance: as routing instances ask: no catch-all, and equal costs by code only.
+  ///   - isFetched: what it reads was asked for before.
   func rank(
     _ count: Int, _ query: RoutingQuery, _ category: CategoryIndex,
-    _ purpose: CandidateEvaluation.Purpose, isInstance: Bool = false, loads: Loads,
-    workspace: SearchWorkspace
+    _ purpose: CandidateEvaluation.Purpose, isInstance: Bool = false, isFetched: Bool = false,
+    loads: Loads, workspace: SearchWorkspace
   ) {
     let tables = tables(query.mode)
+    if count > 1, !isFetched {
+      ListFetch(tables: tables, loads: loads.view)
+        .fetch(
+          origin: query.origin, marks: categories.row(category).pointee.marks,
+          withRows: !isInstance)
+    }
     workspace.ranking.clear(wanted: count, ranksByHops: !isInstance, tables)
     workspace.climb.clear()
     workspace.openings.begin(query.receivedAt)
@@ -62,13 +70,11 @@ extension Router {
   ) {
     let tables = tables(query.mode)
     let record = workspace.record
-    // What paths and costs are written from lies far apart; so it is on its way meanwhile.
-    for place in 0..<workspace.ranking.count {
-      whistle_prefetch(tables.pointee.rows.pointer(workspace.ranking[place].unit.position))
-    }
+    workspace.ranking.fetchSources(tables)
     if workspace.climb.isEmpty {
       tables.pointee.write(workspace.climb, from: query.origin, on: query.day.number)
     }
+    workspace.ranking.fetchBridges(tables)
     let writer = PathWriter(
       tables: tables, climb: workspace.climb, hops: record.hops, day: query.day.number,
       category: category, snapshot: snapshot)

@@ -128,17 +128,7 @@ private final class LoadTable: @unchecked Sendable {
       fatalError("no memory for \(room) open orders")
     }
     base = memory.bindMemory(to: Atomic<UInt32>.self, capacity: room)
-    Self.adviseLargePages(memory, room * MemoryLayout<Atomic<UInt32>>.stride)
-  }
-
-  /// Asks for large pages of memory, because a decision reads a few numbers far apart. Advice only: where
-  /// it cannot be followed, the memory is as good.
-  private static func adviseLargePages(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
-    let largePage: UInt = 2 << 20
-    let start = (UInt(bitPattern: memory) + largePage - 1) & ~(largePage - 1)
-    let end = (UInt(bitPattern: memory) + UInt(bytes)) & ~(largePage - 1)
-    guard start < end else { return }
-    _ = madvise(UnsafeMutableRawPointer(bitPattern: start), Int(end - start), MADV_HUGEPAGE)
+    LargePages.advise(memory, bytes: room * MemoryLayout<Atomic<UInt32>>.stride)
   }
 
   convenience init(copying other: LoadTable) {

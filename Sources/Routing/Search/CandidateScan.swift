@@ -132,8 +132,6 @@ struct CandidateScan {
   ) {
     let below = depth > 0 ? IndexEntry.Bits.below : 0
     var (entry, next) = (list.first, list.second)
-    // Who wants several candidates will look at most of these, whose loads lie far apart.
-    if ranking.wanted > 1, !entry.pointee.bits.isLast { loads.fetch(from: next, atMost: 4) }
     while true {
       let bits = entry.pointee.bits
       let least = cost &+ Int64(entry.pointee.cost) &+ frame.leastShift

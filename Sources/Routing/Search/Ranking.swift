@@ -1,3 +1,4 @@
+import CPrefetch
 import OrganizationGraph
 
 /// A candidate that a scan keeps, 48 bytes.
@@ -128,6 +129,29 @@ struct Ranking {
   @inline(__always) var wanted: Int { state.pointee.wanted }
   var count: Int { state.pointee.count }
   subscript(place: Int) -> Found { slots[keys[place].slot] }
+
+  /// Asks for what the costs and paths of the candidates are written from, which lies far apart.
+  func fetchSources(_ tables: UnsafePointer<DecisionTables>) {
+    for place in 0..<count {
+      let found = slots + keys[place].slot
+      whistle_prefetch(tables.pointee.rows.pointer(found.pointee.unit.position))
+      if found.pointee.form.isBridge, let entry = found.pointee.entry {
+        whistle_prefetch(tables.pointee.crossings + Int(entry.pointee.link))
+      }
+    }
+  }
+
+  /// Asks for the bridges of the candidates, of which `fetchSources` said where they are.
+  func fetchBridges(_ tables: UnsafePointer<DecisionTables>) {
+    let edges = tables.pointee.edges
+    for place in 0..<count {
+      let found = slots + keys[place].slot
+      guard found.pointee.form.isBridge, let entry = found.pointee.entry else { continue }
+      let bridge = tables.pointee.crossings[Int(entry.pointee.link)].bridge.position
+      whistle_prefetch(edges.kind + bridge)
+      whistle_prefetch(edges.to + bridge)
+    }
+  }
 
   /// Puts a candidate in its place among the best. O(1) where it is worse than those that are there,
   /// at most O(wanted).

@@ -85,7 +85,7 @@ struct ListService: Sendable {
     var (low, high) = (0, cursor.isEmpty ? 0 : entries.count)
     while low < high {
       let middle = (low + high) / 2
-      if code(entries[middle]).utf8.lexicographicallyPrecedes(cursor.utf8)
+      if ByteOrder.precedes(code(entries[middle]), cursor)
         || code(entries[middle]) == cursor
       {
         low = middle + 1

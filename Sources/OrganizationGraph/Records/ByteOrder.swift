@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// The order of texts by their UTF-8 bytes, which is that of SQLite's `BINARY` collation.
 ///
@@ -7,16 +7,26 @@ package enum ByteOrder {
   /// Negative, zero or positive, as `memcmp` gives it.
   package static func compare(_ a: String, _ b: String) -> Int {
     var (a, b) = (a, b)
-    return a.withUTF8 { left in
-      b.withUTF8 { right in
-        let common = min(left.count, right.count)
-        if common > 0 {
-          let order = memcmp(left.baseAddress!, right.baseAddress!, common)
-          if order != 0 { return Int(order) }
-        }
-        return left.count - right.count
-      }
+    return a.withUTF8 { left in b.withUTF8 { right in compare(left, right) } }
+  }
+
+  private static func compare(
+    _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>
+  ) -> Int {
+    let common = min(a.count, b.count)
+    if common > 0 {
+      let order = memcmp(a.baseAddress!, b.baseAddress!, common)
+      if order != 0 { return Int(order) }
     }
+    return a.count - b.count
+  }
+
+  package static func precedes(_ a: String, _ b: String) -> Bool { compare(a, b) < 0 }
+
+  static func precedes(
+    _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    compare(a, b) < 0
   }
 
   /// Whether a row comes before another, by the first field that differs.
