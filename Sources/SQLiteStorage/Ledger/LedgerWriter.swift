@@ -13,6 +13,7 @@ final class LedgerWriter: @unchecked Sendable {
   private var nextHash: ChainHash
   private var knownNames = 0
   private let tail: LedgerTail
+  private let log: LedgerLog
   private let begin: LedgerStatement
   private let commit: LedgerStatement
   private let rows: BatchWriting
@@ -27,6 +28,8 @@ final class LedgerWriter: @unchecked Sendable {
   /// 8 and 64 MiB.
   private static let (leastPages, mostPages): (CInt, CInt) = (2_048, 16_384)
   private static let checkpointTime = Duration.milliseconds(15)
+  /// Of a page in the log.
+  private static let frameBytes = 24 + 4_096
   /// Sequences at the end whose chain is looked at on opening.
   private static let checkedTail: UInt64 = 1_000
 
@@ -37,6 +40,7 @@ final class LedgerWriter: @unchecked Sendable {
     try LedgerLayout.makeDurable(connection)
     connection.countLogPages()
     tail = try LedgerTail(ledger: path)
+    log = LedgerLog(ledger: path)
     var found: Int64 = 0
     if case .nothing = content {
     } else {
@@ -58,6 +62,7 @@ final class LedgerWriter: @unchecked Sendable {
     head = try SQLiteLedger.head(connection)
     (hash, nextHead, nextHash) = (.start, head, .start)
     try checkTail()
+    log.reserve(Int(checkpointPages) * Self.frameBytes)
   }
 
   static func isArchive(_ path: String) -> LedgerError {
@@ -199,6 +204,7 @@ final class LedgerWriter: @unchecked Sendable {
     } else if time < Self.checkpointTime / 2 {
       checkpointPages = min(Self.mostPages, checkpointPages * 2)
     }
+    log.reserve(Int(checkpointPages) * Self.frameBytes)
   }
 
   /// Moves what is in the log into the database. The log is written from its start again once all of
