@@ -32,10 +32,12 @@ let package = Package(
   ],
   targets: [
     // The organisation and the decisions on it. No input or output.
-    .target(name: "OrganizationGraph", swiftSettings: settings),
+    .target(name: "LargePages", swiftSettings: settings),
+    .target(name: "OrganizationGraph", dependencies: ["LargePages"], swiftSettings: settings),
     .systemLibrary(name: "CPrefetch"),
     .target(
-      name: "Routing", dependencies: ["CPrefetch", "OrganizationGraph"], swiftSettings: settings),
+      name: "Routing", dependencies: ["CPrefetch", "LargePages", "OrganizationGraph"],
+      swiftSettings: settings),
 
     // The life of work orders, the book of the open ones, and what a ledger is. No input or output.
     .target(name: "WorkOrders", dependencies: ["OrganizationGraph"], swiftSettings: settings),
@@ -102,7 +104,7 @@ let package = Package(
       swiftSettings: settings),
 
     // Batches: the flow of least cost, a check that shares nothing with it, and both on instances.
-    .target(name: "MinimumCostFlow", swiftSettings: settings),
+    .target(name: "MinimumCostFlow", dependencies: ["LargePages"], swiftSettings: settings),
     .target(name: "AssignmentVerifier", swiftSettings: settings),
     .target(
       name: "InstanceBatches",

@@ -70,8 +70,6 @@ struct NetworkBuilder {
       count += Int32(mask.nonzeroBitCount)
     }
     keptStart.append(count)
-    hubNumber = ContiguousArray(repeating: 0, count: Int(count))
-    network.parent = ContiguousArray(repeating: LaminarNetwork.noParent, count: Int(count))
     // The children of each hub, and then the number of the next of them.
     var next = ContiguousArray<Int32>(repeating: 0, count: Int(count))
     forEachHub { _, above in
@@ -80,8 +78,8 @@ struct NetworkBuilder {
     var first = Int32(kept[graph.root].nonzeroBitCount)
     for slot in next.indices { (next[slot], first) = (first, first + next[slot]) }
     var roots: Int32 = 0
-    var number = hubNumber
-    var parent = network.parent
+    var number = ContiguousArray<Int32>(repeating: 0, count: Int(count))
+    var parent = ContiguousArray(repeating: LaminarNetwork.noParent, count: Int(count))
     forEachHub { slot, above in
       guard let above else {
         number[slot] = roots

@@ -72,15 +72,15 @@ struct Auction: ~Copyable {
     self.best = best
     let count = state.supplyCount
     holders = Holders(capacity: count + count / 2)
-    bidders = memory.allocateLines(count) {
+    bidders = memory.allocate(count) {
       let supply = state.supplies[$0]
       return Bidder(
         hub: supply.hub, penalty: scale.down(supply.penalty) &+ best.descent[Int(supply.hub)])
     }
-    sinks = memory.allocateLines(state.sinkCount) {
+    sinks = memory.allocate(state.sinkCount) {
       AuctionSink(end: state.segmentStart[$0 + 1])
     }
-    segmentCost = memory.allocateLines(Int(state.segmentStart[state.sinkCount])) {
+    segmentCost = memory.allocate(Int(state.segmentStart[state.sinkCount])) {
       scale.down(state.segmentCost[$0])
     }
     blockCount = (count >> Self.blockShift) + 1

@@ -44,7 +44,7 @@ struct BestEntries {
     hubCount = state.hubCount
     let none = Int32(state.sinkCount)
     self.none = none
-    hubs = memory.allocateLines(hubCount) { hub in
+    hubs = memory.allocate(hubCount) { hub in
       Hub(
         best: BestTwo(none: none), outerLow: BestTwo.unreachable, parent: state.parent[hub],
         rise: scale.down(state.climb[hub]) &+ scale.down(state.descend[hub]),
@@ -59,7 +59,7 @@ struct BestEntries {
       descent[hub] = descent[Int(state.parent[hub])] &+ scale.down(state.descend[hub])
     }
     self.descent = UnsafePointer(descent)
-    entries = memory.allocateLines(state.entryCount) {
+    entries = memory.allocate(state.entryCount) {
       Entry(
         sink: state.entrySink[$0],
         cost: scale.down(state.entryCost[$0]) &+ descent[Int(state.entryNode[$0]) >> 1])

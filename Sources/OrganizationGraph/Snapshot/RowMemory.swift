@@ -1,4 +1,5 @@
 import Glibc
+import LargePages
 import Synchronization
 
 /// Rows of trivial values that never change once they are there, freed with their owners.
@@ -123,15 +124,7 @@ private final class MemoryBlock: @unchecked Sendable {
     self.rows = rows
     self.used = Atomic(used)
     owner = nil
-    let bytes = rows * stride
-    let alignment = bytes >= LargePages.size ? LargePages.size : 64
-    var memory: UnsafeMutableRawPointer?
-    let failure = posix_memalign(&memory, alignment, bytes)
-    guard failure == 0, let memory else {
-      fatalError("no memory for \(bytes) bytes: \(String(cString: strerror(failure)))")
-    }
-    LargePages.advise(memory, bytes: bytes)
-    self.memory = memory
+    memory = LargePages.allocate(bytes: rows * stride)
   }
 
   /// Whether the rows from the last one used are there, and now this caller's to fill.
@@ -140,5 +133,5 @@ private final class MemoryBlock: @unchecked Sendable {
       && used.compareExchange(expected: start, desired: end, ordering: .relaxed).exchanged
   }
 
-  deinit { if owner == nil { free(memory) } }
+  deinit { if owner == nil { memory.deallocate() } }
 }

@@ -1,3 +1,5 @@
+import LargePages
+
 /// The codes of one table as numbers, so that what names records is compared by integer.
 ///
 /// A code's number is the position of the first record that has it. A code that no record has gets

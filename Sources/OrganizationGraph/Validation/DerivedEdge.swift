@@ -1,3 +1,5 @@
+import LargePages
+
 /// An edge of the graph between numbered units, and the record it comes from, 24 bytes.
 struct DerivedEdge: BitwiseCopyable {
   enum Origin: UInt8, BitwiseCopyable {

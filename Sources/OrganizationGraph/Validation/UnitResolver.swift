@@ -1,3 +1,5 @@
+import LargePages
+
 /// A unit as records name it, a node of the graph: its number among the codes of units.
 struct UnitNode: DenseIndex {
   let rawValue: UInt32

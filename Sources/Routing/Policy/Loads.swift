@@ -1,4 +1,5 @@
 import Glibc
+import LargePages
 public import OrganizationGraph
 import Synchronization
 

@@ -13,11 +13,20 @@ package enum LargePages {
     guard start < end else { return }
     _ = madvise(UnsafeMutableRawPointer(bitPattern: start), Int(end - start), MADV_HUGEPAGE)
   }
+
+  /// Memory to be freed by `deallocate`, from the start of a page if it is as long as one, else of a line of
+  /// the cache.
+  package static func allocate(bytes: Int) -> UnsafeMutableRawPointer {
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: bytes, alignment: bytes >= size ? size : 64)
+    advise(memory, bytes: bytes)
+    return memory
+  }
 }
 
 extension Array {
   /// An empty array with room in large pages, for many elements that are about to come.
-  init(room: Int) {
+  package init(room: Int) {
     self = []
     reserveCapacity(room)
     let bytes = capacity * MemoryLayout<Element>.stride
