@@ -38,7 +38,12 @@ extension SnapshotEditor {
         Dictionary(
           uniqueKeysWithValues: drafts.enumerated().map { (first + $0, DayRange($1.term)) })),
       incoming: incoming,
-      limited: old.edges.limited.appending(drafts.map { $0.remark?.isLimit ?? false }),
+      limited: old.edges.limited.changing(
+        count: first + drafts.count,
+        Dictionary(
+          uniqueKeysWithValues: drafts.enumerated().map {
+            (first + $0, $1.remark?.isLimit ?? false)
+          })),
       remarks: remarks)
     for source in sources {
       let outgoing = links(source).outgoing

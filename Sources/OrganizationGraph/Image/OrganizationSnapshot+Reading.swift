@@ -26,7 +26,7 @@ extension OrganizationSnapshot {
         days: try source.sparseRows("units.days", usual: .always, count: count),
         homes: try source.sparseRows("units.homes", usual: UnitRow.none, count: count),
         duties: try source.sparseRows("units.duties", usual: .none, count: count),
-        record: RowMemory(count: 0), order: UnitOrder(numberedCount: count)),
+        record: RecordOrder(), order: UnitOrder(numberedCount: count)),
       edges: edges,
       duties: DutyColumns(
         byUnit: try source.rows("duties.byUnit"), kindStart: try source.rows("duties.kindStart"),
@@ -49,7 +49,7 @@ extension EdgeColumns {
       to: try source.rows("edges.to", count: kind.count),
       days: try source.sparseRows("edges.days", usual: .always, count: kind.count),
       incoming: try source.rows("edges.incoming", count: kind.count),
-      limited: try source.rows("edges.limited", count: kind.count),
+      limited: try source.sparseRows("edges.limited", usual: false, count: kind.count),
       remarks: EdgeRemarks(
         EdgeRemarks.Columns(
           edges: remarked,

@@ -125,8 +125,6 @@ package struct SnapshotBuilder {
       RowMemory<EdgeKind>(count: count), RowMemory<UnitIndex>(count: count),
       RowMemory<UnitIndex>(count: count)
     )
-    let limited = RowMemory<Bool>(count: count)
-    limited.base.initialize(repeating: false, count: count)
     var remarks: [(edge: EdgeIndex, remark: EdgeRemarks.Remark)] = []
     var (other, next) = (0, 0)
     func add(_ edgeKind: EdgeKind, _ source: Int, _ target: UnitIndex) {
@@ -140,7 +138,6 @@ package struct SnapshotBuilder {
         add(.chain, unit, UnitIndex(rawValue: rows[unit].parent))
       }
       while other < edges.count, edges[other].from.position == unit {
-        limited.base[next] = edges[other].remark.isLimit
         remarks.append((EdgeIndex(next), edges[other].remark))
         add(edges[other].kind, unit, edges[other].to)
         other += 1
@@ -149,7 +146,8 @@ package struct SnapshotBuilder {
     let (incomingStarts, incoming) = EdgeColumns.incoming(kind, to, units: rows.count)
     let columns = EdgeColumns(
       kind: kind, from: from, to: to, days: SparseRows(count: count, usual: .always),
-      incoming: incoming, limited: limited, remarks: EdgeRemarks(remarks))
+      incoming: incoming, limited: EdgeColumns.limited(count: count, remarks),
+      remarks: EdgeRemarks(remarks))
     return (columns, incomingStarts)
   }
 
@@ -158,11 +156,7 @@ package struct SnapshotBuilder {
     var home = 0
     return UnitColumns(
       rows: PagedRows(count: count) { target in
-        for unit in 0..<count {
-          var row = rows[unit]
-          if row.parent != UnitRow.none { row.parentEdge = starts.outgoing.base[unit] }
-          target.initializeElement(at: unit, to: row)
-        }
+        for unit in 0..<count { target.initializeElement(at: unit, to: rows[unit]) }
       },
       links: PagedRows(count: count) { links in
         for unit in 0..<count { links.initializeElement(at: unit, to: starts.links(unit)) }
@@ -173,7 +167,7 @@ package struct SnapshotBuilder {
         home += 1
         return homes[home - 1].home.rawValue
       },
-      duties: SparseRows(count: count, usual: .none), record: RowMemory(count: 0),
+      duties: SparseRows(count: count, usual: .none), record: RecordOrder(),
       order: UnitOrder(numberedCount: count))
   }
 }

@@ -69,10 +69,9 @@ final class CompiledLookups: Sendable {
   }
 
   /// The units by name and alias. O(1), but for the first time O(u) where u is units.
-  func names(of records: [OrganizationUnit], order: RowMemory<UInt32>) -> UnitNames {
+  func names(of records: [OrganizationUnit], order: RecordOrder) -> UnitNames {
     unitNames.load()
-      ?? unitNames.storeIfNil(
-        UnitNames(of: records, order: order.indices.lazy.map { Int(order[$0]) }))
+      ?? unitNames.storeIfNil(UnitNames(of: records, order: order))
   }
 
   func people(of records: Organization) -> PeopleTable {

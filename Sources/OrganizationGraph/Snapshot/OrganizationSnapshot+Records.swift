@@ -48,7 +48,7 @@ extension OrganizationSnapshot {
       return OrganizationUnit(
         code: number, name: number, kind: UnitKind(code: kindCode(kind(unit))))
     }
-    return compiledRecords.units[Int(units.record[unit.position])]
+    return compiledRecords.units[units.record[unit.position]]
   }
 
   public func record(_ category: CategoryIndex) -> Category {
@@ -68,7 +68,7 @@ extension OrganizationSnapshot {
   public func records() -> Organization {
     precondition(texts == nil, "an image holds no records")
     return amendments.applied(to: compiledRecords) { [units] unit in
-      unit.position < units.record.count ? Int(units.record[unit.position]) : nil
+      unit.position < units.record.count ? units.record[unit.position] : nil
     }
   }
 

@@ -10,12 +10,12 @@ package struct UnitColumns: Sendable {
   package let duties: SparseRows<DutyLines>
   /// Position in the organisation's records; empty if there are none. Units that were added later have
   /// none here.
-  package let record: RowMemory<UInt32>
+  package let record: RecordOrder
   package let order: UnitOrder
 
   package init(
     rows: PagedRows<UnitRow>, links: PagedRows<UnitLinks>, days: SparseRows<DayRange>,
-    homes: SparseRows<UInt32>, duties: SparseRows<DutyLines>, record: RowMemory<UInt32>,
+    homes: SparseRows<UInt32>, duties: SparseRows<DutyLines>, record: RecordOrder,
     order: UnitOrder
   ) {
     self.rows = rows
@@ -59,13 +59,13 @@ package struct EdgeColumns: Sendable {
   package let days: SparseRows<DayRange>
   package let incoming: RowMemory<EdgeIndex>
   /// It has a scope or a quota.
-  package let limited: RowMemory<Bool>
+  package let limited: SparseRows<Bool>
   package let remarks: EdgeRemarks
 
   package init(
     kind: RowMemory<EdgeKind>, from: RowMemory<UnitIndex>, to: RowMemory<UnitIndex>,
     days: SparseRows<DayRange>, incoming: RowMemory<EdgeIndex>,
-    limited: RowMemory<Bool>, remarks: EdgeRemarks
+    limited: SparseRows<Bool>, remarks: EdgeRemarks
   ) {
     self.kind = kind
     self.from = from
@@ -78,11 +78,22 @@ package struct EdgeColumns: Sendable {
 
   package var count: Int { kind.count }
 
+  /// Which of so many edges have a scope or a quota, by their remarks.
+  static func limited(
+    count: Int, _ remarks: [(edge: EdgeIndex, remark: EdgeRemarks.Remark)]
+  ) -> SparseRows<Bool> {
+    SparseRows(count: count, usual: false).changing(
+      count: count,
+      Dictionary(
+        uniqueKeysWithValues: remarks.lazy.filter { $0.remark.isLimit }
+          .map { ($0.edge.position, true) }))
+  }
+
   /// The columns without what keeps them alive.
   package var view: EdgeView {
     EdgeView(
       kind: kind.base, from: from.base, to: to.base, dayPages: days.pages,
-      incoming: incoming.base, limited: limited.base)
+      incoming: incoming.base, limitedPages: limited.pages)
   }
 
   package var byteCount: Int {
@@ -99,7 +110,8 @@ package struct EdgeView: @unchecked Sendable {
   /// Of `SparseRows`.
   package let dayPages: UnsafePointer<UnsafePointer<DayRange>>
   package let incoming: UnsafePointer<EdgeIndex>
-  package let limited: UnsafePointer<Bool>
+  /// Of `SparseRows`.
+  package let limitedPages: UnsafePointer<UnsafePointer<Bool>>
 }
 
 /// A category, with what it inherits filled in.

@@ -25,12 +25,11 @@ extension SnapshotCompiler {
     let kind = RowMemory(ordered.map(\.kind))
     let (incomingStart, incoming) = EdgeColumns.incoming(kind, to, units: numbers.count)
     let remarks = remarks(ordered)
-    let limited = RowMemory(repeatElement(false, count: edges.count))
-    for (edge, remark) in remarks where remark.isLimit { limited.base[edge.position] = true }
     let columns = EdgeColumns(
       kind: kind, from: RowMemory(ordered.map { numbers[$0.from.position] }), to: to,
       days: SparseRows(count: edges.count, usual: .always) { ordered[$0].days },
-      incoming: incoming, limited: limited, remarks: EdgeRemarks(remarks))
+      incoming: incoming, limited: EdgeColumns.limited(count: edges.count, remarks),
+      remarks: EdgeRemarks(remarks))
     return (columns, RowMemory(bySource.start), incomingStart)
   }
 

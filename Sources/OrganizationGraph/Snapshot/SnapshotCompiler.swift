@@ -109,7 +109,7 @@ struct SnapshotCompiler {
         index.resolvedUnits[unitOrder[unit]].home.flatMap(number)?.rawValue ?? UnitRow.none
       },
       duties: UnitColumns.duties(count: units.count, starts: duties),
-      record: RowMemory(unitOrder.lazy.map { UInt32($0) }),
+      record: RecordOrder(unitOrder),
       order: UnitOrder(numberedCount: units.count))
   }
 

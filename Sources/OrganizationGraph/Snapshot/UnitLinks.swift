@@ -1,6 +1,6 @@
 /// What belongs to a unit elsewhere in the columns, in 16 bytes.
 @usableFromInline package struct UnitLinks: BitwiseCopyable, Sendable {
-  /// The edges that lead from the unit, by (kind, to, code, first day).
+  /// The edges that lead from the unit, by (kind, to, code, first day): first that to a chain parent.
   @usableFromInline package var outgoingStart: UInt32 = 0
   @usableFromInline package var outgoingEnd: UInt32 = 0
   /// Of the edges that lead to it (`EdgeColumns.incoming`), by (kind, from).

@@ -8,8 +8,6 @@
   /// The chain parent on every day of the unit's term; `none` at the root, outside the chain, and
   /// where it changes (`movesInChain`).
   package var parent = none
-  /// The edge to that parent.
-  package var parentEdge = none
   /// Most open orders; of a unit that shares a pool, the pool's number.
   package var room: UInt32 = 0
   /// Position among the credit grades; 0: not graded.
@@ -67,14 +65,13 @@
   /// Fills in the chain parent from the unit's edges. A chain unit with one chain edge has it on all its
   /// days, because every chain unit has a parent on every day of its term.
   mutating func connect(_ edges: EdgeColumns, _ outgoing: Range<Int>) {
-    (parent, parentEdge, movesInChain) = (Self.none, Self.none, false)
+    (parent, movesInChain) = (Self.none, false)
     for edge in outgoing where edges.kind[edge] == .chain {
       guard parent == Self.none else {
-        (parent, parentEdge, movesInChain) = (Self.none, Self.none, true)
+        (parent, movesInChain) = (Self.none, true)
         return
       }
       parent = edges.to[edge].rawValue
-      parentEdge = UInt32(edge)
     }
   }
 }

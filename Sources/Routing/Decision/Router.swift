@@ -1,4 +1,3 @@
-import CPrefetch
 public import OrganizationGraph
 import Synchronization
 
@@ -124,7 +123,7 @@ public final class Router: Sendable {
     let record = workspace.record
     record.clear()
     let wanted = 1 + min(max(0, alternatives), Self.mostAlternatives)
-    whistle_prefetch(tables(query.mode).pointee.rows.pointer(query.origin.position))
+    tables(query.mode).pointee.fetch(query.origin)
     rank(wanted, query, query.category, .lead, loads: loads, workspace: workspace)
     guard workspace.ranking.count > 0 else { throw nobodyAccountable(query) }
     write(query, query.category, .lead, loads: loads, workspace: workspace)

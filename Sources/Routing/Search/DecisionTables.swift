@@ -1,3 +1,4 @@
+import CPrefetch
 import OrganizationGraph
 
 /// The flat memory that decisions of one mode read. What owns it must outlive it.
@@ -33,6 +34,12 @@ struct DecisionTables: @unchecked Sendable {
     of unit: UnitIndex, on day: Int32
   ) -> (unit: UnitIndex, edge: EdgeIndex)? {
     graph.parent(of: unit, on: day)
+  }
+
+  /// Asks for what paths and ladders read of a unit.
+  @inline(__always) func fetch(_ unit: UnitIndex) {
+    whistle_prefetch(rows.pointer(unit.position))
+    whistle_prefetch(graph.links.pointer(unit.position))
   }
 
   /// Of a hop up to a hub.

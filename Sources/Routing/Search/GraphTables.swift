@@ -84,9 +84,8 @@ struct GraphTables: @unchecked Sendable {
   ) -> (unit: UnitIndex, edge: EdgeIndex)? {
     let row = rows.pointer(unit.position)
     if row.pointee.parent != .max {
-      return (
-        UnitIndex(rawValue: row.pointee.parent), EdgeIndex(rawValue: row.pointee.parentEdge)
-      )
+      let edge = links.pointer(unit.position).pointee.outgoingStart
+      return (UnitIndex(rawValue: row.pointee.parent), EdgeIndex(rawValue: edge))
     }
     guard row.pointee.movesInChain else { return nil }
     return edges.first(.chain, of: outgoing(unit), on: day).map {

@@ -96,7 +96,7 @@ struct ListFetch {
   private func nextHead(_ climb: inout Climb, withRows: Bool = false) -> Head? {
     while let hub = climb.hub {
       let (marks, parent) = (hub.pointee.marks, hub.pointee.parent)
-      if withRows { whistle_prefetch(tables.pointee.rows.pointer(Int(hub.pointee.unit))) }
+      if withRows { tables.pointee.fetch(UnitIndex(rawValue: hub.pointee.unit)) }
       let above = parent == Hub.none ? nil : tables.pointee.hubs.pointer(Int(parent))
       climb.hub = above
       if let above { whistle_prefetch(above) }

@@ -134,7 +134,7 @@ struct Ranking {
   func fetchSources(_ tables: UnsafePointer<DecisionTables>) {
     for place in 0..<count {
       let found = slots + keys[place].slot
-      whistle_prefetch(tables.pointee.rows.pointer(found.pointee.unit.position))
+      tables.pointee.fetch(found.pointee.unit)
       if found.pointee.form.isBridge, let entry = found.pointee.entry {
         whistle_prefetch(tables.pointee.crossings + Int(entry.pointee.link))
       }

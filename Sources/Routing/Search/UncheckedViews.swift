@@ -24,7 +24,9 @@ struct RowView<Row: BitwiseCopyable> {
 
 extension EdgeView {
   /// Whether the edge has a scope or a quota.
-  @inline(__always) func isLimited(_ edge: Int) -> Bool { limited[edge] }
+  @inline(__always) func isLimited(_ edge: Int) -> Bool {
+    RowView(pages: limitedPages).pointer(edge).pointee
+  }
 
   /// Days on which an edge holds.
   @inline(__always) func days(_ edge: Int) -> UnsafePointer<DayRange> {

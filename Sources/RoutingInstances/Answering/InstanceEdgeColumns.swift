@@ -31,9 +31,6 @@ struct InstanceEdgeColumns {
     for node in 0..<graph.count { starts.base[node + 1] += starts.base[node] }
   }
 
-  /// The first edge of a node; of a tree node with a parent, that to the parent.
-  func first(of node: Int) -> UInt32 { starts.base[node] }
-
   /// The edges, and where those that lead from and to each node start.
   func columns() -> (
     columns: EdgeColumns, outgoing: RowMemory<UInt32>, incoming: RowMemory<UInt32>
@@ -61,7 +58,7 @@ struct InstanceEdgeColumns {
     let (incomingStart, incoming) = EdgeColumns.incoming(kind, to, units: graph.count)
     let columns = EdgeColumns(
       kind: kind, from: from, to: to, days: SparseRows(count: count, usual: .always),
-      incoming: incoming, limited: .filled(false, count),
+      incoming: incoming, limited: SparseRows(count: count, usual: false),
       remarks: EdgeRemarks())
     return (columns, starts, incomingStart)
   }

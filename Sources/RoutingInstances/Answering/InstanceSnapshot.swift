@@ -35,7 +35,7 @@ public struct InstanceSnapshot {
           UnitLinks.Starts(outgoing: edges.outgoing, incoming: edges.incoming)),
         days: SparseRows(count: graph.count, usual: .always), homes: homes(),
         duties: UnitColumns.duties(count: graph.count, starts: duties.starts),
-        record: RowMemory(count: 0), order: UnitOrder(numberedCount: graph.count)),
+        record: RecordOrder(), order: UnitOrder(numberedCount: graph.count)),
       edges: edges.columns, duties: duties.columns,
       grades: [""] + qualities.compactMap { InstanceCosts.grade($0) },
       root: UnitIndex(graph.root))
@@ -58,10 +58,7 @@ public struct InstanceSnapshot {
         if graph.kind[node].isTree { row.level = row.kind }
         row.room = state.capacity[node]
         row.grade = grades[graph.quality[node]] ?? 0
-        if let parent = graph.treeParent(of: node) {
-          row.parent = UInt32(parent)
-          row.parentEdge = edges.first(of: node)
-        }
+        if let parent = graph.treeParent(of: node) { row.parent = UInt32(parent) }
         rows.initializeElement(at: node, to: row)
       }
     }
