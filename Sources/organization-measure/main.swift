@@ -63,8 +63,10 @@ func openAndEdit(_ path: String, _ edits: Int, _ figures: inout Figures) throws 
   let measure = EditMeasure(organization.units, count: edits)
   figures.note("edit", try measure.inMemory(router))
 
+  // Compiled anew, because the edits before had the room that is kept behind its columns.
   let live = LiveOrganization(
-    snapshot, organizationDigest: revision.digest.organization,
+    OrganizationSnapshot(validated: organization, revision: UInt64(revision.number)),
+    organizationDigest: revision.digest.organization,
     policyDigest: revision.digest.policy)
   figures.note(
     "apply", try measure.byChangeSets(live, OrganizationEditor(live, store: store)))

@@ -1,4 +1,14 @@
 extension OrganizationSnapshot {
+  /// Has what was added to the columns stay there for good; without it, the room that an edit took is given
+  /// back when its result is gone.
+  package func keepRows() {
+    edges.kind.keep()
+    edges.from.keep()
+    edges.to.keep()
+    edges.incoming.keep()
+    duties.byUnit.keep()
+  }
+
   /// The organisation after an edit, beside this one, which stays as it is.
   ///
   /// Costs what the edit touches, not what the organisation holds: O(t log t + e + p), where t is the

@@ -6,11 +6,14 @@ import Synchronization
 ///
 /// A longer copy (`appending`) shares the memory: the rows that are added lie behind those that are
 /// seen from here, where nothing that is here looks. Memory is asked for with room for that; what is
-/// not used of it costs addresses only.
+/// not used of it costs addresses only. Only one copy can have that room: when it and all that was made of
+/// it are gone, unless it was to be kept (`keep`), the next may have it.
 package final class RowMemory<Row: BitwiseCopyable>: @unchecked Sendable {
   package let base: UnsafeMutablePointer<Row>
   package let count: Int
   private let block: MemoryBlock
+  /// The rows that were added to the memory that this was made from; `nil`: none were.
+  private let added: AddedRows?
 
   /// Memory for `count` rows, not yet filled.
   package convenience init(count: Int) {
@@ -22,13 +25,15 @@ package final class RowMemory<Row: BitwiseCopyable>: @unchecked Sendable {
 
   private init(count: Int, room: Int) {
     self.count = count
+    added = nil
     block = MemoryBlock(
       rows: max(1, room), stride: MemoryLayout<Row>.stride, used: count)
     base = block.memory.bindMemory(to: Row.self, capacity: max(1, room))
   }
 
-  private init(_ other: RowMemory, count: Int) {
+  private init(_ other: RowMemory, count: Int, _ added: AddedRows) {
     self.count = count
+    self.added = added
     block = other.block
     base = other.base
   }
@@ -37,6 +42,7 @@ package final class RowMemory<Row: BitwiseCopyable>: @unchecked Sendable {
   package init(_ other: RowMemory, _ rows: Range<Int>) {
     precondition(rows.upperBound <= other.count, "rows \(rows) of \(other.count)")
     count = rows.count
+    added = other.added
     block = other.block
     base = other.base + rows.lowerBound
   }
@@ -50,6 +56,7 @@ package final class RowMemory<Row: BitwiseCopyable>: @unchecked Sendable {
   /// Rows that lie in memory which an owner keeps.
   package init(mapped bytes: UnsafeMutableRawBufferPointer, owner: any AnyObject & Sendable) {
     count = bytes.count / MemoryLayout<Row>.stride
+    added = nil
     block = MemoryBlock(mapped: bytes.baseAddress!, rows: count, owner: owner)
     base = block.memory.assumingMemoryBound(to: Row.self)
   }
@@ -77,9 +84,11 @@ package final class RowMemory<Row: BitwiseCopyable>: @unchecked Sendable {
   /// A copy with rows added at the end. O(r) where r is the rows added, unless there is no room left
   /// or another copy has taken it: then O(n + r).
   package func appending(_ rows: some Collection<Row>) -> RowMemory {
+    if rows.isEmpty { return self }
     let longer = count + rows.count
-    if block.take(from: count, to: longer) {
-      let result = RowMemory(self, count: longer)
+    if block.take(count..<longer) {
+      let result = RowMemory(
+        self, count: longer, AddedRows(count..<longer, of: block, behind: added))
       result.fill(from: count, rows)
       return result
     }
@@ -88,6 +97,10 @@ package final class RowMemory<Row: BitwiseCopyable>: @unchecked Sendable {
     result.fill(from: count, rows)
     return result
   }
+
+  /// Has the rows that were added stay where they are for good. Who adds to this memory again and again need
+  /// not remember the rows added before.
+  package func keep() { added?.keep() }
 
   package subscript(position: Int) -> Row {
     precondition(position >= 0 && position < count, "row \(position) of \(count)")
@@ -127,11 +140,55 @@ private final class MemoryBlock: @unchecked Sendable {
     memory = LargePages.allocate(bytes: rows * stride)
   }
 
-  /// Whether the rows from the last one used are there, and now this caller's to fill.
-  func take(from start: Int, to end: Int) -> Bool {
-    end <= rows
-      && used.compareExchange(expected: start, desired: end, ordering: .relaxed).exchanged
+  /// Whether these rows, behind the last one used, are there, and now this caller's to fill.
+  func take(_ added: Range<Int>) -> Bool {
+    added.upperBound <= rows
+      && used.compareExchange(
+        expected: added.lowerBound, desired: added.upperBound, ordering: .acquiringAndReleasing
+      ).exchanged
+  }
+
+  /// Lets others have rows that nobody reads any more, if they are the last ones used.
+  func giveBack(_ added: Range<Int>) {
+    _ = used.compareExchange(
+      expected: added.upperBound, desired: added.lowerBound, ordering: .acquiringAndReleasing)
   }
 
   deinit { if owner == nil { memory.deallocate() } }
+}
+
+/// Rows that were added to a memory, held by whoever reads them, and given back when nobody does.
+private final class AddedRows: @unchecked Sendable {
+  private let rows: Range<Int>
+  private let block: MemoryBlock
+  /// Those added before, which are read with these. Changed only when nobody else refers to this.
+  private var former: AddedRows?
+  private let isKept = Atomic(false)
+
+  init(_ rows: Range<Int>, of block: MemoryBlock, behind former: AddedRows?) {
+    self.rows = rows
+    self.block = block
+    self.former = former.flatMap { $0.isKept.load(ordering: .relaxed) ? nil : $0 }
+  }
+
+  /// Keeps these and all before them.
+  func keep() {
+    var next: AddedRows? = self
+    while let current = next {
+      current.isKept.store(true, ordering: .relaxed)
+      next = current.former
+    }
+  }
+
+  deinit {
+    if !isKept.load(ordering: .relaxed) { block.giveBack(rows) }
+    // One after the other, because a long chain that ends by itself ends in itself.
+    var next = former
+    former = nil
+    while next != nil, isKnownUniquelyReferenced(&next) {
+      let before = next!.former
+      next!.former = nil
+      next = before
+    }
+  }
 }

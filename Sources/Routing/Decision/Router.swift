@@ -75,6 +75,13 @@ public final class Router: Sendable {
       + peacetime.index.byteCount + MemoryLayout<UInt32>.stride * snapshot.unitCount
   }
 
+  /// Has the columns stay where they are: what is published is edited further.
+  func keepRows() {
+    snapshot.keepRows()
+    peacetime.index.crossings.keep()
+    emergency.load()?.index.crossings.keep()
+  }
+
   /// Who has which duty.
   var holders: HolderLists {
     holderLists.load() ?? holderLists.storeIfNil(HolderLists(snapshot))

@@ -54,6 +54,7 @@ public final class LiveRouter: Sendable {
     try editing.withLock { _ throws(Failure) in
       let next = try make(state)
       published.withLock { $0 = next }
+      next.router.keepRows()
       generation.add(1, ordering: .releasing)
       return next
     }
