@@ -31,8 +31,9 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
-    // The organisation and the decisions on it. No input or output.
     .target(name: "LargePages", swiftSettings: settings),
+
+    // The organisation and the decisions on it. No input or output.
     .target(name: "OrganizationGraph", dependencies: ["LargePages"], swiftSettings: settings),
     .systemLibrary(name: "CPrefetch"),
     .target(

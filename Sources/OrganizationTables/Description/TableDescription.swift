@@ -10,7 +10,7 @@ public struct TableDescription: Sendable {
   public let columns: [RecordColumn]
   /// Positions of the columns that together name a record.
   public let key: [Int]
-  /// Positions of the columns that name records of other tables.
+  /// Positions of the columns that name records by code.
   let references: [Int]
   /// The order of the records has a meaning.
   public let isOrdered: Bool
