@@ -9,9 +9,10 @@ struct RecordDifference {
   init(_ old: Organization, _ new: Organization) {
     var removals: [Change] = []
     func compare<Record: Hashable>(
-      _ old: [Record], _ new: [Record], _ wrapped: (Record) -> OrganizationRecord
+      _ old: some Collection<Record>, _ new: some Collection<Record>,
+      _ wrapped: (Record) -> OrganizationRecord
     ) {
-      if old == new { return }
+      if old.elementsEqual(new) { return }
       let known = Set(old)
       let wanted = Set(new)
       var left = Dictionary(

@@ -15,7 +15,7 @@ struct UnitDifference {
       old.schema.tiers.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
     func tier(_ unit: OrganizationUnit) -> Int { rank[unit.kind.code] ?? rank.count }
     /// From the top down, and by code.
-    func ordered(_ units: [OrganizationUnit]) -> [OrganizationUnit] {
+    func ordered(_ units: some Sequence<OrganizationUnit>) -> [OrganizationUnit] {
       units.sorted { (tier($0), $0.code) < (tier($1), $1.code) }
     }
 

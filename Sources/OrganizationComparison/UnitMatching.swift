@@ -26,7 +26,7 @@ struct UnitMatching {
     self.new = Dictionary(new.units.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
     let rank = Dictionary(
       old.schema.tiers.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
-    func ordered(_ units: [OrganizationUnit]) -> [OrganizationUnit] {
+    func ordered(_ units: some Sequence<OrganizationUnit>) -> [OrganizationUnit] {
       units.sorted { ($0.code) < ($1.code) }
     }
     gone = ordered(old.units.filter { self.new[$0.code] == nil })

@@ -10,7 +10,7 @@ struct EditMeasure {
   private let streetOf: [String: String]
   private let clock = ContinuousClock()
 
-  init(_ units: [OrganizationUnit], count: Int) {
+  init(_ units: UnitRecords, count: Int) {
     let all = units.indices.filter { units[$0].kind.code == "grid" }
     grids = (0..<count).map { units[all[$0 * all.count / count]] }
     let found = units.filter { $0.kind.code == "community" }

@@ -282,8 +282,8 @@ extension Organization {
   /// The organisation after an edit, the plain way.
   package func applying(_ edit: OrganizationEdit) -> Organization {
     var result = self
-    func put<Record>(
-      _ records: [Record], into all: inout [Record], _ code: (Record) -> String
+    func put<Records: RangeReplaceableCollection & MutableCollection>(
+      _ records: [Records.Element], into all: inout Records, _ code: (Records.Element) -> String
     ) {
       for record in records {
         if let row = all.firstIndex(where: { code($0) == code(record) }) {

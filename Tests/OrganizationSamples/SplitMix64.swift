@@ -19,7 +19,8 @@ package struct SplitMix64: RandomNumberGenerator {
     Int.random(in: 0..<100, using: &self) < percent
   }
 
-  package mutating func pick<T>(_ items: [T]) -> T {
+  package mutating func pick<Items: RandomAccessCollection>(_ items: Items) -> Items.Element
+  where Items.Index == Int {
     items[Int.random(in: 0..<items.count, using: &self)]
   }
 

@@ -5,15 +5,16 @@ import OrganizationSamples
 enum StoredOrganization {
   static func make(units count: Int = 40) -> Organization {
     var organization = Organization()
-    organization.units = (0..<count).map { row in
-      var unit = OrganizationUnit(
-        code: "U\(row)", name: "单位\(row)", kind: UnitKind(code: "grid"))
-      if row > 0 { unit.parent = "U\(row / 4)" }
-      unit.aliases = row % 3 == 0 ? ["甲", "乙"] : []
-      unit.capacity = row
-      unit.term.from = row % 5 == 0 ? Day("2026-01-01") : nil
-      return unit
-    }
+    organization.units = UnitRecords(
+      (0..<count).map { row in
+        var unit = OrganizationUnit(
+          code: "U\(row)", name: "单位\(row)", kind: UnitKind(code: "grid"))
+        if row > 0 { unit.parent = "U\(row / 4)" }
+        unit.aliases = row % 3 == 0 ? ["甲", "乙"] : []
+        unit.capacity = row
+        unit.term.from = row % 5 == 0 ? Day("2026-01-01") : nil
+        return unit
+      })
     organization.pools = [CapacityPool(code: "P1", name: "池", capacity: 3, person: "M1")]
     organization.people = [Person(code: "M1", name: "张三"), Person(code: "M2", name: "李四")]
     organization.posts = [Post(code: "Q1", unit: "U1", name: "书记", leads: true)]

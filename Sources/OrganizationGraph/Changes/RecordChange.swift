@@ -22,17 +22,17 @@ extension Organization {
   public func applying(_ changes: [RecordChange]) -> Organization {
     var result = self
     let byTable = Dictionary(grouping: changes, by: \.key.table)
-    func apply<Record>(
-      _ table: RecordTable, _ records: WritableKeyPath<Organization, [Record]>,
-      wrapped: (Record) -> OrganizationRecord, unwrapped: (OrganizationRecord) -> Record?
+    func apply<Records: RangeReplaceableCollection>(
+      _ table: RecordTable, _ records: WritableKeyPath<Organization, Records>,
+      wrapped: (Records.Element) -> OrganizationRecord,
+      unwrapped: (OrganizationRecord) -> Records.Element?
     ) {
       guard let changes = byTable[table] else { return }
       var left = Dictionary(uniqueKeysWithValues: changes.map { ($0.key, $0.after) })
-      var kept = result[keyPath: records].compactMap { record in
-        guard let after = left.removeValue(forKey: wrapped(record).key) else {
-          return Record?.some(record)
-        }
-        return after.flatMap(unwrapped)
+      var kept = Records()
+      for record in result[keyPath: records] {
+        let after = left.removeValue(forKey: wrapped(record).key) ?? wrapped(record)
+        if let changed = after.flatMap(unwrapped) { kept.append(changed) }
       }
       for change in changes where left[change.key] != nil {
         if let added = change.after.flatMap(unwrapped) { kept.append(added) }

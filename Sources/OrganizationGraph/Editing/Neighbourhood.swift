@@ -23,7 +23,7 @@ struct Neighbourhood {
     enterDuties()
     enterPeople()
     reachUpwards()
-    records.units = members.map { draft.record($0) }.sorted { $0.code < $1.code }
+    records.units = UnitRecords(members.map { draft.record($0) }.sorted { $0.code < $1.code })
     records.edges = edges.sorted().map { draft.old.record($0) } + draft.edit.edges
     records.duties = lines.sorted().map { draft.old.record($0) } + draft.edit.duties
     enterTables()

@@ -4,7 +4,7 @@
 /// form that is routed on.
 public struct Organization: Hashable, Sendable {
   public var schema: ChainSchema = .standard
-  public var units: [OrganizationUnit] = []
+  public var units = UnitRecords()
   public var pools: [CapacityPool] = []
   public var people: [Person] = []
   public var posts: [Post] = []

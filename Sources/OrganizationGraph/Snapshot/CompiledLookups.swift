@@ -69,7 +69,7 @@ final class CompiledLookups: Sendable {
   }
 
   /// The units by name and alias. O(1), but for the first time O(u) where u is units.
-  func names(of records: [OrganizationUnit], order: RecordOrder) -> UnitNames {
+  func names(of records: UnitRecords, order: RecordOrder) -> UnitNames {
     unitNames.load()
       ?? unitNames.storeIfNil(UnitNames(of: records, order: order))
   }

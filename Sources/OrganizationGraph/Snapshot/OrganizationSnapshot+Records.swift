@@ -8,13 +8,13 @@ extension OrganizationSnapshot {
   /// The unit with a code; O(1), in an image O(log u).
   public func unit(_ code: String) -> UnitIndex? {
     if let texts { return texts.unit(code) }
-    return unitCodes[code].map { unitNumbers[$0] } ?? amendments.numbers[code]
+    return unitCodes[code].map { UnitIndex(unitNumbers[$0]) } ?? amendments.numbers[code]
   }
 
   /// The same for a code that is given by its bytes, without making a string of it where the unit was
   /// compiled from records.
   package func unit(code bytes: UnsafeRawBufferPointer) -> UnitIndex? {
-    if let position = unitCodes.position(of: bytes) { return unitNumbers[position] }
+    if let position = unitCodes.position(of: bytes) { return UnitIndex(unitNumbers[position]) }
     return texts == nil && amendments.numbers.isEmpty
       ? nil : unit(String(decoding: bytes, as: UTF8.self))
   }

@@ -36,7 +36,7 @@ public final class OrganizationSnapshot: Sendable {
 
   let unitCodes: CodeTable
   /// By record.
-  let unitNumbers: ContiguousArray<UnitIndex>
+  let unitNumbers: RecordOrder
   /// By number.
   let categoryCodes: CodeTable
   let poolNumbers: [String: UInt32]
@@ -95,7 +95,7 @@ public final class OrganizationSnapshot: Sendable {
     urgencies = []
     leadership = Leadership()
     unitCodes = CodeTable([])
-    unitNumbers = []
+    unitNumbers = RecordOrder()
     categoryCodes = CodeTable(organization.categories.map(\.code))
     poolNumbers = [:]
     lookups = CompiledLookups()
@@ -163,7 +163,7 @@ public final class OrganizationSnapshot: Sendable {
     limits = compiler.compileLimits()
     urgencies = Set(tables.timeLimits.compactMap(\.urgency))
     unitCodes = CodeTable([])
-    unitNumbers = []
+    unitNumbers = RecordOrder()
     categoryCodes = compiler.categoryCodes
     poolNumbers = compiler.poolNumbers
     lookups = CompiledLookups()

@@ -1,5 +1,5 @@
-/// Positions of units among an organisation's records. Where the records are in the order of the units, as
-/// stores and exports have them, it takes no memory.
+/// An order of units: which record each has, or, the other way round, which unit each record is. Where the
+/// records are in the order of the units, as stores and exports have them, it takes no memory.
 package struct RecordOrder: RandomAccessCollection, Sendable {
   /// Units that have a record.
   package let count: Int
@@ -12,11 +12,29 @@ package struct RecordOrder: RandomAccessCollection, Sendable {
     positions = nil
   }
 
-  /// - Parameter positions: by unit.
-  init(_ positions: [Int]) {
+  private init(_ positions: RowMemory<UInt32>) {
     count = positions.count
-    let isInOrder = positions.enumerated().allSatisfy { $0 == $1 }
-    self.positions = isInOrder ? nil : RowMemory(positions.lazy.map { UInt32($0) })
+    self.positions = positions
+  }
+
+  /// The records of units by unit, which are numbered in the order of their codes' bytes. O(n) where the
+  /// records are in that order, else O(n log n).
+  init(byCodes codes: CodeColumn) {
+    count = codes.count
+    let isInOrder = codes.indices.dropFirst().allSatisfy { codes.precedes($0 - 1, $0) }
+    positions =
+      isInOrder
+      ? nil
+      : RowMemory(
+        (0..<UInt32(codes.count)).sorted { codes.precedes(Int($0), Int($1)) })
+  }
+
+  /// Units by record instead of records by unit. O(n), and O(1) where both are the same.
+  var inverted: RecordOrder {
+    guard let positions else { return self }
+    let inverse = RowMemory<UInt32>(exactly: count)
+    for unit in 0..<count { inverse.base[Int(positions[unit])] = UInt32(unit) }
+    return RecordOrder(inverse)
   }
 
   package var startIndex: Int { 0 }

@@ -9,7 +9,7 @@ extension SnapshotCompiler {
       edge.days.isEmpty || index.record(edge.from) == nil || index.record(edge.to) == nil
     }
     var bySource = Groups(
-      edges.lazy.map { numbers[$0.from.position].position }, count: numbers.count)
+      edges.lazy.map { numbers[$0.from.position] }, count: numbers.count)
     bySource.sortEach { a, b in
       let (a, b) = (edges[a], edges[b])
       if a.kind != b.kind { return a.kind.rawValue < b.kind.rawValue }
@@ -21,12 +21,12 @@ extension SnapshotCompiler {
     // Looked at where they are: a copy in order would cost more than all columns.
     let ordered = bySource.items.lazy.map { [edges] in edges[Int($0)] }
 
-    let to = RowMemory(ordered.map { numbers[$0.to.position] })
+    let to = RowMemory(ordered.map { UnitIndex(numbers[$0.to.position]) })
     let kind = RowMemory(ordered.map(\.kind))
     let (incomingStart, incoming) = EdgeColumns.incoming(kind, to, units: numbers.count)
     let remarks = remarks(ordered)
     let columns = EdgeColumns(
-      kind: kind, from: RowMemory(ordered.map { numbers[$0.from.position] }), to: to,
+      kind: kind, from: RowMemory(ordered.map { UnitIndex(numbers[$0.from.position]) }), to: to,
       days: SparseRows(count: edges.count, usual: .always) { ordered[$0].days },
       incoming: incoming, limited: EdgeColumns.limited(count: edges.count, remarks),
       remarks: EdgeRemarks(remarks))

@@ -3,9 +3,9 @@
 struct SnapshotCompiler {
   let index: OrganizationIndex
   /// Records of the units in the order of their codes.
-  let unitOrder: [Int]
-  /// By record of the unit.
-  let unitNumbers: ContiguousArray<UnitIndex>
+  let unitOrder: RecordOrder
+  /// Units by record.
+  let unitNumbers: RecordOrder
   let categoryOrder: [Int]
   let categoryNumbers: [String: CategoryIndex]
   let calendarCodes: [String]
@@ -24,10 +24,8 @@ struct SnapshotCompiler {
     self.index = index
     let organization = index.organization
     let units = organization.units
-    unitOrder = Self.order(index.units.codes)
-    var unitNumbers = ContiguousArray(repeating: UnitIndex(0), count: units.count)
-    for (position, record) in unitOrder.enumerated() { unitNumbers[record] = UnitIndex(position) }
-    self.unitNumbers = unitNumbers
+    unitOrder = RecordOrder(byCodes: index.units.codes)
+    unitNumbers = unitOrder.inverted
     let categories = organization.categories
     categoryOrder = Self.order(index.categories.codes)
     categoryNumbers = Dictionary(
@@ -40,7 +38,7 @@ struct SnapshotCompiler {
     sharedCapacities = ContiguousArray(pools.map { UInt32(organization.pools[$0].capacity) })
     poolNumbers = Dictionary(
       uniqueKeysWithValues: pools.enumerated().map { (organization.pools[$1].code, UInt32($0)) })
-    grades = [""] + Set(units.indices.lazy.compactMap { units[$0].credit }).sorted()
+    grades = [""] + Set(units.indices.lazy.compactMap { units.entry($0).credit }).sorted()
 
     let moved = Set(
       organization.edges.indices.lazy.filter { organization.edges[$0].kind == .chain }
@@ -54,16 +52,14 @@ struct SnapshotCompiler {
   }
 
   /// Positions in the order of the codes' bytes.
-  private static func order(_ codes: ContiguousArray<String>) -> [Int] {
-    let isInOrder = codes.indices.dropFirst().allSatisfy {
-      ByteOrder.precedes(codes[$0 - 1], codes[$0])
-    }
-    if isInOrder { return Array(codes.indices) }
-    return codes.indices.sorted { ByteOrder.precedes(codes[$0], codes[$1]) }
+  private static func order(_ codes: CodeColumn) -> [Int] {
+    codes.indices.sorted(by: codes.precedes)
   }
 
   /// The number of a unit that a record names.
-  func number(_ node: UnitNode) -> UnitIndex? { index.record(node).map { unitNumbers[$0] } }
+  func number(_ node: UnitNode) -> UnitIndex? { 
+    index.record(node).map { UnitIndex(unitNumbers[$0]) }
+  }
 
   /// The number of the unit with a code.
   func number(ofUnit code: String) -> UnitIndex? { index.node(code).flatMap(number) }
@@ -79,7 +75,7 @@ struct SnapshotCompiler {
   private func level(ofRecord row: Int) -> Int? {
     let kind = index.kind(ofRecord: row)
     if let tier = kind.tier { return tier }
-    if let level = organization.units[row].level { return index.tiers[level] }
+    if let level = organization.units.entry(row).level { return index.tiers[level] }
     if kind.class == .resident { return nil }
     return index.resolvedUnits[row].home.flatMap { index.kind($0)?.tier }
   }
@@ -103,13 +99,13 @@ struct SnapshotCompiler {
     return UnitColumns(
       rows: rows, links: links,
       days: SparseRows(count: units.count, usual: .always) { unit in
-        DayRange(units[unitOrder[unit]].term)
+        DayRange(units.entry(unitOrder[unit]).term)
       },
       homes: UnitColumns.homes(count: units.count) { unit in
         index.resolvedUnits[unitOrder[unit]].home.flatMap(number)?.rawValue ?? UnitRow.none
       },
       duties: UnitColumns.duties(count: units.count, starts: duties),
-      record: RecordOrder(unitOrder),
+      record: unitOrder,
       order: UnitOrder(numberedCount: units.count))
   }
 
@@ -118,23 +114,21 @@ struct SnapshotCompiler {
       uniqueKeysWithValues: calendarCodes.enumerated().map { ($1, UInt16($0)) })
     let gradeNumbers = Dictionary(
       uniqueKeysWithValues: grades.enumerated().map { ($1, UInt16($0)) })
-    // By position, because a unit's record is large to copy.
-    let units = organization.units
     for (position, record) in unitOrder.enumerated() {
+      let unit = organization.units.entry(record)
       var row = UnitRow()
-      row.kind = UInt8(
-        index.kind(ofRecord: record).tier ?? kindNumber(units[record].kind).position)
+      row.kind = UInt8(index.kind(ofRecord: record).tier ?? kindNumber(unit.kind).position)
       if let level = level(ofRecord: record) { row.level = UInt8(level) }
-      if let pool = units[record].pool {
+      if let pool = unit.pool {
         row.room = poolNumbers[pool]!
         row.sharesPool = true
       } else {
-        row.room = UInt32(units[record].capacity)
+        row.room = UInt32(unit.capacity)
       }
-      if let hours = units[record].hours.flatMap({ calendarNumbers[$0] }) { row.calendar = hours }
-      if let grade = units[record].credit { row.grade = gradeNumbers[grade]! }
-      if units[record].status == .suspended { row.isSuspended = true }
-      if units[record].term != .always { row.isDated = true }
+      if let hours = unit.hours.flatMap({ calendarNumbers[$0] }) { row.calendar = hours }
+      if let grade = unit.credit { row.grade = gradeNumbers[grade]! }
+      if unit.status == .suspended { row.isSuspended = true }
+      if unit.term != .always { row.isDated = true }
       rows.initializeElement(at: position, to: row)
     }
   }

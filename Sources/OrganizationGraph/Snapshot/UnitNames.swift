@@ -7,21 +7,22 @@ final class UnitNames: Sendable {
   private let byName: Groups
 
   /// - Parameter order: the records in the order of their units' numbers.
-  init(of records: [OrganizationUnit], order: some Collection<Int>) {
-    var names: ContiguousArray<String> = []
+  init(of records: UnitRecords, order: some Collection<Int>) {
     var bearers: ContiguousArray<UnitIndex> = []
-    names.reserveCapacity(records.count)
     bearers.reserveCapacity(records.count)
+    var builder = CodeColumn.Builder(room: records.count)
     for (position, record) in order.enumerated() {
-      names.append(records[record].name)
+      let unit = records.entry(record)
+      unit.withName { builder.append($0) }
       bearers.append(UnitIndex(position))
-      if records[record].aliases.isEmpty { continue }
+      if !unit.has(.aliases) { continue }
       // An alias may repeat the name or another alias.
-      for alias in Set(records[record].aliases) where alias != records[record].name {
-        names.append(alias)
+      for alias in Set(unit.aliases) where alias != unit.name {
+        builder.append(alias)
         bearers.append(UnitIndex(position))
       }
     }
+    let names = builder.finish()
     let table = CodeTable(names)
     byName = Groups(names.indices.lazy.map(table.number(ofRecord:)), count: names.count)
     self.names = table

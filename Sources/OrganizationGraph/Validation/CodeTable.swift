@@ -7,9 +7,9 @@ import LargePages
 /// are nowhere. Equal codes have equal numbers.
 ///
 /// A hash table with linear probing, at most half full. It holds numbers and looks at the codes
-/// where they are: a dictionary of a city's units would hold, count and fetch every code once more.
-/// A code of ASCII, as nearly all are, is hashed as bytes (`CodeBytes`), so that a request's bytes find it
-/// without becoming a string.
+/// where they are (`CodeColumn`): a dictionary of a city's units would hold, count and fetch every code once
+/// more. A code of ASCII, as nearly all are, is hashed as bytes (`CodeBytes`), so that a request's bytes find
+/// it without becoming a string.
 package struct CodeTable: Sendable {
   /// Number and part of the hash of a code, so that most other codes are passed by unread.
   private struct Slot: Sendable {
@@ -18,29 +18,43 @@ package struct CodeTable: Sendable {
     var successor: UInt32 = 0
   }
 
-  /// By record.
-  package let codes: ContiguousArray<String>
+  package let codes: CodeColumn
   private var missing: [String] = []
   private var slots: [Slot]
-  private var numbers: [UInt32]
+  /// By record; empty if all codes are distinct, because then a number is a position.
+  private var numbers: [UInt32] = []
   private var repeats = 0
   private let seed = UInt64.random(in: .min ... .max)
 
-  package init(_ codes: some Sequence<String>) {
-    self.codes = ContiguousArray(codes)
-    slots = Self.freeSlots(for: self.codes.count)
-    numbers = [UInt32](room: self.codes.count)
-    // Hashed before they are placed: a loop that only places waits for many slots at once.
-    var hashes = [UInt64](room: self.codes.count)
-    for code in self.codes { hashes.append(hash(code)) }
-    for (row, hash) in hashes.enumerated() {
-      let (slot, tag) = slot(of: self.codes[row], hash: hash)
-      if slots[slot].successor == 0 {
-        slots[slot] = Slot(tag: tag, successor: UInt32(row) + 1)
-      } else {
-        repeats += 1
-      }
-      numbers.append(slots[slot].successor - 1)
+  package init(_ codes: some Sequence<String>) { self.init(CodeColumn(codes)) }
+
+  package init(_ units: UnitRecords) { self.init(CodeColumn(units)) }
+
+  package init(_ codes: CodeColumn) {
+    self.codes = codes
+    slots = Self.freeSlots(for: codes.count)
+    // Hashed some at a time before they are placed: a loop that only places waits for many slots at once.
+    var hashes = [UInt64](room: Self.batch)
+    for start in stride(from: 0, to: codes.count, by: Self.batch) {
+      let batch = start..<min(start + Self.batch, codes.count)
+      hashes.removeAll(keepingCapacity: true)
+      for row in batch { hashes.append(codes.withBytes(row) { hash($0) }) }
+      for row in batch { place(row, hash: hashes[row - start]) }
+    }
+  }
+
+  private static let batch = 1024
+
+  private mutating func place(_ row: Int, hash: UInt64) {
+    let (slot, tag) = codes.withBytes(row) { self.slot(of: $0, hash: hash) }
+    let first = slots[slot].successor
+    if first == 0 {
+      slots[slot] = Slot(tag: tag, successor: UInt32(row) + 1)
+      if repeats > 0 { numbers.append(UInt32(row)) }
+    } else {
+      if repeats == 0 { numbers = Array(0..<UInt32(row)) }
+      repeats += 1
+      numbers.append(first - 1)
     }
   }
 
@@ -50,11 +64,16 @@ package struct CodeTable: Sendable {
   package func isRecord(_ number: Int) -> Bool { number < codes.count }
 
   /// The number of a record's code; another than its position if an earlier record has the code.
-  package func number(ofRecord row: Int) -> Int { Int(numbers[row]) }
+  package func number(ofRecord row: Int) -> Int { repeats > 0 ? Int(numbers[row]) : row }
+
+  /// Records whose code an earlier one has, with the code.
+  package var repeated: [(row: Int, code: String)] {
+    numbers.indices.lazy.filter { numbers[$0] != $0 }.map { ($0, codes[$0]) }
+  }
 
   /// Position of the first record with a code.
   package subscript(code: String) -> Int? {
-    let number = Int(slots[slot(of: code).slot].successor) - 1
+    let number = Int(slots[slot(of: code)].successor) - 1
     return number >= 0 && isRecord(number) ? number : nil
   }
 
@@ -66,9 +85,10 @@ package struct CodeTable: Sendable {
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot].successor > 0 {
       let number = Int(slots[slot].successor) - 1
-      if slots[slot].tag == tag, isRecord(number) {
-        var known = codes[number]
-        if known.withUTF8({ CodeBytes(UnsafeRawBufferPointer($0)) == code }) { return number }
+      if slots[slot].tag == tag, isRecord(number),
+        codes.withBytes(number, { CodeBytes(UnsafeRawBufferPointer($0)) == code })
+      {
+        return number
       }
       slot = (slot + 1) & (slots.count - 1)
     }
@@ -77,9 +97,15 @@ package struct CodeTable: Sendable {
 
   /// The number of a code that some record names.
   package mutating func number(naming code: String) -> Int {
-    let (slot, tag) = slot(of: code)
+    var code = code
+    return code.withUTF8 { number(naming: $0) }
+  }
+
+  /// The same for a code that is given by its bytes, which are UTF-8.
+  mutating func number(naming code: UnsafeBufferPointer<UInt8>) -> Int {
+    let (slot, tag) = slot(of: code, hash: hash(code))
     if slots[slot].successor > 0 { return Int(slots[slot].successor) - 1 }
-    missing.append(code)
+    missing.append(String(decoding: code, as: UTF8.self))
     slots[slot] = Slot(tag: tag, successor: UInt32(count))
     if 2 * count > slots.count { grow() }
     return count - 1
@@ -96,32 +122,43 @@ package struct CodeTable: Sendable {
   }
 
   /// The slot that holds a code, or the free one where it belongs.
-  private func slot(of code: String) -> (slot: Int, tag: UInt32) {
-    slot(of: code, hash: hash(code))
+  private func slot(of code: String) -> Int {
+    var code = code
+    return code.withUTF8 { slot(of: $0, hash: hash($0)).slot }
   }
 
-  private func hash(_ code: String) -> UInt64 {
-    let hash = code.utf8.withContiguousStorageIfAvailable {
-      CodeBytes(UnsafeRawBufferPointer($0)).asciiHash(seed)
-    }
-    return (hash ?? nil) ?? UInt64(truncatingIfNeeded: code.hashValue)
+  /// Texts that are equal but for their normal form have equal hashes.
+  private func hash(_ code: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    CodeBytes(UnsafeRawBufferPointer(code)).asciiHash(seed)
+      ?? UInt64(truncatingIfNeeded: String(decoding: code, as: UTF8.self).hashValue)
   }
 
-  private func slot(of code: String, hash: UInt64) -> (slot: Int, tag: UInt32) {
+  private func slot(
+    of code: UnsafeBufferPointer<UInt8>, hash: UInt64
+  ) -> (slot: Int, tag: UInt32) {
     let tag = UInt32(truncatingIfNeeded: hash >> 32)
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot].successor > 0 {
-      if slots[slot].tag == tag, self.code(Int(slots[slot].successor) - 1) == code { break }
+      if slots[slot].tag == tag, holds(Int(slots[slot].successor) - 1, code) { break }
       slot = (slot + 1) & (slots.count - 1)
     }
     return (slot, tag)
+  }
+
+  /// Whether a number's code is this one, be it in another normal form.
+  private func holds(_ number: Int, _ code: UnsafeBufferPointer<UInt8>) -> Bool {
+    let raw = CodeBytes(UnsafeRawBufferPointer(code))
+    if isRecord(number), codes.withBytes(number, { CodeBytes(UnsafeRawBufferPointer($0)) == raw }) {
+      return true
+    }
+    return self.code(number) == String(decoding: code, as: UTF8.self)
   }
 
   private mutating func grow() {
     let held = slots.filter { $0.successor > 0 }
     slots = Self.freeSlots(for: count)
     for entry in held {
-      slots[slot(of: code(Int(entry.successor) - 1)).slot] = entry
+      slots[slot(of: code(Int(entry.successor) - 1))] = entry
     }
   }
 

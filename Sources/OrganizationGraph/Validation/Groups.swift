@@ -10,15 +10,17 @@ package struct Groups: Sendable {
 
   /// Groups item i under the i-th key, which is below `count`.
   package init(_ keys: some Collection<Int>, count: Int) {
-    start = ContiguousArray(repeating: 0, count: count + 1)
-    for key in keys { start[key + 1] += 1 }
-    for group in 0..<count { start[group + 1] += start[group] }
-    var next = start
+    // One place further than they belong, so that each start is where its next item goes and, when all
+    // are placed, the start of the next group.
+    start = ContiguousArray(repeating: 0, count: count + 2)
+    for key in keys { start[key + 2] += 1 }
+    for group in 0..<count { start[group + 2] += start[group + 1] }
     items = ContiguousArray(repeating: 0, count: keys.count)
     for (item, key) in zip(0..<UInt32(keys.count), keys) {
-      items[Int(next[key])] = item
-      next[key] += 1
+      items[Int(start[key + 1])] = item
+      start[key + 1] += 1
     }
+    start.removeLast()
   }
 
   package var count: Int { start.count - 1 }

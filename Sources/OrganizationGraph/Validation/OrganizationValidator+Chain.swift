@@ -3,14 +3,17 @@ extension OrganizationValidator {
   /// a mandatory one, a parent on every day of a unit's term. O(n) where n is units and edges, and
   /// O(n log n) if some tier does not descend.
   mutating func checkChain(_ edges: [DerivedEdge]) {
-    let chain = edges.filter { $0.kind == .chain && !$0.term.isEmpty }
+    func counts(_ edge: DerivedEdge) -> Bool { edge.kind == .chain && !edge.term.isEmpty }
     var descends = true
-    for edge in chain where !checkTiers(edge) { descends = false }
-    let parents = Groups(chain.lazy.map(\.from.position), count: index.units.count)
+    for edge in edges where counts(edge) && !checkTiers(edge) { descends = false }
+    // A group more than there are units takes the other edges.
+    let others = index.units.count
+    let parents = Groups(
+      edges.lazy.map { counts($0) ? $0.from.position : others }, count: others + 1)
     var roots: [Int] = []
     for (row, unit) in index.resolvedUnits.enumerated()
     where index.kind(ofRecord: row).class == .chain {
-      let list = parents[unit.node.position].map { chain[$0] }
+      let list = parents[unit.node.position].map { edges[$0] }
       if list.isEmpty {
         roots.append(row)
         continue
@@ -21,8 +24,8 @@ extension OrganizationValidator {
     checkRoots(roots)
     // Where every tier is below its parent's, nothing can be above itself.
     if descends { return }
-    for component in cyclicComponents(chain) {
-      let place = chain[parents[component[0].position].first!].place
+    for component in cyclicComponents(edges.filter(counts)) {
+      let place = edges[parents[component[0].position].first!].place
       report(
         .chainCycle, place.table, place.row, place.field,
         "\(component.map(named).joined(separator: ", ")) are above each other in the chain",
@@ -77,7 +80,7 @@ extension OrganizationValidator {
         edge.term, of: { "\($0.named(edge.from)) under \($0.named(edge.to))" }, within: edge.to,
         place.table, place.row, place.field)
     }
-    let term = organization.units[row].term
+    let term = organization.units.entry(row).term
     guard let gap = Self.firstGap(in: term, between: list.map(\.term)) else { return }
     let day = gap == .min ? "the beginning" : "\(Day(number: gap))"
     report(
@@ -116,7 +119,7 @@ extension OrganizationValidator {
       report(
         .oneRoot, .units, row, "parent",
         "\(named(index.resolvedUnits[row].node)) has no parent, and \(rootName) is the root already",
-        "name the parent of \(organization.units[row].code)")
+        "name the parent of \(organization.units.code(row))")
     }
     if root.status != .active {
       report(

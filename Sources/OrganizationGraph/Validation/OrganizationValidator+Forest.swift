@@ -1,12 +1,13 @@
 extension OrganizationValidator {
   /// Checks that each unit has at most one edge of a kind towards its superior at a time, and that
   /// nobody is above itself on any day. O(u + e log e) where u is units and e is the edges of the
-  /// kind; the search for cycles looks at single days only inside a cycle of the edges of all days
-  /// together.
+  /// kind, O(1) beyond finding that there are none; the search for cycles looks at single days only inside
+  /// a cycle of the edges of all days together.
   mutating func checkForest(
     _ edges: [DerivedEdge], kind: EdgeKind, one: Rule, cycle: Rule
   ) {
     let edges = edges.filter { $0.kind == kind && !$0.term.isEmpty }
+    if edges.isEmpty { return }
     let upward = Groups(edges.lazy.map(\.subordinate.position), count: index.units.count)
     let several = (0..<upward.count).filter { upward.size(of: $0) > 1 }.map { UnitNode($0) }
     for node in inCodeOrder(several) {

@@ -8,6 +8,7 @@ extension OrganizationValidator {
   mutating func checkLineDepth(_ edges: [DerivedEdge]) {
     if violations.contains(where: { $0.rule == .lineCycle }) { return }
     let lines = edges.filter { $0.kind == .line && !$0.term.isEmpty }
+    if lines.isEmpty { return }
     let upward = Groups(lines.lazy.map(\.subordinate.position), count: index.units.count)
     /// The first edge that lies too high above a unit.
     func tooHigh(_ unit: UnitNode, _ term: Term, level: Int) -> DerivedEdge? {

@@ -102,8 +102,8 @@ extension OrganizationValidator {
   /// Whether two units are known and share no pool.
   private func drawApart(_ first: UnitNode, _ second: UnitNode) -> Bool {
     guard let first = index.record(first), let second = index.record(second) else { return false }
-    let pool = organization.units[first].pool
-    return pool == nil || pool != organization.units[second].pool
+    let pool = organization.units.entry(first).pool
+    return pool == nil || pool != organization.units.entry(second).pool
   }
 
   /// Checks each leading post, in the order of their first appointments.

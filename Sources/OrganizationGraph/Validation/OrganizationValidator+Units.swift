@@ -38,7 +38,8 @@ extension OrganizationValidator {
   }
 
   mutating func checkUnits() {
-    for (row, unit) in organization.units.enumerated() {
+    for row in organization.units.indices {
+      let unit = organization.units.entry(row)
       checkTerm(unit.term, .units, row)
       let kind = index.kind(ofRecord: row)
       guard let kindClass = kind.class else {
@@ -67,16 +68,16 @@ extension OrganizationValidator {
     checkSiblingsParty()
   }
 
-  private mutating func checkPlaceInChain(_ unit: OrganizationUnit, _ row: Int) {
+  private mutating func checkPlaceInChain(_ unit: UnitEntry, _ row: Int) {
     let resolved = index.resolvedUnits[row]
     checkUnitReference(resolved.parent, .units, row, "parent")
-    if unit.home != nil {
+    if unit.has(.home) {
       report(
         .placedOutsideChain, .units, row, "home",
         "chain unit \(named(resolved.node)) has a home territory",
         "leave it empty; a chain unit's place is its parent")
     }
-    if unit.level != nil {
+    if unit.has(.level) {
       report(
         .placedOutsideChain, .units, row, "level",
         "chain unit \(named(resolved.node)) has a level",
@@ -84,9 +85,9 @@ extension OrganizationValidator {
     }
   }
 
-  private mutating func checkPlaceOutsideChain(_ unit: OrganizationUnit, _ row: Int) {
+  private mutating func checkPlaceOutsideChain(_ unit: UnitEntry, _ row: Int) {
     let resolved = index.resolvedUnits[row]
-    if unit.parent != nil {
+    if unit.has(.parent) {
       report(
         .placedOutsideChain, .units, row, "parent",
         "\(unit.kind.code) \(named(resolved.node)) has a chain parent",
@@ -110,14 +111,16 @@ extension OrganizationValidator {
   }
 
   /// The kind as a known unit's record gives it.
-  func kindCode(_ node: UnitNode) -> String { organization.units[node.position].kind.code }
+  func kindCode(_ node: UnitNode) -> String {
+    organization.units.entry(node.position).kind.code
+  }
 
   /// Checks that a term lies within that of a known unit. The name is made for a report only.
   mutating func checkWithin(
     _ term: Term, of name: (Self) -> String, within node: UnitNode, _ table: RecordTable,
     _ row: Int, _ field: String
   ) {
-    let whole = organization.units[node.position].term
+    let whole = organization.units.entry(node.position).term
     guard !whole.contains(term), !term.isEmpty, !whole.isEmpty else { return }
     report(
       .termWithin, table, row, field,
@@ -125,7 +128,7 @@ extension OrganizationValidator {
       "shorten its term, or extend that of \(index.code(node))")
   }
 
-  private mutating func checkCapacity(_ unit: OrganizationUnit, _ row: Int) {
+  private mutating func checkCapacity(_ unit: UnitEntry, _ row: Int) {
     if unit.capacity < 0 {
       report(
         .notNegative, .units, row, "capacity",
@@ -148,10 +151,10 @@ extension OrganizationValidator {
     }
   }
 
-  private mutating func checkParty(_ unit: OrganizationUnit, _ row: Int) {
+  private mutating func checkParty(_ unit: UnitEntry, _ row: Int) {
     guard let position = index.kind(ofRecord: row).tier,
       organization.schema.tiers[position].needsPartyOrganization,
-      unit.partyOrganization == nil
+      !unit.has(.partyOrganization)
     else { return }
     let tier = organization.schema.tiers[position]
     report(
@@ -170,11 +173,13 @@ extension OrganizationValidator {
     for (row, resolved) in index.resolvedUnits.enumerated() {
       guard let tier = index.kind(ofRecord: row).tier,
         organization.schema.tiers[tier].needsPartyOrganization,
-        let party = organization.units[row].partyOrganization
+        let party = organization.units.entry(row).partyOrganization
       else { continue }
       let key = Key(parent: resolved.parent, tier: tier, party: party)
-      let term = organization.units[row].term
-      if let other = holders[key], organization.units[other.position].term.overlaps(term) {
+      let term = organization.units.entry(row).term
+      if let other = holders[key],
+        organization.units.entry(other.position).term.overlaps(term)
+      {
         report(
           .partyOrganization, .units, row, "party_organization",
           "\(named(resolved.node)) and \(named(other)) share the party organisation \(party)",

@@ -72,7 +72,7 @@ public struct OrganizationValidator {
   /// "六联社区 440310001001": how messages name a unit.
   func named(_ node: UnitNode) -> String {
     guard let row = index.record(node) else { return index.code(node) }
-    return "\(organization.units[row].name) \(organization.units[row].code)"
+    return "\(organization.units.name(row)) \(organization.units.code(row))"
   }
 
   mutating func checkCodes() {
@@ -85,7 +85,7 @@ public struct OrganizationValidator {
   }
 
   private mutating func checkUnique(_ table: RecordTable, _ known: CodeTable) {
-    for (row, code) in known.codes.enumerated() where known.number(ofRecord: row) != row {
+    for (row, code) in known.repeated {
       report(
         .uniqueCode, table, row, "code", "the code \(code) is used more than once",
         "give every record of \(table.rawValue) a code of its own")

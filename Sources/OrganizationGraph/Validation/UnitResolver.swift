@@ -49,35 +49,44 @@ struct UnitResolver {
   private let classes: [String: UnitKind.Class]
 
   init(
-    _ records: [OrganizationUnit], tiers: [String: Int], classes: [String: UnitKind.Class]
+    _ records: UnitRecords, tiers: [String: Int], classes: [String: UnitKind.Class]
   ) {
-    // By position, here and below, because a unit's record is large to copy.
-    units = CodeTable(records.indices.lazy.map { records[$0].code })
+    units = CodeTable(records)
     self.tiers = tiers
     self.classes = classes
   }
 
   mutating func node(_ code: String) -> UnitNode { UnitNode(units.number(naming: code)) }
 
-  mutating func resolve(_ records: [OrganizationUnit]) -> [ResolvedUnit] {
+  mutating func resolve(_ records: UnitRecords) -> [ResolvedUnit] {
     var result = [ResolvedUnit](room: records.count)
     // Neighbours in a list are mostly siblings: of one kind, with one parent.
     var kind: (code: String, number: UInt32)?
-    var parent: (code: String, node: UnitNode)?
+    var parent: UnitNode?
     for row in records.indices {
-      if kind?.code != records[row].kind.code {
-        kind = (records[row].kind.code, number(ofKind: records[row].kind.code))
-      }
-      if parent?.code != records[row].parent {
-        parent = records[row].parent.map { ($0, node($0)) }
-      }
+      let record = records.entry(row)
+      let code = record.kind.code
+      if kind?.code != code { kind = (code, number(ofKind: code)) }
+      parent = record.withReference(.parent) { node($0, like: parent) }
       result.append(
         ResolvedUnit(
-          node: UnitNode(units.number(ofRecord: row)), kind: kind!.number, parent: parent?.node,
-          home: records[row].home.map { node($0) },
-          lineParent: records[row].lineParent.map { node($0) }))
+          node: UnitNode(units.number(ofRecord: row)), kind: kind!.number, parent: parent,
+          home: record.withReference(.home) { node($0) },
+          lineParent: record.withReference(.lineParent) { node($0) }))
     }
     return result
+  }
+
+  /// The node of a code that is given by its bytes, which may be that of another.
+  private mutating func node(
+    _ code: UnsafeBufferPointer<UInt8>, like other: UnitNode? = nil
+  ) -> UnitNode {
+    if let other, units.isRecord(other.position),
+      units.codes.withBytes(other.position, { $0.elementsEqual(code) })
+    {
+      return other
+    }
+    return UnitNode(units.number(naming: code))
   }
 
   private mutating func number(ofKind code: String) -> UInt32 {

@@ -45,7 +45,7 @@ extension OrganizationRegister {
   /// The territory that a unit belongs to: a chain unit itself, the home of any other.
   package func territory(of unit: Int) -> Int? {
     unitClass(unit) == .chain
-      ? unit : organization.units[unit].home.flatMap { self.unit(code: $0) }
+      ? unit : organization.units.entry(unit).home.flatMap { self.unit(code: $0) }
   }
 
   /// Whether a unit is another or belongs to its territory.

@@ -33,7 +33,7 @@ package final class OrganizationRegister: Sendable {
     for tier in organization.schema.tiers { classes[tier.code] = .chain }
     self.classes = classes
 
-    let units = CodeTable(organization.units.indices.lazy.map { organization.units[$0].code })
+    let units = CodeTable(organization.units)
     let people = CodeTable(organization.people.lazy.map(\.code))
     let posts = CodeTable(organization.posts.lazy.map(\.code))
     unitCodes = units
@@ -42,7 +42,7 @@ package final class OrganizationRegister: Sendable {
     // A group more than there are records takes what names none.
     residents = Groups(
       organization.units.indices.lazy.map { row in
-        organization.units[row].home.flatMap { units[$0] } ?? organization.units.count
+        organization.units.entry(row).home.flatMap { units[$0] } ?? organization.units.count
       }, count: organization.units.count + 1)
     postsByUnit = Groups(
       organization.posts.lazy.map { units[$0.unit] ?? organization.units.count },
@@ -60,7 +60,7 @@ package final class OrganizationRegister: Sendable {
       + UnitLink.seats(
         organization, byPerson, peopleCount: organization.people.count,
         unitOfPost: { posts[$0].flatMap { units[organization.posts[$0].unit] } },
-        isChain: { classes[organization.units[$0].kind.code] == .chain })
+        isChain: { classes[organization.units.entry($0).kind.code] == .chain })
     outgoing = Groups(links.lazy.map(\.from), count: organization.units.count)
     incoming = Groups(links.lazy.map(\.to), count: organization.units.count)
   }
@@ -72,12 +72,12 @@ extension OrganizationRegister {
   package func post(code: String) -> Int? { postCodes[code] }
 
   /// Position of a unit's tier in the schema; `nil` outside the chain.
-  package func tier(_ unit: Int) -> Int? { tiers[organization.units[unit].kind.code] }
+  package func tier(_ unit: Int) -> Int? { tiers[organization.units.entry(unit).kind.code] }
 
   package func tier(code: String) -> Int? { tiers[code] }
 
   package func unitClass(_ unit: Int) -> UnitKind.Class? {
-    classes[organization.units[unit].kind.code]
+    classes[organization.units.entry(unit).kind.code]
   }
 
   /// The Chinese label of a kind.
@@ -86,16 +86,16 @@ extension OrganizationRegister {
     return UnitKind.outsideChain.first { $0.kind.code == code }?.label ?? code
   }
 
-  package func name(_ unit: Int) -> String { organization.units[unit].name }
-  package func code(_ unit: Int) -> String { organization.units[unit].code }
+  package func name(_ unit: Int) -> String { organization.units.name(unit) }
+  package func code(_ unit: Int) -> String { organization.units.code(unit) }
 
   package func exists(_ unit: Int, on day: Day) -> Bool {
-    organization.units[unit].term.contains(day)
+    organization.units.entry(unit).term.contains(day)
   }
 
   /// Exists on the day and takes orders.
   package func isActive(_ unit: Int, on day: Day) -> Bool {
-    exists(unit, on: day) && organization.units[unit].status == .active
+    exists(unit, on: day) && organization.units.entry(unit).status == .active
   }
 
   /// Links that begin at a unit, in the order of their records.
@@ -118,6 +118,6 @@ extension OrganizationRegister {
   package func appointments(of person: Int) -> [Int] { Array(appointmentsByPerson[person]) }
 
   package func inCodeOrder(_ units: some Sequence<Int>) -> [Int] {
-    units.sorted { organization.units[$0].code < organization.units[$1].code }
+    units.sorted { organization.units.code($0) < organization.units.code($1) }
   }
 }

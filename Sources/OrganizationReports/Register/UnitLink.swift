@@ -27,7 +27,8 @@ package struct UnitLink: Hashable, Sendable {
   static func parents(_ organization: Organization, _ units: CodeTable) -> [UnitLink] {
     var links: [UnitLink] = []
     links.reserveCapacity(organization.units.count)
-    for (row, unit) in organization.units.enumerated() {
+    for row in organization.units.indices {
+      let unit = organization.units.entry(row)
       if let parent = unit.parent.flatMap({ units[$0] }) {
         links.append(UnitLink(.chain, from: row, to: parent, unit.term))
       }

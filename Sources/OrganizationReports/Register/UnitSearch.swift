@@ -38,7 +38,7 @@ package struct UnitSearch {
     if let unit = register.unit(code: text) { return [unit] }
     return register.inCodeOrder(
       register.organization.units.indices.filter {
-        let unit = register.organization.units[$0]
+        let unit = register.organization.units.entry($0)
         return unit.name == text || unit.aliases.contains(text)
       })
   }
@@ -57,7 +57,7 @@ package struct UnitSearch {
   }
 
   private func hit(_ row: Int, _ text: String) -> Hit? {
-    let unit = register.organization.units[row]
+    let unit = register.organization.units.entry(row)
     func hit(_ match: Match, _ alias: String? = nil) -> Hit {
       Hit(unit: row, match: match, alias: alias)
     }

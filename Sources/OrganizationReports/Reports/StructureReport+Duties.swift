@@ -22,11 +22,11 @@ extension StructureReport {
         else { return nil }
         let above =
           register.parent(of: unit, on: context.day)
-          ?? context.organization.units[unit].home.flatMap { register.unit(code: $0) }
+          ?? context.organization.units.entry(unit).home.flatMap { register.unit(code: $0) }
         return ReportRow(
           unit: unit,
           values: context.named(unit) + [
-            .text(context.organization.units[unit].kind.code),
+            .text(context.organization.units.entry(unit).kind.code),
             above.map { .text(register.name($0)) } ?? .none,
           ])
       }
@@ -150,11 +150,11 @@ private struct DutyHolders {
     activeKinds = Set(
       context.organization.units.indices.lazy.filter {
         context.register.isActive($0, on: context.day)
-      }.map { context.organization.units[$0].kind.code })
+      }.map { context.organization.units.entry($0).kind.code })
   }
 
   func has(_ unit: Int) -> Bool {
-    units.contains(unit) || kinds.contains(register.organization.units[unit].kind.code)
+    units.contains(unit) || kinds.contains(register.organization.units.entry(unit).kind.code)
   }
 }
 

@@ -16,7 +16,7 @@ extension StructureReport {
     rows: { context in
       context.chain(where: { $0.duty == .lead }).compactMap { unit in
         var lacks: [String] = []
-        if context.organization.units[unit].partyOrganization == nil {
+        if context.organization.units.entry(unit).partyOrganization == nil {
           lacks.append("party_organization")
         }
         if context.register.partTimeMembers(of: unit, on: context.day).isEmpty {
@@ -41,7 +41,7 @@ extension StructureReport {
     rows: { context in
       context.chain(where: \.needsPartyOrganization).compactMap { unit in
         var lacks: [String] = []
-        if context.organization.units[unit].partyOrganization == nil {
+        if context.organization.units.entry(unit).partyOrganization == nil {
           lacks.append("party_organization")
         }
         if !context.register.isLed(unit, on: context.day) { lacks.append("leader") }
@@ -99,7 +99,7 @@ extension StructureReport {
           .sorted { context.organization.posts[$0].code < context.organization.posts[$1].code }
         guard posts.count > 1 else { return nil }
         let units = register.inCodeOrder(Set(posts.compactMap { register.unit(ofPost: $0) }))
-        let pools = Set(units.compactMap { context.organization.units[$0].pool })
+        let pools = Set(units.compactMap { context.organization.units.entry($0).pool })
         let pool = pools.count == 1 ? pools.first : nil
         return ReportRow(
           unit: units.first,
@@ -109,7 +109,7 @@ extension StructureReport {
             ReportValue(
               pool.flatMap { code in
                 context.organization.pools.first { $0.code == code }?.capacity
-              } ?? (units.count == 1 ? context.organization.units[units[0]].capacity : nil)),
+              } ?? (units.count == 1 ? context.organization.units.entry(units[0]).capacity : nil)),
           ])
       }
       return rows.sorted { $0.values[0].text < $1.values[0].text }
@@ -134,7 +134,7 @@ extension ReportContext {
     return ReportRow(
       unit: unit,
       values: named(unit) + [
-        organization.units[unit].partyOrganization.map(ReportValue.text) ?? .none, .list(lacks),
+        organization.units.entry(unit).partyOrganization.map(ReportValue.text) ?? .none, .list(lacks),
       ])
   }
 }

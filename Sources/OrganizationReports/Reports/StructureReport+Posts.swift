@@ -69,7 +69,7 @@ private struct Vacancies {
   }
 
   func rows(of unit: Int) -> [ReportRow] {
-    if context.organization.units[unit].status == .suspended {
+    if context.organization.units.entry(unit).status == .suspended {
       return [row(unit, post: .none, "suspended", since: nil)]
     }
     let leading = register.posts(of: unit).filter { context.organization.posts[$0].leads }
@@ -81,7 +81,7 @@ private struct Vacancies {
       return row(
         unit, post: .text(context.organization.posts[post].name),
         last == nil ? "never_filled" : "vacant",
-        since: last ?? context.organization.units[unit].term.from)
+        since: last ?? context.organization.units.entry(unit).term.from)
     }
   }
 
@@ -102,7 +102,7 @@ private struct Vacancies {
     ReportRow(
       unit: unit,
       values: context.named(unit) + [
-        .text(context.organization.units[unit].kind.code), post, .text(state), ReportValue(since),
+        .text(context.organization.units.entry(unit).kind.code), post, .text(state), ReportValue(since),
         ReportValue(since.map { Int(context.day.number - $0.number) }),
         .number(register.subtree(of: unit, on: context.day).count - 1),
       ])

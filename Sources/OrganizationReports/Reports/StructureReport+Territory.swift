@@ -17,7 +17,7 @@ extension StructureReport {
     ],
     rows: { context in
       context.chain(where: { $0.duty == .lead }).map { unit in
-        let residents = context.organization.units[unit].residents
+        let residents = context.organization.units.entry(unit).residents
         let workers = context.workers(of: unit)
         // A started worker counts as a whole one.
         let target = residents.map {

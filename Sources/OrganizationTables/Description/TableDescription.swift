@@ -75,11 +75,11 @@ extension TableDescription {
   }
 
   /// Describes a table whose rows are read straight into records.
-  init<Record: Hashable & Sendable>(
-    _ table: RecordTable, _ records: any WritableKeyPath<Organization, [Record]> & Sendable,
-    key: [String], blank: Record, isOrdered: Bool = false, isPolicy: Bool = false,
-    fields: [Field<Record>]
-  ) {
+  init<Records: RecordList & Sendable>(
+    _ table: RecordTable, _ records: any WritableKeyPath<Organization, Records> & Sendable,
+    key: [String], blank: Records.Element, isOrdered: Bool = false, isPolicy: Bool = false,
+    fields: [Field<Records.Element>]
+  ) where Records.Element: Sendable {
     let blankPlace = Place(blank)
     let needsValue = fields.map(\.column.needsValue)
     self.init(
@@ -100,13 +100,14 @@ extension TableDescription {
   ///   - withDraft: shows a record as a draft.
   ///   - isFaithful: whether a row that was made of a record gives it when it is read; `nil`: it is read to
   ///     see.
-  private init<Record: Hashable & Sendable, Draft: Sendable>(
-    _ table: RecordTable, _ records: any WritableKeyPath<Organization, [Record]> & Sendable,
+  private init<Records: RecordList & Sendable, Draft: Sendable>(
+    _ table: RecordTable, _ records: any WritableKeyPath<Organization, Records> & Sendable,
     key: [String], blank: Draft, isOrdered: Bool, isPolicy: Bool, fields: [Field<Draft>],
-    withDraft: @escaping @Sendable (UnsafePointer<Record>, (UnsafePointer<Draft>) -> Void) -> Void,
-    finish: @escaping @Sendable (Draft, (_ column: String, FieldProblem) -> Void) -> Record,
-    isFaithful: (@Sendable (UnsafePointer<Record>, [String]) -> Bool)?
-  ) {
+    withDraft: @escaping @Sendable (UnsafePointer<Records.Element>, (UnsafePointer<Draft>) -> Void)
+      -> Void,
+    finish: @escaping @Sendable (Draft, (_ column: String, FieldProblem) -> Void) -> Records.Element,
+    isFaithful: (@Sendable (UnsafePointer<Records.Element>, [String]) -> Bool)?
+  ) where Records.Element: Sendable {
     let columns = fields.map(\.column)
     let keyPositions = key.map { name in columns.firstIndex { $0.name == name }! }
     let codePosition = columns.firstIndex { $0.name == "code" }
@@ -119,7 +120,7 @@ extension TableDescription {
 
     let needsValue = columns.map(\.needsValue)
 
-    @Sendable func record(_ row: [String], _ appended: inout AppendedRow) -> Record {
+    @Sendable func record(_ row: [String], _ appended: inout AppendedRow) -> Records.Element {
       var filled = blank
       for position in fields.indices {
         // Most fields are empty and may be.
@@ -144,10 +145,10 @@ extension TableDescription {
         appended.problems.append((position, text.isEmpty ? nil : text, problem))
       }
     }
-    @Sendable func text(_ records: [Record], _ position: Int, _ column: Int) -> String {
+    @Sendable func text(_ records: Records, _ position: Int, _ column: Int) -> String {
       var text = ""
-      records.withUnsafeBufferPointer {
-        withDraft($0.baseAddress! + position) { text = fields[column].text($0) }
+      records.withRecord(position) { record in
+        withDraft(record) { text = fields[column].text($0) }
       }
       return text
     }
@@ -166,21 +167,41 @@ extension TableDescription {
         isOrdered: isOrdered,
         field: { text(records, $0, $1) },
         fill: { position, row in
-          records.withUnsafeBufferPointer {
-            withDraft($0.baseAddress! + position) { draft in
+          records.withRecord(position) { record in
+            withDraft(record) { draft in
               for field in fields.indices { row[field] = fields[field].text(draft) }
             }
           }
         },
         isFaithful: { position, row in
           if let isFaithful {
-            return records.withUnsafeBufferPointer { isFaithful($0.baseAddress! + position, row) }
+            return records.withRecord(position) { isFaithful($0, row) }
           }
           var appended = AppendedRow()
           let copy = record(row, &appended)
           return appended.problems.isEmpty && copy == records[position]
         })
     }
+  }
+}
+
+/// A list of records that shows each in a place, which spares a copy where it lies in one.
+protocol RecordList: RandomAccessCollection & RangeReplaceableCollection
+where Element: Hashable, Index == Int {
+  func withRecord<Result>(_ position: Int, _ body: (UnsafePointer<Element>) -> Result) -> Result
+}
+
+extension Array: RecordList where Element: Hashable {
+  func withRecord<Result>(_ position: Int, _ body: (UnsafePointer<Element>) -> Result) -> Result {
+    withUnsafeBufferPointer { body($0.baseAddress! + position) }
+  }
+}
+
+extension UnitRecords: RecordList {
+  func withRecord<Result>(
+    _ position: Int, _ body: (UnsafePointer<OrganizationUnit>) -> Result
+  ) -> Result {
+    withUnsafePointer(to: self[position], body)
   }
 }
 

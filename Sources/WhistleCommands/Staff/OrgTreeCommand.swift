@@ -179,6 +179,6 @@ struct UnitTree {
   }
 
   private func isWanted(_ unit: Int) -> Bool {
-    kinds?.contains(register.organization.units[unit].kind.code) ?? true
+    kinds?.contains(register.organization.units.entry(unit).kind.code) ?? true
   }
 }

@@ -103,7 +103,7 @@ extension UnitSheet {
       ? []
       : register.inCodeOrder(
         register.organization.units.indices.filter {
-          $0 != unit && register.organization.units[$0].pool == record.pool
+          $0 != unit && register.organization.units.entry($0).pool == record.pool
         }
       ).map(name)
     hours = record.hours
@@ -121,7 +121,7 @@ extension UnitSheet {
       ? [:]
       : Dictionary(
         register.subtree(of: unit, on: day).dropFirst().map {
-          (register.organization.units[$0].kind.code, 1)
+          (register.organization.units.entry($0).kind.code, 1)
         }, uniquingKeysWith: +)
     atHome = register.residents(of: unit, on: day).map(name)
     posts = Self.posts(of: unit, register, day)

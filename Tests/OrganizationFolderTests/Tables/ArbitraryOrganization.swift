@@ -19,7 +19,7 @@ struct ArbitraryOrganization {
         duty: any(Tier.Duty.allCases), isOptional: flag(), isCatchAll: flag(),
         needsPartyOrganization: flag())
     }
-    organization.units = (0..<count).map { unit("u\($0)") }.shuffled(using: &random)
+    organization.units = UnitRecords((0..<count).map { unit("u\($0)") }.shuffled(using: &random))
     organization.pools = (0..<count).map {
       CapacityPool(code: "p\($0)", name: text(), capacity: number(), person: maybe { $0.code() })
     }.shuffled(using: &random)
