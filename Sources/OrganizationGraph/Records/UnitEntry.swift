@@ -159,7 +159,8 @@ extension UnitEntry.Row {
     bytes.appendPacked(unit.code)
     bytes.appendPacked(unit.name)
     func note<Value>(
-      _ field: UnitEntry.Field, _ value: Value?, _ pack: (Value, inout ContiguousArray<UInt8>) -> Void
+      _ field: UnitEntry.Field, _ value: Value?,
+      _ pack: (Value, inout ContiguousArray<UInt8>) -> Void
     ) {
       guard let value else { return }
       present |= field.bit

@@ -57,7 +57,7 @@ struct SnapshotCompiler {
   }
 
   /// The number of a unit that a record names.
-  func number(_ node: UnitNode) -> UnitIndex? { 
+  func number(_ node: UnitNode) -> UnitIndex? {
     index.record(node).map { UnitIndex(unitNumbers[$0]) }
   }
 

@@ -134,7 +134,8 @@ extension ReportContext {
     return ReportRow(
       unit: unit,
       values: named(unit) + [
-        organization.units.entry(unit).partyOrganization.map(ReportValue.text) ?? .none, .list(lacks),
+        organization.units.entry(unit).partyOrganization.map(ReportValue.text) ?? .none,
+        .list(lacks),
       ])
   }
 }

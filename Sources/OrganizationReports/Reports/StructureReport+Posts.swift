@@ -102,7 +102,8 @@ private struct Vacancies {
     ReportRow(
       unit: unit,
       values: context.named(unit) + [
-        .text(context.organization.units.entry(unit).kind.code), post, .text(state), ReportValue(since),
+        .text(context.organization.units.entry(unit).kind.code), post, .text(state),
+        ReportValue(since),
         ReportValue(since.map { Int(context.day.number - $0.number) }),
         .number(register.subtree(of: unit, on: context.day).count - 1),
       ])

@@ -103,9 +103,11 @@ extension TableDescription {
   private init<Records: RecordList & Sendable, Draft: Sendable>(
     _ table: RecordTable, _ records: any WritableKeyPath<Organization, Records> & Sendable,
     key: [String], blank: Draft, isOrdered: Bool, isPolicy: Bool, fields: [Field<Draft>],
-    withDraft: @escaping @Sendable (UnsafePointer<Records.Element>, (UnsafePointer<Draft>) -> Void)
+    withDraft:
+      @escaping @Sendable (UnsafePointer<Records.Element>, (UnsafePointer<Draft>) -> Void)
       -> Void,
-    finish: @escaping @Sendable (Draft, (_ column: String, FieldProblem) -> Void) -> Records.Element,
+    finish:
+      @escaping @Sendable (Draft, (_ column: String, FieldProblem) -> Void) -> Records.Element,
     isFaithful: (@Sendable (UnsafePointer<Records.Element>, [String]) -> Bool)?
   ) where Records.Element: Sendable {
     let columns = fields.map(\.column)
