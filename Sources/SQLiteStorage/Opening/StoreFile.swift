@@ -24,6 +24,39 @@ enum StoreFile {
     }
   }
 
+  /// The file that a path leads to through symbolic links. SQLite keeps its log beside that one, so the lock
+  /// must lie there, too: by each of its names it is one file.
+  static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    let resolved = String(cString: real)
+    var status = stat()
+    // The path as it was given says more to whoever reads a message.
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
+    return resolved
+  }
+
+  /// Makes sure that a file may be opened for writing as far as what lies beside it tells.
+  ///
+  /// SQLite deletes the log of a file that is not there, and with it the changes that only the log has. And
+  /// it keeps a log for each name of a file, so that two names are two databases that overwrite each other.
+  static func checkCompanions(of path: String) throws(StoreError) {
+    var (status, log) = (stat(), stat())
+    let isThere = stat(path, &status) == 0
+    if isThere, status.st_mode & S_IFMT == S_IFREG, status.st_nlink > 1 {
+      throw StoreError(
+        .failed, path: path,
+        "has \(status.st_nlink) names (hard links), and its log would be kept beside one of them only;"
+          + " remove the other names, or make a copy")
+    }
+    if !isThere || status.st_size == 0, stat(path + "-wal", &log) == 0, log.st_size > 0 {
+      throw StoreError(
+        .missingFile, path: path,
+        "\(isThere ? "is empty" : "is not there"), but its log \(path)-wal is, with changes that are nowhere"
+          + " else; put the file back, or move the log elsewhere to begin a new one")
+    }
+  }
+
   /// Opens the file as the store will, which tells more surely than its permissions do whether
   /// that is possible, and looks at what it is.
   static func state(of path: String, forWriting: Bool) throws(StoreError) -> State {

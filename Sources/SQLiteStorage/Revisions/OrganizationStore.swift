@@ -19,7 +19,7 @@ public final class OrganizationStore: Sendable {
     case create
   }
 
-  /// The path given on opening.
+  /// The path given on opening; where that is a symbolic link, what it leads to.
   public let path: String
 
   let reader: any DatabaseReader
@@ -36,6 +36,7 @@ public final class OrganizationStore: Sendable {
     _ path: String, mode: Mode = .readWrite
   ) throws(StoreError) -> OrganizationStore {
     try StoreFile.checkFolder(of: path)
+    let path = StoreFile.resolved(path)
     return mode == .readOnly
       ? try OrganizationStore(reading: path)
       : try OrganizationStore(writing: path, mayCreate: mode == .create)
@@ -60,6 +61,7 @@ public final class OrganizationStore: Sendable {
 
   private init(writing path: String, mayCreate: Bool) throws(StoreError) {
     // The file's state is looked at before the lock, so that a wrong path leaves no lock file.
+    try StoreFile.checkCompanions(of: path)
     if try StoreFile.state(of: path, forWriting: true) == .absent && !mayCreate {
       throw StoreError(.missingFile, path: path, "there is no store; import an organisation first")
     }
