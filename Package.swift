@@ -59,7 +59,7 @@ let package = Package(
     .target(
       name: "SQLiteStorage",
       dependencies: [
-        "OrganizationGraph", "OrganizationTables", "WorkOrders",
+        "Gzip", "OrganizationGraph", "OrganizationTables", "WorkOrders",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],

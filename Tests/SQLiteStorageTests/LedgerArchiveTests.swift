@@ -230,6 +230,29 @@ import WorkOrders
     #expect(try SQLiteLedger.open(folder.ledger).verify().faults == [])
   }
 
+  private static let withoutSums = ["event", "name", "work_order", "order_count", "request"]
+    .map { "ALTER TABLE \($0) DROP COLUMN crc" }.joined(separator: ";")
+
+  @Test func aLedgerOfTheThirdVersionIsBroughtUpToDateAndItsArchivesAreRead() throws {
+    let folder = try TemporaryFolder()
+    var (samples, _) = try archived(folder)
+    for file in [folder.ledger, folder.path + "/old"] {
+      try execute(
+        file,
+        "\(Self.withoutSums); ALTER TABLE record DROP COLUMN crc; PRAGMA user_version = 3")
+    }
+    #expect(
+      #expect(throws: LedgerError.self) { try SQLiteLedger.open(folder.ledger, mode: .readOnly) }?
+        .code == .olderVersion)
+    let ledger = try SQLiteLedger.open(folder.ledger)
+    try fill(ledger, &samples, 5)
+    #expect(try ledger.verify().faults == [])
+    let archive = try SQLiteLedger.open(folder.path + "/old", mode: .readOnly)
+    #expect(archive.isArchive)
+    #expect(try archive.verify().faults == [])
+    #expect(try !archive.list(OrderQuery()).orders.isEmpty)
+  }
+
   @Test func aLedgerOfTheSecondVersionIsBroughtUpToDate() throws {
     let folder = try TemporaryFolder()
     var samples = LedgerSamples(seed: 5)
@@ -238,7 +261,8 @@ import WorkOrders
     ledger.close()
     try execute(
       folder.ledger,
-      "DROP TABLE record; DROP TABLE gap; DROP TABLE archived; PRAGMA user_version = 2")
+      "\(Self.withoutSums); DROP TABLE record; DROP TABLE gap; DROP TABLE archived;"
+        + " PRAGMA user_version = 2")
     #expect(
       #expect(throws: LedgerError.self) { try SQLiteLedger.open(folder.ledger, mode: .readOnly) }?
         .code == .olderVersion)

@@ -9,6 +9,7 @@ final class BatchWriting {
   private let orders: OrderWriting
   private let insertEvent: LedgerStatement
   private let insertRequest: LedgerStatement
+  private let counted: LedgerStatement
   private let count: LedgerStatement
   /// The events that are being written, so that their room is used again.
   private var text: [UInt8] = []
@@ -34,11 +35,10 @@ final class BatchWriting {
   init(_ connection: LedgerConnection) throws(LedgerError) {
     path = connection.path
     orders = try OrderWriting(connection)
-    insertEvent = try LedgerStatement("INSERT INTO event VALUES (?, ?, ?, ?, ?)", connection)
-    insertRequest = try LedgerStatement("INSERT INTO request VALUES (?, ?, ?, ?)", connection)
-    count = try LedgerStatement(
-      "INSERT INTO order_count VALUES (?, ?) ON CONFLICT (status) DO UPDATE SET orders = orders + ?",
-      connection)
+    insertEvent = try LedgerStatement("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)", connection)
+    insertRequest = try LedgerStatement("INSERT INTO request VALUES (?, ?, ?, ?, ?)", connection)
+    counted = try LedgerStatement("SELECT orders FROM order_count WHERE status = ?", connection)
+    count = try LedgerStatement("INSERT OR REPLACE INTO order_count VALUES (?, ?, ?)", connection)
   }
 
   func start() { moves.removeAll(keepingCapacity: true) }
@@ -46,9 +46,15 @@ final class BatchWriting {
   /// Writes what is written once for all batches.
   func finish() throws(LedgerError) {
     for (status, change) in moves where change != 0 {
+      counted.bind(Int64(status))
+      let orders = (try counted.step() ? counted.integer(0) : 0) + change
+      counted.reset()
+      var sum = RowSum()
+      sum.add(Int64(status))
+      sum.add(orders)
       count.bind(Int64(status))
-      count.bind(change)
-      count.bind(change)
+      count.bind(orders)
+      count.bind(sum.column)
       try count.run()
     }
   }
@@ -62,10 +68,16 @@ final class BatchWriting {
     while place < batch.events.count { try writeRow(batch.events, &place, &head, &hash) }
     try writeOrders(batch)
     for write in batch.writes {
+      var sum = RowSum()
+      sum.add(write.sequence)
+      sum.add(write.key)
+      sum.add(write.fingerprint)
+      sum.add(write.reply)
       insertRequest.bind(write.sequence)
       insertRequest.bind(write.key)
       insertRequest.bind(write.fingerprint)
       insertRequest.bind(write.reply)
+      insertRequest.bind(sum.column)
       try insertRequest.run()
     }
   }
@@ -92,11 +104,18 @@ final class BatchWriting {
     } while place < events.count && events[place].order == order && text.count < Self.fullRow
     hash = hash.next(text)
     if isReceived { head.lastOrder = max(head.lastOrder, order) }
+    let former = touched[order]?.last ?? row?.last ?? 0
+    var sum = RowSum()
+    sum.add(head.sequence)
+    sum.add(order)
+    sum.add(former)
+    sum.add(text)
     insertEvent.bind(head.sequence)
     insertEvent.bind(order)
-    insertEvent.bind(touched[order]?.last ?? row?.last ?? 0)
+    insertEvent.bind(former)
     insertEvent.bind(text)
     insertEvent.bind(hash.bytes)
+    insertEvent.bind(sum.column)
     try insertEvent.run()
     if touched[order] == nil {
       touched[order] = Touched(former: row, first: head.sequence, at: at, last: head.sequence)

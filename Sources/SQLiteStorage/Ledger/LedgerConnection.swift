@@ -13,6 +13,10 @@ final class LedgerConnection: @unchecked Sendable {
   private var statements: [String: LedgerStatement] = [:]
   /// As its last transaction saw them.
   var names = LedgerNames()
+  /// How the sum of a row is asked for (`RowSum`): in files of the third version, as archives may be, there is
+  /// none. Looked at when a row is first read, when a file that is written to is up to date.
+  private(set) lazy var crc =
+    ((try? integer("PRAGMA user_version")) ?? 0) < LedgerLayout.firstWithSums ? "NULL" : "crc"
 
   init(_ path: String, flags: CInt) throws(LedgerError) {
     var handle: OpaquePointer?
@@ -201,7 +205,9 @@ final class LedgerStatement {
   }
 
   func integer(_ column: CInt) -> Int64 { sqlite3_column_int64(handle, column) }
-  func isNull(_ column: CInt) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+  func isNull(_ column: CInt) -> Bool { type(column) == SQLITE_NULL }
+  var columnCount: CInt { sqlite3_column_count(handle) }
+  func type(_ column: CInt) -> CInt { sqlite3_column_type(handle, column) }
 
   func text(_ column: CInt) -> String {
     withBytes(column) { String(decoding: $0, as: UTF8.self) }

@@ -15,24 +15,28 @@ internal import WorkOrders
 /// the hash of the last of them, and the number of the record of the archive that has them. An archive
 /// (`LedgerArchive`) has the same tables, and gaps where the ledger that it was cut from has its rows.
 ///
+/// Rows that are served have a sum (`RowSum`), so that none is that was altered.
+///
 /// Statuses, units and categories are numbers of `name`, so that rows and indexes are a few bytes wide.
 enum LedgerLayout {
   /// Marks a database as a ledger ("WHLG").
   static let applicationID: Int64 = 0x5748_4C47
   /// Marks one as an archive, which is only read ("WHLA").
   static let archiveID: Int64 = 0x5748_4C41
-  static let version: Int64 = 3
+  static let version: Int64 = 4
+  static let firstWithSums: Int64 = 4
 
-  /// What the second version has.
+  /// What the second version has, with the sums of the fourth.
   static let eventTables = """
     CREATE TABLE event (
       sequence INTEGER PRIMARY KEY,
       order_id INTEGER NOT NULL,
       former INTEGER NOT NULL,
       events BLOB NOT NULL,
-      hash BLOB NOT NULL
+      hash BLOB NOT NULL,
+      crc INTEGER
     );
-    CREATE TABLE name (number INTEGER PRIMARY KEY, name TEXT NOT NULL);
+    CREATE TABLE name (number INTEGER PRIMARY KEY, name TEXT NOT NULL, crc INTEGER);
     CREATE TABLE work_order (
       id INTEGER PRIMARY KEY,
       status INTEGER NOT NULL REFERENCES name (number),
@@ -44,22 +48,39 @@ enum LedgerLayout {
       last INTEGER NOT NULL REFERENCES event (sequence),
       filed_at INTEGER NOT NULL,
       ended_at INTEGER,
-      state BLOB NOT NULL
+      state BLOB NOT NULL,
+      crc INTEGER
     );
     CREATE INDEX work_order_holder ON work_order (holder);
     CREATE INDEX work_order_category ON work_order (category);
     CREATE INDEX work_order_open ON work_order (id) WHERE ended_at IS NULL;
     CREATE TABLE order_count (
       status INTEGER PRIMARY KEY REFERENCES name (number),
-      orders INTEGER NOT NULL
+      orders INTEGER NOT NULL,
+      crc INTEGER
     );
     CREATE TABLE request (
       sequence INTEGER PRIMARY KEY,
       key TEXT NOT NULL UNIQUE,
       fingerprint INTEGER NOT NULL,
-      reply BLOB NOT NULL
+      reply BLOB NOT NULL,
+      crc INTEGER
     )
     """
+
+  /// What makes the tables of an earlier version those of the fourth. Their rows have no sum until they are
+  /// written anew.
+  static func addSums(_ tables: [String]) -> String {
+    tables.map { "ALTER TABLE \($0) ADD COLUMN crc INTEGER" }.joined(separator: "; ")
+  }
+
+  /// The columns of `work_order` that its sum is of, and the sum.
+  static func orderColumns(_ connection: LedgerConnection) -> String {
+    """
+    work_order.id, status, holder, category, origin, deadline, filed, last, filed_at, ended_at, state,
+      \(connection.crc == "crc" ? "work_order.crc" : "NULL")
+    """
+  }
 
   /// What the third version has beside it.
   static let recordTables = """
@@ -67,7 +88,8 @@ enum LedgerLayout {
       number INTEGER PRIMARY KEY,
       behind INTEGER NOT NULL,
       text BLOB NOT NULL,
-      hash BLOB NOT NULL
+      hash BLOB NOT NULL,
+      crc INTEGER
     );
     CREATE TABLE gap (
       last INTEGER PRIMARY KEY,
@@ -106,8 +128,8 @@ enum LedgerLayout {
         "\(path): is of a later version of this program (\(found), this knows \(version)); use that"
           + " version")
     }
-    if found < version { return .former(version: found) }
-    return application == archiveID ? .archive : .ledger
+    if application == archiveID { return .archive }
+    return found < version ? .former(version: found) : .ledger
   }
 
   static func make(_ connection: LedgerConnection) throws(LedgerError) {

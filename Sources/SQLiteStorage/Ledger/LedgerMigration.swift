@@ -6,7 +6,7 @@ internal import WorkOrders
 ///
 /// The events and their hashes stay byte for byte; where the first version has a row an event, such a row
 /// is a row of one event now, and what is derived from them is written anew: O(file), and as much room
-/// again while it runs. To the second version only tables are added.
+/// again while it runs. To the second version tables are added, and columns for sums to the third.
 enum LedgerMigration {
   static func run(_ connection: LedgerConnection, from version: Int64) throws(LedgerError) {
     do throws(LedgerError) {
@@ -16,8 +16,11 @@ enum LedgerMigration {
         try copyOrders(connection)
         try connection.execute(end)
       }
-      try connection.execute(
-        "\(LedgerLayout.recordTables); PRAGMA user_version = \(LedgerLayout.version); COMMIT")
+      if version < 3 { try connection.execute(LedgerLayout.recordTables) }
+      let former = ["event", "name", "work_order", "order_count", "request"]
+      if version == 2 { try connection.execute(LedgerLayout.addSums(former)) }
+      if version == 3 { try connection.execute(LedgerLayout.addSums(former + ["record"])) }
+      try connection.execute("PRAGMA user_version = \(LedgerLayout.version); COMMIT")
     } catch {
       // Fails only where the transaction has ended by itself.
       if sqlite3_get_autocommit(connection.handle) == 0 { try? connection.execute("ROLLBACK") }
@@ -37,19 +40,19 @@ enum LedgerMigration {
     """
 
   private static let copy = """
-    INSERT INTO event
+    INSERT INTO event (sequence, order_id, former, events, hash)
       SELECT sequence, order_id,
         coalesce((
           SELECT max(before.sequence) FROM former_event AS before
           WHERE before.order_id = this.order_id AND before.sequence < this.sequence), 0),
         event, hash
       FROM former_event AS this ORDER BY sequence;
-    INSERT INTO request
+    INSERT INTO request (sequence, key, fingerprint, reply)
       SELECT sequence, key, fingerprint, reply FROM former_request ORDER BY sequence
     """
 
   private static let end = """
-    INSERT INTO order_count
+    INSERT INTO order_count (status, orders)
       SELECT number, orders FROM former_order_count JOIN name ON name = status;
     DROP TABLE former_work_order;
     DROP TABLE former_order_count;

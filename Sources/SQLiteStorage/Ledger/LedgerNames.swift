@@ -13,13 +13,15 @@ struct LedgerNames {
   /// Takes in what has come into the table since the last time. O(that).
   mutating func read(_ connection: LedgerConnection) throws(LedgerError) {
     let rows = try connection.statement(
-      "SELECT number, name FROM name WHERE number >= ? ORDER BY number")
+      "SELECT number, name, \(connection.crc) FROM name WHERE number >= ? ORDER BY number")
     defer { rows.reset() }
     rows.bind(Int64(texts.count))
     while try rows.step() {
-      guard rows.integer(0) == Int64(texts.count) else {
+      guard rows.integer(0) == Int64(texts.count), rows.isSound(sum: 2) else {
         throw LedgerError(
-          .damaged, "\(connection.path): there is no name \(texts.count); restore a backup")
+          .damaged,
+          "\(connection.path): name \(texts.count) is gone or not as it was written; restore a backup"
+        )
       }
       add(rows.text(1))
     }

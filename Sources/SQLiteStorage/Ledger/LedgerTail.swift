@@ -28,8 +28,28 @@ final class LedgerTail {
 
   deinit { close(descriptor) }
 
+  /// What the file beside a ledger says; nil if there is none.
+  static func read(ledger: String) -> Mark? {
+    let descriptor = open(ledger + ".tail", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    return read(descriptor)
+  }
+
+  /// Throws if a ledger ends before an event that was on disk.
+  static func check(_ mark: Mark, found: UInt64, ledger: String) throws(LedgerError) {
+    guard mark.sequence > found else { return }
+    throw LedgerError(
+      .tailLost,
+      "\(ledger): ends at event \(found), but event \(mark.sequence) was on disk (\(ledger).tail): its log"
+        + " \(ledger)-wal was lost or cut, or the file is an older copy. Put the log or the newer file"
+        + " back; or remove \(ledger).tail to go on without the \(mark.sequence - found) events")
+  }
+
+  func read() -> Mark? { Self.read(descriptor) }
+
   /// One line: sequence and hash; nil if there is none yet, or it was half written in a power failure.
-  func read() -> Mark? {
+  private static func read(_ descriptor: CInt) -> Mark? {
     var bytes = [UInt8](repeating: 0, count: 128)
     let count = pread(descriptor, &bytes, bytes.count, 0)
     let line = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(separator: "\n")

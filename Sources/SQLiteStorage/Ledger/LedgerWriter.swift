@@ -47,8 +47,8 @@ final class LedgerWriter: @unchecked Sendable {
       found = try connection.integer("SELECT max(sequence) FROM event") ?? 0
     }
     // Looked at before anything is changed.
-    if let mark = tail.read(), mark.sequence > UInt64(bitPattern: found) {
-      throw Self.tailLost(mark, found: UInt64(bitPattern: found), path)
+    if let mark = tail.read() {
+      try LedgerTail.check(mark, found: UInt64(bitPattern: found), ledger: path)
     }
     switch content {
     case .nothing: try LedgerLayout.make(connection)
@@ -101,16 +101,6 @@ final class LedgerWriter: @unchecked Sendable {
           + " backup")
     }
     hash = expected ?? .start
-  }
-
-  private static func tailLost(
-    _ mark: LedgerTail.Mark, found: UInt64, _ path: String
-  ) -> LedgerError {
-    LedgerError(
-      .tailLost,
-      "\(path): ends at event \(found), but event \(mark.sequence) was on disk (\(path).tail): its"
-        + " log \(path)-wal was lost or cut. Put that file back; or remove \(path).tail to go on"
-        + " without the \(mark.sequence - found) events")
   }
 
   // A transaction: `start`, `write` for each batch, `finish`. When one of them throws, it is over, and

@@ -24,36 +24,45 @@ final class OrderWriting {
     let status: Int64
     let holder: Int64
     let category: Int64
-    /// Where its last events are.
+    /// Where its last events are, and its first.
     let last: UInt64
+    let filed: UInt64
+    let filedAt: Int64
   }
 
   init(_ connection: LedgerConnection) throws(LedgerError) {
     self.connection = connection
-    insertName = try LedgerStatement("INSERT INTO name VALUES (?, ?)", connection)
+    insertName = try LedgerStatement("INSERT INTO name VALUES (?, ?, ?)", connection)
     insertOrder = try LedgerStatement(
-      "INSERT INTO work_order VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", connection)
+      "INSERT INTO work_order VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", connection)
     updateOrder = try LedgerStatement(
       """
-      UPDATE work_order SET status = ?, deadline = ?, last = ?, state = ?, holder = ?, category = ?,
-        ended_at = ? WHERE id = ?
+      UPDATE work_order SET status = ?, deadline = ?, last = ?, state = ?, crc = ?, holder = ?,
+        category = ?, ended_at = ? WHERE id = ?
       """, connection)
     updateHolder = try LedgerStatement(
-      "UPDATE work_order SET status = ?, deadline = ?, last = ?, state = ?, holder = ? WHERE id = ?",
-      connection)
+      """
+      UPDATE work_order SET status = ?, deadline = ?, last = ?, state = ?, crc = ?, holder = ?
+      WHERE id = ?
+      """, connection)
     updateState = try LedgerStatement(
-      "UPDATE work_order SET status = ?, deadline = ?, last = ?, state = ? WHERE id = ?",
+      "UPDATE work_order SET status = ?, deadline = ?, last = ?, state = ?, crc = ? WHERE id = ?",
       connection)
     select = try LedgerStatement(
-      "SELECT status, holder, category, last FROM work_order WHERE id = ?", connection)
+      "SELECT status, holder, category, last, filed, filed_at FROM work_order WHERE id = ?",
+      connection)
   }
 
   /// The number of a name, which is given one if it has none. Undone with the transaction by
   /// `LedgerNames.forget`.
   private func number(_ name: String, likely guess: UInt32) throws(LedgerError) -> UInt32 {
     if let known = connection.names.number(name, likely: guess) { return known }
+    var sum = RowSum()
+    sum.add(Int64(connection.names.count))
+    sum.add(name)
     insertName.bind(Int64(connection.names.count))
     insertName.bind(name)
+    insertName.bind(sum.column)
     try insertName.run()
     return connection.names.add(name)
   }
@@ -70,7 +79,8 @@ final class OrderWriting {
     guard try select.step() else { return nil }
     return Row(
       status: select.integer(0), holder: select.integer(1), category: select.integer(2),
-      last: UInt64(bitPattern: select.integer(3)))
+      last: UInt64(bitPattern: select.integer(3)), filed: UInt64(bitPattern: select.integer(4)),
+      filedAt: select.integer(5))
   }
 
   /// - Parameter filed: the row of its first events.
@@ -91,7 +101,27 @@ final class OrderWriting {
     insertOrder.bind(filedAt)
     insertOrder.bind(endedAt)
     insertOrder.bind(bytes)
+    insertOrder.bind(sum(state, status, filed: filed, filedAt: filedAt, endedAt: endedAt))
     try insertOrder.run()
+  }
+
+  /// Of the row of a state whose bytes and names are at hand.
+  private func sum(
+    _ state: OrderState, _ status: UInt32, filed: UInt64, filedAt: Int64, endedAt: Int64?
+  ) -> Int64 {
+    var sum = RowSum()
+    sum.add(state.id)
+    sum.add(Int64(status))
+    sum.add(Int64(names.holder))
+    sum.add(Int64(names.category))
+    sum.add(Int64(names.origin))
+    sum.add(state.clocks.deadline?.seconds)
+    sum.add(filed)
+    sum.add(state.sequence)
+    sum.add(filedAt)
+    sum.add(endedAt)
+    sum.add(bytes)
+    return sum.column
   }
 
   func update(_ state: OrderState, from former: Row, endedAt: Int64?) throws(LedgerError) {
@@ -105,6 +135,8 @@ final class OrderWriting {
     row.bind(state.clocks.deadline?.seconds)
     row.bind(state.sequence)
     row.bind(bytes)
+    row.bind(
+      sum(state, status, filed: former.filed, filedAt: former.filedAt, endedAt: endedAt))
     if !isListedTheSame || !isHeldTheSame { row.bind(Int64(names.holder)) }
     if !isListedTheSame {
       row.bind(Int64(names.category))

@@ -32,17 +32,23 @@ extension SQLiteLedger {
   ) throws(LedgerError) -> [String: LedgerWrite] {
     var found: [String: LedgerWrite] = [:]
     let row = try connection.statement(
-      "SELECT fingerprint, sequence, reply FROM request WHERE key = ?")
+      "SELECT sequence, key, fingerprint, reply, \(connection.crc) FROM request WHERE key = ?")
     defer { row.reset() }
     for key in keys {
       row.reset()
       row.bind(key)
       guard try row.step() else { continue }
+      guard row.isSound(sum: 4) else {
+        throw LedgerError(
+          .damaged,
+          "\(connection.path): the reply to \(key) is not as it was written; restore a backup, or look"
+            + " with ledger verify")
+      }
       var write = LedgerWrite(
-        key: key, fingerprint: UInt64(bitPattern: row.integer(0)),
-        sequence: UInt64(bitPattern: row.integer(1)), reply: row.bytes(2))
+        key: key, fingerprint: UInt64(bitPattern: row.integer(2)),
+        sequence: UInt64(bitPattern: row.integer(0)), reply: row.bytes(3))
       // Every reply has an order.
-      if write.reply.isEmpty { write.archive = try archive(holding: row.integer(1), connection) }
+      if write.reply.isEmpty { write.archive = try archive(holding: row.integer(0), connection) }
       found[key] = write
     }
     return found
@@ -66,55 +72,97 @@ extension SQLiteLedger {
   public func forEachOpen(_ body: (OrderState) -> Void) throws(LedgerError) {
     try readers.read { (connection) throws(LedgerError) in
       let rows = try connection.statement(
-        "SELECT id, state FROM work_order INDEXED BY work_order_open WHERE ended_at IS NULL")
+        """
+        SELECT \(LedgerLayout.orderColumns(connection))
+        FROM work_order INDEXED BY work_order_open WHERE ended_at IS NULL
+        """)
       defer { rows.reset() }
+      var (open, last) = (0, UInt64(0))
       while try rows.step() {
-        guard let state = rows.withBytes(1, { connection.names.state($0) }) else {
-          throw self.damaged("the state of order \(rows.integer(0)) cannot be read")
-        }
+        let state = try self.state(rows, connection.names)
+        guard state.id > last else { throw self.damaged("order \(state.id) is found twice") }
+        last = state.id
+        open += state.status.isOpen ? 1 : 0
         body(state)
+      }
+      // An index that was altered leaves out what is there.
+      let counted = try self.counts(connection).open
+      guard open == counted else {
+        throw self.damaged("\(open) open orders are found, \(counted) are counted")
       }
     }
   }
 
   public func counts() throws(LedgerError) -> OrderCounts {
-    try readers.read { (connection) throws(LedgerError) in
-      var counts = OrderCounts()
-      let rows = try connection.statement("SELECT status, orders FROM order_count")
-      defer { rows.reset() }
-      while try rows.step() {
-        guard let status = connection.names.text(rows.integer(0)).flatMap(OrderStatus.init(code:))
-        else { throw self.damaged("there is no state \(rows.integer(0))") }
-        counts[status] = Int(rows.integer(1))
+    try readers.read { (connection) throws(LedgerError) in try self.counts(connection) }
+  }
+
+  private func counts(_ connection: LedgerConnection) throws(LedgerError) -> OrderCounts {
+    var counts = OrderCounts()
+    let rows = try connection.statement(
+      "SELECT status, orders, \(connection.crc) FROM order_count")
+    defer { rows.reset() }
+    while try rows.step() {
+      guard rows.isSound(sum: 2),
+        let status = connection.names.text(rows.integer(0)).flatMap(OrderStatus.init(code:))
+      else {
+        throw self.damaged("the count of state \(rows.integer(0)) is not as it was written")
       }
-      return counts
+      counts[status] = Int(rows.integer(1))
     }
+    return counts
   }
 
   public func order(_ id: UInt64) throws(LedgerError) -> FiledOrder? {
     try readers.read { (connection) throws(LedgerError) in
-      let row = try connection.statement(Self.columns + "WHERE id = ?")
+      let row = try connection.statement(Self.rows(connection) + "WHERE id = ?")
       defer { row.reset() }
       row.bind(id)
-      return try row.step() ? try self.filed(row, connection.names) : nil
+      if try row.step() { return try self.filed(row, connection.names) }
+      try self.checkAbsent(id, connection)
+      return nil
     }
   }
 
-  private static let columns = """
-    SELECT work_order.state, filed_at, ended_at, events, origin, id
+  /// Makes sure that an order which is not found was never there, or is in an archive: numbers are given
+  /// without gaps.
+  private func checkAbsent(_ id: UInt64, _ connection: LedgerConnection) throws(LedgerError) {
+    guard !isArchive, id > 0, id <= (try Self.head(connection)).lastOrder else { return }
+    let archived = try connection.statement("SELECT archive FROM archived WHERE id = ?")
+    defer { archived.reset() }
+    archived.bind(id)
+    guard try archived.step() else { throw damaged("order \(id) is not found") }
+  }
+
+  private static func rows(_ connection: LedgerConnection) -> String {
+    """
+    SELECT \(LedgerLayout.orderColumns(connection)), sequence, order_id, former, events,
+      \(connection.crc == "crc" ? "event.crc" : "NULL")
     FROM work_order JOIN event ON event.sequence = filed
 
     """
+  }
+
+  /// The state of a row of `orderColumns`.
+  private func state(
+    _ row: LedgerStatement, _ names: LedgerNames
+  ) throws(LedgerError) -> OrderState {
+    guard row.isSound(sum: 11), let state = row.withBytes(10, { names.state($0) }) else {
+      throw damaged("the state of order \(row.integer(0)) is not as it was written")
+    }
+    return state
+  }
 
   private func filed(
     _ row: LedgerStatement, _ names: LedgerNames
   ) throws(LedgerError) -> FiledOrder {
-    guard let state = row.withBytes(0, { names.state($0) }),
-      let content = row.withBytes(3, { EventText.decodeAll($0, most: 1) })?.first?.content
-    else { throw damaged("an order cannot be read") }
+    let state = try state(row, names)
+    guard row.isSound(from: 12, sum: 16), row.integer(13) == row.integer(0),
+      let content = row.withBytes(15, { EventText.decodeAll($0, most: 1) })?.first?.content
+    else { throw damaged("what order \(state.id) was filed with is not as it was written") }
     return FiledOrder(
-      state: state, content: content, filedAt: Instant(seconds: row.integer(1)),
-      endedAt: row.isNull(2) ? nil : Instant(seconds: row.integer(2)))
+      state: state, content: content, filedAt: Instant(seconds: row.integer(8)),
+      endedAt: row.isNull(9) ? nil : Instant(seconds: row.integer(9)))
   }
 
   public func events(
@@ -123,23 +171,26 @@ extension SQLiteLedger {
     try readers.read { (connection) throws(LedgerError) in
       if let order { return try self.history(of: order, after: sequence, limit, connection) }
       let rows = try connection.statement(
-        "SELECT sequence, events FROM event WHERE sequence > ? ORDER BY sequence")
+        """
+        SELECT sequence, order_id, former, events, \(connection.crc) FROM event
+        WHERE sequence > ? ORDER BY sequence
+        """)
       defer { rows.reset() }
       rows.bind(sequence)
       var events: [OrderEvent] = []
       while events.count < limit, try rows.step() {
         // The first row may begin before.
-        events += try self.events(rows, 1).drop { $0.sequence <= sequence }
+        events += try self.events(rows).drop { $0.sequence <= sequence }
       }
       return Array(events.prefix(limit))
     }
   }
 
   private func events(
-    _ row: LedgerStatement, _ column: CInt
+    _ row: LedgerStatement
   ) throws(LedgerError) -> [OrderEvent] {
-    guard let events = row.withBytes(column, { EventText.decodeAll($0) }) else {
-      throw damaged("event \(row.integer(0)) cannot be read")
+    guard row.isSound(sum: 4), let events = row.withBytes(3, { EventText.decodeAll($0) }) else {
+      throw damaged("event \(row.integer(0)) is not as it was written")
     }
     return events
   }
@@ -148,21 +199,28 @@ extension SQLiteLedger {
   private func history(
     of order: UInt64, after sequence: UInt64, _ limit: Int, _ connection: LedgerConnection
   ) throws(LedgerError) -> [OrderEvent] {
-    let last = try connection.statement("SELECT last FROM work_order WHERE id = ?")
+    let last = try connection.statement(
+      "SELECT \(LedgerLayout.orderColumns(connection)) FROM work_order WHERE id = ?")
     defer { last.reset() }
     last.bind(order)
-    guard try last.step() else { return [] }
-    var place = last.integer(0)
+    guard try last.step() else {
+      try checkAbsent(order, connection)
+      return []
+    }
+    _ = try state(last, connection.names)
+    var place = last.integer(7)
     var rows: [[OrderEvent]] = []
     let row = try connection.statement(
-      "SELECT sequence, order_id, former, events FROM event WHERE sequence = ?")
+      """
+      SELECT sequence, order_id, former, events, \(connection.crc) FROM event WHERE sequence = ?
+      """)
     defer { row.reset() }
     while place > Int64(clamping: sequence) {
       row.reset()
       row.bind(place)
       guard try row.step(), row.integer(1) == Int64(bitPattern: order), row.integer(2) < place
       else { throw damaged("the history of order \(order) breaks at event \(place)") }
-      rows.append(try events(row, 3))
+      rows.append(try events(row))
       place = row.integer(2)
     }
     return Array(rows.reversed().joined().drop { $0.sequence <= sequence }.prefix(limit))
@@ -175,7 +233,7 @@ extension SQLiteLedger {
       if query.category != nil { conditions.append("category = ?") }
       if query.dueBefore != nil { conditions.append("ended_at IS NULL AND deadline < ?") }
       let rows = try connection.statement(
-        Self.columns + "WHERE " + conditions.joined(separator: " AND ")
+        Self.rows(connection) + "WHERE " + conditions.joined(separator: " AND ")
           + " ORDER BY work_order.id DESC LIMIT ?")
       defer { rows.reset() }
       rows.bind(Int64(clamping: query.before))
@@ -204,7 +262,7 @@ extension SQLiteLedger {
         return page
       }
       scanned += 1
-      last = UInt64(bitPattern: rows.integer(5))
+      last = UInt64(bitPattern: rows.integer(0))
       // What needs no event to be read is looked at first.
       if let origin = query.origin {
         guard let name = names.text(rows.integer(4)) else {
@@ -212,7 +270,7 @@ extension SQLiteLedger {
         }
         if !origin(name) { continue }
       }
-      if !text.isEmpty, !rows.withBytes(3, { Self.contains($0, text) }) { continue }
+      if !text.isEmpty, !rows.withBytes(15, { Self.contains($0, text) }) { continue }
       let order = try filed(rows, names)
       if query.accepts(order) { page.orders.append(order) }
     }

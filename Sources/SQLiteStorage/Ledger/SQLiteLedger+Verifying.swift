@@ -9,6 +9,17 @@ extension SQLiteLedger {
   ///
   /// - Parameter files: where archives are; each is looked for beside the ledger, too.
   public func verify(archives files: [String] = []) throws(LedgerError) -> LedgerReport {
+    do throws(LedgerError) {
+      return try verifyAll(files)
+    } catch  where error.code == .damaged {
+      // What is read before all else; nothing can be said without it.
+      var report = LedgerReport()
+      report.add(error.message)
+      return report
+    }
+  }
+
+  private func verifyAll(_ files: [String]) throws(LedgerError) -> LedgerReport {
     try readers.read { (connection) throws(LedgerError) in
       var report = LedgerReport()
       if let said = try connection.text("PRAGMA integrity_check"), said != "ok" {
@@ -17,6 +28,7 @@ extension SQLiteLedger {
       var fold = LedgerFold(isArchive: isArchive)
       try fold.read(connection, &report)
       try fold.compare(connection, &report)
+      try Self.checkSums(connection, &report)
       for (number, record) in fold.archives where !isArchive {
         let path = Self.path(of: record.name, beside: self.path, files)
         report.archives.append(LedgerReport.Archive(record: record, path: path))
@@ -26,6 +38,29 @@ extension SQLiteLedger {
         }
       }
       return report
+    }
+  }
+}
+
+extension SQLiteLedger {
+  /// Whether each row is as it was written. O(file).
+  private static func checkSums(
+    _ connection: LedgerConnection, _ report: inout LedgerReport
+  ) throws(LedgerError) {
+    guard connection.crc == "crc" else { return }
+    let tables: [(name: String, columns: String)] = [
+      ("name", "number, name, crc"), ("event", "sequence, order_id, former, events, crc"),
+      ("work_order", LedgerLayout.orderColumns(connection)), ("order_count", "status, orders, crc"),
+      ("request", "sequence, key, fingerprint, reply, crc"),
+      ("record", "number, behind, text, crc"),
+    ]
+    for table in tables {
+      let rows = try connection.statement("SELECT \(table.columns) FROM \(table.name)")
+      defer { rows.reset() }
+      while try rows.step() {
+        if rows.isSound(sum: rows.columnCount - 1) { continue }
+        report.add("\(table.name) \(rows.integer(0)): the row is not as it was written")
+      }
     }
   }
 }
@@ -255,6 +290,11 @@ private struct LedgerFold {
     }
     let names = connection.names
     let stored = row.withBytes(0) { names.state($0) }
+    // What an earlier version of this program did to an order left out who had led it.
+    var state = state
+    if let leads = stored?.formerLeads, state.formerLeads.suffix(leads.count).elementsEqual(leads) {
+      state.formerLeads = leads
+    }
     let texts = (1...4).map { names.text(row.integer($0)) }
     let deadline = row.isNull(5) ? nil : row.integer(5)
     if stored != state

@@ -40,7 +40,7 @@ public final class SQLiteLedger: Ledger {
     } catch {
       throw LedgerError(error)
     }
-    return try SQLiteLedger(path, mode)
+    return try SQLiteLedger(StoreFile.resolved(path), mode)
   }
 
   private init(_ path: String, _ mode: Mode) throws(LedgerError) {
@@ -60,7 +60,11 @@ public final class SQLiteLedger: Ledger {
       case .ledger: isArchive = false
       case .archive: isArchive = true
       }
-      published = Mutex(try Self.head(reader))
+      // Read first: a server may be writing.
+      let mark = LedgerTail.read(ledger: path)
+      let head = try Self.head(reader)
+      if let mark, !isArchive { try LedgerTail.check(mark, found: head.sequence, ledger: path) }
+      published = Mutex(head)
       return
     }
     isArchive = false
@@ -78,7 +82,18 @@ public final class SQLiteLedger: Ledger {
   /// Looks at what is there before anything is made beside it.
   private static func checkFile(_ path: String) throws(LedgerError) {
     var status = stat()
-    guard stat(path, &status) == 0 else { return }
+    do throws(StoreError) {
+      try StoreFile.checkCompanions(of: path)
+    } catch {
+      throw LedgerError(error)
+    }
+    guard stat(path, &status) == 0 else {
+      guard let mark = LedgerTail.read(ledger: path) else { return }
+      throw LedgerError(
+        .missing,
+        "\(path): is not there, but was: event \(mark.sequence) was on disk (\(path).tail). Put the file"
+          + " back; or remove \(path).tail to begin a new ledger")
+    }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw LedgerError(.notALedger, "\(path): is not a file")
     }
@@ -214,10 +229,14 @@ public final class SQLiteLedger: Ledger {
 
   static func head(_ connection: LedgerConnection) throws(LedgerError) -> LedgerHead {
     let last = try connection.statement(
-      "SELECT sequence, events FROM event ORDER BY sequence DESC LIMIT 1")
+      """
+      SELECT sequence, order_id, former, events, \(connection.crc) FROM event
+      ORDER BY sequence DESC LIMIT 1
+      """)
     defer { last.reset() }
     guard try last.step() else { return LedgerHead() }
-    guard let event = last.withBytes(1, { EventText.decodeAll($0)?.last }) else {
+    guard last.isSound(sum: 4), let event = last.withBytes(3, { EventText.decodeAll($0)?.last })
+    else {
       throw LedgerError(
         .damaged, "\(connection.path): event \(last.integer(0)) cannot be read; restore a backup")
     }

@@ -8,6 +8,7 @@ import pathlib
 import shutil
 import sqlite3
 import tempfile
+import zlib
 
 FINAL = {"closed", "not_accepted", "merged", "voided"}
 RUNS = {"dispatched", "signed", "in_progress", "deliberating"}
@@ -60,6 +61,26 @@ class Order:
         return before
 
 
+SUMMED = {
+    "name": "number, name",
+    "event": "sequence, order_id, former, events",
+    "work_order": "id, status, holder, category, origin, deadline, filed, last, filed_at, ended_at,"
+    " state",
+    "order_count": "status, orders",
+    "request": "sequence, key, fingerprint, reply",
+    "record": "number, behind, text",
+}
+
+
+def packed_field(value):
+    if value is None:
+        return bytes([0])
+    if isinstance(value, int):
+        return bytes([1]) + value.to_bytes(8, "little", signed=True)
+    data = value.encode() if isinstance(value, str) else value
+    return bytes([2]) + len(data).to_bytes(8, "little") + data
+
+
 class Ledger:
     def __init__(self, path):
         path = pathlib.Path(path)
@@ -84,9 +105,19 @@ class Ledger:
         """Every rule that a ledger keeps; returns the faults."""
         self.expect(self.rows("PRAGMA integrity_check") == [("ok",)], "integrity_check")
         self.expect(self.rows("PRAGMA foreign_key_check") == [], "foreign_key_check")
+        self.sums()
         self.read()
         self.compare()
         return self.faults
+
+    def sums(self):
+        """Each row has the CRC-32 of its columns; rows of earlier versions have none."""
+        for table, columns in SUMMED.items():
+            for *fields, stored in self.rows(f"SELECT {columns}, crc FROM {table}"):
+                packed = b"".join(map(packed_field, fields))
+                self.expect(
+                    stored is None or stored == zlib.crc32(packed), f"{table} {fields[0]}: sum"
+                )
 
     def read(self):
         link, time, before = bytes(32), 0, {}
@@ -179,7 +210,7 @@ class Ledger:
             counts[status] = counts.get(status, 0) + count
         table = {
             names.get(status): count
-            for status, count in self.rows("SELECT * FROM order_count")
+            for status, count in self.rows("SELECT status, orders FROM order_count")
             if count
         }
         self.expect(table == counts, f"counts: {table} stored, {counts} folded")

@@ -18,12 +18,12 @@ struct ArchiveCut {
     try compare()
     var archive = archive
     try archive.measure(connection, ArchiveFile.schema)
-    let number = (try connection.integer("SELECT max(number) FROM record") ?? 0) + 1
+    let number = try LedgerRecords.next(connection)
     try connection.execute(
       """
       INSERT INTO gap SELECT last, first, \(number), hash FROM cut WHERE leaves = 1;
       INSERT INTO archived SELECT id, \(number) FROM leaving ORDER BY id;
-      UPDATE request SET reply = x'' WHERE sequence IN (SELECT sequence FROM old.request);
+      UPDATE request SET reply = x'', crc = NULL WHERE sequence IN (SELECT sequence FROM old.request);
       DELETE FROM work_order WHERE id IN (SELECT id FROM leaving);
       DELETE FROM event WHERE sequence IN (SELECT sequence FROM old.event)
       """)

@@ -72,22 +72,22 @@ struct ArchiveFile {
     .replacing("CREATE INDEX ", with: "CREATE INDEX old.")
 
   private static let copy = """
-    INSERT INTO old.name SELECT number, name FROM main.name ORDER BY number;
+    INSERT INTO old.name SELECT number, name, crc FROM main.name ORDER BY number;
     INSERT INTO old.event
-      SELECT sequence, order_id, former, events, hash FROM main.event
+      SELECT sequence, order_id, former, events, hash, crc FROM main.event
       WHERE order_id IN (SELECT id FROM leaving)
         AND sequence <= (SELECT max(last) FROM cut WHERE leaves = 1)
       ORDER BY sequence;
     INSERT INTO old.work_order
       SELECT here.* FROM leaving CROSS JOIN main.work_order AS here ON here.id = leaving.id
       ORDER BY leaving.id;
-    INSERT INTO old.order_count SELECT status, count(*) FROM old.work_order GROUP BY status;
+    INSERT INTO old.order_count (status, orders) SELECT status, count(*) FROM old.work_order GROUP BY status;
     INSERT INTO old.request
       SELECT here.* FROM cut
         CROSS JOIN main.request AS here ON here.sequence BETWEEN first AND last
       WHERE leaves = 1 ORDER BY last, here.sequence;
     INSERT INTO old.record
-      SELECT number, behind, text, hash FROM main.record
+      SELECT number, behind, text, hash, crc FROM main.record
       WHERE behind < (SELECT max(last) FROM cut WHERE leaves = 1) ORDER BY number;
     INSERT INTO old.gap SELECT last, first, 0, hash FROM cut WHERE leaves = 0 ORDER BY last;
     PRAGMA old.application_id = \(LedgerLayout.archiveID);
