@@ -47,10 +47,25 @@ import WorkOrders
     let deadline = start.advanced(by: 1_000)
     let times = SmallWorld.times
     #expect(
-      times.warning(from: start, deadline: deadline, now: start)?.seconds
+      times.warning(from: start, deadline: deadline, now: start, hours: nil)?.seconds
         == start.seconds + 800)
     #expect(
-      times.warning(from: start, deadline: deadline, now: start.advanced(by: 800)) == nil)
+      times.warning(
+        from: start, deadline: deadline, now: start.advanced(by: 800), hours: nil) == nil)
+  }
+
+  @Test func aWarningOfWorkingTimeComesInWorkingTime() {
+    let times = SmallWorld.times
+    // Two open hours from Friday at 17: due on Monday at 10, of which a fifth is 24 minutes.
+    let start = instant("2018-09-28", 17)
+    let warning = times.warning(
+      from: start, deadline: instant("2018-10-01", 10), now: start, hours: times.calendar)
+    #expect(warning.map(zone.text) == "2018-10-01 09:36:00")
+    // Where no hour is open between the two, every hour counts.
+    let night = times.warning(
+      from: instant("2018-09-28", 20), deadline: instant("2018-09-28", 21),
+      now: instant("2018-09-28", 20), hours: times.calendar)
+    #expect(night.map(zone.text) == "2018-09-28 20:48:00")
   }
 
   @Test func timeNeverFallsWhateverTheWallClockDoes() {

@@ -67,6 +67,94 @@ import WorkOrders
     #expect(code(.verify, "c1", "C") == nil)
   }
 
+  @Test(arguments: ["photo", "Photo", " photos", "照片", "picture", "x", "文 件"])
+  mutating func whatIsNoKnownProofProvesNothing(kind: String) throws {
+    try reported()
+    #expect(code(.verify, "c1", "C") { $0.evidence = [Evidence(kind: kind)] } == .missing)
+    for proof in ["Visit", "电话"] {
+      var copy = self
+      let both = [Evidence(kind: kind), Evidence(kind: proof)]
+      #expect(copy.code(.verify, "c1", "C") { $0.evidence = both } == nil, "\(proof)")
+    }
+  }
+
+  @Test mutating func whoHadPartInTheWorkDoesNotRateIt() throws {
+    try reported()
+    try take(.verify, "c1", "C")
+    #expect(code(.rate, "a2", "A") == .notAllowed)
+    #expect(code(.rate, "a1", "") == .notAllowed)
+    #expect(code(.rate, "resident", "") == nil)
+  }
+
+  @Test mutating func whatTheCentreSettledItselfItMayHaveRated() throws {
+    try take(.answer, "c1", "C")
+    #expect(code(.rate, "c2", "C") == nil)
+  }
+
+  @Test mutating func aUnitThatLedBeforeVerifiesNothing() throws {
+    try dispatched()
+    try take(.sign, "b1", "A")
+    try take(.start, "b1", "A")
+    try take(.transfer, "c1", "C", target: "B")
+    #expect(state.formerLeads == ["A"])
+    try take(.sign, "b2", "B")
+    try take(.start, "b2", "B")
+    try take(.report, "b2", "B")
+    #expect(code(.verify, "a9", "A") == .notAllowed)
+    #expect(code(.verify, "c1", "C") == nil)
+  }
+
+  @Test mutating func aComplaintGoesAroundTheUnitThatItIsAbout() throws {
+    state.subjects = ["A", "S"]
+    try take(.admit, "c1", "C")
+    #expect(code(.offer, "c1", "C", target: "A") == .invalid)
+    #expect(code(.dispatch, "c1", "C", target: "A") == .invalid)
+    try take(.dispatch, "", "", source: .router, target: "B")
+    #expect(code(.transfer, "c1", "C", target: "A") == .invalid)
+    #expect(code(.raise, "c1", "C", target: "S") == .invalid)
+    #expect(code(.transfer, "s1", "S", target: "B") == .notAllowed)
+    try take(.sign, "b1", "B")
+    #expect(code(.whistle, "b1", "B") { $0.called = ["A"] } == .invalid)
+    try take(.start, "b1", "B")
+    try take(.report, "b1", "B")
+    #expect(code(.verify, "a1", "A") == .notAllowed)
+    try take(.verify, "c1", "C")
+    #expect(code(.rate, "a1", "A") == .notAllowed)
+    try take(.proposeVoid, "resident", "")
+    #expect(code(.confirmVoid, "a1", "A") == .notAllowed)
+  }
+
+  @Test mutating func aLimitThatPassedInADisputeStartsAnewForTheNextUnit() throws {
+    try dispatched()
+    let first = try #require(state.clocks.deadline)
+    now = now.advanced(by: 60)
+    try take(.sendBack, "a1", "A")
+    now = first.advanced(by: 5 * 86_400)
+    try take(.uphold, "c1", "C")
+    try take(.dispatch, "c1", "C", target: "B")
+    let next = try #require(state.clocks.deadline)
+    #expect(next > now && state.clocks.raiseAt == next && !state.isLate(at: now))
+    #expect(state.clocks.warnAt.map { $0 > now } ?? true)
+  }
+
+  @Test mutating func whatNobodySignsIsRemindedOfLessAndLessOften() throws {
+    state = OrderState(SmallWorld.received(urgency: "urgent"))!
+    try dispatched()
+    // At the top, so nothing raises it any more.
+    state.rank = 100
+    var times: [Int64] = []
+    let end = now.advanced(by: 30 * 86_400)
+    while let (command, at) = SmallWorld.expiry(state), at < end {
+      now = at
+      let facts = SmallWorld.facts(command, on: state, at: now)
+      state.apply(try SmallWorld.machine.decide(command, on: state, facts))
+      if command.step == .remind { times.append(at.seconds) }
+    }
+    #expect((30...120).contains(times.count), "\(times.count) reminders in 30 days")
+    let pauses = zip(times, times.dropFirst()).map { $1 - $0 }
+    #expect(pauses.max() ?? 0 <= 3 * 86_400)
+  }
+
   @Test mutating func itComesBackTwiceAndNoMore() throws {
     try dispatched()
     #expect(code(.sendBack, "a1", "A") { $0.evidence = [] } == .missing)

@@ -45,7 +45,7 @@ extension WorkOrderService {
       key: request.key, fingerprint: Self.fingerprint(request),
       work: .file(
         content,
-        Actor(person: try short(request.person, "person"), unit: request.unit),
+        Actor(person: try person(request.person), unit: request.unit),
         onlyReceive: request.onlyReceive), complete: complete)
   }
 
@@ -60,7 +60,7 @@ extension WorkOrderService {
           + " \(Step.allCases.map(\.rawValue).joined(separator: ", "))")
     }
     var command = OrderCommand(
-      step, by: Actor(person: try short(request.person, "person"), unit: request.unit))
+      step, by: Actor(person: try person(request.person), unit: request.unit))
     command.reason = try short(request.reason, "reason")
     guard request.evidence.count <= Self.mostEvidence else {
       throw .invalid(
@@ -100,6 +100,14 @@ extension WorkOrderService {
           ? "is empty; make one for each write, so that it can be repeated"
           : "is longer than \(Self.mostKeyBytes) bytes")
     }
+  }
+
+  /// What a person is known by, without the spaces around it, which make no other person.
+  private func person(_ text: String) throws(RPCError) -> String {
+    var name = try short(text, "person")[...]
+    while name.first?.isWhitespace ?? false { name.removeFirst() }
+    while name.last?.isWhitespace ?? false { name.removeLast() }
+    return String(name)
   }
 
   private func short(_ text: String, _ field: String) throws(RPCError) -> String {

@@ -62,6 +62,7 @@ struct BookExtras: Equatable {
   var workers: [String] = []
   var excluded: [String] = []
   var subjects: [String] = []
+  var formerLeads: [String] = []
   var group: [CalledUnit] = []
   var extensionAsked: Instant?
   var returner = ""
@@ -75,12 +76,14 @@ struct BookExtras: Equatable {
   init?(_ state: OrderState) {
     guard
       state.workers.count > 2 || !state.excluded.isEmpty || !state.subjects.isEmpty
+        || !state.formerLeads.isEmpty
         || !state.group.isEmpty || state.extensionAsked != nil || !state.returner.isEmpty
         || state.voidProposer != nil || state.parkedAt != nil || state.score != 0
     else { return nil }
     workers = Array(state.workers.dropFirst(2))
     excluded = state.excluded
     subjects = state.subjects
+    formerLeads = state.formerLeads
     group = state.group
     extensionAsked = state.extensionAsked
     returner = state.returner

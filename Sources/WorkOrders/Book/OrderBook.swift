@@ -241,6 +241,7 @@ public final class OrderBook {
     state.workers += rare.workers
     state.excluded = rare.excluded
     state.subjects = rare.subjects
+    state.formerLeads = rare.formerLeads
     state.group = rare.group
     state.extensionAsked = rare.extensionAsked
     state.returner = rare.returner

@@ -7,7 +7,9 @@ import OrganizationGraph
 /// a moment is its distance from that of the receipt, zigzag. About 50 bytes for most orders. The first
 /// byte is the version of this form.
 package enum StateBytes {
-  package static let version: UInt8 = 2
+  package static let version: UInt8 = 3
+  /// Has no former leads.
+  private static let former: UInt8 = 2
 
   /// Writes a state over what `bytes` has, whose room is used again.
   package static func encode(_ state: OrderState, _ names: StateNames, into bytes: inout [UInt8]) {
@@ -47,14 +49,16 @@ package enum StateBytes {
       bytes.signed(call.arriveBy.seconds &- state.receivedAt.seconds)
       bytes.append(call.standing.rawValue)
     }
+    bytes.texts(state.formerLeads)
   }
 
-  /// Nil if the bytes are no state of this version, or a number has no name.
+  /// Nil if the bytes are no state of this version or the one before, or a number has no name.
   package static func decode(
     _ bytes: UnsafeRawBufferPointer, name: (UInt32) -> String?
   ) -> OrderState? {
     var reader = StateReader(bytes)
-    guard reader.byte() == version, let status = OrderStatus(rawValue: reader.byte()),
+    let form = reader.byte()
+    guard form == version || form == former, let status = OrderStatus(rawValue: reader.byte()),
       let mode = Mode(rawValue: reader.byte()),
       let parkedFrom = OrderStatus(rawValue: reader.byte())
     else { return nil }
@@ -102,6 +106,7 @@ package enum StateBytes {
       guard let standing = CalledUnit.Standing(rawValue: reader.byte()) else { return nil }
       state.group.append(CalledUnit(unit: unit, arriveBy: arriveBy, standing: standing))
     }
+    if form == version { state.formerLeads = reader.texts() }
     return reader.isExactlyAtEnd ? state : nil
   }
 }

@@ -15,10 +15,14 @@ public struct Actor: Hashable, Sendable {
 
 /// Something that shows what was done, kept elsewhere.
 public struct Evidence: Hashable, Sendable {
-  /// Kinds that are known; others are accepted and count as proof too.
-  public static let kinds = ["photo", "document", "visit", "call", "sensor", "statement", "video"]
-  /// A photograph shows that something was so once.
-  public static let photo = "photo"
+  /// Kinds that prove that something was done, in English and in Chinese.
+  public static let proofs = [
+    "document", "visit", "call", "sensor", "statement", "video", "文件", "走访", "电话", "监测", "证言",
+    "视频",
+  ]
+  /// Kinds that are known. A photograph shows only that something was so once; others are accepted, too, and
+  /// prove as little.
+  public static let kinds = ["photo", "照片"] + proofs
 
   public var kind: String
   /// Where it is kept: a number, a path, a link.
@@ -30,4 +34,7 @@ public struct Evidence: Hashable, Sendable {
     self.reference = reference
     self.note = note
   }
+
+  /// It proves that something was done.
+  var isProof: Bool { Self.proofs.contains(kind.lowercased()) }
 }

@@ -10,8 +10,10 @@ public enum Authority: String, Sendable, CaseIterable {
   case called
   /// A unit with more authority above the holder, by territory or by line.
   case superior
-  /// A person who has had no part in the work, of another unit than the holder.
+  /// A person who has had no part in the work, of a unit that has had none.
   case outsider
+  /// The resident, or whoever writes down what the resident says: nobody who had part in the work.
+  case rater
   /// A person other than the one who proposed it.
   case second
   /// The routing of the server.
@@ -26,7 +28,8 @@ public enum Authority: String, Sendable, CaseIterable {
     case .holder: "the holder"
     case .called: "a called unit"
     case .superior: "a unit above the holder"
-    case .outsider: "someone without part in the work, of another unit"
+    case .outsider: "someone without part in the work, of a unit without part in it"
+    case .rater: "the resident, or someone without part in the work for them"
     case .second: "another person than who proposed it"
     case .router: "routing"
     case .clock: "the clock"

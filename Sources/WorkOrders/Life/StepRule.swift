@@ -49,7 +49,7 @@ public struct StepRule: Sendable {
       "the unit is not asked again"),
     StepRule(
       .dispatch, "派遣", [.admitted], .dispatched, [.router, .centre], [.target],
-      "starts the time limit for handling, unless it runs"),
+      "starts the time limit for handling, unless one runs that has not passed"),
     StepRule(
       .transfer, "指定移交", ofUnit, .dispatched, [.centre, .superior], [.target, .reason],
       "no bounce; time goes on"),
@@ -74,7 +74,7 @@ public struct StepRule: Sendable {
       "counts as a bounce; the unit is not asked again"),
     StepRule(
       .force, "裁定强派", disputed, .dispatched, [.centre, .superior], [.target, .reason],
-      "counts as a bounce; it cannot be returned again"),
+      "counts as a bounce; it cannot be returned again; a time limit that has passed starts anew"),
     StepRule(
       .whistle, "吹哨", [.signed, .inProgress], nil, [.holder, .centre], [.called, .reason],
       "starts an arrival clock for each called unit; the holder leads"),
@@ -116,7 +116,7 @@ public struct StepRule: Sendable {
     StepRule(
       .rework, "返工", done, .inProgress, [.outsider], [.reason],
       "starts a new time limit"),
-    StepRule(.rate, "评价", [.awaitingRating], .closed, [.anyone], [.score]),
+    StepRule(.rate, "评价", [.awaitingRating], .closed, [.rater], [.score]),
     StepRule(
       .close, "办结", [.awaitingRating], .closed, [.centre, .clock], [.reason],
       "the resident did not rate"),
@@ -128,7 +128,7 @@ public struct StepRule: Sendable {
       [.other], "nothing is merged by it"),
     StepRule(
       .confirmMerge, "并单", [.received, .admitted, .dispatched], .merged, [.centre], [.reason],
-      "into the proposed order, which must be open"),
+      "into the proposed order, or where that went; it must be open"),
     StepRule(.rejectMerge, "不予并单", anyOpen, nil, [.centre], [.reason]),
     StepRule(.absorb, "并入", anyOpen, nil, [.router], [.other], "follows the merge of the other"),
     StepRule(.proposeVoid, "作废建议", anyOpen, nil, [.anyone], [.reason]),
@@ -137,7 +137,7 @@ public struct StepRule: Sendable {
     StepRule(.warn, "预警", ofUnit, nil, [.clock], [], "once before a time limit passes"),
     StepRule(
       .remind, "催促", anyOpen, nil, [.clock], [],
-      "the state's own clock ran out; it starts anew"),
+      "the state's own clock ran out; it starts anew, and is the slower the older the order"),
     StepRule(.lapse, "邀约过期", [.offered], .admitted, [.clock], [], "the unit is not asked again"),
     StepRule(
       .missArrival, "未报到", anyOpen, nil, [.clock], [.target],

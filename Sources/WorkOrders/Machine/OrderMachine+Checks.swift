@@ -10,7 +10,7 @@ extension OrderMachine {
         switch need {
         case .reason: !command.reason.isEmpty
         case .evidence: !command.evidence.isEmpty
-        case .proof: command.evidence.contains { $0.kind != Evidence.photo && !$0.kind.isEmpty }
+        case .proof: command.evidence.contains(where: \.isProof)
         case .target: !command.target.isEmpty
         case .called: !command.called.isEmpty
         case .until: command.until != nil
@@ -22,7 +22,8 @@ extension OrderMachine {
       if need == .proof {
         throw OrderFault(
           .missing, field: "evidence",
-          "a photograph alone closes no order; add a visit, a call, a document or the like")
+          "a photograph alone closes no order; add evidence of a kind that is proof:"
+            + " \(Evidence.proofs.joined(separator: ", "))")
       }
       throw OrderFault(
         .missing, field: need.rawValue, "is missing; \(rule.step.rawValue) \(rule.label) needs it")
@@ -44,18 +45,22 @@ extension OrderMachine {
     default: break
     }
     guard command.source == .caller, !command.actor.person.isEmpty else { return false }
-    let unit = command.actor.unit
+    let (person, unit) = (command.actor.person, command.actor.unit)
+    // Whom a complaint is about has no say in it.
+    let isSubject = state.subjects.contains(unit)
     switch authority {
     case .anyone: return true
     case .centre: return unit == state.desk
     case .holder: return unit == state.holder
     case .called: return state.group.contains { $0.unit == unit && $0.standing.isOutstanding }
-    case .superior: return facts.actorIsAbove
-    case .outsider:
-      return !unit.isEmpty && unit != state.holder && !state.workers.contains(command.actor.person)
-        && !state.group.contains { $0.unit == unit && $0.standing != .excused }
+    case .superior: return facts.actorIsAbove && !isSubject
+    case .outsider: return !unit.isEmpty && !isSubject && !state.hadPart(person, of: unit)
+    case .rater:
+      // The centre writes down what the resident says, also about what it has settled itself.
+      return !isSubject && (unit == state.desk || !state.hadPart(person, of: unit))
+        && !state.workers.contains(person)
     case .second:
-      return state.voidProposer != nil && state.voidProposer != command.actor.person
+      return !isSubject && state.voidProposer != nil && state.voidProposer != person
     case .router, .clock: return false
     }
   }
@@ -75,10 +80,16 @@ extension OrderMachine {
       command.actor.person.isEmpty
       ? "no person is named" : "\(command.actor.person) of \(command.actor.unit) is not"
     let centre = rule.who.contains(.centre) ? ", the centre is \(state.desk)" : ""
+    let place =
+      state.returner.isEmpty ? "the holder is \(state.holder)" : "\(state.returner) sent it back"
+    let part =
+      state.subjects.contains(command.actor.unit)
+      ? "; the complaint is about \(command.actor.unit)"
+      : state.hadPart(command.actor.person, of: command.actor.unit)
+        ? "; \(command.actor.person) or \(command.actor.unit) had part in the work" : ""
     return OrderFault(
       .notAllowed, field: "person",
-      "\(rule.step.rawValue) \(rule.label) is for \(who); \(actor)"
-        + " (the holder is \(state.holder)\(centre))")
+      "\(rule.step.rawValue) \(rule.label) is for \(who); \(actor) (\(place)\(centre))\(part)")
   }
 
   /// What a table cannot say.
@@ -88,12 +99,14 @@ extension OrderMachine {
     let policy = facts.times.policy
     switch command.step {
     case .offer, .dispatch, .transfer, .force:
+      try checkSubject(command.target, "target", command, state)
       if state.excluded.contains(command.target), command.step != .force {
         throw OrderFault(
           .invalid, field: "target",
           "\(command.target) must not hold the order: it was excluded, or has said no")
       }
     case .raise:
+      try checkSubject(command.target, "target", command, state)
       guard facts.targetRank > max(state.rank, facts.holderRank) else {
         throw OrderFault(
           .invalid, field: "target",
@@ -140,12 +153,22 @@ extension OrderMachine {
       guard state.mergeInto != 0 else { throw OrderFault(.outstanding, "no merge was proposed") }
       guard facts.otherIsOpen else {
         throw OrderFault(
-          .outstanding, "order \(state.mergeInto), into which it was to go, is no longer open")
+          .outstanding,
+          "order \(state.mergeInto), into which it was to go, is no longer open; reject the proposal, and"
+            + " propose another order if there is one")
       }
     case .rejectMerge:
       guard state.mergeInto != 0 else { throw OrderFault(.outstanding, "no merge was proposed") }
     default: break
     }
+  }
+
+  /// A complaint about a unit is routed around it. Where routing has no other, the top takes it all the same.
+  private func checkSubject(
+    _ unit: String, _ field: String, _ command: OrderCommand, _ state: OrderState
+  ) throws(OrderFault) {
+    guard command.source == .caller, state.subjects.contains(unit) else { return }
+    throw OrderFault(.invalid, field: field, "the order is a complaint about \(unit)")
   }
 
   private func checkWhistle(
@@ -155,6 +178,7 @@ extension OrderMachine {
       throw OrderFault(.invalid, field: "until", "is not in the future")
     }
     for (place, unit) in command.called.enumerated() {
+      try checkSubject(unit, "called[\(place)]", command, state)
       let isTwice = command.called[..<place].contains(unit)
       let isCalled = state.group.contains { $0.unit == unit && $0.standing.isOutstanding }
       if isTwice || isCalled || unit == state.holder || unit.isEmpty {

@@ -12,7 +12,10 @@ extension OrderMachine {
       event.status != state.status || event.step == .transfer || event.step == .raise
     if entersAnew { clocks.due = patience(of: event, state, facts) }
     switch event.step {
-    case .dispatch, .force, .transfer, .accept: begin(&clocks, state, facts)
+    case .transfer, .accept: begin(&clocks, state, facts)
+    case .dispatch, .force:
+      // What the centre let pass while it was with it is not the next unit's delay.
+      begin(&clocks, state, facts, isAnew: clocks.deadline.map { $0 <= facts.now } ?? false)
     case .raise:
       begin(&clocks, state, facts)
       clocks.raiseAt = escalateEnd(state, facts)
@@ -25,19 +28,27 @@ extension OrderMachine {
         clocks.deadline = until
         clocks.raiseAt = until
         clocks.warnAt = facts.times.warning(
-          from: state.startedAt ?? facts.now, deadline: until, now: facts.now)
+          from: state.startedAt ?? facts.now, deadline: until, now: facts.now,
+          hours: facts.limitHours)
       }
     case .resume: restore(&clocks, state, facts)
     case .warn: clocks.warnAt = nil
     case .remind:
+      let soonest = facts.now.advanced(by: Self.leastPause(state, facts.now))
       if state.nextClock?.kind == .escalation {
-        clocks.raiseAt = escalateEnd(state, facts)
+        clocks.raiseAt = max(escalateEnd(state, facts), soonest)
       } else {
-        clocks.due = patience(of: event, state, facts)
+        clocks.due = patience(of: event, state, facts).map { max($0, soonest) }
       }
     default: break
     }
     return clocks
+  }
+
+  /// Seconds between two reminders at the least: a quarter of the order's age, at most a day. Who has let one
+  /// pass for a week needs no more than one a day.
+  private static func leastPause(_ state: OrderState, _ now: Instant) -> Int64 {
+    min(86_400, max(0, now.seconds - state.receivedAt.seconds) / 4)
   }
 
   /// Starts the time limit; one that runs already goes on, and one that has passed is followed by a
@@ -49,6 +60,7 @@ extension OrderMachine {
       if let raiseAt = clocks.raiseAt, raiseAt <= facts.now {
         clocks.raiseAt = escalateEnd(state, facts)
       }
+      if let warnAt = clocks.warnAt, warnAt <= facts.now { clocks.warnAt = nil }
       return
     }
     let usual = facts.times.end(of: .handle, urgency: state.urgency, from: facts.now)
@@ -56,7 +68,15 @@ extension OrderMachine {
     let deadline = given ?? facts.handleEnd ?? usual
     clocks.deadline = deadline
     clocks.raiseAt = deadline
-    clocks.warnAt = facts.times.warning(from: facts.now, deadline: deadline, now: facts.now)
+    clocks.warnAt = facts.times.warning(
+      from: facts.now, deadline: deadline, now: facts.now,
+      hours: given == nil ? hours(state, facts) : nil)
+  }
+
+  /// The hours that a time limit is counted in: those of the organisation's, else of the policy's.
+  private func hours(_ state: OrderState, _ facts: OrderFacts) -> WorkingCalendar? {
+    facts.handleEnd == nil
+      ? facts.times.hours(of: .handle, urgency: state.urgency) : facts.limitHours
   }
 
   private func escalateEnd(_ state: OrderState, _ facts: OrderFacts) -> Instant {
@@ -127,7 +147,7 @@ extension OrderMachine {
       case .awaitingRating: return command(.close, "not rated in time")
       case .suspended, .held: return command(.resume, "the stated time has come")
       case .deliberating: return command(.resolve, "the stated time has come")
-      default: return command(.remind)
+      default: return command(.remind, "still \(state.status.code) \(state.status.label)")
       }
     }
   }

@@ -99,7 +99,7 @@ public struct OrderMachine: Sendable {
       event.until =
         command.until ?? facts.times.end(of: .arrive, urgency: state.urgency, from: facts.now)
     case .extend: event.until = state.extensionAsked
-    case .confirmMerge: event.other = state.mergeInto
+    case .confirmMerge: event.other = facts.otherWent == 0 ? state.mergeInto : facts.otherWent
     default: break
     }
   }

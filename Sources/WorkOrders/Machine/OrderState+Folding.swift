@@ -29,6 +29,9 @@ extension OrderState {
       isOverdue = true
     }
     sequence = event.sequence
+    if event.holder != holder, Self.hasWorkDone.contains(former), !formerLeads.contains(holder) {
+      formerLeads.append(holder)
+    }
     status = event.status
     holder = event.holder
     clocks = event.clocks
@@ -36,6 +39,9 @@ extension OrderState {
     if status == .admitted || status == .returned { edge = "" }
     if !status.isOpen { clear() }
   }
+
+  /// States in which the holder has begun.
+  private static let hasWorkDone: Set<OrderStatus> = [.signed, .inProgress, .deliberating]
 
   private mutating func applyStep(_ event: OrderEvent, from former: OrderStatus) {
     switch event.step {

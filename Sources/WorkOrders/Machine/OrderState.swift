@@ -60,6 +60,8 @@ public struct OrderState: Hashable, Sendable {
   /// The unit that sent it back, while that is disputed.
   public var returner = ""
   public var absorbed = 0
+  /// Units that have worked on it and then lost it to another.
+  public var formerLeads: [String] = []
   /// Who proposed to void it.
   public var voidProposer: String?
   /// When it was parked, and where it goes back to.
@@ -92,6 +94,13 @@ public enum ClockKind: UInt8, Sendable, CaseIterable {
 }
 
 extension OrderState {
+  /// Whether a person or a unit has had part in the work: who holds it, led it before, was called, or put a
+  /// name to a step of it.
+  func hadPart(_ person: String, of unit: String) -> Bool {
+    unit == holder || formerLeads.contains(unit) || workers.contains(person)
+      || group.contains { $0.unit == unit && $0.standing != .excused }
+  }
+
   /// Whether the order must be done by then and is not: for lists of what is late.
   public func isLate(at now: Instant) -> Bool {
     isOverdue || status.runsDeadline && clocks.deadline.map { $0 < now } ?? false

@@ -20,17 +20,35 @@ public struct OrderTimes: Sendable {
   /// When a stage that begins now is over: by the limit for the urgency, else the one for all, else
   /// after a day. O(days).
   public func end(of stage: OrderStage, urgency: String, from now: Instant) -> Instant {
-    let limits = table[stage]
-    guard let limit = limits?[urgency] ?? limits?[""] else { return now.advanced(by: 86_400) }
+    guard let limit = limit(of: stage, urgency) else { return now.advanced(by: 86_400) }
     let running = now.advanced(by: limit.seconds)
     guard limit.isWorking, let calendar else { return running }
     return calendar.advance(now, byOpenSeconds: limit.seconds, zone: zone) ?? running
   }
 
-  /// When the warning of a time limit comes; nil if that moment has passed.
-  public func warning(from start: Instant, deadline: Instant, now: Instant) -> Instant? {
-    let length = deadline.seconds - start.seconds
-    let at = deadline.advanced(by: -length * policy.warningShare / 1_000)
+  /// The open hours in which a stage is counted; nil: every hour counts.
+  func hours(of stage: OrderStage, urgency: String) -> WorkingCalendar? {
+    limit(of: stage, urgency)?.isWorking ?? false ? calendar : nil
+  }
+
+  private func limit(of stage: OrderStage, _ urgency: String) -> OrderPolicy.Limit? {
+    table[stage]?[urgency] ?? table[stage]?[""]
+  }
+
+  /// When the warning of a time limit comes: when the policy's part of its time is left, of the open time
+  /// where open hours are counted. Nil if that moment has passed. O(days).
+  ///
+  /// - Parameter hours: what the limit is counted in; nil: every hour counts.
+  public func warning(
+    from start: Instant, deadline: Instant, now: Instant, hours: WorkingCalendar?
+  ) -> Instant? {
+    let open = hours.map { Self.openSeconds(from: start, to: deadline, $0, zone) } ?? 0
+    let length = open > 0 ? open : deadline.seconds - start.seconds
+    let before = length - length * policy.warningShare / 1_000
+    let at =
+      open > 0
+      ? hours?.advance(start, byOpenSeconds: before, zone: zone) ?? deadline
+      : start.advanced(by: before)
     return at > now && at < deadline ? at : nil
   }
 

@@ -28,11 +28,8 @@ extension DeskCore {
     var command = OrderCommand(.dispatch, by: Actor(person: ""), source: .router)
     command.target = snapshot.code(lead.unit)
     var facts = facts(now)
-    if state.startedAt == nil {
-      facts.handleEnd = query.deadline?.at
-    } else {
-      setLimits(&facts, state)
-    }
+    setLimits(&facts, state)
+    if state.startedAt == nil { facts.handleEnd = query.deadline?.at }
     facts.targetRank = snapshot.escalationRank(lead.unit)
     for place in 0..<lead.hopCount where snapshot.quota(lead.hop(place).edge) != nil {
       facts.targetEdge = snapshot.code(lead.hop(place).edge)
@@ -79,7 +76,10 @@ extension DeskCore {
       // Each is above the holder as it is now; it must be above what it was, too.
       let rung = served.router.ladder(
         from: holder, query: query, reason: reason, workspace: workspace
-      ).first(where: { served.snapshot.escalationRank($0.unit) > state.rank })
+      ).first(where: {
+        served.snapshot.escalationRank($0.unit) > state.rank
+          && !state.subjects.contains(served.snapshot.code($0.unit))
+      })
     else { return nil }
     return rung.unit
   }

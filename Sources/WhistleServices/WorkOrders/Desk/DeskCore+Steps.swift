@@ -41,14 +41,27 @@ extension DeskCore {
     }
     let other = recent.replace(
       content, by: id, at: now, window: policy.mergeWindow, noting: &open.replaced)
-    if let other, book.state(other) != nil {
+    if let head = other.flatMap(first(of:)) {
       var propose = OrderCommand(.proposeMerge, by: Actor(person: ""), source: .router)
-      propose.other = other
+      propose.other = head
       var facts = facts(now)
       facts.otherIsOpen = true
       state = take(decided(propose, state, facts), on: state)
     }
     return outcome(state, placement?.routed)
+  }
+
+  /// The open order to which one leads that is proposed for a merge, or was merged, step by step; itself where
+  /// it is open and leads nowhere.
+  private func first(of order: UInt64) -> UInt64? {
+    var seen: Set<UInt64> = []
+    var (next, open): (UInt64?, UInt64?) = (order, nil)
+    while let current = next, current != 0, seen.insert(current).inserted {
+      let state = book.state(current)
+      if state != nil { open = current }
+      next = state?.mergeInto ?? merged[current]
+    }
+    return open
   }
 
   /// A step that routing takes and that no state stands in the way of.
@@ -88,7 +101,10 @@ extension DeskCore {
       try machine.decide(command, on: state, facts)
     }
     var next = take(event, on: state)
-    if command.step == .confirmMerge { absorb(into: next.mergeInto, from: order) }
+    if command.step == .confirmMerge {
+      merged[order] = next.mergeInto
+      absorb(into: next.mergeInto, from: order)
+    }
     var routed: RoutedOrder?
     if [.uphold, .reclassify, .decline].contains(command.step), next.status == .admitted {
       (next, routed) = reroute(next)
@@ -148,9 +164,15 @@ extension DeskCore {
       command.target = snapshot.code(unit)
     }
     if !command.target.isEmpty {
-      facts.targetRank = snapshot.escalationRank(try check(command.target, "target"))
+      let target = try check(command.target, "target")
+      facts.targetRank = snapshot.escalationRank(target)
+      if [.offer, .dispatch, .transfer, .raise, .force].contains(command.step) {
+        try checkTakesOrders(target, "target")
+      }
     }
-    for (place, unit) in command.called.enumerated() { try check(unit, "called[\(place)]") }
+    for (place, unit) in command.called.enumerated() {
+      try checkTakesOrders(try check(unit, "called[\(place)]"), "called[\(place)]")
+    }
     if !command.category.isEmpty, snapshot.category(command.category) == nil {
       throw RPCError(
         code: .notFound,
@@ -162,6 +184,27 @@ extension DeskCore {
     setLimits(&facts, state)
     let other = command.step == .proposeMerge ? command.other : state.mergeInto
     facts.otherIsOpen = other != 0 && book.state(other) != nil
+    if command.step == .confirmMerge, !facts.otherIsOpen, let head = first(of: state.id),
+      head != state.id
+    {
+      facts.otherWent = head
+      facts.otherIsOpen = true
+    }
+  }
+
+  /// Nobody gives work to a unit that is closed or suspended.
+  private func checkTakesOrders(_ unit: UnitIndex, _ field: String) throws(RPCError) {
+    let snapshot = served.snapshot
+    let today = snapshot.zone.local(now).day
+    let why =
+      !snapshot.exists(unit, on: today)
+      ? "does not exist on \(today)" : snapshot.isSuspended(unit) ? "is suspended" : nil
+    guard let why else { return }
+    throw RPCError(
+      code: .failedPrecondition,
+      message:
+        "\(field): \(snapshot.name(unit)) \(snapshot.code(unit)) \(why), and takes no orders; name another"
+        + " unit")
   }
 
   /// Whom a superior is above: the holder, or the unit that sent the order back.

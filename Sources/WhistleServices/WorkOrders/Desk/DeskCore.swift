@@ -41,6 +41,8 @@ package final class DeskCore {
   var limits: [LimitKey: MomentLimits] = [:]
   /// The edge with a quota that an order is counted on.
   var edges: [UInt64: EdgeIndex] = [:]
+  /// Where orders went that were merged since the start.
+  var merged: [UInt64: UInt64] = [:]
   /// The newest order of each matter, for finding duplicates.
   var recent = RecentOrders()
 

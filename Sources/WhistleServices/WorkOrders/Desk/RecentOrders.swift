@@ -1,11 +1,13 @@
 import OrganizationGraph
 import WorkOrders
 
-/// The newest order of each origin and category.
+/// The newest order of each matter: of an origin, a category, and a place in words.
 struct RecentOrders {
   fileprivate struct Matter: Hashable {
     let origin: String
     let category: String
+    /// Without spaces, which people set as they like; empty where the origin is the place.
+    let place: String
   }
 
   fileprivate struct Newest {
@@ -35,7 +37,9 @@ struct RecentOrders {
     _ content: OrderContent, by order: UInt64, at now: Instant, window: Int64,
     noting replaced: inout [Replaced]
   ) -> UInt64? {
-    let matter = Matter(origin: content.origin, category: content.category)
+    let matter = Matter(
+      origin: content.origin, category: content.category,
+      place: content.place.filter { !$0.isWhitespace })
     let former = orders.updateValue(Newest(order: order, at: now), forKey: matter)
     replaced.append(Replaced(matter: matter, former: former))
     if orders.count > most {
