@@ -15,6 +15,13 @@ import WorkOrders
     state.clocks.deadline =
       random.next() % 2 == 0 ? nil : Instant(seconds: Int64(random.next() % 50))
     if random.next() % 4 == 0 { state.excluded = ["X"] }
+    if random.next() % 4 == 0 { state.formerLeads = ["B"] }
+    for unit in ["A", "D", "none"] where random.next() % 6 == 0 {
+      var call = CalledUnit(unit: unit, arriveBy: Instant(seconds: 60))
+      let standings: [CalledUnit.Standing] = [.called, .missing, .arrived, .finished, .excused]
+      call.standing = standings[Int(random.next() % 5)]
+      state.group.append(call)
+    }
     return state
   }
 
@@ -43,13 +50,15 @@ import WorkOrders
     }
     for id in UInt64(1)...300 { #expect(book.state(id) == plain[id]) }
     for unit in ["A", "B", "440310001001-G05", "D", "none"] {
-      let expected = plain.values.filter { $0.holder == unit }.map { one in
+      let expected = plain.values.filter { $0.holder == unit || $0.waits(for: unit) }.map { one in
         (
           one.urgency == "urgent" ? 0 : 1,
           (one.clocks.deadline ?? one.clocks.due)?.seconds ?? .max, one.id
         )
       }.sorted { $0 < $1 }.map(\.2)
       #expect(book.queue(of: unit) { $0 == "urgent" ? 0 : 1 } == expected, "seed \(seed)")
+      let calling = plain.values.filter { $0.group.contains { $0.unit == unit } }.map(\.id)
+      #expect(Set(book.orders(calling: unit)) == Set(calling), "seed \(seed)")
     }
   }
 

@@ -51,7 +51,12 @@ public final class SQLiteLedger: Ledger {
       writer = Mutex(nil)
       let reader = try LedgerConnection(path, flags: SQLITE_OPEN_READONLY)
       switch try LedgerLayout.check(reader) {
-      case .nothing: throw LedgerError(.missing, "\(path): there is no ledger")
+      case .nothing:
+        // All that there was may have been in the log.
+        if let mark = LedgerTail.read(ledger: path) {
+          try LedgerTail.check(mark, found: 0, ledger: path)
+        }
+        throw LedgerError(.missing, "\(path): there is no ledger")
       case .former:
         throw LedgerError(
           .olderVersion,

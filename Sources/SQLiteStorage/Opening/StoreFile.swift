@@ -45,7 +45,7 @@ enum StoreFile {
     let isThere = stat(path, &status) == 0
     if isThere, status.st_mode & S_IFMT == S_IFREG, status.st_nlink > 1 {
       throw StoreError(
-        .failed, path: path,
+        .readOnly, path: path,
         "has \(status.st_nlink) names (hard links), and its log would be kept beside one of them only;"
           + " remove the other names, or make a copy")
     }

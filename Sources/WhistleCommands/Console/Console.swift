@@ -34,6 +34,31 @@ enum Console {
   }
 }
 
+extension String {
+  /// What others wrote, on one line and as nothing but letters: a terminal obeys control characters, and some
+  /// turn the direction of what follows.
+  var plain: String { Self.plain(self, keepsLines: false) }
+
+  /// The same with its lines, each behind an indentation.
+  func plain(indentedBy indentation: String) -> String {
+    Self.plain(self, keepsLines: true).replacing("\n", with: "\n" + indentation)
+  }
+
+  private static func plain(_ text: String, keepsLines: Bool) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x0A where keepsLines: result.append(scalar)
+      case 0x09, 0x0A, 0x0D: result.append(" ")
+      case 0...0x1F: result.append(Unicode.Scalar(0x2400 + scalar.value)!)
+      case 0x7F...0x9F, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: result.append("\u{FFFD}")
+      default: result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+}
+
 /// Colour, on a terminal only and never if NO_COLOR is set (no-color.org).
 enum Style {
   private static let isOn =

@@ -53,6 +53,16 @@ struct OrderBoard: AsyncParsableCommand {
         $0.statuses = ["received", "admitted", "returned", "adjudicating", "reported", "verifying"]
         $0.limit = 1_000
       })
+    let asking = try await access.list(
+      .with {
+        $0.asking = true
+        $0.limit = 1_000
+      })
+    let parked = try await access.list(
+      .with {
+        $0.statuses = ["suspended", "held"]
+        $0.limit = 1_000
+      })
     let working = try await access.list(
       .with {
         $0.statuses = ["dispatched", "signed", "in_progress", "deliberating"]
@@ -67,10 +77,17 @@ struct OrderBoard: AsyncParsableCommand {
     ]
     parts.append(
       section(
-        "快到期 due within \(hours) h", due.orders.sorted { $0.deadline < $1.deadline }, text))
+        "快到期 due within \(hours) h",
+        // While an order is parked or reported its time limit stands still.
+        due.orders.filter { OrderStatus(code: $0.status)?.runsDeadline ?? false }
+          .sorted { $0.deadline < $1.deadline }, text))
     parts.append(section("已提级 raised", raised, text))
     parts.append(
       section("待中心 waiting for the centre", waiting.orders.sorted { $0.id < $1.id }, text))
+    parts.append(
+      section("有申请 asking the centre", asking.orders.sorted { $0.id < $1.id }, text))
+    parts.append(
+      section("挂账 parked, by review", parked.orders.sorted { $0.nextClock < $1.nextClock }, text))
     return parts.joined(separator: "\n")
   }
 

@@ -6,14 +6,19 @@ struct OrderNames {
   private let names: any OrganizationNames
   /// Nil: a server has the organisation.
   private let snapshot: OrganizationSnapshot?
+  private let remote: RemoteNames?
+  /// Names that the server was asked for; nil: it has no such unit.
+  private var looked: [String: String?] = [:]
 
   init(_ snapshot: OrganizationSnapshot) {
     names = LocalNames(snapshot: snapshot)
     self.snapshot = snapshot
+    remote = nil
   }
 
   init(_ names: RemoteNames) {
     self.names = names
+    remote = names
     snapshot = nil
   }
 
@@ -44,9 +49,21 @@ struct OrderNames {
     try await options.wire(names)
   }
 
+  /// The same, with the names of some units that a server is asked for: each once, and at most a hundred.
+  func knowing(_ codes: Set<String>) async -> OrderNames {
+    guard let remote else { return self }
+    var next = self
+    for code in codes.filter({ !$0.isEmpty && looked[$0] == nil }).sorted().prefix(100) {
+      // A server that does not answer leaves the code, which is enough.
+      next.looked[code] = .some((try? await remote.nameIfKnown(code)) ?? nil)
+    }
+    return next
+  }
+
   /// A unit with its name, as far as that is known.
   func label(_ code: String) -> String {
-    guard !code.isEmpty, let snapshot, let unit = snapshot.unit(code) else { return code }
-    return "\(snapshot.name(unit)) \(code)"
+    let name = snapshot.flatMap { snapshot in snapshot.unit(code).map(snapshot.name) }
+    guard !code.isEmpty, let name = name ?? (looked[code] ?? nil) else { return code }
+    return "\(name) \(code)"
   }
 }

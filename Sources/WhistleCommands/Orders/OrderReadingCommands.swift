@@ -9,6 +9,8 @@ struct OrderList: AsyncParsableCommand {
     discussion: """
         whistle order list --open
         whistle order list --territory 坪山街道 --state reported --text 路灯
+        whistle order list --state 挂账
+        whistle order list --asking
         whistle order list --due-before "2026-11-23 18:00"
       """)
 
@@ -16,11 +18,14 @@ struct OrderList: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The holder.", valueName: "unit")) var unit: String?
   @Option(help: ArgumentHelp("The territory that the place lies in.", valueName: "unit"))
   var territory: String?
-  @Option(help: ArgumentHelp("A state; repeatable.", valueName: "word")) var state: [String] = []
+  @Option(help: ArgumentHelp("A state, by its code or its label; repeatable.", valueName: "word"))
+  var state: [String] = []
   @Option(help: "The category: its code or name.") var category: String?
   @Option(help: ArgumentHelp("Open orders due before.", valueName: "time")) var dueBefore: String?
   @Option(help: "In title, text, place or reference.") var text = ""
   @Flag(help: "Only open orders.") var open = false
+  @Flag(help: "Only those that ask the centre: for more time, to be voided, to be merged.")
+  var asking = false
   @Option(help: ArgumentHelp("At most so many.", valueName: "number")) var limit = 100
   @Flag(help: "Print the reply as JSON.") var json = false
 
@@ -33,7 +38,10 @@ struct OrderList: AsyncParsableCommand {
       var request = Wire.ListOrdersRequest()
       request.unit = try await names.unit(unit, what: "--unit")
       request.territory = try await names.unit(territory, what: "--territory", chainOnly: true)
-      request.statuses = state
+      request.statuses = state.map { word in
+        OrderStatus.allCases.first { $0.label == word }?.code ?? word
+      }
+      request.asking = asking
       request.category = try await names.category(category)
       request.dueBefore = try names.moment(dueBefore)
       request.text = text
@@ -79,7 +87,7 @@ struct OrderShow: AsyncParsableCommand {
         reply.complete = more.complete
       }
       if json { return try Console.printJSON(reply) }
-      let text = OrderText(names)
+      let text = OrderText(await names.knowing(OrderText.units(reply.order, reply.events)))
       if let order = reply.order { Console.print(text.detail(order)) }
       Console.print("")
       for event in reply.events { Console.print("  " + text.line(event)) }
@@ -90,29 +98,41 @@ struct OrderShow: AsyncParsableCommand {
 struct OrderQueueCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "queue",
-    abstract: "Lists the open orders of a unit: urgent ones first, then by deadline.")
+    abstract:
+      "Lists the open orders that a unit holds or was called to: urgent ones first, then by deadline."
+  )
 
   @Argument(help: "The unit: its code or name.") var unit: String
   @OptionGroup var source: OrderSource
 
   func run() async throws {
     try await source.read { access, names in
-      var request = Wire.ListOrdersRequest()
-      request.unit = try await names.unit(unit, what: "unit")
-      request.open = true
-      request.limit = 1_000
-      var orders: [Wire.Order] = []
-      while true {
-        let reply = try await access.list(request)
-        orders += reply.orders
-        if reply.complete { break }
-        request.cursor = reply.cursor
-      }
-      orders.sort {
-        ($0.urgency == "normal" ? 1 : 0, $0.deadline, $0.id)
-          < ($1.urgency == "normal" ? 1 : 0, $1.deadline, $1.id)
-      }
-      Console.print(orders.isEmpty ? "No open orders." : OrderText(names).table(orders))
+      let unit = try await names.unit(unit, what: "unit")
+      let held = try await all(.with { $0.unit = unit }, access)
+      let called = try await all(.with { $0.called = unit }, access)
+      let text = OrderText(names)
+      Console.print(held.isEmpty ? "No open orders." : text.table(held))
+      guard !called.isEmpty else { return }
+      Console.print("\n\(Style.strong("吹哨报到 called to, led by others"))\n\(text.table(called))")
+    }
+  }
+
+  private func all(
+    _ request: Wire.ListOrdersRequest, _ access: any OrderAccess
+  ) async throws -> [Wire.Order] {
+    var request = request
+    request.open = true
+    request.limit = 1_000
+    var orders: [Wire.Order] = []
+    while true {
+      let reply = try await access.list(request)
+      orders += reply.orders
+      if reply.complete { break }
+      request.cursor = reply.cursor
+    }
+    return orders.sorted {
+      ($0.urgency == "normal" ? 1 : 0, $0.deadline, $0.id)
+        < ($1.urgency == "normal" ? 1 : 0, $1.deadline, $1.id)
     }
   }
 }

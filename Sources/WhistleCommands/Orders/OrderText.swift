@@ -10,8 +10,13 @@ struct OrderText {
 
   func status(_ order: Wire.Order) -> String {
     let label = OrderStatus(code: order.status)?.label ?? order.status
+    let asks = [
+      (order.extensionAsked != 0, "申请延期"), (!order.voidProposer.isEmpty, "建议作废"),
+      (order.mergeInto != 0 && order.endedAt == 0, "建议并单"),
+    ].filter(\.0).map { " " + Style.warning($0.1) }.joined()
     let text = "\(label) \(order.status)"
-    if order.overdue { return Style.error("\(text) 逾期") }
+    if order.overdue { return Style.error("\(text) 逾期") + asks }
+    if !asks.isEmpty { return text + asks }
     return order.endedAt != 0 ? Style.faint(text) : text
   }
 
@@ -22,29 +27,43 @@ struct OrderText {
   /// A table, one order a line.
   func table(_ orders: [Wire.Order]) -> String {
     var table = TextTable(
-      ["no.", "state", "holder", "category", "title", "deadline"],
-      [.right, .left, .left, .left, .left, .left])
+      ["no.", "state", "urgency", "holder", "category", "title", "deadline"],
+      [.right, .left, .left, .left, .left, .left, .left])
     for order in orders {
       table.add([
-        "\(order.id)", status(order), order.holder?.name ?? "", order.categoryName,
-        Self.cut(order.title, 24), time(order.deadline),
+        "\(order.id)", status(order),
+        order.urgency == "normal" ? "" : Style.warning(order.urgency.plain),
+        (order.holder?.name ?? "").plain, order.categoryName.plain,
+        Self.cut(order.title.plain, 24), limit(order),
       ])
     }
     return table.text
   }
 
+  /// When it must be done, or, while it is parked, when it is looked at again.
+  private func limit(_ order: Wire.Order) -> String {
+    switch OrderStatus(code: order.status) {
+    case .suspended, .held: "复查 " + time(order.nextClock)
+    default: time(order.deadline)
+    }
+  }
+
   /// One order in full.
   func detail(_ order: Wire.Order) -> String {
-    var lines = ["\(Style.strong("\(order.id)")) \(order.title)  \(status(order))"]
+    var lines = ["\(Style.strong("\(order.id)")) \(order.title.plain)  \(status(order))"]
     func add(_ name: String, _ value: String) {
       if !value.isEmpty { lines.append("  \(Style.faint(name)) \(value)") }
     }
     add("holder 承办 ", order.holder.map { "\($0.name) \($0.code)" } ?? "")
     add("centre 受理 ", names.label(order.desk))
-    add("place 地点  ", names.label(order.origin) + (order.place.isEmpty ? "" : ", \(order.place)"))
+    add(
+      "place 地点  ",
+      names.label(order.origin) + (order.place.isEmpty ? "" : ", \(order.place.plain)"))
     add("kind 类别   ", "\(order.categoryName) \(order.category), \(order.urgency)")
-    add("from 来源   ", order.channel + (order.reference.isEmpty ? "" : " \(order.reference)"))
-    add("text 内容   ", order.text)
+    add(
+      "from 来源   ",
+      [order.channel, order.reference].filter { !$0.isEmpty }.joined(separator: " ").plain)
+    add("text 内容   ", order.text.plain(indentedBy: "               "))
     add("filed 受理于", time(order.filedAt))
     add("due 时限    ", time(order.deadline))
     add("next 下一钟 ", time(order.nextClock))
@@ -54,6 +73,12 @@ struct OrderText {
       (order.reworks, "done over"), (order.urges, "urged"), (order.absorbed, "others merged in"),
     ].filter { $0.0 > 0 }.map { "\($0.1) \($0.0)" }
     add("counts 次数 ", counts.joined(separator: ", "))
+    if order.extensionAsked != 0 {
+      add("asks 申请   ", "a deadline of \(time(order.extensionAsked)) 延期")
+    }
+    if !order.voidProposer.isEmpty {
+      add("asks 申请   ", "to be voided 作废, says \(order.voidProposer.plain)")
+    }
     if order.mergeInto != 0 {
       let what = order.status == OrderStatus.merged.code ? "goes on as" : "may be the same as"
       add("merge 并单  ", "\(what) order \(order.mergeInto)")
@@ -68,7 +93,7 @@ struct OrderText {
   func line(_ event: Wire.OrderEvent, withOrder: Bool = false) -> String {
     let label = Step(rawValue: event.step)?.rule.label ?? event.step
     let order = withOrder ? "#\(event.order) " : ""
-    var who = event.person
+    var who = event.person.plain
     if !event.unit.isEmpty { who += (who.isEmpty ? "" : ", ") + names.label(event.unit) }
     if who.isEmpty { who = "server" }
     var text =
@@ -81,12 +106,19 @@ struct OrderText {
     if event.other != 0 { text += "  order \(event.other)" }
     if event.score != 0 { text += "  \(event.score)/5" }
     if !event.policy.isEmpty { text += Style.faint("  clocks by \(event.policy)") }
-    if !event.reason.isEmpty { text += "\n      \(event.reason)" }
+    if !event.reason.isEmpty { text += "\n      \(event.reason.plain(indentedBy: "      "))" }
     for evidence in event.evidence {
       let parts = [evidence.kind, evidence.reference, evidence.note].filter { !$0.isEmpty }
-      text += "\n      \(Style.faint("evidence")) \(parts.joined(separator: ", "))"
+      text += "\n      \(Style.faint("evidence")) \(parts.joined(separator: ", ").plain)"
     }
     return text
+  }
+
+  /// The units whose names the lines of an order and its events would say.
+  static func units(_ order: Wire.Order?, _ events: [Wire.OrderEvent]) -> Set<String> {
+    Set(
+      [order?.desk, order?.origin].compactMap(\.self)
+        + events.flatMap { [$0.unit, $0.target] + $0.called })
   }
 
   /// At most so many places wide.

@@ -51,6 +51,16 @@ package struct OrderReading: Sendable {
     let query = try query(request, served)
     let sequence = ledger.head.sequence
     let page = try reading { () throws(LedgerError) in try ledger.list(query) }
+    // What the organisation had once has its orders; of what was never there there are none.
+    if page.orders.isEmpty, page.next == nil, request.cursor.isEmpty {
+      if !request.unit.isEmpty { _ = try served.unit(request.unit, field: "unit") }
+      if !request.called.isEmpty { _ = try served.unit(request.called, field: "called") }
+      if !request.category.isEmpty, served.snapshot.category(request.category) == nil {
+        throw RPCError(
+          code: .notFound,
+          message: "category: the organisation has no category \"\(request.category)\"")
+      }
+    }
     return .with {
       $0.orders = page.orders.map { WorkOrderService.wire($0, served) }
       $0.cursor = page.next.map(String.init) ?? ""
@@ -68,6 +78,8 @@ package struct OrderReading: Sendable {
     query.category = request.category.isEmpty ? nil : request.category
     query.dueBefore = try WorkOrderService.instant(request.dueBefore, "due_before")
     query.text = request.text
+    query.isAsking = request.asking
+    query.called = request.called.isEmpty ? nil : request.called
     for (place, code) in request.statuses.enumerated() {
       guard let status = OrderStatus(code: code) else {
         throw .invalid(
@@ -82,7 +94,12 @@ package struct OrderReading: Sendable {
         query.statuses.isEmpty ? Set(OrderStatus.open) : query.statuses.filter(\.isOpen)
     }
     if !request.territory.isEmpty {
-      let territory = Territory(try served.unit(request.territory, field: "territory"), served)
+      let top = try served.unit(request.territory, field: "territory")
+      guard served.snapshot.tier(top) != nil else {
+        throw .invalid(
+          "territory", "\(request.territory) is no territory; name a unit of the chain")
+      }
+      let territory = Territory(top, served)
       query.origin = { territory.contains($0) }
     }
     if !request.cursor.isEmpty {

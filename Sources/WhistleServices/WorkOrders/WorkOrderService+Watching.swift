@@ -15,9 +15,16 @@ extension WorkOrderService {
     guard request.heartbeat <= 3_600 else {
       throw RPCError.invalid("heartbeat", "\(request.heartbeat) is not from 1 to 3,600 seconds")
     }
-    let filter = try EventFilter(request, current())
+    var filter = try EventFilter(request, current(), desk.ledger)
     let patience = UInt64(request.heartbeat == 0 ? 10 : request.heartbeat) * 1_000_000_000
     var sequence = request.fromNow ? desk.feed.head : request.after
+    if !request.unit.isEmpty {
+      let unit = request.unit
+      let (called, head) = try await desk.look { core in
+        (core.book.orders(calling: unit), core.head.sequence)
+      }
+      try filter.begin(with: called, head: head)
+    }
     guard sequence <= desk.feed.head else {
       throw RPCError(
         code: .outOfRange, message: "after: the ledger ends at \(desk.feed.head)")
@@ -27,7 +34,7 @@ extension WorkOrderService {
       while let events = try next(behind: sequence, order: request.order) {
         for event in events {
           sequence = event.sequence
-          guard filter.accepts(event) else { continue }
+          guard try filter.accepts(event) else { continue }
           try await send(event, sequence, responses)
           sentAt = WallSeconds.monotonicNanoseconds()
         }
@@ -69,13 +76,22 @@ extension WorkOrderService {
   }
 }
 
-/// Which events a watcher wants.
+/// Which events a watcher wants: of a unit those that name it, and from its call on all of an order that it was
+/// called to.
 private struct EventFilter {
   private let order: UInt64
   private let unit: String
   private let territory: Territory?
+  private let ledger: any Ledger
+  /// The event by which an order called the unit; nil: it is known that it has not.
+  private var calls: [UInt64: UInt64?] = [:]
+  /// The last event when the watch began: calls before it were looked for, those behind it will be seen.
+  private var head: UInt64 = 0
 
-  init(_ request: Wire.WatchOrdersRequest, _ served: ServedOrganization) throws(RPCError) {
+  init(
+    _ request: Wire.WatchOrdersRequest, _ served: ServedOrganization, _ ledger: any Ledger
+  ) throws(RPCError) {
+    self.ledger = ledger
     order = request.order
     unit = request.unit
     if !unit.isEmpty { _ = try served.unit(unit, field: "unit") }
@@ -84,12 +100,41 @@ private struct EventFilter {
       ? nil : Territory(try served.unit(request.territory, field: "territory"), served)
   }
 
-  func accepts(_ event: OrderEvent) -> Bool {
+  /// - Parameter open: the open orders that have called the unit.
+  mutating func begin(with open: [UInt64], head: UInt64) throws(RPCError) {
+    self.head = head
+    for order in open { calls[order] = try call(of: order) }
+  }
+
+  mutating func accepts(_ event: OrderEvent) throws(RPCError) -> Bool {
     if order != 0, event.order != order { return false }
     guard !unit.isEmpty || territory != nil else { return true }
+    if event.called.contains(unit), (calls[event.order] ?? nil) == nil {
+      calls[event.order] = .some(event.sequence)
+    }
     let parties = [event.holder, event.former, event.actor.unit, event.target] + event.called
-    return parties.contains { party in
+    let isNamed = parties.contains { party in
       !party.isEmpty && (party == unit || territory?.contains(party) ?? false)
+    }
+    if isNamed || unit.isEmpty { return isNamed }
+    // Of orders that have ended since, nobody knew when the watch began.
+    if event.sequence <= head, calls[event.order] == nil {
+      calls[event.order] = .some(try call(of: event.order))
+    }
+    guard let call = calls[event.order] ?? nil else { return false }
+    return event.sequence > call
+  }
+
+  /// The first event by which an order called the unit. O(its events), and O(1) where it called nobody.
+  private func call(of order: UInt64) throws(RPCError) -> UInt64? {
+    do throws(LedgerError) {
+      guard let filed = try ledger.order(order),
+        filed.state.group.contains(where: { $0.unit == unit })
+      else { return nil }
+      return try ledger.events(after: 0, order: order, limit: .max)
+        .first { $0.called.contains(unit) }?.sequence
+    } catch {
+      throw RPCError(error)
     }
   }
 }

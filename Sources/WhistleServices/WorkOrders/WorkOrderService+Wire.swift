@@ -10,6 +10,7 @@ extension WorkOrderService {
     return RPCMethod.encode(
       Wire.OrderReply.with { reply in
         reply.order = wire(outcome.state, outcome.served)
+        if !outcome.state.status.isOpen { reply.order?.endedAt = outcome.at.seconds }
         reply.sequence = outcome.sequence
         reply.at = outcome.at.seconds
         reply.organizationRevision = snapshot.revision

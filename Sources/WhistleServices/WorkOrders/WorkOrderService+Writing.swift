@@ -31,8 +31,8 @@ extension WorkOrderService {
     var content = OrderContent(
       desk: request.desk, origin: order.origin, category: order.category,
       urgency: order.urgency.isEmpty ? WorkOrder.normalUrgency : order.urgency, mode: mode,
-      receivedAt: try Self.instant(order.receivedAt, "order.received_at")
-        ?? Instant(seconds: context.receivedAt / 1_000_000_000))
+      // Without a time it is that of the desk's clock.
+      receivedAt: try Self.instant(order.receivedAt, "order.received_at") ?? Instant(seconds: 0))
     content.deadline = try Self.instant(order.deadline, "order.deadline")
     content.excluded = order.excluded
     content.subjects = order.subjects

@@ -9,6 +9,8 @@ public final class OrderBook {
   private var index = RowIndex()
   private var names = NameTable()
   private var extras: [UInt64: BookExtras] = [:]
+  /// The open orders that each unit was called to and has not finished with.
+  private var calls: [String: Set<UInt64>] = [:]
   /// The first order of each holder.
   private var lists: [UInt32: UInt32] = [:]
   /// A binary heap of rows by (clock, order): the order that is due first is on top.
@@ -54,6 +56,7 @@ public final class OrderBook {
     }
     let holder = names.number(state.holder, likely: pages[row].holder)
     if let former, former != holder { unlink(row) }
+    noteCalls(of: state)
     pack(state, into: row)
     if former != holder { link(row) }
     defer { pages[row].pool = pool ?? BookRow.none }
@@ -72,6 +75,7 @@ public final class OrderBook {
       fix(place)
     }
     index.remove(id)
+    for call in extras[id]?.group ?? [] { forgetCall(of: call.unit, to: id) }
     extras[id] = nil
     pages.giveBack(row)
   }
@@ -82,18 +86,24 @@ public final class OrderBook {
     return (Instant(seconds: pages[top].nextAt), pages[top].id)
   }
 
-  /// The orders that a unit holds: urgent ones first, then by deadline, then by number. O(k log k)
-  /// where k is these.
+  /// The orders that a unit holds or was called to: urgent ones first, then by deadline, then by number.
+  /// O(k log k) where k is these.
   ///
   /// - Parameter urgencyRank: where an urgency stands; the least is first.
   public func queue(of unit: String, urgencyRank: (String) -> Int) -> [UInt64] {
-    guard let number = names.existing(unit), var row = lists[number] else { return [] }
     var found: [(rank: Int, deadline: Int64, id: UInt64)] = []
-    while row != BookRow.none {
-      let one = pages[row]
+    func add(_ one: BookRow) {
       let deadline = one.deadline == BookRow.never ? one.due : one.deadline
       found.append((urgencyRank(names[one.urgency]), deadline, one.id))
-      row = one.behind
+    }
+    var row = names.existing(unit).flatMap { lists[$0] } ?? BookRow.none
+    while row != BookRow.none {
+      add(pages[row])
+      row = pages[row].behind
+    }
+    for id in calls[unit] ?? [] {
+      // Also a unit that was called and then given the order holds it.
+      if let row = index[id], names[pages[row].holder] != unit { add(pages[row]) }
     }
     return found.sorted { $0 < $1 }.map(\.id)
   }
@@ -109,6 +119,25 @@ public final class OrderBook {
 
   /// The numbers of the open orders; in no order.
   public var numbers: [UInt64] { heap.map { pages[$0].id } }
+
+  /// Numbers of the open orders that a unit was ever called to. O(x) where x is the orders with rare parts.
+  public func orders(calling unit: String) -> [UInt64] {
+    extras.filter { $0.value.group.contains { $0.unit == unit } }.map(\.key)
+  }
+
+  // The calls. Few orders have any, and neither the state nor the row of others is looked through.
+
+  private func noteCalls(of state: OrderState) {
+    for call in extras[state.id]?.group ?? [] { forgetCall(of: call.unit, to: state.id) }
+    for call in state.group where call.standing.isOutstanding {
+      calls[call.unit, default: []].insert(state.id)
+    }
+  }
+
+  private func forgetCall(of unit: String, to order: UInt64) {
+    calls[unit]?.remove(order)
+    if calls[unit]?.isEmpty ?? false { calls[unit] = nil }
+  }
 
   // The list of a holder.
 

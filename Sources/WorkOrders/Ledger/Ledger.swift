@@ -129,6 +129,10 @@ public struct OrderQuery: Sendable {
   public var category: String?
   /// Its time limit ends before.
   public var dueBefore: Instant?
+  /// It asks the centre for something (`OrderState.isAsking`).
+  public var isAsking = false
+  /// A unit that was called to it and has not finished.
+  public var called: String?
   /// In its title, text, place or reference, byte for byte.
   public var text = ""
   /// Only orders that this accepts, by origin: the territory.

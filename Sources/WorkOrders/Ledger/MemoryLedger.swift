@@ -111,6 +111,8 @@ extension OrderQuery {
   /// Whether an order meets every condition.
   package func accepts(_ order: FiledOrder) -> Bool {
     let state = order.state
+    if isAsking, !state.isAsking { return false }
+    if let called, !state.waits(for: called) { return false }
     if let holder, state.holder != holder { return false }
     if !statuses.isEmpty, !statuses.contains(state.status) { return false }
     if let category, state.category != category { return false }

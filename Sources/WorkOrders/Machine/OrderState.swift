@@ -15,6 +15,12 @@ public struct CalledUnit: Hashable, Sendable {
   public var unit: String
   public var arriveBy: Instant
   public var standing = Standing.called
+
+  public init(unit: String, arriveBy: Instant, standing: Standing = .called) {
+    self.unit = unit
+    self.arriveBy = arriveBy
+    self.standing = standing
+  }
 }
 
 /// An order as its events have left it.
@@ -94,6 +100,16 @@ public enum ClockKind: UInt8, Sendable, CaseIterable {
 }
 
 extension OrderState {
+  /// It asks the centre for something: a later deadline, to be voided, to be merged.
+  public var isAsking: Bool {
+    status.isOpen && (extensionAsked != nil || voidProposer != nil || mergeInto != 0)
+  }
+
+  /// Whether a unit was called to it and has not finished.
+  public func waits(for unit: String) -> Bool {
+    status.isOpen && group.contains { $0.unit == unit && $0.standing.isOutstanding }
+  }
+
   /// Whether a person or a unit has had part in the work: who holds it, led it before, was called, or put a
   /// name to a step of it.
   func hadPart(_ person: String, of unit: String) -> Bool {

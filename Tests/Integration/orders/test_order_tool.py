@@ -60,6 +60,36 @@ def test_a_step_of_its_own_command_and_of_act_reach_the_server(server):
     assert all(f"#{number} " in line for line in seen.splitlines() if "  #" in line)
 
 
+def test_what_others_wrote_is_shown_as_letters_and_no_more(server):
+    title = "a\x1b[2J\x1b[31mb\n第二行\u202e"
+    filed = json.loads(
+        order(server, "file", "440310001003-G05", "G.11", "--title", title, "--text", title, "--json")
+    )
+    number = filed["order"]["id"]
+    for command in (["list"], ["board", "--once", "--hours", "720"], ["show", number],
+                    ["watch", "--after", "0", "--once"], ["queue", filed["order"]["holder"]["code"]]):  # fmt: skip
+        said = order(server, *command)
+        assert "\x1b" not in said and "\u202e" not in said, command
+    assert "a␛[2J␛[31mb 第二行" in order(server, "list")
+
+
+def test_orders_are_listed_by_labels_and_called_units_by_names(server):
+    filed = json.loads(order(server, "file", "440310001003-G05", "G.11", "--json"))["order"]
+    number = filed["id"]
+    order(server, "sign", number)
+    order(server, "whistle", number, "--call", "440310002000", "--reason", "联合")
+    order(server, "act", number, "--step", "ask_extension", "--until", "2018-12-01 10:00",
+          "--reason", "等材料")  # fmt: skip
+    assert f"{number} " in order(server, "list", "--state", "已签收")
+    assert "申请延期" in order(server, "list", "--asking")
+    assert "a deadline of 2018-12-01 10:00" in order(server, "show", number)
+    shown = order(server, "show", number)
+    assert any("440310002000" in line and "街道" in line for line in shown.splitlines())
+    assert "called to" in order(server, "queue", "440310002000")
+    board = order(server, "board", "--once")
+    assert "有申请" in board and "挂账" in board
+
+
 def test_units_and_categories_are_called_by_their_names(server):
     filing = ["file", "六和社区", "侵占绿地", "--desk", "坪山街道", "--json"]
     filed = json.loads(order(server, *filing))["order"]

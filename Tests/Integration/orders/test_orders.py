@@ -1,11 +1,13 @@
 """The life of work orders over a real socket, called by grpcio, under a clock that the tests set."""
 
+import csv
 import itertools
+import shutil
 import threading
 
 import grpc
 import pytest
-from conftest import Server
+from conftest import PINGSHAN, Server, run
 from whistle_client import Whistle, orders, routing
 
 CENTRE = "440310000000"
@@ -72,6 +74,7 @@ def test_an_order_goes_from_the_call_to_its_rating(whistle):
     reply = file(whistle, text="需要法律援助", channel="hotline")
     order = reply.order
     assert order.status == "dispatched" and order.holder.name == "区司法局"
+    assert START <= order.received_at <= now(whistle)
     assert order.deadline > now(whistle) and reply.ladder[-1].unit == CENTRE
     order = handled(whistle, order)
     code, _ = refused(lambda: act(whistle, order, "verify", order.holder.code, evidence=VISIT))
@@ -165,6 +168,121 @@ def test_duplicates_are_proposed_and_merged_by_a_person_only(whistle):
     assert code == grpc.StatusCode.FAILED_PRECONDITION
 
 
+def test_of_several_calls_about_one_matter_all_go_into_the_first(whistle):
+    place = "东门路5号"
+    first, *others = [
+        file(whistle, "440310001002-G05", "G.10", place=place).order for _ in range(4)
+    ]
+    assert [order.merge_into for order in others] == [first.id] * 3
+    # Another place in words is another matter, and spaces make none.
+    assert file(whistle, "440310001002-G05", "G.10", place="西门路88号").order.merge_into == 0
+    again = file(whistle, "440310001002-G05", "G.10", place="东门路 5号").order
+    assert again.merge_into == first.id
+    for order in others:
+        assert act(whistle, order, "confirm_merge", CENTRE, "c1").status == "merged"
+    assert get(whistle, first.id).order.absorbed == 3
+
+
+def test_an_order_goes_where_the_one_went_that_it_was_to_be_merged_into(whistle):
+    one, two, three = [
+        file(whistle, "440310001002-G05", "G.13", place=f"{number}号").order for number in range(3)
+    ]
+    act(whistle, three, "propose_merge", other=two.id)
+    act(whistle, two, "propose_merge", other=one.id)
+    act(whistle, two, "confirm_merge", CENTRE, "c1")
+    merged = act(whistle, three, "confirm_merge", CENTRE, "c1")
+    assert merged.status == "merged" and merged.merge_into == one.id and merged.ended_at
+    assert get(whistle, one.id).order.absorbed == 2
+
+
+def test_what_asks_the_centre_for_something_is_found(whistle):
+    order = file(whistle, place="asking 1").order
+    act(whistle, order, "ask_extension", order.holder.code, until=order.deadline + 3_600)
+    other = file(whistle, place="asking 2").order
+    act(whistle, other, "propose_void")
+
+    def asking():
+        request = orders.ListOrdersRequest(asking=True, limit=1_000)
+        return {order.id for order in whistle.orders.ListOrders(request).orders}
+
+    assert {order.id, other.id} <= asking()
+    act(whistle, order, "refuse_extension", CENTRE, "c1")
+    act(whistle, other, "reject_void", CENTRE, "c2")
+    assert not {order.id, other.id} & asking()
+
+
+def test_a_called_unit_finds_its_call_and_sees_what_becomes_of_the_order(whistle):
+    called = "440310002000"
+    start = whistle.orders.GetCounters(orders.GetCountersRequest()).sequence
+    order = file(whistle).order
+    act(whistle, order, "sign", order.holder.code)
+    act(whistle, order, "whistle", order.holder.code, called=[called])
+
+    def queue():
+        reply = whistle.orders.GetQueue(orders.GetQueueRequest(unit=called, limit=1_000))
+        listed = whistle.orders.ListOrders(orders.ListOrdersRequest(called=called, limit=1_000))
+        assert {one.id for one in listed.orders} <= {one.id for one in reply.orders}
+        return {one.id for one in listed.orders}
+
+    assert order.id in queue()
+    act(whistle, order, "transfer", CENTRE, "c1", target="440310003000")
+    act(whistle, order, "propose_void")
+    act(whistle, order, "confirm_void", CENTRE, "c2")
+    assert order.id not in queue()
+
+    def watched(after):
+        request = orders.WatchOrdersRequest(unit=called, after=after, heartbeat=1)
+        calls, steps = whistle.orders.WatchOrders(request), []
+        for reply in calls:
+            if not reply.HasField("event"):
+                break
+            if reply.event.order == order.id:
+                steps.append(reply.event.step)
+        calls.cancel()
+        return steps
+
+    # From the call on everything, whether the watch began before it or behind it.
+    steps = ["whistle", "transfer", "propose_void", "confirm_void"]
+    assert watched(start) == steps
+    history = {event.step: event.sequence for event in get(whistle, order.id).events}
+    assert watched(history["whistle"]) == steps[1:]
+    assert watched(history["transfer"]) == steps[2:]
+
+
+def test_a_closed_unit_is_given_nothing(tmp_path):
+    folder = tmp_path / "organisation"
+    shutil.copytree(PINGSHAN, folder)
+    with (folder / "units.csv").open(newline="") as units:
+        rows = list(csv.DictReader(units))
+    columns = list(dict.fromkeys([*rows[0], "until"]))
+    row = {"code": "440310001000-T1", "name": "临时站", "kind": "station", "home": "440310001000"}
+    with (folder / "units.csv").open("w", newline="") as units:
+        writer = csv.DictWriter(units, columns)
+        writer.writeheader()
+        writer.writerows([*rows, {**row, "until": "2018-09-01"}])
+    run("import", folder, "--store", tmp_path / "store.db")
+    server = Server(tmp_path / "store.db", "--clock", "2018-09-12 10:00")
+    with Whistle(server.address) as whistle:
+        order = file(whistle).order
+        closed = {"target": "440310001000-T1"}
+        code, said = refused(lambda: act(whistle, order, "transfer", CENTRE, "c1", **closed))
+        assert code == grpc.StatusCode.FAILED_PRECONDITION
+        assert "does not exist on 2018-09-12" in said
+        code, said = refused(
+            lambda: act(whistle, order, "whistle", CENTRE, "c1", called=["440310001000-T1"])
+        )
+        assert code == grpc.StatusCode.FAILED_PRECONDITION
+    assert server.stop() == 0
+
+
+def test_people_are_told_apart_by_their_names_not_by_spaces(whistle):
+    order = file(whistle).order
+    act(whistle, order, "propose_void", person="甲")
+    for person in ("甲 ", "\u3000甲", " 甲\t"):
+        code, _ = refused(lambda: act(whistle, order, "confirm_void", person=person))  # noqa: B023
+        assert code == grpc.StatusCode.PERMISSION_DENIED
+
+
 def test_two_persons_void_and_parking_needs_a_date(whistle):
     order = file(whistle).order
     code, _ = refused(lambda: act(whistle, order, "suspend", CENTRE, "c1"))
@@ -228,6 +346,10 @@ def test_lists_and_queues_have_pages_that_say_when_they_end(whistle):
         lambda: whistle.orders.ListOrders(orders.ListOrdersRequest(statuses=["nowhere"]))
     )
     assert code == grpc.StatusCode.INVALID_ARGUMENT and "statuses[0]" in said
+    for wrong in ({"unit": "nowhere"}, {"category": "Q.99"}, {"called": "nowhere"}):
+        request = orders.ListOrdersRequest(**wrong)
+        code, said = refused(lambda: whistle.orders.ListOrders(request))  # noqa: B023
+        assert code == grpc.StatusCode.NOT_FOUND and next(iter(wrong)) in said
 
 
 def test_many_are_filed_in_one_stream_and_one_wrong_one_ends_nothing(whistle):

@@ -221,6 +221,8 @@ extension Wire.ListOrdersRequest: SampleMessage {
     cursor = values.text()
     limit = values.short()
     open = values.flag()
+    asking = values.flag()
+    called = values.text()
   }
 }
 

@@ -1747,7 +1747,7 @@ const ProtobufCMessageDescriptor whistle__v1__get_order_reply__descriptor =
   (ProtobufCMessageInit) whistle__v1__get_order_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__list_orders_request__field_descriptors[9] =
+static const ProtobufCFieldDescriptor whistle__v1__list_orders_request__field_descriptors[11] =
 {
   {
     "unit",
@@ -1857,8 +1857,34 @@ static const ProtobufCFieldDescriptor whistle__v1__list_orders_request__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "asking",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ListOrdersRequest, asking),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "called",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ListOrdersRequest, called),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__list_orders_request__field_indices_by_name[] = {
+  9,   /* field[9] = asking */
+  10,   /* field[10] = called */
   3,   /* field[3] = category */
   6,   /* field[6] = cursor */
   4,   /* field[4] = due_before */
@@ -1872,7 +1898,7 @@ static const unsigned whistle__v1__list_orders_request__field_indices_by_name[] 
 static const ProtobufCIntRange whistle__v1__list_orders_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor whistle__v1__list_orders_request__descriptor =
 {
@@ -1882,7 +1908,7 @@ const ProtobufCMessageDescriptor whistle__v1__list_orders_request__descriptor =
   "Whistle__V1__ListOrdersRequest",
   "whistle.v1",
   sizeof(Whistle__V1__ListOrdersRequest),
-  9,
+  11,
   whistle__v1__list_orders_request__field_descriptors,
   whistle__v1__list_orders_request__field_indices_by_name,
   1,  whistle__v1__list_orders_request__number_ranges,

@@ -12,6 +12,7 @@ extension DeskCore {
     let id = head.lastOrder + 1
     let snapshot = served.snapshot
     var content = content
+    if content.receivedAt == Instant(seconds: 0) { content.receivedAt = now }
     if content.desk.isEmpty { content.desk = snapshot.code(snapshot.root) }
     try check(content.desk, "desk")
     if !actor.unit.isEmpty { try check(actor.unit, "unit") }

@@ -45,6 +45,10 @@ extension Wire {
     public var limit: UInt32 = 0
     /// Only open orders.
     public var open = false
+    /// Only open orders that ask for something: a later deadline, to be voided, to be merged.
+    public var asking = false
+    /// Code of a unit: only open orders that it was called to and has not finished with.
+    public var called = ""
 
     public init() {}
   }
@@ -65,7 +69,7 @@ extension Wire {
 
   /// Asks for the queue of a unit.
   public struct GetQueueRequest: WireMessage {
-    /// Code of the unit.
+    /// Code of the unit: the orders that it holds, and those that it was called to and has not finished with.
     public var unit = ""
     /// From the page before.
     public var cursor = ""
@@ -127,6 +131,8 @@ extension Wire.ListOrdersRequest: MappedMessage {
     cursor = try Reading.text(source.cursor, "cursor")
     limit = source.limit
     open = source.open != 0
+    asking = source.asking != 0
+    called = try Reading.text(source.called, "called")
   }
 
   func fill(_ target: inout Whistle__V1__ListOrdersRequest, in arena: borrowing Arena) {
@@ -139,6 +145,8 @@ extension Wire.ListOrdersRequest: MappedMessage {
     target.cursor = arena.text(cursor)
     target.limit = limit
     target.open = open ? 1 : 0
+    target.asking = asking ? 1 : 0
+    target.called = arena.text(called)
   }
 }
 

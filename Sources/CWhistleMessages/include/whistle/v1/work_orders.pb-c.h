@@ -474,10 +474,18 @@ struct  Whistle__V1__ListOrdersRequest
    * Only open orders.
    */
   protobuf_c_boolean open;
+  /*
+   * Only open orders that ask for something: a later deadline, to be voided, to be merged.
+   */
+  protobuf_c_boolean asking;
+  /*
+   * Code of a unit: only open orders that it was called to and has not finished with.
+   */
+  ProtobufCBinaryData called;
 };
 #define WHISTLE__V1__LIST_ORDERS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__list_orders_request__descriptor) \
-    , {0,NULL}, {0,NULL}, 0,NULL, {0,NULL}, 0, {0,NULL}, {0,NULL}, 0, 0 }
+    , {0,NULL}, {0,NULL}, 0,NULL, {0,NULL}, 0, {0,NULL}, {0,NULL}, 0, 0, 0, {0,NULL} }
 
 
 struct  Whistle__V1__ListOrdersReply
@@ -507,7 +515,7 @@ struct  Whistle__V1__GetQueueRequest
 {
   ProtobufCMessage base;
   /*
-   * Code of the unit.
+   * Code of the unit: the orders that it holds, and those that it was called to and has not finished with.
    */
   ProtobufCBinaryData unit;
   ProtobufCBinaryData cursor;
