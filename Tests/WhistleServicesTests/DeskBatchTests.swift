@@ -141,7 +141,7 @@ private struct RandomCalls {
   private mutating func file() -> DeskRequest.Work {
     let content = OrderContent(
       desk: "", origin: "B1", category: random.pick(["noise", "city"]), receivedAt: now)
-    return .file(content, Actor(person: "c"), onlyReceive: random.chance(10))
+    return .file(content, evidence: [], Actor(person: "c"), onlyReceive: random.chance(10))
   }
 
   private mutating func move(_ core: DeskCore) -> DeskRequest.Work {

@@ -25,6 +25,8 @@ struct OrderFile: AsyncParsableCommand {
   @Option(help: "The place in words.") var place = ""
   @Option(help: "Where it came from: hotline, app, patrol.") var channel = ""
   @Option(help: "Its number there.") var reference = ""
+  @Option(help: "Whom to call back, and how: a name, a number.") var contact = ""
+  @OptionGroup var evidence: EvidenceOptions
 
   @Option(
     help: ArgumentHelp(
@@ -46,6 +48,8 @@ struct OrderFile: AsyncParsableCommand {
       request.place = place
       request.channel = channel
       request.reference = reference
+      request.contact = contact
+      request.evidence = evidence.wire
       request.onlyReceive = onlyReceive
       let reply = try await access.file(request)
       if json { return try Console.printJSON(reply) }

@@ -22,7 +22,7 @@ struct OrderList: AsyncParsableCommand {
   var state: [String] = []
   @Option(help: "The category: its code or name.") var category: String?
   @Option(help: ArgumentHelp("Open orders due before.", valueName: "time")) var dueBefore: String?
-  @Option(help: "In title, text, place or reference.") var text = ""
+  @Option(help: "In title, text, place, reference or contact.") var text = ""
   @Flag(help: "Only open orders.") var open = false
   @Flag(help: "Only those that ask the centre: for more time, to be voided, to be merged.")
   var asking = false

@@ -20,11 +20,7 @@ struct StepOptions: ParsableArguments {
 
   @Option(help: "Why, in words.") var reason = ""
 
-  @Option(
-    help: ArgumentHelp(
-      "kind, kind:reference or kind:reference:note; repeatable. Kinds: photo, document, visit, call,"
-        + " sensor, statement, video.", valueName: "text"))
-  var evidence: [String] = []
+  @OptionGroup var evidence: EvidenceOptions
 
   @Flag(help: "Print the reply as JSON.") var json = false
 
@@ -39,14 +35,7 @@ struct StepOptions: ParsableArguments {
       request.step = step.rawValue
       request.person = person
       request.reason = reason
-      request.evidence = evidence.map { text in
-        let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-        return .with {
-          $0.kind = String(parts[0])
-          $0.reference = parts.count > 1 ? String(parts[1]) : ""
-          $0.note = parts.count > 2 ? String(parts[2]) : ""
-        }
-      }
+      request.evidence = evidence.wire
       if let unit {
         request.unit = try await names.unit(unit, what: "--unit")
       } else {

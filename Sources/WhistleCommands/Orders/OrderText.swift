@@ -63,6 +63,7 @@ struct OrderText {
     add(
       "from 来源   ",
       [order.channel, order.reference].filter { !$0.isEmpty }.joined(separator: " ").plain)
+    add("contact 联系", order.contact.plain)
     add("text 内容   ", order.text.plain(indentedBy: "               "))
     add("filed 受理于", time(order.filedAt))
     add("due 时限    ", time(order.deadline))

@@ -72,6 +72,7 @@ extension WorkOrderService {
     order.place = filed.content.place
     order.channel = filed.content.channel
     order.reference = filed.content.reference
+    order.contact = filed.content.contact
     order.filedAt = filed.filedAt.seconds
     order.endedAt = filed.endedAt?.seconds ?? 0
     return order

@@ -41,10 +41,11 @@ extension WorkOrderService {
     content.place = try short(request.place, "place")
     content.channel = try short(request.channel, "channel")
     content.reference = try short(request.reference, "reference")
+    content.contact = try short(request.contact, "contact")
     return DeskRequest(
       key: request.key, fingerprint: Self.fingerprint(request),
       work: .file(
-        content,
+        content, evidence: try evidence(request.evidence),
         Actor(person: try person(request.person), unit: request.unit),
         onlyReceive: request.onlyReceive), complete: complete)
   }
@@ -62,19 +63,7 @@ extension WorkOrderService {
     var command = OrderCommand(
       step, by: Actor(person: try person(request.person), unit: request.unit))
     command.reason = try short(request.reason, "reason")
-    guard request.evidence.count <= Self.mostEvidence else {
-      throw .invalid(
-        "evidence", "has \(request.evidence.count) pieces; at most \(Self.mostEvidence) are taken")
-    }
-    for (place, evidence) in request.evidence.enumerated() {
-      let field = "evidence[\(place)]"
-      if evidence.kind.isEmpty { throw .invalid("\(field).kind", "is empty") }
-      command.evidence.append(
-        Evidence(
-          kind: try short(evidence.kind, "\(field).kind"),
-          reference: try short(evidence.reference, "\(field).reference"),
-          note: try short(evidence.note, "\(field).note")))
-    }
+    command.evidence = try evidence(request.evidence)
     command.target = request.target
     guard request.called.count <= Self.mostCalled else {
       throw .invalid(
@@ -90,6 +79,24 @@ extension WorkOrderService {
       key: request.key, fingerprint: Self.fingerprint(request),
       work: .act(order: request.order, command, expectedSequence: request.expectedSequence),
       complete: complete)
+  }
+
+  private func evidence(_ given: [Wire.Evidence]) throws(RPCError) -> [Evidence] {
+    guard given.count <= Self.mostEvidence else {
+      throw .invalid(
+        "evidence", "has \(given.count) pieces; at most \(Self.mostEvidence) are taken")
+    }
+    var found: [Evidence] = []
+    for (place, evidence) in given.enumerated() {
+      let field = "evidence[\(place)]"
+      if evidence.kind.isEmpty { throw .invalid("\(field).kind", "is empty") }
+      found.append(
+        Evidence(
+          kind: try short(evidence.kind, "\(field).kind"),
+          reference: try short(evidence.reference, "\(field).reference"),
+          note: try short(evidence.note, "\(field).note")))
+    }
+    return found
   }
 
   private func checkKey(_ key: String) throws(RPCError) {

@@ -88,6 +88,7 @@ extension EventText {
     content.place = fields.text("place")
     content.channel = fields.text("channel")
     content.reference = fields.text("reference")
+    content.contact = fields.text("contact")
     return content
   }
 

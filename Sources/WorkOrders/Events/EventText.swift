@@ -62,6 +62,7 @@ public enum EventText {
     writer.text("place", content.place)
     writer.text("channel", content.channel)
     writer.text("reference", content.reference)
+    writer.text("contact", content.contact)
   }
 
   /// A value as it is written; for looking for it in canonical bytes.

@@ -23,6 +23,8 @@ public struct OrderContent: Hashable, Sendable {
   public var channel = ""
   /// Its number in the system it came from.
   public var reference = ""
+  /// Whom to call back, and how.
+  public var contact = ""
 
   public init(
     desk: String, origin: String, category: String, urgency: String = "normal",

@@ -133,7 +133,7 @@ public struct OrderQuery: Sendable {
   public var isAsking = false
   /// A unit that was called to it and has not finished.
   public var called: String?
-  /// In its title, text, place or reference, byte for byte.
+  /// In its title, text, place, reference or contact, byte for byte.
   public var text = ""
   /// Only orders that this accepts, by origin: the territory.
   public var origin: (@Sendable (String) -> Bool)?

@@ -124,7 +124,8 @@ extension OrderQuery {
     if let origin, !origin(state.origin) { return false }
     if text.isEmpty { return true }
     let content = order.content
-    return [content.title, content.text, content.place, content.reference].contains {
+    return [content.title, content.text, content.place, content.reference, content.contact].contains
+    {
       $0.utf8.contains(text.utf8)
     }
   }

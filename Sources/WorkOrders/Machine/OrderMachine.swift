@@ -9,8 +9,11 @@ public struct OrderMachine: Sendable {
   public init() {}
 
   /// Begins an order.
+  ///
+  /// - Parameter evidence: what came with it.
   public func receive(
-    _ content: OrderContent, id: UInt64, by actor: Actor, _ facts: OrderFacts
+    _ content: OrderContent, id: UInt64, by actor: Actor, evidence: [Evidence] = [],
+    _ facts: OrderFacts
   ) throws(OrderFault) -> OrderEvent {
     guard !content.desk.isEmpty else {
       throw OrderFault(.missing, field: "desk", "names no unit that takes the order in")
@@ -22,6 +25,7 @@ public struct OrderMachine: Sendable {
       order: id, at: facts.now, step: .receive, actor: actor, status: .received,
       holder: content.desk)
     event.content = content
+    event.evidence = evidence
     event.clocks.due = facts.times.end(of: .admit, urgency: content.urgency, from: facts.now)
     event.policy = facts.times.policy.version
     return event

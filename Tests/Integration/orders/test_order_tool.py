@@ -60,6 +60,19 @@ def test_a_step_of_its_own_command_and_of_act_reach_the_server(server):
     assert all(f"#{number} " in line for line in seen.splitlines() if "  #" in line)
 
 
+def test_whom_to_call_back_and_what_came_with_the_call_are_kept(server):
+    filed = json.loads(
+        order(server, "file", "440310001003-G05", "G.11", "--contact", "王女士 13800000000",
+              "--evidence", "photo:https://example.org/1.jpg:路口", "--evidence", "video", "--json")
+    )  # fmt: skip
+    number = filed["order"]["id"]
+    shown = order(server, "show", number)
+    assert "王女士 13800000000" in shown
+    assert "photo, https://example.org/1.jpg, 路口" in shown
+    found = json.loads(order(server, "list", "--text", "13800000000", "--json"))["orders"]
+    assert [one["id"] for one in found] == [number]
+
+
 def test_what_others_wrote_is_shown_as_letters_and_no_more(server):
     title = "a\x1b[2J\x1b[31mb\n第二行\u202e"
     filed = json.loads(

@@ -53,6 +53,8 @@ extension Wire.FileRequest: SampleMessage {
     channel = values.text()
     reference = values.text()
     onlyReceive = values.flag()
+    contact = values.text()
+    evidence = values.list { .sample(&$0) }
   }
 }
 
@@ -158,6 +160,7 @@ extension Wire.Order: SampleMessage {
     extensionAsked = values.signed()
     voidProposer = values.text()
     sequence = values.unsigned()
+    contact = values.text()
   }
 }
 

@@ -197,7 +197,7 @@ const ProtobufCMessageDescriptor whistle__v1__evidence__descriptor =
   (ProtobufCMessageInit) whistle__v1__evidence__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__file_request__field_descriptors[11] =
+static const ProtobufCFieldDescriptor whistle__v1__file_request__field_descriptors[13] =
 {
   {
     "key",
@@ -331,10 +331,36 @@ static const ProtobufCFieldDescriptor whistle__v1__file_request__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "contact",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__FileRequest, contact),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "evidence",
+    13,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__FileRequest, n_evidence),
+    offsetof(Whistle__V1__FileRequest, evidence),
+    &whistle__v1__evidence__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__file_request__field_indices_by_name[] = {
   8,   /* field[8] = channel */
+  11,   /* field[11] = contact */
   4,   /* field[4] = desk */
+  12,   /* field[12] = evidence */
   0,   /* field[0] = key */
   10,   /* field[10] = only_receive */
   1,   /* field[1] = order */
@@ -348,7 +374,7 @@ static const unsigned whistle__v1__file_request__field_indices_by_name[] = {
 static const ProtobufCIntRange whistle__v1__file_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor whistle__v1__file_request__descriptor =
 {
@@ -358,7 +384,7 @@ const ProtobufCMessageDescriptor whistle__v1__file_request__descriptor =
   "Whistle__V1__FileRequest",
   "whistle.v1",
   sizeof(Whistle__V1__FileRequest),
-  11,
+  13,
   whistle__v1__file_request__field_descriptors,
   whistle__v1__file_request__field_indices_by_name,
   1,  whistle__v1__file_request__number_ranges,
@@ -906,7 +932,7 @@ const ProtobufCMessageDescriptor whistle__v1__called_unit__descriptor =
   (ProtobufCMessageInit) whistle__v1__called_unit__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__order__field_descriptors[31] =
+static const ProtobufCFieldDescriptor whistle__v1__order__field_descriptors[32] =
 {
   {
     "id",
@@ -1280,6 +1306,18 @@ static const ProtobufCFieldDescriptor whistle__v1__order__field_descriptors[31] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "contact",
+    32,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__Order, contact),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__order__field_indices_by_name[] = {
   26,   /* field[26] = absorbed */
@@ -1288,6 +1326,7 @@ static const unsigned whistle__v1__order__field_indices_by_name[] = {
   5,   /* field[5] = category */
   6,   /* field[6] = category_name */
   11,   /* field[11] = channel */
+  31,   /* field[31] = contact */
   15,   /* field[15] = deadline */
   3,   /* field[3] = desk */
   17,   /* field[17] = ended_at */
@@ -1317,7 +1356,7 @@ static const unsigned whistle__v1__order__field_indices_by_name[] = {
 static const ProtobufCIntRange whistle__v1__order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 31 }
+  { 0, 32 }
 };
 const ProtobufCMessageDescriptor whistle__v1__order__descriptor =
 {
@@ -1327,7 +1366,7 @@ const ProtobufCMessageDescriptor whistle__v1__order__descriptor =
   "Whistle__V1__Order",
   "whistle.v1",
   sizeof(Whistle__V1__Order),
-  31,
+  32,
   whistle__v1__order__field_descriptors,
   whistle__v1__order__field_indices_by_name,
   1,  whistle__v1__order__number_ranges,

@@ -7,7 +7,7 @@ import WorkOrders
 extension DeskCore {
   /// Files an order: received and, unless it is to be looked at, admitted and dispatched.
   func file(
-    _ content: OrderContent, _ actor: Actor, onlyReceive: Bool
+    _ content: OrderContent, _ evidence: [Evidence], _ actor: Actor, onlyReceive: Bool
   ) throws(RPCError) -> DeskOutcome {
     let id = head.lastOrder + 1
     let snapshot = served.snapshot
@@ -17,7 +17,7 @@ extension DeskCore {
     try check(content.desk, "desk")
     if !actor.unit.isEmpty { try check(actor.unit, "unit") }
     let received = try fault { () throws(OrderFault) in
-      try machine.receive(content, id: id, by: actor, facts(now))
+      try machine.receive(content, id: id, by: actor, evidence: evidence, facts(now))
     }
     // Routed before anything is taken, so that an order that cannot be leaves no trace.
     guard let preview = OrderState(received) else {

@@ -153,8 +153,8 @@ package final class DeskCore {
     do throws(RPCError) {
       let outcome: DeskOutcome
       switch request.work {
-      case .file(let content, let actor, let onlyReceive):
-        outcome = try file(content, actor, onlyReceive: onlyReceive)
+      case .file(let content, let evidence, let actor, let onlyReceive):
+        outcome = try file(content, evidence, actor, onlyReceive: onlyReceive)
       case .act(let order, let command, let expected):
         outcome = try act(order, command, expected: expected)
       }

@@ -8,7 +8,7 @@ package final class DeskRequest: Sendable {
   package typealias Completion = @Sendable (Answer) -> Void
 
   package enum Work: Sendable {
-    case file(OrderContent, Actor, onlyReceive: Bool)
+    case file(OrderContent, evidence: [Evidence], Actor, onlyReceive: Bool)
     case act(order: UInt64, OrderCommand, expectedSequence: UInt64)
   }
 

@@ -27,6 +27,10 @@ extension Wire {
     public var reference = ""
     /// Leave it as received, for the centre to admit.
     public var onlyReceive = false
+    /// Whom to call back, and how: a name, a number.
+    public var contact = ""
+    /// What came with it: photographs, recordings.
+    public var evidence: [Evidence] = []
 
     public init() {}
   }
@@ -99,6 +103,8 @@ extension Wire.FileRequest: MappedMessage {
     channel = try Reading.text(source.channel, "channel")
     reference = try Reading.text(source.reference, "reference")
     onlyReceive = source.only_receive != 0
+    contact = try Reading.text(source.contact, "contact")
+    evidence = try Reading.messages(source.evidence, source.n_evidence, "evidence")
   }
 
   func fill(_ target: inout Whistle__V1__FileRequest, in arena: borrowing Arena) {
@@ -113,6 +119,8 @@ extension Wire.FileRequest: MappedMessage {
     target.channel = arena.text(channel)
     target.reference = arena.text(reference)
     target.only_receive = onlyReceive ? 1 : 0
+    target.contact = arena.text(contact)
+    (target.n_evidence, target.evidence) = arena.messages(evidence)
   }
 }
 

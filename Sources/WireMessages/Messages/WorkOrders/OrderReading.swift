@@ -37,7 +37,7 @@ extension Wire {
     public var category = ""
     /// Open orders whose deadline is before, seconds since 1970-01-01 UTC.
     public var dueBefore: Int64 = 0
-    /// In title, text, place or reference.
+    /// In title, text, place, reference or contact.
     public var text = ""
     /// From the page before.
     public var cursor = ""

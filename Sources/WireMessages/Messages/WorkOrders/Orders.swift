@@ -65,6 +65,8 @@ extension Wire {
     public var voidProposer = ""
     /// Sequence of its last event.
     public var sequence: UInt64 = 0
+    /// Whom to call back, and how.
+    public var contact = ""
 
     public init() {}
   }
@@ -153,6 +155,7 @@ extension Wire.Order: MappedMessage {
     extensionAsked = source.extension_asked
     voidProposer = try Reading.text(source.void_proposer, "void_proposer")
     sequence = source.sequence
+    contact = try Reading.text(source.contact, "contact")
   }
 
   func fill(_ target: inout Whistle__V1__Order, in arena: borrowing Arena) {
@@ -187,6 +190,7 @@ extension Wire.Order: MappedMessage {
     target.extension_asked = extensionAsked
     target.void_proposer = arena.text(voidProposer)
     target.sequence = sequence
+    target.contact = arena.text(contact)
   }
 }
 

@@ -109,10 +109,19 @@ struct  Whistle__V1__FileRequest
    * Leave it as received, for the centre to admit.
    */
   protobuf_c_boolean only_receive;
+  /*
+   * Whom to call back, and how: a name, a number.
+   */
+  ProtobufCBinaryData contact;
+  /*
+   * What came with it: photographs, recordings.
+   */
+  size_t n_evidence;
+  Whistle__V1__Evidence **evidence;
 };
 #define WHISTLE__V1__FILE_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__file_request__descriptor) \
-    , {0,NULL}, NULL, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0 }
+    , {0,NULL}, NULL, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0, {0,NULL}, 0,NULL }
 
 
 /*
@@ -351,10 +360,14 @@ struct  Whistle__V1__Order
    * Sequence of its last event.
    */
   uint64_t sequence;
+  /*
+   * Whom to call back, and how.
+   */
+  ProtobufCBinaryData contact;
 };
 #define WHISTLE__V1__ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__order__descriptor) \
-    , 0, {0,NULL}, NULL, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0, {0,NULL}, 0 }
+    , 0, {0,NULL}, NULL, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0, {0,NULL}, 0, {0,NULL} }
 
 
 /*
@@ -459,7 +472,7 @@ struct  Whistle__V1__ListOrdersRequest
    */
   int64_t due_before;
   /*
-   * In title, text, place or reference.
+   * In title, text, place, reference or contact.
    */
   ProtobufCBinaryData text;
   /*
