@@ -169,6 +169,23 @@ import Testing
     #expect(session.violation == .flood)
   }
 
+  @Test("Calls that the peer gives up end in ENHANCE_YOUR_CALM once the allowance is spent")
+  func ownResets() {
+    var limits = HTTP2Limits()
+    limits.resetBurst = 20
+    let session = TestSession.ready(limits: limits)
+    var codes: [UInt32] = []
+    for index in 0..<30 {
+      let stream = UInt32(index) * 2 + 1
+      session.receive(
+        ClientFrames.headers(on: stream, endStream: false) + ClientFrames.resetStream(stream))
+      codes += session.drain().compactMap(\.goAwayCode)
+      #expect((session.violation == nil) == (index < 20), "after \(index + 1) resets")
+    }
+    #expect(codes == [11])
+    #expect(session.violation == .flood)
+  }
+
   @Test("A stream beyond the announced number is refused, before SETTINGS are acknowledged")
   func concurrentStreams() {
     var limits = HTTP2Limits()

@@ -40,6 +40,7 @@ struct FrameGuard {
   private let side: SessionSide
   private var scanner: FrameScanner
   private var idleFrames: TokenBucket
+  private var resets: TokenBucket
   private var highestStream: UInt32 = 0
   private var gaps: [ClosedRange<UInt32>] = []
   private var requests: OpenRequests
@@ -57,6 +58,7 @@ struct FrameGuard {
     requests = OpenRequests(streams: Int(clamping: limits.concurrentStreams))
     idleFrames = TokenBucket(
       capacity: limits.idleFrameBurst, perSecond: limits.idleFramesPerSecond, now: now)
+    resets = TokenBucket(capacity: limits.resetBurst, perSecond: limits.resetsPerSecond, now: now)
   }
 
   /// A header block has begun and its last byte has not arrived.
@@ -115,8 +117,8 @@ struct FrameGuard {
       idleFrames.earn(1)
       return nil
     case Kind.resetStream:
-      // Counted by the library itself, 1,000 in a burst and 33 a second.
-      return nil
+      // A server that gives up calls has its reasons; a client may only try (CVE-2023-44487).
+      return side == .client || resets.take(now: now) ? nil : .flood
     case Kind.settings where !sawSettings:
       sawSettings = true
       return nil

@@ -12,7 +12,7 @@ package class Session {
   package enum Violation: Hashable, Sendable {
     /// The first bytes are not the HTTP/2 preface. Nothing was sent and nothing will be.
     case notHTTP2
-    /// The peer spent its allowance of frames that bring nothing, or of resets it provoked.
+    /// The peer spent its allowance of frames that bring nothing, or of resets, its own or provoked.
     case flood
     /// A header list went over `HTTP2Limits.headerListHardBytes`.
     case headerListTooLarge
@@ -102,7 +102,11 @@ package class Session {
     // The library counts a CONTINUATION frame again for every piece its nine bytes of header come
     // in. The guard counts exactly, so the library's limit lies out of its reach.
     nghttp2_option_set_max_continuations(option, max(0, limits.continuationFrames) * 9 + 9)
-    nghttp2_option_set_stream_reset_rate_limit(option, limits.resetBurst, limits.resetsPerSecond)
+    // Nor does it say why it ends a connection that resets too much, as the guard does; so its own limit
+    // lies out of reach, too.
+    nghttp2_option_set_stream_reset_rate_limit(
+      option, limits.resetBurst.multipliedReportingOverflow(by: 2).partialValue,
+      limits.resetsPerSecond.multipliedReportingOverflow(by: 2).partialValue)
     // The session owns state and handle and frees the handle first.
     let result =
       switch side {

@@ -27,8 +27,8 @@ public struct HTTP2Limits: Hashable, Sendable {
   /// Response bytes waiting on one connection from which `Session.isBacklogged` asks the
   /// owner to start no more work. Default 4 MiB.
   public var queuedBytes = 4 * 1024 * 1024
-  /// RST_STREAM frames this side may send in one burst, most of them provoked by the peer
-  /// (CVE-2025-8671). Default 1,000.
+  /// RST_STREAM frames that a client may send in one burst (CVE-2023-44487), and as many that this side may send,
+  /// most of them provoked by the peer (CVE-2025-8671). Default 1,000.
   public var resetBurst: UInt64 = 1_000
   /// RST_STREAM frames per second regained after a burst. Default 33.
   public var resetsPerSecond: UInt64 = 33

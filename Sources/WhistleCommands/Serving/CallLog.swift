@@ -53,7 +53,11 @@ final class CallLog: Sendable {
       "milliseconds": "\(notice.duration / .milliseconds(1))",
     ]
     if !notice.requestID.isEmpty { metadata["request"] = "\(notice.requestID)" }
-    if !notice.message.isEmpty { metadata["message"] = "\(notice.message)" }
+    if !notice.message.isEmpty {
+      // On one line whatever the request had in it, which the message may quote.
+      let message = Array(notice.message.utf8).withUnsafeBytes { PercentEncoding.decode($0) }
+      metadata["message"] = "\(message.plain)"
+    }
     if let trace = notice.traceID { metadata["trace"] = "\(trace)" }
     if let span = notice.spanID { metadata["span"] = "\(span)" }
     logger.log(
