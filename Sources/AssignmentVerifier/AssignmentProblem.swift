@@ -52,6 +52,15 @@ public struct AssignmentProblem: Sendable {
 
   public var nodeCount: Int { parent.count }
 
+  /// Whether nothing can overflow that is computed of its costs.
+  var isInRange: Bool {
+    CheckedNumbers.isStep(climb) && CheckedNumbers.isStep(descend)
+      && ownCost.allSatisfy(CheckedNumbers.isStep)
+      && crossings.allSatisfy { CheckedNumbers.isStep($0.cost) }
+      && lines.allSatisfy { CheckedNumbers.isStep($0.cost) }
+      && orders.allSatisfy { CheckedNumbers.isPrice($0.penalty) }
+  }
+
   func canTake(_ node: Int, _ category: UInt8) -> Bool {
     places[node] > 0 && duties[node] >> UInt64(category) & 1 != 0
   }

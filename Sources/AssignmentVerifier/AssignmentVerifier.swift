@@ -16,10 +16,13 @@ public struct AssignmentVerifier: Sendable {
 
   private let problem: AssignmentProblem
   private let ways: WayTable
+  /// No sum along a way can overflow.
+  let isInRange: Bool
 
   public init(_ problem: AssignmentProblem) {
     self.problem = problem
     ways = WayTable(problem)
+    isInRange = problem.isInRange
   }
 
   /// Checks an answer from scratch.
@@ -94,6 +97,11 @@ public struct AssignmentVerifier: Sendable {
 
   private func checkShape(_ answer: CertifiedAssignment) -> [Verdict.Fault] {
     var faults: [Verdict.Fault] = []
+    if !isInRange { faults.append(.costOutOfRange) }
+    for (node, price) in answer.price.enumerated() where !CheckedNumbers.isPrice(price) {
+      faults.append(.priceOutOfRange(node: node, price: price))
+      if faults.count >= Self.mostFaults { return faults }
+    }
     if answer.node.count != problem.orders.count {
       faults.append(.ordersMissing(given: answer.node.count, expected: problem.orders.count))
     }
@@ -114,18 +122,5 @@ public struct AssignmentVerifier: Sendable {
       orders[Int(order.category)].append(number)
     }
     return orders.enumerated().filter { !$1.isEmpty }.map { (UInt8($0), $1) }
-  }
-}
-
-/// A sum that remembers that it overflowed.
-struct CheckedSum {
-  private(set) var value: Int64 = 0
-  private(set) var overflowed = false
-
-  mutating func add(_ number: Int64, times factor: Int64) {
-    let product = number.multipliedReportingOverflow(by: factor)
-    let sum = value.addingReportingOverflow(product.partialValue)
-    overflowed = overflowed || product.overflow || sum.overflow
-    value = sum.partialValue
   }
 }

@@ -50,9 +50,13 @@ extension ListedProblem {
     /// What a pool's order of that number adds: loads are compared as fractions.
     func isLess(_ pool: Int, _ number: Int, than other: Int, _ otherNumber: Int) -> Bool {
       let (capacity, otherCapacity) = (loads.capacity[pool], loads.capacity[other])
-      let (made, otherMade) = (number * otherCapacity, otherNumber * capacity)
+      func product(_ a: Int, _ b: Int) -> (Int, UInt) {
+        let product = a.multipliedFullWidth(by: b)
+        return (product.high, product.low)
+      }
+      let (made, otherMade) = (product(number, otherCapacity), product(otherNumber, capacity))
       if made != otherMade { return made < otherMade }
-      return (number - 1) * otherCapacity > (otherNumber - 1) * capacity
+      return product(number - 1, otherCapacity) > product(otherNumber - 1, capacity)
     }
     func orders(_ pool: Int) -> Int { loads.open[pool] + taken[pool] }
 

@@ -56,6 +56,8 @@ public enum ListedFault: Hashable, Sendable {
   /// Cost and price of what the order got, and the least that there is.
   case notBest(order: Int, value: Int64, best: Int64)
   case boundDiffers(cost: Int64, bound: Int64)
+  /// A cost or price beyond `CheckedNumbers.largest`.
+  case outOfRange
 }
 
 extension ListedProblem {
@@ -76,6 +78,11 @@ extension ListedProblem {
     guard plan.offer.count == offers.count, penalty.count == offers.count,
       plan.price.count == places.count, plan.gatePrice.count == gates.count
     else { return .failure(ListedFaults([.malformed("columns of different length")])) }
+    guard
+      CheckedNumbers.contain(offers.lazy.joined().map(\.cost)), CheckedNumbers.contain(penalty),
+      CheckedNumbers.contain(places.lazy.joined()), CheckedNumbers.contain(plan.price),
+      CheckedNumbers.contain(plan.gatePrice)
+    else { return .failure(.outOfRange) }
     var faults: [ListedFault] = []
     var taken = [Int](repeating: 0, count: places.count)
     var through = [Int](repeating: 0, count: gates.count)
@@ -141,4 +148,7 @@ public struct ListedFaults: Error, Hashable, Sendable {
   public let faults: [ListedFault]
 
   init(_ faults: [ListedFault]) { self.faults = faults }
+
+  /// A cost or a price is beyond `CheckedNumbers.largest`; nothing else is looked at.
+  public static let outOfRange = Self([.outOfRange])
 }

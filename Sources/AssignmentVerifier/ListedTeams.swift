@@ -45,6 +45,10 @@ public struct ListedTeams: Sendable {
   ) -> Result<(cost: Int64, bound: Int64), ListedFaults> {
     guard teams.count == roles.count, penalty.count == roles.count, prices.count == places.count
     else { return .failure(ListedFaults([.malformed("columns of different length")])) }
+    guard CheckedNumbers.contain(roles.lazy.joined().joined().map(\.cost)),
+      CheckedNumbers.contain(penalty), CheckedNumbers.contain(places.lazy.joined()),
+      CheckedNumbers.contain(prices)
+    else { return .failure(.outOfRange) }
     var faults: [ListedFault] = []
     var taken = [Int](repeating: 0, count: places.count)
     var through = [Int](repeating: 0, count: gates.count)

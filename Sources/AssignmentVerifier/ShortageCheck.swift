@@ -18,7 +18,7 @@ extension AssignmentVerifier {
   ///
   /// O(n k + q) as `verify`.
   public func unplaceable(_ claim: ShortageClaim) -> Int64? {
-    guard Set(claim.orders).count == claim.orders.count,
+    guard isInRange, Set(claim.orders).count == claim.orders.count,
       Set(claim.nodes).count == claim.nodes.count,
       claim.orders.allSatisfy({ problemOrders.indices.contains($0) }),
       claim.nodes.allSatisfy({ (0..<problemNodeCount).contains($0) })

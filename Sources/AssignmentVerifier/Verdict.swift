@@ -17,6 +17,10 @@ public enum Verdict: Hashable, Sendable {
     case notBest(order: Int, value: Int64, best: Int64)
     case boundDiffers(cost: Int64, bound: Int64)
     case sumTooLarge
+    /// A price beyond `CheckedNumbers.largest`.
+    case priceOutOfRange(node: Int, price: Int64)
+    /// A cost of the problem is beyond what is computed without overflow.
+    case costOutOfRange
   }
 }
 
@@ -36,6 +40,9 @@ extension Verdict.Fault: CustomStringConvertible {
       "order \(order) costs \(value) with its price where \(best) can be had"
     case .boundDiffers(let cost, let bound): "the cost is \(cost), the bound \(bound)"
     case .sumTooLarge: "the sums are beyond 64 bits"
+    case .priceOutOfRange(let node, let price):
+      "node \(node) has the price \(price), which is beyond \(CheckedNumbers.largest)"
+    case .costOutOfRange: "a cost of the problem is beyond what can be computed"
     }
   }
 }

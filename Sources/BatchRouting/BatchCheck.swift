@@ -135,6 +135,7 @@ public struct BatchCheck {
       "order \(movable[order]) costs \(value) with the price of its place where \(best) can be had"
     case .boundDiffers(let cost, let bound):
       "the plan costs \(cost), and its prices prove no more than \(bound)"
+    case .outOfRange: "a cost or a price is beyond \(CheckedNumbers.largest) milli-units"
     }
   }
 

@@ -3,7 +3,7 @@
 /// Faults are values: a reader hands each to its sink and goes on, so that one run lists everything
 /// that needs mending. Problems of the machine (a file that cannot be opened, a damaged archive)
 /// are thrown as ``DelimitedTextError`` instead.
-public struct TextFault: Sendable, Hashable, CustomStringConvertible {
+public struct TextFault: Error, Sendable, Hashable, CustomStringConvertible {
   /// The name under which the file was opened, see ``TextSource/name``.
   public var file: String
   /// The physical line, counted from 1, on which the row or the faulty field begins.

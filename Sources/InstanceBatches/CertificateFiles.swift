@@ -57,7 +57,7 @@ public enum CertificateFiles {
       throw CertificateFault("\(assignment): task \(orders[order].id) has no row")
     }
     var price = ContiguousArray<Int64>(repeating: 0, count: nodes)
-    try rows(of: prices, ["candidate", "price"]) { candidate, value in
+    try rows(of: prices, ["candidate", "price"], most: CheckedNumbers.largest) { candidate, value in
       guard (0..<nodes).contains(candidate) else { return "names a node that is not there" }
       price[candidate] = Int64(value)
       return nil
@@ -65,8 +65,10 @@ public enum CertificateFiles {
     return CertifiedAssignment(node: node, price: price)
   }
 
+  /// - Parameter most: the largest that the second column may hold, either side of 0.
   private static func rows(
-    of path: String, _ columns: [String], _ body: (Int, Int) -> String?
+    of path: String, _ columns: [String], most: Int64 = Int64(Int32.max),
+    _ body: (Int, Int) -> String?
   ) throws(CertificateFault) {
     var faults: [TextFault] = []
     do {
@@ -75,9 +77,12 @@ public enum CertificateFiles {
       ) { faults.append($0) }
       try table.forEachRow { row in
         if faults.count > 0 { return }
-        guard let first = row.integer(at: 0), let second = row.integer(at: 1) else {
+        guard let first = row.integer(at: 0) else { return faults.append(Self.notWhole(row, 0)) }
+        guard let second = row.integer(at: 1), second.magnitude <= most else {
           return faults.append(
-            row.fault("is not two whole numbers", remedy: "give \(columns.joined(separator: ","))"))
+            row.integer(at: 1) == nil
+              ? Self.notWhole(row, 1)
+              : row.fault(at: 1, "is out of range", remedy: "give at most \(most)"))
         }
         if let wrong = body(first, second) {
           faults.append(row.fault(wrong, remedy: "give each task and node once, by its number"))
@@ -87,6 +92,10 @@ public enum CertificateFiles {
       throw CertificateFault("\(error)")
     }
     if let fault = faults.first { throw CertificateFault("\(fault)") }
+  }
+
+  private static func notWhole(_ row: borrowing DelimitedRow, _ column: Int) -> TextFault {
+    row.fault(at: column, "is no whole number of 64 bits", remedy: "give one")
   }
 }
 

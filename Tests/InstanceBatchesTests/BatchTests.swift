@@ -91,6 +91,34 @@ import Testing
     }
   }
 
+  @Test func theVerifierRejectsNumbersOfAnySizeThatItCannotAddUp() throws {
+    let sample = Case(.tiny, seed: 5, count: 60, load: 80, origins: .uniform)
+    let answer = try sample.assign()
+    let whole = CertifiedAssignment(node: answer.candidates, price: answer.price)
+    let numbers: [Int64] = [.max, .min, .max / 2, CheckedNumbers.largest + 1]
+    for (seed, number) in numbers.enumerated() {
+      var random = SplitMix64(state: UInt64(seed))
+      for _ in 0..<20 {
+        var priced = whole
+        priced.price[random.range(0...sample.graph.count - 1)] = number
+        #expect(AssignmentVerifier(sample.problem).verify(priced).isRefused, "\(number)")
+      }
+      for change in 0..<5 {
+        var problem = sample.problem
+        switch change {
+        case 0: problem.climb = number
+        case 1: problem.descend = number
+        case 2: problem.ownCost[random.range(0...sample.graph.count - 1)] = number
+        case 3: problem.crossings.append(.init(source: 0, target: 1, cost: number))
+        default: problem.orders[0] = .init(origin: 0, category: 0, penalty: number)
+        }
+        let verifier = AssignmentVerifier(problem)
+        #expect(verifier.verify(whole).isRefused, "\(number), change \(change)")
+        #expect(verifier.unplaceable(ShortageClaim(orders: [0], nodes: [])) == nil)
+      }
+    }
+  }
+
   @Test func ordersCostTheSameHoweverTheBatchIsSolvedAgain() throws {
     let sample = Case(.small, seed: 2, count: 6_000, load: 60, origins: .skewed)
     let solver = try BatchSolver(sample.graph, sample.batch.state, sample.batch.queries)

@@ -138,3 +138,17 @@ def test_a_batch_that_meets_its_deadline_gives_a_bound(tmp_path):
 def test_solving_again_after_changes_gives_the_same_cost(tmp_path):
     generate(tmp_path, 10, 2000, load=20)
     assert "solved again" in run("instance", "assign", tmp_path, tmp_path, "--change", 50)
+
+
+def test_a_number_out_of_range_is_refused_by_its_place(tmp_path):
+    generate(tmp_path, 11, 20)
+    files = tmp_path / "a.csv", tmp_path / "p.csv"
+    run("instance", "assign", tmp_path, tmp_path, "--assignments", files[0], "--prices", files[1])
+    whole = [file.read_text().splitlines(keepends=True) for file in files]
+    for file, lines in zip(files, whole):
+        key = lines[3].split(",")[0]
+        for number in (2**63 - 1, -(2**63), 2**63, 10**13 + 1):
+            file.write_text("".join([*lines[:3], f"{key},{number}\n", *lines[4:]]))
+            message = run("instance", "verify", tmp_path, tmp_path, *files, expect=65)
+            assert f"{file}:4, column {lines[0].split(',')[1].strip()}" in message
+        file.write_text("".join(lines))

@@ -1,3 +1,4 @@
+import AssignmentVerifier
 import DelimitedText
 import WireMessages
 
@@ -48,15 +49,18 @@ enum BatchPlanFiles {
   /// Reads both back, as far as they are needed to check the plan.
   static func read(placements: String, prices: String) throws -> Wire.RouteBatchReply {
     var reply = Wire.RouteBatchReply()
-    try rows(of: placements, placementColumns) { row in
+    try rows(of: placements, placementColumns) { row throws(TextFault) in
+      let cost = try number(row, 4)
       let role = row.string(at: 3)
-      guard let cost = row.integer(at: 4), let known = roles.first(where: { $0.word == role })
-      else { return "has no cost, or a role that is none of own, assist, catch_all, pinned" }
+      guard let known = roles.first(where: { $0.word == role }) else {
+        throw row.fault(at: 3, "is no role", remedy: "give own, assist or catch_all")
+      }
       let helpers = row.string(at: 8).split(separator: "|").map {
         $0.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
       }
       guard helpers.allSatisfy({ $0.count == 3 }) else {
-        return "has helpers that are not written as category, unit and edge"
+        throw row.fault(
+          at: 8, "is no list of helpers", remedy: "give category, unit and edge of each")
       }
       reply.placements.append(
         .with {
@@ -65,7 +69,7 @@ enum BatchPlanFiles {
             $0.unit = .with { $0.code = row.string(at: 1) }
             $0.role = known.role
           }
-          $0.cost = Int64(cost)
+          $0.cost = cost
           $0.edge = row.string(at: 7)
           $0.helpers = helpers.map { helper in
             .with {
@@ -75,30 +79,48 @@ enum BatchPlanFiles {
             }
           }
         })
-      reply.cost += Int64(cost)
-      return nil
+      guard reply.placements.count <= mostPlacements else {
+        throw row.fault("is one too many", remedy: "give at most \(mostPlacements) orders")
+      }
+      reply.cost += cost
     }
-    try rows(of: prices, priceColumns) { row in
-      guard let price = row.integer(at: 5) else { return "has no price" }
+    try rows(of: prices, priceColumns) { row throws(TextFault) in
+      let price = try number(row, 5)
       let code = row.string(at: 1)
       switch row.string(at: 0) {
       case "pool":
         reply.pools.append(
           .with {
             $0.pool = code
-            $0.price = Int64(price)
+            $0.price = price
           })
       case "edge":
         reply.edges.append(
           .with {
             $0.edge = code
-            $0.price = Int64(price)
+            $0.price = price
           })
-      default: return "is neither of a pool nor of an edge"
+      default: throw row.fault(at: 0, "is no kind of price", remedy: "give pool or edge")
       }
-      return nil
     }
     return reply
+  }
+
+  /// So many costs add up without overflow.
+  private static let mostPlacements = Int(Int64.max / CheckedNumbers.largest)
+
+  /// A cost or a price.
+  private static func number(
+    _ row: borrowing DelimitedRow, _ column: Int
+  ) throws(TextFault) -> Int64 {
+    guard let number = row.integer(at: column, as: Int64.self),
+      (0...CheckedNumbers.largest).contains(number)
+    else {
+      throw row.fault(
+        at: column, "is out of range",
+        remedy: "give a whole number from 0 to \(CheckedNumbers.largest)")
+    }
+    return number
   }
 
   private static let roles: [(word: String, role: Wire.Role)] = [
@@ -122,7 +144,8 @@ enum BatchPlanFiles {
   }
 
   private static func rows(
-    of path: String, _ columns: [String], _ body: (borrowing DelimitedRow) -> String?
+    of path: String, _ columns: [String],
+    _ body: (borrowing DelimitedRow) throws(TextFault) -> Void
   ) throws {
     var faults: [TextFault] = []
     do {
@@ -130,9 +153,7 @@ enum BatchPlanFiles {
         .file(path, name: path), columns: columns.map { .required($0) }
       ) { faults.append($0) }
       try table.forEachRow { row in
-        if let wrong = body(row) {
-          faults.append(row.fault(wrong, remedy: "give the file as route --batch has written it"))
-        }
+        do throws(TextFault) { try body(row) } catch { faults.append(error) }
       }
     } catch {
       throw ToolError("\(error)", ExitReason.missingInput)
