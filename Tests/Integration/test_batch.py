@@ -135,6 +135,12 @@ def test_a_batch_that_meets_its_deadline_gives_a_bound(tmp_path):
     assert "deadline" in message
 
 
+@pytest.mark.parametrize("seconds", ["nan", "inf", "1e300", "-1", "-inf", "1000001"])
+def test_a_deadline_that_is_no_time_is_refused(tmp_path, seconds):
+    message = run("instance", "assign", tmp_path, tmp_path, f"--deadline={seconds}", expect=64)
+    assert "--deadline is 0 to 1000000 seconds" in message
+
+
 def test_solving_again_after_changes_gives_the_same_cost(tmp_path):
     generate(tmp_path, 10, 2000, load=20)
     assert "solved again" in run("instance", "assign", tmp_path, tmp_path, "--change", 50)

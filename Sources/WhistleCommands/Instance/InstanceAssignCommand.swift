@@ -52,7 +52,7 @@ struct InstanceAssignCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    if let deadline, deadline < 0 { throw ValidationError("--deadline is 0 or more.") }
+    try TimeLimit.check(deadline, "--deadline")
     if change < 0 { throw ValidationError("--change is 0 or more.") }
   }
 
