@@ -29,6 +29,7 @@ extension BatchRouter {
       guard let flow = try leastCost() else { return nil }
       let found = PlanProof(flow, self)
       if found.bound > proof.bound { proof = found }
+      let takers = takers(flow)
       var isDone = true
       for edge in Set(flow.users.keys).union(edgePrice.keys).sorted(by: {
         $0.rawValue < $1.rawValue
@@ -48,7 +49,7 @@ extension BatchRouter {
         if let high = range.high {
           next = high - range.low <= 1 ? range.low : range.low + (high - range.low) / 2
         } else {
-          range.step = max(1, 2 * range.step, worth(edge, flow))
+          range.step = max(1, 2 * range.step, worth(edge, takers[edge] ?? [], flow))
           next = range.low + range.step
         }
         ranges[edge] = range
@@ -62,14 +63,30 @@ extension BatchRouter {
     return try leastCost()
   }
 
-  /// What an edge is worth, beyond its price, to the first order that has no room on it.
-  private func worth(_ edge: EdgeIndex, _ flow: GroupFlow) -> Int64 {
-    var worths: [Int64] = []
+  /// Orders of a group that take an edge with a quota.
+  private struct Taker {
+    let group: Int
+    let count: Int
+  }
+
+  private func takers(_ flow: GroupFlow) -> [EdgeIndex: [Taker]] {
+    var takers: [EdgeIndex: [Taker]] = [:]
     for number in groups.indices {
-      for (offer, count) in flow.taken[number]
-      where groups[number].offers[offer].limitedEdge == edge {
-        worths += repeatElement(lossWithout(edge, groups[number], flow), count: count)
+      for (offer, count) in flow.taken[number] {
+        if let edge = groups[number].offers[offer].limitedEdge {
+          takers[edge, default: []].append(Taker(group: number, count: count))
+        }
       }
+    }
+    return takers
+  }
+
+  /// What an edge is worth, beyond its price, to the first order that has no room on it.
+  private func worth(_ edge: EdgeIndex, _ takers: [Taker], _ flow: GroupFlow) -> Int64 {
+    var worths: [Int64] = []
+    for taker in takers {
+      let loss = lossWithout(edge, groups[taker.group], flow)
+      worths += repeatElement(loss, count: taker.count)
     }
     worths.sort(by: >)
     let room = room(edge)
@@ -136,7 +153,7 @@ extension BatchRouter {
           key: key, query: former.query, orders: [order], catchAll: former.catchAll,
           penalty: former.penalty)
         fill(key.keptOff)
-        completeByEveryWay(&group)
+        group.listing = everyWay(group)
         numbers[key] = groups.count
         groups.append(group)
       }

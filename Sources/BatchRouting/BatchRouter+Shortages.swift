@@ -14,7 +14,7 @@ extension BatchRouter {
       let short = cut.supplies.map { flow.network.groups[Int($0)] }
       let unknown = short.filter { !groups[$0].isComplete }
       if unknown.isEmpty { return parts(short, flow) }
-      for number in unknown { complete(&groups[number]) }
+      for number in unknown { groups[number].listing = every(groups[number]) }
       guard let next = try leastCost() else { return [] }
       flow = next
     }

@@ -165,36 +165,42 @@ public struct BatchRouter {
           + " take it out of the batch")
     }
     let moves = key.holder != nil && key.holder != catchAll.unit
-    var group = OrderGroup(
+    let group = OrderGroup(
       key: key, query: query, orders: positions, catchAll: catchAll.unit,
       penalty: catchAll.totalCost + (moves ? moveCost : 0))
-    if key.holder == nil {
-      extend(&group, to: Self.few)
-    } else {
-      // Where staying is cheaper than moving, the nearest are not the cheapest.
-      complete(&group)
-    }
-    return group
+    // Where staying is cheaper than moving, the nearest are not the cheapest.
+    return group.listing(key.holder == nil ? nearest(Self.few, group) : every(group))
   }
 
-  func extend(_ group: inout OrderGroup, to count: Int) {
-    group.offers = router.offers(
+  // These give lists and do not write them down: a group that is changed while the planner is read would
+  // be copied with all others.
+
+  /// So many candidates.
+  func nearest(_ count: Int, _ group: OrderGroup) -> OrderGroup.Listing {
+    let offers = router.offers(
       count, group.query, loads: loads(for: group.key), workspace: workspace)
-    group.isComplete = group.offers.count < count
+    return .init(offers: offers, isComplete: offers.count < count)
   }
 
-  func complete(_ group: inout OrderGroup) {
-    group.offers = router.everyOffer(
-      group.query, loads: loads(for: group.key), workspace: workspace)
-    group.isComplete = true
+  func every(_ group: OrderGroup) -> OrderGroup.Listing {
+    .init(
+      offers: router.everyOffer(
+        group.query, loads: loads(for: group.key), workspace: workspace),
+      isComplete: true)
   }
 
   /// The same, each candidate by every way to it that orders may have to take.
-  func completeByEveryWay(_ group: inout OrderGroup) {
-    group.offers = router.everyWay(
-      group.query, loads: loads(for: group.key), workspace: workspace)
-    group.isComplete = true
-    group.hasEveryWay = true
+  func everyWay(_ group: OrderGroup) -> OrderGroup.Listing {
+    .init(
+      offers: router.everyWay(group.query, loads: loads(for: group.key), workspace: workspace),
+      isComplete: true, hasEveryWay: true)
+  }
+
+  /// Tells a group that does not know all candidates more of them.
+  mutating func extend(_ number: Int) {
+    let isShort = groups[number].listing.offers.count < Router.mostRanked
+    groups[number].listing =
+      isShort ? nearest(Router.mostRanked, groups[number]) : every(groups[number])
   }
 
   /// A flow of least cost among all candidates of the groups; `nil` if stopped.
@@ -202,7 +208,7 @@ public struct BatchRouter {
     while true {
       for number in groups.indices
       where hasPrices && groups[number].takesLimitedEdges && !groups[number].hasEveryWay {
-        completeByEveryWay(&groups[number])
+        groups[number].listing = everyWay(groups[number])
       }
       guard let flow = try flow() else { return nil }
       var isWhole = true
@@ -212,12 +218,7 @@ public struct BatchRouter {
           continue
         }
         isWhole = false
-        let known = groups[number].offers.count
-        if known < Router.mostRanked {
-          extend(&groups[number], to: Router.mostRanked)
-        } else {
-          complete(&groups[number])
-        }
+        extend(number)
       }
       if isWhole { return flow }
     }

@@ -36,11 +36,26 @@ struct OrderGroup {
   /// The catch-all, with what moving there costs.
   let catchAll: UnitIndex
   let penalty: Int64
-  var offers: [Offer] = []
-  /// No candidate is missing among the offers.
-  var isComplete = false
-  /// Nor is any way that an order may have to take.
-  var hasEveryWay = false
+  var listing = Listing(offers: [])
+
+  /// Candidates of a group.
+  struct Listing {
+    let offers: [Offer]
+    /// No candidate is missing among the offers.
+    var isComplete = false
+    /// Nor is any way that an order may have to take.
+    var hasEveryWay = false
+  }
+
+  var offers: [Offer] { listing.offers }
+  var isComplete: Bool { listing.isComplete }
+  var hasEveryWay: Bool { listing.hasEveryWay }
+
+  func listing(_ listing: Listing) -> Self {
+    var group = self
+    group.listing = listing
+    return group
+  }
 
   var takesLimitedEdges: Bool { offers.contains { $0.limitedEdge != nil } }
 }

@@ -96,7 +96,7 @@ extension BatchRouter {
         group = OrderGroup(
           key: key, query: group.query, orders: group.orders, catchAll: group.catchAll,
           penalty: group.penalty)
-        completeByEveryWay(&group)
+        group.listing = everyWay(group)
       }
       numbers[key] = joined.count
       joined.append(group)
@@ -112,16 +112,12 @@ extension BatchRouter {
     for number in groups.indices where !groups[number].hasEveryWay {
       let group = groups[number]
       if group.takesLimitedEdges {
-        completeByEveryWay(&groups[number])
+        groups[number].listing = everyWay(group)
         isLonger = true
       } else if !group.isComplete, let last = group.offers.last {
         let least = group.offers.map { value($0, group, network, proof) }.min() ?? .max
         guard min(group.penalty, least) >= last.total else { continue }
-        if group.offers.count < Router.mostRanked {
-          extend(&groups[number], to: Router.mostRanked)
-        } else {
-          complete(&groups[number])
-        }
+        extend(number)
         isLonger = true
       }
     }

@@ -75,6 +75,7 @@ extension Router {
     workspace: SearchWorkspace
   ) -> [Offer] {
     var offers = everyOffer(query, helpingIn: helping, loads: loads, workspace: workspace)
+    if offers.allSatisfy({ $0.limitedEdge == nil }) { return offers }
     let fuller = loads.copy()
     for first in offers {
       var full: [EdgeIndex] = []
