@@ -34,6 +34,7 @@ extension BatchRouter {
       for edge in Set(flow.users.keys).union(edgePrice.keys).sorted(by: {
         $0.rawValue < $1.rawValue
       }) {
+        if shouldStop() { return nil }
         let (users, price) = (flow.users[edge, default: 0], edgePrice[edge, default: 0])
         var range = ranges[edge] ?? (0, nil, 0)
         if users > room(edge) {
@@ -93,7 +94,8 @@ extension BatchRouter {
     return room < worths.count ? worths[room] : 0
   }
 
-  /// Keeps orders off the edges whose quota a flow exceeds; `false` if it exceeds none.
+  /// Keeps orders off the edges whose quota a flow exceeds; `false` if it exceeds none. Where it is stopped,
+  /// groups may be without candidates; no flow is then found.
   ///
   /// Those stay on the edge that would lose most without it, then the first of the batch.
   mutating func keepQuotas(_ flow: GroupFlow) -> Bool {
@@ -153,7 +155,7 @@ extension BatchRouter {
           key: key, query: former.query, orders: [order], catchAll: former.catchAll,
           penalty: former.penalty)
         fill(key.keptOff)
-        group.listing = everyWay(group)
+        if !shouldStop() { group.listing = everyWay(group) }
         numbers[key] = groups.count
         groups.append(group)
       }

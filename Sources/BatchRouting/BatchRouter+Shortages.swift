@@ -8,14 +8,19 @@ extension BatchRouter {
   /// The claim is about all candidates, so every group in it is told all of them first; the flow found
   /// then costs the same. It ends, because lists only grow. Nothing is claimed of orders that are kept off
   /// an edge: they could go further if others did not take it.
-  mutating func shortages(_ flow: inout GroupFlow) throws(BatchError) -> [BatchShortage] {
+  ///
+  /// - Returns: `nil` if stopped; the flow is then of no use any more.
+  mutating func shortages(_ flow: inout GroupFlow) throws(BatchError) -> [BatchShortage]? {
     while true {
       guard let cut = flow.solver.shortage() else { return [] }
       let short = cut.supplies.map { flow.network.groups[Int($0)] }
       let unknown = short.filter { !groups[$0].isComplete }
       if unknown.isEmpty { return parts(short, flow) }
-      for number in unknown { groups[number].listing = every(groups[number]) }
-      guard let next = try leastCost() else { return [] }
+      for number in unknown {
+        if shouldStop() { return nil }
+        groups[number].listing = every(groups[number])
+      }
+      guard let next = try leastCost() else { return nil }
       flow = next
     }
   }

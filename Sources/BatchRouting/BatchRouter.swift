@@ -100,7 +100,7 @@ public struct BatchRouter {
       guard let next = try leastCost() else { return .stopped(bound: proof.bound) }
       flow = next
     }
-    let shortages = try shortages(&flow)
+    guard let shortages = try shortages(&flow) else { return .stopped(bound: proof.bound) }
     let plan = plan(flow.ways, flow.network, proof, shortages)
     guard isFair, plan.isOptimal else { return .planned(plan) }
     guard let fair = try fairest(plan, proof) else { return .stopped(bound: proof.bound) }
@@ -208,6 +208,7 @@ public struct BatchRouter {
     while true {
       for number in groups.indices
       where hasPrices && groups[number].takesLimitedEdges && !groups[number].hasEveryWay {
+        if shouldStop() { return nil }
         groups[number].listing = everyWay(groups[number])
       }
       guard let flow = try flow() else { return nil }
@@ -217,6 +218,7 @@ public struct BatchRouter {
         guard let last = groups[number].offers.last, flow.value[number] > last.total else {
           continue
         }
+        if shouldStop() { return nil }
         isWhole = false
         extend(number)
       }
@@ -226,8 +228,7 @@ public struct BatchRouter {
 
   /// A flow of least cost among the candidates that are listed; `nil` if stopped.
   private func flow() throws(BatchError) -> GroupFlow? {
-    if shouldStop() { return nil }
-    let network = GroupNetwork(self)
+    guard let network = GroupNetwork(self) else { return nil }
     do throws(FlowFault) {
       let solver = try FlowSolver(network.network, network.supplies)
       guard case .optimal(let solution) = solver.solve(shouldStop: shouldStop) else { return nil }

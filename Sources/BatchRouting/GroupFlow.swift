@@ -14,7 +14,8 @@ struct GroupFlow {
   let value: [Int64]
   let ways: GroupWays
 
-  init(
+  /// - Returns: `nil` if stopped.
+  init?(
     _ planner: BatchRouter, _ network: GroupNetwork, _ solution: FlowSolution,
     _ solver: FlowSolver
   ) {
@@ -33,12 +34,17 @@ struct GroupFlow {
     }
     self.price = price
     var fixed: Int64 = 0
-    value = planner.groups.map { group in
+    var value: [Int64] = []
+    value.reserveCapacity(planner.groups.count)
+    for group in planner.groups {
+      if planner.shouldStop() { return nil }
       if group.offers.isEmpty { fixed += group.penalty * Int64(group.orders.count) }
-      return group.offers.reduce(group.penalty) { least, offer in
-        pool(offer).map { min(least, planner.cost(offer, group) + price[$0]) } ?? least
-      }
+      value.append(
+        group.offers.reduce(group.penalty) { least, offer in
+          pool(offer).map { min(least, planner.cost(offer, group) + price[$0]) } ?? least
+        })
     }
+    self.value = value
     cost = solution.cost + fixed
     ways = GroupWays(
       planner, network,
@@ -46,6 +52,7 @@ struct GroupFlow {
         .init(
           group: network.groups[Int($0.supply)], sink: Int($0.sink), count: Int($0.count))
       })
+    if planner.shouldStop() { return nil }
   }
 
   /// By group: where its orders are, by number of the offer.

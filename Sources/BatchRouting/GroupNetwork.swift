@@ -15,7 +15,8 @@ struct GroupNetwork {
   let places: [[Int64]]
   private let sinks: [PoolIndex: Int32]
 
-  init(_ planner: BatchRouter) {
+  /// - Returns: `nil` if stopped.
+  init?(_ planner: BatchRouter) {
     let (groups, snapshot) = (planner.groups, planner.router.snapshot)
     var network = LaminarNetwork()
     var sinks: [PoolIndex: Int32] = [:]
@@ -24,6 +25,7 @@ struct GroupNetwork {
     var supplies: [Supply] = []
     var numbers: [Int] = []
     for group in groups {
+      if planner.shouldStop() { return nil }
       for offer in group.offers {
         let pool = snapshot.pool(offer.unit)
         if sinks[pool] == nil {
@@ -36,6 +38,7 @@ struct GroupNetwork {
       }
     }
     for (number, group) in groups.enumerated() where !group.offers.isEmpty {
+      if planner.shouldStop() { return nil }
       let hub = network.addHub(below: LaminarNetwork.noParent, climb: 0, descend: 0)
       for offer in group.offers {
         guard let sink = sinks[snapshot.pool(offer.unit)] else { continue }

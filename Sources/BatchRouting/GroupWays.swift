@@ -16,12 +16,13 @@ struct GroupWays {
   private(set) var users: [EdgeIndex: Int] = [:]
 
   /// Of two ways or units with one pool, the cheaper is taken; of ways that cost the same, one by an edge
-  /// with a quota only as far as it has room.
+  /// with a quota only as far as it has room. Where it is stopped, some are missing.
   init(_ planner: BatchRouter, _ network: GroupNetwork, _ parcels: [Parcel]) {
     taken = Array(repeating: [], count: planner.groups.count)
     let snapshot = planner.router.snapshot
     var equal: [(parcel: Parcel, offers: [Int])] = []
     for parcel in parcels {
+      if planner.shouldStop() { return }
       let group = planner.groups[parcel.group]
       let offers = group.offers.indices.filter {
         network.sink(of: snapshot.pool(group.offers[$0].unit)) == parcel.sink

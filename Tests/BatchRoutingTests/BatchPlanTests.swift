@@ -163,6 +163,47 @@ import Testing
     #expect(plan.cost == 0 && plan.isOptimal && plan.placements.isEmpty)
   }
 
+  @Test("A search stopped at any question gives a lower bound", arguments: [0, 1, 2])
+  func stoppedAnywhere(kind: Int) throws {
+    var stopped = 0
+    for seed in 1...10 as ClosedRange<UInt64> {
+      let batch = try RandomBatch(
+        seed: seed, size: 60, orders: 60, held: seed % 2 == 0 ? 30 : 0, isTied: kind == 1,
+        hasTeams: kind == 2)
+      func outcome(_ shouldStop: @escaping () -> Bool) throws -> BatchOutcome {
+        kind == 2
+          ? try BatchRouter.planTeams(
+            batch.orders, batch.router, loads: batch.loads, moveCost: batch.moveCost,
+            workspace: batch.workspace, shouldStop: shouldStop)
+          : try BatchRouter.plan(
+            batch.orders, batch.router, loads: batch.loads, moveCost: batch.moveCost,
+            isFair: kind == 1, workspace: batch.workspace, shouldStop: shouldStop)
+      }
+      var asked = 0
+      guard
+        case .planned(let plan) = try outcome({
+          asked += 1
+          return false
+        })
+      else { continue }
+      for last in stride(from: 1, through: asked, by: max(1, asked / 12)) {
+        var left = last
+        let found = try outcome {
+          left -= 1
+          return left <= 0
+        }
+        switch found {
+        case .stopped(let bound):
+          stopped += 1
+          #expect(bound <= plan.cost, "seed \(seed), stopped at question \(last)")
+        case .planned(let other):
+          #expect(other.cost == plan.cost, "seed \(seed), asked for the last time at \(last)")
+        }
+      }
+    }
+    #expect(stopped > 40, "\(stopped)")
+  }
+
   @Test("A stopped search gives a bound below the least cost")
   func stopped() throws {
     var stopped = 0

@@ -54,6 +54,83 @@ import Testing
     }
   }
 
+  @Test func whetherToStopIsAskedOftenWhateverASolveIsDoing() throws {
+    var (bids, nodes) = (0, 0)
+    for seed in 0..<5 as Range<UInt64> {
+      var generator = SplitMix64(state: seed)
+      func number(_ range: ClosedRange<Int64>) -> Int64 {
+        Int64.random(in: range, using: &generator)
+      }
+      var network = LaminarNetwork()
+      for _ in 0..<600 { network.addSink(places: Int32(number(1...3)), cost: number(0...9_999)) }
+      // Large supplies, whose units bid one after the other for small sinks.
+      var supplies: [Supply] = []
+      for hub in 0..<100 as Range<Int32> {
+        network.addHub(below: LaminarNetwork.noParent, climb: 0, descend: 0)
+        for _ in 0..<60 {
+          network.addEntry(
+            to: Int32(number(0...599)), cost: number(0...999_999), isInner: false)
+        }
+        supplies.append(Supply(hub: hub, count: Int32(number(6...16)), penalty: 1 << 31))
+      }
+      let solver = try FlowSolver(network, supplies)
+      var asked = 0
+      let outcome = solver.solve {
+        asked += 1
+        return false
+      }
+      guard case .optimal(let solution) = outcome else { throw FlowFault.malformed("it stopped") }
+      let due = solver.work.bids / 4_096 + solver.work.nodes / 8_192
+      #expect(asked >= due, "seed \(seed): asked \(asked) times in \(solver.work)")
+      (bids, nodes) = (bids + solver.work.bids, nodes + solver.work.nodes)
+      // Stopped at any question, it knows a bound.
+      for last in stride(from: 1, through: asked, by: max(1, asked / 10)) {
+        var left = last
+        let stopped = try FlowSolver(network, supplies).solve {
+          left -= 1
+          return left <= 0
+        }
+        guard case .stopped(let bound) = stopped else { continue }
+        #expect(bound <= solution.cost, "seed \(seed), stopped at question \(last)")
+      }
+    }
+    #expect(bids > 100_000, "\(bids) bids, \(nodes) nodes")
+  }
+
+  @Test func whetherToStopIsAskedOftenOnLongPaths() throws {
+    // Each hub's units can move on to the sink before its own; only the first sink has room, so that each
+    // unit that comes to the last sink moves one of every hub.
+    let (length, coming) = (4_000 as Int32, 100 as Int32)
+    var network = LaminarNetwork()
+    var supplies: [Supply] = []
+    network.addSink(places: 4_000_000, cost: 0)
+    for _ in 1..<length { network.addSink(places: 100, cost: 0) }
+    for hub in 0..<length + coming {
+      network.addHub(below: LaminarNetwork.noParent, climb: 0, descend: 0)
+      network.addEntry(to: min(hub, length - 1), cost: 0, isInner: false)
+      if (1..<length).contains(hub) { network.addEntry(to: hub - 1, cost: 1, isInner: false) }
+      supplies.append(Supply(hub: hub, count: hub < length ? 100 : 1, penalty: 1 << 30))
+    }
+    let solver = try FlowSolver(network, supplies)
+    var asked = 0
+    let outcome = solver.solve {
+      asked += 1
+      return false
+    }
+    guard case .optimal(let solution) = outcome else { throw FlowFault.malformed("it stopped") }
+    #expect(solver.work.bids == 0 && solver.work.nodes > 500_000, "\(solver.work)")
+    #expect(asked >= solver.work.nodes / 8_192, "asked \(asked) times in \(solver.work)")
+    for last in stride(from: 1, through: asked, by: 7) {
+      var left = last
+      let stopped = try FlowSolver(network, supplies).solve {
+        left -= 1
+        return left <= 0
+      }
+      guard case .stopped(let bound) = stopped else { continue }
+      #expect(bound <= solution.cost, "stopped at question \(last)")
+    }
+  }
+
   @Test func aBatchThatIsNearlyAllNewIsSolvedFromNew() throws {
     var begunAnew = 0
     for seed in 0..<40 as Range<UInt64> {

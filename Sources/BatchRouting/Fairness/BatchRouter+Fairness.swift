@@ -13,8 +13,12 @@ extension BatchRouter {
   mutating func fairest(_ plan: BatchPlan, _ proof: PlanProof) throws(BatchError) -> BatchPlan? {
     edgePrice = proof.edges
     rejoin()
-    var network = GroupNetwork(self)
-    while listEqual(network, proof) { network = GroupNetwork(self) }
+    guard var network = GroupNetwork(self) else { return nil }
+    while listEqual(network, proof) {
+      guard let longer = GroupNetwork(self) else { return nil }
+      network = longer
+    }
+    if shouldStop() { return nil }
     let tight = groups.map { self.tight($0, network, proof) }
     guard let free = try fair(network, proof, tight, staying: GroupWays(self, network, [])) else {
       return nil
@@ -96,7 +100,7 @@ extension BatchRouter {
         group = OrderGroup(
           key: key, query: group.query, orders: group.orders, catchAll: group.catchAll,
           penalty: group.penalty)
-        group.listing = everyWay(group)
+        if !shouldStop() { group.listing = everyWay(group) }
       }
       numbers[key] = joined.count
       joined.append(group)
@@ -110,6 +114,7 @@ extension BatchRouter {
   private mutating func listEqual(_ network: GroupNetwork, _ proof: PlanProof) -> Bool {
     var isLonger = false
     for number in groups.indices where !groups[number].hasEveryWay {
+      if shouldStop() { return false }
       let group = groups[number]
       if group.takesLimitedEdges {
         groups[number].listing = everyWay(group)
@@ -151,7 +156,7 @@ extension BatchRouter {
       for number in groups.indices {
         for (offer, count) in staying.taken[number] { ways.add(offer, count, of: number, self) }
       }
-      return ways
+      return shouldStop() ? nil : ways
     } catch {
       throw BatchError(
         .rangeExceeded, "the loads cannot be computed without overflow: \(error); plan fewer orders"

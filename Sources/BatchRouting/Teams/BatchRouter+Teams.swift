@@ -36,7 +36,7 @@ extension BatchRouter {
       )
     }
     guard let bound = found else { return .stopped(bound: nearestBound) }
-    var placing = TeamPlacing(problem, bound)
+    var placing = TeamPlacing(problem, bound, shouldStop: shouldStop)
     var least = bound.value
     if placing.cost > least {
       let search = TeamSearch(problem, bound, below: placing.cost, shouldStop: shouldStop)

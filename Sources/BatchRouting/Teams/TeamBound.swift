@@ -23,13 +23,18 @@ struct TeamBound {
   /// By group: what one of its orders costs at least at these prices.
   let least: [Int64]
 
-  init(_ problem: TeamProblem, _ prices: [Int64]) {
+  /// - Returns: `nil` if stopped.
+  init?(_ problem: TeamProblem, _ prices: [Int64], shouldStop: () -> Bool) {
     self.prices = prices
-    least = problem.groups.map { group in
-      group.cheapest(below: group.penalty) { choice, _ in
+    var least: [Int64] = []
+    for group in problem.groups {
+      if shouldStop() { return nil }
+      let team = group.cheapest(below: group.penalty) { choice, _ in
         choice.cost + prices[choice.sink]
-      }?.cost ?? group.penalty
+      }
+      least.append(team?.cost ?? group.penalty)
     }
+    self.least = least
     var value: Int64 = 0
     for (group, least) in zip(problem.groups, least) { value += Int64(group.count) * least }
     for (price, places) in zip(prices, problem.places) {
@@ -50,7 +55,7 @@ struct TeamBound {
     var best: TeamBound?
     for _ in 0..<rounds {
       guard let flow = try RoleFlow(problem, shares, shouldStop: shouldStop) else { break }
-      let bound = TeamBound(problem, flow.prices)
+      guard let bound = TeamBound(problem, flow.prices, shouldStop: shouldStop) else { break }
       if bound.value > best?.value ?? .min { best = bound }
       let next = problem.groups.indices.map { number in
         let group = problem.groups[number]

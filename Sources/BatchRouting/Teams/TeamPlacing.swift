@@ -15,8 +15,8 @@ struct TeamPlacing {
   private var through: [Int]
 
   /// Each order where it costs least beside those before it, those first that lose most without a team;
-  /// then again and again each one where it costs least beside all others, until none gains.
-  init(_ problem: TeamProblem, _ bound: TeamBound) {
+  /// then again and again each one where it costs least beside all others, until none gains or it is stopped.
+  init(_ problem: TeamProblem, _ bound: TeamBound, shouldStop: () -> Bool) {
     self.problem = problem
     teams = problem.groups.map { Array(repeating: nil, count: $0.count) }
     cost = problem.groups.reduce(0) { $0 + Int64($1.count) * $1.penalty }
@@ -30,7 +30,10 @@ struct TeamPlacing {
     for _ in 0..<Self.passes {
       let former = cost
       for group in sorted {
-        for order in 0..<problem.groups[group].count { place(order, of: group) }
+        for order in 0..<problem.groups[group].count {
+          if shouldStop() { return }
+          place(order, of: group)
+        }
       }
       if cost == former { return }
     }

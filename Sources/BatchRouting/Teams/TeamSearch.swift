@@ -79,6 +79,7 @@ struct TeamSearch {
   private mutating func list() -> Bool {
     var count = 0
     for (number, group) in problem.groups.enumerated() {
+      if shouldStop() { return false }
       var found: [Option] = []
       var limit = bound.least[number] + gap
       if group.penalty < limit {

@@ -49,11 +49,16 @@ struct Auction: ~Copyable {
   /// Bids a supply, on average, after which the shortest paths do better.
   private static let bidsPerSupply = 200
 
+  /// Bids between two questions whether to stop: about a millisecond.
+  private static let bidsPerAsk = 4_096
+
   private let state: FlowState
   private let memory = FlowMemory()
   private let scale: AuctionScale
   private let best: BestEntries
   private var holders: Holders
+  /// How many bids there are when it is asked again whether to stop.
+  private var nextAsk = 0
   private let bidders: UnsafeMutablePointer<Bidder>
   private let sinks: UnsafeMutablePointer<AuctionSink>
   private let segmentCost: UnsafeMutablePointer<Int32>
@@ -168,9 +173,14 @@ struct Auction: ~Copyable {
           let supply = Int(blockHead[block])
           blockHead[block] = bidders[supply].next
           bidders[supply].next = Bidder.notQueued
-          while bidders[supply].pending > 0 { bid(supply, step) }
+          while bidders[supply].pending > 0 {
+            bid(supply, step)
+            if bids >= nextAsk {
+              nextAsk = bids + Self.bidsPerAsk
+              if stop.isDue { return false }
+            }
+          }
           if bids > mostBids { return true }
-          if bids & 0xFFF == 0 && stop.isDue { return false }
         }
       }
     }

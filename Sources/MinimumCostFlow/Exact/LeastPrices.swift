@@ -16,8 +16,11 @@ struct LeastPrices: ~Copyable {
   private var queue: PathQueue
   private var bound: Int64 = 0
 
-  /// By sink. The flow must be whole and the prices of the state must fit; they stay as they are.
-  static func find(_ state: FlowState) -> ContiguousArray<Int64> {
+  /// By sink; `nil` if stopped. The flow must be whole and the prices of the state must fit; they stay as
+  /// they are.
+  static func find(
+    _ state: FlowState, _ stop: borrowing StopCheck
+  ) -> ContiguousArray<Int64>? {
     var least = ContiguousArray<Int64>(repeating: 0, count: state.sinkCount)
     var competing: [Int] = []
     for sink in 0..<state.sinkCount {
@@ -31,7 +34,7 @@ struct LeastPrices: ~Copyable {
     }
     if competing.isEmpty { return least }
     var search = LeastPrices(state)
-    search.run(until: competing)
+    guard search.run(until: competing, stop) else { return nil }
     for sink in competing { least[sink] -= search.reached[2 * state.hubCount + sink].distance }
     return least
   }
@@ -43,7 +46,7 @@ struct LeastPrices: ~Copyable {
     queue = PathQueue(row: state.pathScratch.row)
   }
 
-  private mutating func run(until sinks: [Int]) {
+  private mutating func run(until sinks: [Int], _ stop: borrowing StopCheck) -> Bool {
     let state = state
     var isSought = [Bool](repeating: false, count: state.sinkCount)
     for sink in sinks { isSought[sink] = true }
@@ -55,8 +58,11 @@ struct LeastPrices: ~Copyable {
       bound = max(bound, price &- state.segmentCost[last] &+ 1)
     }
     state.forEachArcFromGround { node, cost, _ in reach(node, cost) }
+    var nodes = 0
     while left > 0 && !queue.isEmpty {
       let item = queue.pop()
+      nodes &+= 1
+      if nodes & 0x1FFF == 0 && stop.isDue { return false }
       let node = Int(item.node)
       if item.distance != reached[node].distance { continue }
       if node >= 2 * state.hubCount && isSought[node - 2 * state.hubCount] { left -= 1 }
@@ -65,6 +71,7 @@ struct LeastPrices: ~Copyable {
         if other != state.ground { reach(other, base &+ cost) }
       }
     }
+    return true
   }
 
   @inline(__always) private mutating func reach(_ node: Int, _ length: Int64) {

@@ -34,6 +34,8 @@ struct PathSearch: ~Copyable {
   private var most = Int.max
   /// It ended because it would look at more nodes than it may.
   private(set) var isTooLong = false
+  /// It was stopped on the way; the last search found no end.
+  private var isStopped = false
 
   init(_ state: FlowState) {
     self.state = state
@@ -65,7 +67,8 @@ struct PathSearch: ~Copyable {
   private mutating func place(excessOf node: Int, _ stop: borrowing StopCheck) -> Bool {
     while state.excess[node] > 0 {
       if isStopDue(stop) { return false }
-      searchForward(from: node)
+      searchForward(from: node, stop)
+      if isStopped { return false }
       var count = state.excess[node]
       if end != state.ground { count = min(count, state.deficit[end - 2 * state.hubCount]) }
       count = moveFlow(count, from: end, to: node) { state.ends(of: $0).tail }
@@ -81,7 +84,8 @@ struct PathSearch: ~Copyable {
     while state.deficit[sink] > 0 {
       if isStopDue(stop) { return false }
       let start = 2 * state.hubCount + sink
-      searchBackward(from: start)
+      searchBackward(from: start, stop)
+      if isStopped { return false }
       let count = moveFlow(state.deficit[sink], from: state.ground, to: start) {
         state.ends(of: $0).head
       }
@@ -140,10 +144,10 @@ struct PathSearch: ~Copyable {
   }
 
   /// Finds what a unit at a node costs at every place nearer than the one at which it ends.
-  private mutating func searchForward(from start: Int) {
+  private mutating func searchForward(from start: Int, _ stop: borrowing StopCheck) {
     let state = state
     begin(at: start)
-    while let node = next() {
+    while let node = next(stop) {
       let base = reached[node].distance &- state.price[node]
       state.forEachArc(from: node) { head, cost, arc in
         if head == state.ground { return finish(head, base &+ cost, arc) }
@@ -158,10 +162,10 @@ struct PathSearch: ~Copyable {
   }
 
   /// Finds the nodes from which the start can be reached at what cost, until one is the ground.
-  private mutating func searchBackward(from start: Int) {
+  private mutating func searchBackward(from start: Int, _ stop: borrowing StopCheck) {
     let state = state
     begin(at: start)
-    while let node = next() {
+    while let node = next(stop) {
       let base = reached[node].distance &+ state.price[node]
       state.forEachArc(into: node) { tail, cost, arc in
         if tail == state.ground { return finish(tail, base &+ cost, arc) }
@@ -172,11 +176,15 @@ struct PathSearch: ~Copyable {
   }
 
   /// The nearest node that was not looked at, if one is nearer than the end of a path.
-  @inline(__always) private mutating func next() -> Int? {
+  @inline(__always) private mutating func next(_ stop: borrowing StopCheck) -> Int? {
     while !queue.isEmpty && queue.least < bound {
       let item = queue.pop()
       if item.distance == reached[Int(item.node)].distance {
         nodes &+= 1
+        if nodes & 0x1FFF == 0 && stop.isDue {
+          isStopped = true
+          return nil
+        }
         return Int(item.node)
       }
     }

@@ -32,13 +32,22 @@ struct Refinement {
     ring = memory.allocate(state.ground, filledWith: 0)
   }
 
+  /// Makes prices fit; `false` if stopped. Then they prove a bound, but do not fit the flow.
+  ///
   /// - Parameter auctionPrice: of each sink; `nil`: nobody has a place yet.
-  mutating func run(_ auctionPrice: ((Int) -> Int64)?) {
+  mutating func run(_ auctionPrice: ((Int) -> Int64)?, _ stop: borrowing StopCheck) -> Bool {
     for sink in 0..<state.sinkCount { priceSink(sink, auctionPrice) }
     Self.priceHubs(state)
-    guard auctionPrice != nil else { return }
+    guard auctionPrice != nil else { return true }
     for node in 0..<state.ground { scan(node) }
+    var scans = 0
     while queued > 0 {
+      scans += 1
+      if scans & 0x1FFF == 0 && stop.isDue {
+        state.clear()
+        Self.priceHubs(state)
+        return false
+      }
       let node = Int(ring[head])
       head += 1
       if head == state.ground { head = 0 }
@@ -46,6 +55,7 @@ struct Refinement {
       isQueued[node] = false
       scan(node)
     }
+    return true
   }
 
   private func priceSink(_ sink: Int, _ auctionPrice: ((Int) -> Int64)?) {

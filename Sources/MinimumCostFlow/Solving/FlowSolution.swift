@@ -25,10 +25,12 @@ public struct FlowSolution: Sendable {
   /// Where the others are, by supply within a sink's hub; in the same order for the same flow.
   public let placements: [Placement]
 
-  init(_ state: FlowState) {
+  /// - Returns: `nil` if stopped.
+  init?(_ state: FlowState, _ stop: borrowing StopCheck) {
+    guard let least = LeastPrices.find(state, stop) else { return nil }
+    price = least
     cost = state.cost()
     bound = state.bound()
-    price = LeastPrices.find(state)
     unplaced = ContiguousArray((0..<state.supplyCount).map { state.supplies[$0].unplaced })
     var parcels = Parcels(state)
     placements = parcels.unpack()

@@ -75,14 +75,17 @@ public final class FlowSolver {
   /// - Parameter shouldStop: is asked now and then, less than a millisecond apart; the answer `true`
   ///   ends the search with the bound reached.
   public func solve(shouldStop: @escaping () -> Bool = { false }) -> FlowOutcome {
-    search(shouldStop) ? .optimal(FlowSolution(state)) : .stopped(bound: state.bound())
+    let stop = StopCheck(shouldStop)
+    guard search(stop), let solution = FlowSolution(state, stop) else {
+      return .stopped(bound: state.bound())
+    }
+    return .optimal(solution)
   }
 
   /// The least cost, without taking the flow apart.
-  public func resolve() -> Int64? { search { false } ? state.cost() : nil }
+  public func resolve() -> Int64? { search(StopCheck { false }) ? state.cost() : nil }
 
-  private func search(_ shouldStop: @escaping () -> Bool) -> Bool {
-    let stop = StopCheck(shouldStop)
+  private func search(_ stop: borrowing StopCheck) -> Bool {
     work = FlowWork()
     if isStarted {
       if let isDone = finish(stop, most: wholeWork) { return isDone }
@@ -121,7 +124,7 @@ public final class FlowSolver {
     var refinement: Refinement
     if isLight {
       refinement = Refinement(state, reach: 0)
-      refinement.run(nil)
+      _ = refinement.run(nil, stop)
       for supply in 0..<state.supplyCount {
         state.excess[2 * Int(state.supplies[supply].hub)] += state.supplies[supply].count
       }
@@ -143,9 +146,8 @@ public final class FlowSolver {
     }
     FlowLoading.load(auction, into: state)
     refinement = Refinement(state, reach: auction.up(Self.reach))
-    refinement.run { auction.price(of: $0) }
-    isStarted = true
-    return true
+    isStarted = refinement.run({ auction.price(of: $0) }, stop)
+    return isStarted
   }
 }
 

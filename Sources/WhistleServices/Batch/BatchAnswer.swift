@@ -16,23 +16,35 @@ struct BatchAnswer {
   let workspace: SearchWorkspace
 
   /// Everything in one message.
-  var whole: Wire.RouteBatchReply {
+  ///
+  /// - Throws: CANCELLED if nobody waits for it any more.
+  func whole() throws(RPCError) -> Wire.RouteBatchReply {
     var reply = summary
-    var leads = Leads(self)
-    reply.placements = orders.indices.map { placement($0, &leads) }
+    reply.placements = try placements()
     return reply
   }
 
   /// The placements in messages of so many, then everything else.
-  func parts(of size: Int) -> [Wire.RouteBatchReply] {
-    var leads = Leads(self)
-    var parts: [Wire.RouteBatchReply] = stride(from: 0, to: orders.count, by: size).map { start in
-      .with {
-        $0.placements = (start..<min(start + size, orders.count)).map { placement($0, &leads) }
-      }
+  ///
+  /// - Throws: CANCELLED if nobody waits for them any more.
+  func parts(of size: Int) throws(RPCError) -> [Wire.RouteBatchReply] {
+    let all = try placements()
+    var parts: [Wire.RouteBatchReply] = stride(from: 0, to: all.count, by: size).map { start in
+      .with { $0.placements = Array(all[start..<min(start + size, all.count)]) }
     }
     parts.append(summary)
     return parts
+  }
+
+  private func placements() throws(RPCError) -> [Wire.BatchPlacement] {
+    var leads = Leads(self)
+    var placements: [Wire.BatchPlacement] = []
+    placements.reserveCapacity(orders.count)
+    for position in orders.indices {
+      try RPCError.checkCancellation()
+      placements.append(placement(position, &leads))
+    }
+    return placements
   }
 
   private var summary: Wire.RouteBatchReply {

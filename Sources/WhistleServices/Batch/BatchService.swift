@@ -41,7 +41,7 @@ struct BatchService: Sendable {
           + " and \(Self.mostStreamed) by StreamBatch")
     }
     return try answer(request, receivedAt: context.receivedAt) { (answer) throws(RPCError) in
-      answer.whole
+      try answer.whole()
     }
   }
 
@@ -61,7 +61,7 @@ struct BatchService: Sendable {
     }
     guard let whole else { throw RPCError.invalid("orders", "there are none") }
     let parts = try answer(whole, receivedAt: context.receivedAt) { (answer) throws(RPCError) in
-      answer.parts(of: Self.part)
+      try answer.parts(of: Self.part)
     }
     for part in parts { try await responses.send(RPCMethod.encode(part)) }
   }
@@ -117,7 +117,7 @@ extension RoutingService {
     }
     return try BatchService(organization: organization)
       .answer(request, receivedAt: context.receivedAt) { (answer) throws(RPCError) in
-        answer.whole
+        try answer.whole()
       }
   }
 
@@ -163,6 +163,7 @@ extension ServedOrganization {
     var orders: [BatchOrder] = []
     orders.reserveCapacity(request.orders.count)
     for (position, order) in request.orders.enumerated() {
+      try RPCError.checkCancellation()
       orders.append(try batchOrder(order, position, receivedAt: receivedAt))
     }
     return orders
@@ -264,6 +265,11 @@ extension ServedOrganization {
 }
 
 extension RPCError {
+  /// - Throws: CANCELLED if nobody waits for the answer any more.
+  static func checkCancellation() throws(RPCError) {
+    if Task.isCancelled { throw RPCError(code: .cancelled, message: "the caller gave up") }
+  }
+
   /// An order that nobody may hold is FAILED_PRECONDITION, what cannot be one batch INVALID_ARGUMENT.
   package init(_ error: BatchError) {
     let field = error.order.map { "orders[\($0)]" } ?? "orders"
