@@ -57,7 +57,9 @@ public struct BatchCheck {
       func moving(to unit: UnitIndex) -> Int64 {
         order.holder == nil || order.holder == unit ? 0 : moveCost
       }
-      guard let catchAll = router.catchAll(order.query, loads: loads, workspace: workspace) else {
+      let catchAlls = router.everyCatchAll(order.query, loads: loads, workspace: workspace)
+        .map { (unit: $0.unit, cost: $0.cost + moving(to: $0.unit)) }
+      guard let penalty = catchAlls.map(\.cost).min() else {
         return "order \(position) has no catch-all"
       }
       var chosen: Int?
@@ -90,12 +92,12 @@ public struct BatchCheck {
             gate: offer.limitedEdge.flatMap { gates[$0] }))
       }
       if placement.role == .catchAll {
-        if placement.unit != catchAll.unit { return "order \(position) has another catch-all" }
+        if let fault = fault(ofCatchAll: placement.unit, position, catchAlls) { return fault }
       } else if chosen == nil {
         return "order \(position) may not go to unit \(router.snapshot.code(placement.unit))"
       }
       problem.offers.append(offers)
-      problem.penalty.append(catchAll.totalCost + moving(to: catchAll.unit))
+      problem.penalty.append(penalty)
       answer.offer.append(chosen)
     }
     let pool = Dictionary(numbers.map { ($0.value, $0.key) }) { first, _ in first }
@@ -115,6 +117,20 @@ public struct BatchCheck {
         edge[$0].map(router.snapshot.code) ?? ""
       }
     }
+  }
+
+  /// Why a unit does not hold an order as the cheapest of these, whichever of several.
+  func fault(
+    ofCatchAll unit: UnitIndex, _ position: Int, _ catchAlls: [(unit: UnitIndex, cost: Int64)]
+  ) -> String? {
+    guard let cost = catchAlls.first(where: { $0.unit == unit })?.cost else {
+      return "order \(position) may not be held by unit \(router.snapshot.code(unit)) as catch-all"
+    }
+    guard let least = catchAlls.min(by: { $0.cost < $1.cost }), least.cost < cost else {
+      return nil
+    }
+    return "order \(position) costs \(cost) at its catch-all and \(least.cost) at"
+      + " \(router.snapshot.code(least.unit))"
   }
 
   func words(

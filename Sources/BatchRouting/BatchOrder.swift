@@ -4,7 +4,7 @@ public import Routing
 /// One order of a batch.
 public struct BatchOrder: Sendable {
   public let query: RoutingQuery
-  /// The unit that holds it now; its place there is free for others if the order moves.
+  /// The unit that holds it now, by duty or as catch-all; its place there is free for others if it moves.
   public let holder: UnitIndex?
   /// It stays where it is. Nothing else is asked of it: it keeps its holder's place.
   public let isPinned: Bool

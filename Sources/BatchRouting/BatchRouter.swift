@@ -6,7 +6,8 @@ public import Routing
 ///
 /// **The problem.** Each order takes a place of one candidate by duty, and costs what routing says it does
 /// there; the load is charged as if the orders of a pool came one after the other, so that a fuller pool
-/// costs more. Or it is held by its catch-all. No pool takes more orders than it has places. An order
+/// costs more. Or it is held by a catch-all, which takes no place: the nearest that may, or its present
+/// holder if that is one and staying costs no more. No pool takes more orders than it has places. An order
 /// that has a holder costs `moveCost` more anywhere else.
 ///
 /// **The network.** Equal orders are one supply, and a supply knows only its nearest candidates. A flow of
@@ -158,16 +159,25 @@ public struct BatchRouter {
   private func group(
     _ key: OrderGroup.Key, _ positions: [Int], _ query: RoutingQuery
   ) throws(BatchError) -> OrderGroup {
-    guard let catchAll = router.catchAll(query, loads: loads, workspace: workspace) else {
+    guard var catchAll = router.catchAll(query, loads: loads, workspace: workspace) else {
       throw BatchError(
         .nobodyAccountable, order: positions.first,
         "no unit above the origin may answer for the order: it excludes or concerns even the root;"
           + " take it out of the batch")
     }
-    let moves = key.holder != nil && key.holder != catchAll.unit
+    var penalty = catchAll.totalCost
+    if let holder = key.holder, holder != catchAll.unit {
+      penalty += moveCost
+      // Any catch-all further up is dearer by its way; only where the order is already it costs no move.
+      if let own = router.catchAll(holder, query, loads: loads, workspace: workspace),
+        own.totalCost <= penalty
+      {
+        catchAll = own
+        penalty = own.totalCost
+      }
+    }
     let group = OrderGroup(
-      key: key, query: query, orders: positions, catchAll: catchAll.unit,
-      penalty: catchAll.totalCost + (moves ? moveCost : 0))
+      key: key, query: query, orders: positions, catchAll: catchAll.unit, penalty: penalty)
     // Where staying is cheaper than moving, the nearest are not the cheapest.
     return group.listing(key.holder == nil ? nearest(Self.few, group) : every(group))
   }

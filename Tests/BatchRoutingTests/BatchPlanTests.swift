@@ -103,6 +103,36 @@ import Testing
     }
   }
 
+  @Test("An order stays with a higher catch-all where moving costs more")
+  func higherCatchAll() throws {
+    var stayed = 0
+    for seed in 1...200 as ClosedRange<UInt64> {
+      let sample = try RandomBatch(seed: seed, size: 30, orders: 1)
+      guard let order = sample.orders.first else { continue }
+      let all = sample.router.everyCatchAll(
+        order.query, loads: sample.loads, workspace: sample.workspace)
+      guard let last = all.last, all.count > 1 else { continue }
+      let held = BatchOrder(order.query, holder: last.unit)
+      let outcome = try BatchRouter.plan(
+        [held], sample.router, loads: sample.loads, moveCost: 1_000_000_000,
+        workspace: sample.workspace)
+      guard case .planned(let plan) = outcome else { continue }
+      #expect(plan.placements[0].unit == last.unit && !plan.placements[0].isMoved, "seed \(seed)")
+      let check = { (plan: BatchPlan) in
+        BatchCheck(plan, of: [held], sample.router, loads: sample.loads, moveCost: 1_000_000_000)
+          .fault(workspace: sample.workspace)
+      }
+      #expect(check(plan) == nil, "seed \(seed)")
+      guard plan.placements[0].role == .catchAll else { continue }
+      stayed += 1
+      let dear = BatchPlan.Placement(
+        unit: all[0].unit, role: .catchAll, cost: all[0].cost + 1_000_000_000, edge: nil,
+        isMoved: true)
+      #expect(check(plan.changed(placements: [dear], cost: dear.cost)) != nil, "seed \(seed)")
+    }
+    #expect(stayed > 20)
+  }
+
   @Test("A tampered plan is refused: an order moved or dropped, a price or the sum changed")
   func tampered() throws {
     var (moved, priced) = (0, 0)

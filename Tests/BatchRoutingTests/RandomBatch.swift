@@ -68,7 +68,12 @@ struct RandomBatch {
       }
       if Self.hasCatchAll(query, router, loads, workspace) {
         let isHeld = random.chance(held)
-        let holder = isHeld ? random.pick(snapshot.allUnits.map { $0 }) : nil
+        var holder = isHeld ? random.pick(snapshot.allUnits.map { $0 }) : nil
+        if isHeld && random.chance(40) {
+          // Some are with a catch-all, which need not be the nearest.
+          let all = router.everyCatchAll(query, loads: loads, workspace: workspace)
+          holder = all.isEmpty ? holder : random.pick(all).unit
+        }
         orders.append(BatchOrder(query, holder: holder, isPinned: isHeld && random.chance(30)))
       }
     }
@@ -137,10 +142,7 @@ struct RandomBatch {
       order.holder == nil || order.holder == unit ? 0 : moveCost
     }
     let offers = movable.map { router.everyWay($0.query, loads: free, workspace: workspace) }
-    let penalties = movable.map { order in
-      router.catchAll(order.query, loads: free, workspace: workspace)
-        .map { $0.totalCost + moving(order, $0.unit) } ?? 0
-    }
+    let penalties = movable.map { leastCatchAll($0, free) }
     var used: [PoolIndex: Int] = [:]
     var taken: [EdgeIndex: Int] = [:]
     let pools = Set(offers.joined().map { router.snapshot.pool($0.unit) })
@@ -175,6 +177,15 @@ struct RandomBatch {
     }
     visit(0, 0)
     return (best, least)
+  }
+
+  /// What an order costs that takes no place, by trying every unit.
+  func leastCatchAll(_ order: BatchOrder, _ free: Loads) -> Int64 {
+    router.snapshot.allUnits.compactMap { unit in
+      router.catchAll(unit, order.query, loads: free, workspace: workspace).map {
+        $0.totalCost + (order.holder == nil || order.holder == unit ? 0 : moveCost)
+      }
+    }.min() ?? 0
   }
 
   /// At the first place where they differ.

@@ -238,10 +238,7 @@ extension RandomBatch {
         used[pool, default: 0] -= 1
         if let edge = offer.limitedEdge { taken[edge, default: 0] -= 1 }
       }
-      guard team.isEmpty,
-        let catchAll = router.catchAll(order.query, loads: free, workspace: workspace)
-      else { return }
-      visit(position + 1, [], cost + catchAll.totalCost + moving(order, catchAll.unit))
+      if team.isEmpty { visit(position + 1, [], cost + leastCatchAll(order, free)) }
     }
     visit(0, [], 0)
     return best

@@ -32,12 +32,17 @@ extension BatchCheck {
       func moving(to unit: UnitIndex) -> Int64 {
         order.holder == nil || order.holder == unit ? 0 : moveCost
       }
-      guard let catchAll = router.catchAll(query, loads: loads, workspace: workspace) else {
+      let catchAlls = router.everyCatchAll(query, loads: loads, workspace: workspace)
+        .map { (unit: $0.unit, cost: $0.cost + moving(to: $0.unit)) }
+      guard let penalty = catchAlls.map(\.cost).min() else {
         return .failure(.init("order \(position) has no catch-all"))
       }
       let isStaying = placement.role == .catchAll
-      if isStaying && (placement.unit != catchAll.unit || !placement.helpers.isEmpty) {
-        return .failure(.init("order \(position) has another catch-all, or helpers beside it"))
+      if isStaying, let fault = fault(ofCatchAll: placement.unit, position, catchAlls) {
+        return .failure(.init(fault))
+      }
+      if isStaying && !placement.helpers.isEmpty {
+        return .failure(.init("order \(position) has helpers beside its catch-all"))
       }
       let wanted = snapshot.helpers(query.category)
       if !isStaying && placement.helpers.map(\.category) != wanted {
@@ -83,7 +88,7 @@ extension BatchCheck {
       }
       positions.append(position)
       problem.roles.append(roles)
-      problem.penalty.append(catchAll.totalCost + moving(to: catchAll.unit))
+      problem.penalty.append(penalty)
       teams.append(isStaying ? nil : team)
     }
     switch problem.verify(teams, prices: prices) {

@@ -120,13 +120,43 @@ extension Router {
       if let best, best.price.parts.total <= price.parts.total { continue }
       best = (hops, step.unit, price)
     }
-    return best.map { best in
-      let way = Reach(
-        cost: best.price.parts.path, hops: Int32(best.hops), hub: UInt8(best.hops), form: .climb,
-        bridge: Reach.noBridge)
-      return candidate(
-        best.unit, best.price, path: search.path(to: best.unit, way, in: workspace))
+    return best.map { catchAll($0.unit, $0.price, hops: $0.hops, search, workspace) }
+  }
+
+  /// A unit as the catch-all of an order, which any is that lies above the origin or is it; `nil` if it may
+  /// not be.
+  package func catchAll(
+    _ unit: UnitIndex, _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
+  ) -> Candidate? {
+    let search = begin(query, loads, workspace)
+    let evaluation = evaluation(
+      query, category: query.category, purpose: .lead, loads: loads, workspace: workspace)
+    guard let hops = workspace.climb.firstIndex(where: { $0.unit == unit }),
+      let price = evaluation.catchAllPrice(unit)
+    else { return nil }
+    return catchAll(unit, price, hops: hops, search, workspace)
+  }
+
+  /// Every catch-all of an order with what it costs, from the origin up.
+  package func everyCatchAll(
+    _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
+  ) -> [(unit: UnitIndex, cost: Int64)] {
+    _ = begin(query, loads, workspace)
+    let evaluation = evaluation(
+      query, category: query.category, purpose: .lead, loads: loads, workspace: workspace)
+    return workspace.climb.compactMap { step in
+      evaluation.catchAllPrice(step.unit).map { (step.unit, $0.parts.total) }
     }
+  }
+
+  private func catchAll(
+    _ unit: UnitIndex, _ price: CandidateEvaluation.Price, hops: Int, _ search: PathSearch,
+    _ workspace: SearchWorkspace
+  ) -> Candidate {
+    let way = Reach(
+      cost: price.parts.path, hops: Int32(hops), hub: UInt8(hops), form: .climb,
+      bridge: Reach.noBridge)
+    return candidate(unit, price, path: search.path(to: unit, way, in: workspace))
   }
 
   /// A unit as candidate by duty for an order, or to help with it; `nil` if it is none.

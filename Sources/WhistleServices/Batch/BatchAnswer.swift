@@ -199,7 +199,8 @@ struct BatchAnswer {
       if let found = known[key] { return found }
       let candidate =
         placement.role == .catchAll
-        ? served.router.catchAll(query, loads: served.loads, workspace: answer.workspace)
+        ? served.router.catchAll(
+          placement.unit, query, loads: served.loads, workspace: answer.workspace)
         : served.router.candidate(
           placement.unit, query, loads: answer.plan.free, workspace: answer.workspace)
       let found = candidate.map(served.candidate) ?? brief
