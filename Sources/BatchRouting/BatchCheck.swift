@@ -16,7 +16,8 @@ public struct BatchCheck {
   let moveCost: Int64
 
   /// - Parameters:
-  ///   - loads: open orders when the batch was planned, with those that its orders held.
+  ///   - loads: open orders when the batch was planned, among them those that its orders held; at least
+  ///     these are counted.
   ///   - moveCost: of that plan.
   public init(
     _ plan: BatchPlan, of orders: [BatchOrder], _ router: Router, loads: Loads, moveCost: Int64
@@ -26,12 +27,13 @@ public struct BatchCheck {
     self.router = router
     self.loads = loads.copy()
     self.moveCost = moveCost
-    for order in orders where !order.isPinned {
-      guard let holder = order.holder else { continue }
-      let pool = router.snapshot.pool(holder)
-      if self.loads.open(in: pool) > 0 {
-        self.loads.setOpen(self.loads.open(in: pool) - 1, in: pool)
-      }
+    let holders = orders.compactMap { order in
+      order.holder.map { (pool: router.snapshot.pool($0), isPinned: order.isPinned) }
+    }
+    for (pool, held) in Dictionary(grouping: holders, by: \.pool) {
+      // Open orders that the batch does not name, then those of it that stay.
+      let others = max(0, Int(loads.open(in: pool)) - held.count)
+      self.loads.setOpen(UInt32(others + held.count(where: \.isPinned)), in: pool)
     }
   }
 

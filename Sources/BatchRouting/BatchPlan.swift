@@ -51,7 +51,8 @@ public struct BatchPlan: Sendable {
 
   public struct Placement: Hashable, Sendable {
     public let unit: UnitIndex
-    public let role: Role
+    /// `nil`: it is pinned to a unit that has no duty for it and is no catch-all of it.
+    public let role: Role?
     /// With the load of the place that it takes, with its helpers and with the move; milli-units. 0 for a
     /// pinned order.
     public let cost: Int64
@@ -63,7 +64,7 @@ public struct BatchPlan: Sendable {
     public let helpers: [Helper]
 
     package init(
-      unit: UnitIndex, role: Role, cost: Int64, edge: EdgeIndex?, isMoved: Bool,
+      unit: UnitIndex, role: Role?, cost: Int64, edge: EdgeIndex?, isMoved: Bool,
       helpers: [Helper] = []
     ) {
       self.unit = unit
@@ -112,6 +113,7 @@ public struct BatchPlan: Sendable {
     public let pool: PoolIndex
     /// Open orders before, those of the batch included that it held already.
     public let before: UInt32
+    /// With those that the plan gives places there; what a catch-all holds takes none.
     public let after: UInt32
     public let capacity: UInt32
     /// What a further place would have to cost for nobody to want it, beyond the way: 0 or more. With

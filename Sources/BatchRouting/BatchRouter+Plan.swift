@@ -3,18 +3,24 @@ import OrganizationGraph
 import Routing
 
 extension BatchRouter {
+  /// A pinned order where it is; any order for now.
+  func unmoved(_ order: BatchOrder) -> BatchPlan.Placement {
+    let unit = order.holder ?? router.snapshot.root
+    return BatchPlan.Placement(
+      unit: unit,
+      role: order.isPinned
+        ? router.role(of: unit, order.query, loads: loads, workspace: workspace) : nil,
+      cost: 0, edge: nil, isMoved: false)
+  }
+
   /// A flow as a plan: equal orders take their places in the order of the batch, the cheaper places of a
   /// pool first.
   func plan(
     _ ways: GroupWays, _ network: GroupNetwork, _ proof: PlanProof, _ shortages: [BatchShortage],
     isFair: Bool = false
   ) -> BatchPlan {
-    var placements = orders.map { order in
-      // Those that are not pinned are placed below.
-      BatchPlan.Placement(
-        unit: order.holder ?? router.snapshot.root, role: .own, cost: 0, edge: nil,
-        isMoved: false)
-    }
+    // Those that are not pinned are placed below.
+    var placements = orders.map(unmoved)
     var takers: [[(order: Int, group: Int, offer: Offer)]] = Array(
       repeating: [], count: network.pools.count)
     for (number, group) in groups.enumerated() {

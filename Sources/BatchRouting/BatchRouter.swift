@@ -7,8 +7,9 @@ public import Routing
 /// **The problem.** Each order takes a place of one candidate by duty, and costs what routing says it does
 /// there; the load is charged as if the orders of a pool came one after the other, so that a fuller pool
 /// costs more. Or it is held by a catch-all, which takes no place: the nearest that may, or its present
-/// holder if that is one and staying costs no more. No pool takes more orders than it has places. An order
-/// that has a holder costs `moveCost` more anywhere else.
+/// holder if that is one and staying costs no more. No pool takes more orders than it has places beside those
+/// that are pinned there, be they as many as they will. An order that has a holder costs `moveCost` more
+/// anywhere else.
 ///
 /// **The network.** Equal orders are one supply, and a supply knows only its nearest candidates. A flow of
 /// least cost has prices; where a supply could still gain by a candidate that it does not know, because
@@ -51,7 +52,8 @@ public struct BatchRouter {
   /// Plans a batch.
   ///
   /// - Parameters:
-  ///   - loads: open orders now, with those that orders of the batch hold; they are copied.
+  ///   - loads: open orders now, among them those of the batch that have a holder; they are copied. A pool
+  ///     with fewer than the batch holds there is as full as the batch says: nobody has counted them.
   ///   - moveCost: what it costs that an order gets another holder, milli-units, 0 or more.
   ///   - isFair: whether, of the plans of least cost, one with the lexicographically smallest loads is asked
   ///     for; see `FairFlow`.
@@ -80,12 +82,18 @@ public struct BatchRouter {
     self.workspace = workspace
     self.shouldStop = shouldStop
     before = loads.copy()
-    self.loads = before.copy()
-    for order in orders where !order.isPinned {
+    self.loads = loads.copy()
+    var held: [PoolIndex: (all: UInt32, movable: UInt32)] = [:]
+    for order in orders {
       guard let holder = order.holder else { continue }
       let pool = router.snapshot.pool(holder)
-      let open = self.loads.open(in: pool)
-      if open > 0 { self.loads.setOpen(open - 1, in: pool) }
+      held[pool, default: (0, 0)].all += 1
+      if !order.isPinned { held[pool, default: (0, 0)].movable += 1 }
+    }
+    for (pool, count) in held {
+      let open = max(before.open(in: pool), count.all)
+      before.setOpen(open, in: pool)
+      self.loads.setOpen(open - count.movable, in: pool)
     }
   }
 

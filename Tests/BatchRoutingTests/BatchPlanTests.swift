@@ -38,7 +38,59 @@ import Testing
     for shortage in plan.shortages {
       if let fault = Self.fault(of: shortage, batch) { return fault }
     }
+    return Self.fault(ofPools: plan, batch)
+  }
+
+  /// Pools are as full before and after as counting their orders says, and full only of pinned ones beyond
+  /// their capacity.
+  static func fault(ofPools plan: BatchPlan, _ batch: RandomBatch) -> String? {
+    let (whole, free) = (batch.wholeLoads(), batch.freeLoads())
+    let snapshot = batch.router.snapshot
+    for use in plan.pools {
+      let coming = zip(batch.orders, plan.placements).count { order, placement in
+        !order.isPinned && placement.role != .catchAll && snapshot.pool(placement.unit) == use.pool
+      }
+      if use.before != whole.open(in: use.pool) { return "before is not \(use.before)" }
+      if Int(use.after) != Int(free.open(in: use.pool)) + coming {
+        return "after is not \(use.after)"
+      }
+      if coming > 0 && use.after > use.capacity { return "\(use.after) orders in \(use.capacity)" }
+    }
     return nil
+  }
+
+  @Test("Orders that stay take places, whether they are counted as open already or not")
+  func pinned() throws {
+    var full = 0
+    for seed in 1...300 as ClosedRange<UInt64> {
+      let sample = try RandomBatch(seed: seed, size: 30, orders: 1)
+      guard let order = sample.orders.first else { continue }
+      let (router, snapshot) = (sample.router, sample.router.snapshot)
+      let empty = Loads(snapshot)
+      let offers = router.everyOffer(order.query, loads: empty, workspace: sample.workspace)
+      guard let best = offers.min(by: { $0.total < $1.total }) else { continue }
+      let pool = snapshot.pool(best.unit)
+      let capacity = Int(snapshot.capacity(pool))
+      guard capacity <= 8 else { continue }
+      let stays = Array(
+        repeating: BatchOrder(order.query, holder: best.unit, isPinned: true), count: capacity)
+      let orders = stays + [BatchOrder(order.query)]
+      let counted = empty.copy()
+      counted.setOpen(UInt32(capacity), in: pool)
+      for loads in [empty, counted] {
+        let outcome = try BatchRouter.plan(
+          orders, router, loads: loads, workspace: sample.workspace)
+        guard case .planned(let plan) = outcome else { continue }
+        #expect(
+          snapshot.pool(plan.placements[capacity].unit) != pool
+            || plan.placements[capacity].role == .catchAll, "seed \(seed)")
+        #expect(plan.free.open(in: pool) == UInt32(capacity), "seed \(seed)")
+        let check = BatchCheck(plan, of: orders, router, loads: loads, moveCost: 0)
+        #expect(check.fault(workspace: sample.workspace) == nil, "seed \(seed)")
+        full += 1
+      }
+    }
+    #expect(full > 50)
   }
 
   /// Every order of a shortage can go to its units only, whose pools have as many places as it says.

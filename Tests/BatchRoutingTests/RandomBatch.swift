@@ -98,13 +98,24 @@ struct RandomBatch {
       .fault(workspace: workspace)
   }
 
+  /// Open orders with those of the batch, which may be among them or not.
+  func wholeLoads() -> Loads {
+    let whole = loads.copy()
+    for unit in router.snapshot.allUnits {
+      let pool = router.snapshot.pool(unit)
+      let held = orders.count { $0.holder.map { router.snapshot.pool($0) == pool } ?? false }
+      if held > Int(whole.open(in: pool)) { whole.setOpen(UInt32(held), in: pool) }
+    }
+    return whole
+  }
+
   /// Open orders without those of the batch that can move.
   func freeLoads() -> Loads {
-    let free = loads.copy()
+    let free = wholeLoads()
     for order in orders where !order.isPinned {
       guard let holder = order.holder else { continue }
       let pool = router.snapshot.pool(holder)
-      if free.open(in: pool) > 0 { free.setOpen(free.open(in: pool) - 1, in: pool) }
+      free.setOpen(free.open(in: pool) - 1, in: pool)
     }
     return free
   }

@@ -169,6 +169,45 @@ def test_a_pinned_order_stays_and_a_move_has_its_price(whistle):
     assert dear.cost > reply.cost
 
 
+def test_pinned_orders_take_the_places_of_their_unit(whistle):
+    at = order(ORIGINS[0], PLAIN[0])
+    alone = whistle.routing.RouteBatch(
+        routing.RouteBatchRequest(orders=[routing.BatchOrder(order=at)]), timeout=10
+    )
+    best = alone.placements[0].lead.unit.code
+    unit = whistle.organization.GetUnit(organization.GetUnitRequest(code=best), timeout=10).unit
+    held = [routing.BatchOrder(order=at, holder=best, pinned=True)] * unit.capacity
+    reply = whistle.routing.RouteBatch(
+        routing.RouteBatchRequest(orders=[*held, routing.BatchOrder(order=at)]), timeout=10
+    )
+    assert reply.optimal and reply.placements[-1].lead.unit.code != best
+    assert {placement.lead.role for placement in reply.placements[:-1]} <= {
+        routing.ROLE_OWN,
+        routing.ROLE_ASSIST,
+    }
+    for pool in reply.pools:
+        if pool.pool == unit.pool:
+            assert (pool.before, pool.after) == (unit.capacity, unit.capacity)
+
+
+def test_a_pinned_order_has_no_role_where_its_holder_has_no_duty(whistle):
+    at = order(ORIGINS[0], PLAIN[0])
+    units = ["440310-U1500", "440310-U1435", "440310-U1529", "440310006001-R-hospital01"]
+    explanations = whistle.routing.Explain(
+        routing.ExplainRequest(order=at, candidates=units), timeout=10
+    ).explanations
+    holder = next(
+        explained.unit.code
+        for explained in explanations
+        if "duty" in [failure.filter for failure in explained.failures]
+    )
+    batch = [routing.BatchOrder(order=at, holder=holder, pinned=True)]
+    reply = whistle.routing.RouteBatch(routing.RouteBatchRequest(orders=batch), timeout=10)
+    (placement,) = reply.placements
+    assert placement.lead.unit.code == holder
+    assert placement.lead.role == routing.ROLE_UNSPECIFIED and not placement.shortage
+
+
 @pytest.mark.parametrize(
     "batch, code, words",
     [

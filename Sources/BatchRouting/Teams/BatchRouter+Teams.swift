@@ -64,11 +64,8 @@ extension BatchRouter {
     teams.sort { $0.order < $1.order }
     var used = [Int](repeating: 0, count: problem.pools.count)
     var users: [EdgeIndex: Int] = [:]
-    var placements = orders.map { order in
-      // Those that are not pinned are placed below.
-      BatchPlan.Placement(
-        unit: order.holder ?? router.snapshot.root, role: .own, cost: 0, edge: nil, isMoved: false)
-    }
+    // Those that are not pinned are placed below.
+    var placements = orders.map(unmoved)
     for (order, number, team) in teams {
       let group = groups[number]
       guard let team else {

@@ -137,6 +137,18 @@ extension Router {
     return catchAll(unit, price, hops: hops, search, workspace)
   }
 
+  /// As what a unit could lead an order, whatever else may keep it from that now: by the line of the duty
+  /// catalogue that decides for it, or else as catch-all; `nil`: as nothing.
+  package func role(
+    of unit: UnitIndex, _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
+  ) -> Role? {
+    _ = begin(query, loads, workspace)
+    let evaluation = evaluation(
+      query, category: query.category, purpose: .lead, loads: loads, workspace: workspace)
+    if let duty = evaluation.effectiveDuty(of: unit) { return duty.role == .own ? .own : .assist }
+    return evaluation.catchAllPrice(unit) == nil ? nil : .catchAll
+  }
+
   /// Every catch-all of an order with what it costs, from the origin up.
   package func everyCatchAll(
     _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace

@@ -53,7 +53,7 @@ enum BatchPlanFiles {
       let cost = try number(row, 4)
       let role = row.string(at: 3)
       guard let known = roles.first(where: { $0.word == role }) else {
-        throw row.fault(at: 3, "is no role", remedy: "give own, assist or catch_all")
+        throw row.fault(at: 3, "is no role", remedy: "give own, assist, catch_all or pinned")
       }
       let helpers = row.string(at: 8).split(separator: "|").map {
         $0.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
@@ -123,8 +123,9 @@ enum BatchPlanFiles {
     return number
   }
 
+  /// An order may be pinned to a unit that has no role for it.
   private static let roles: [(word: String, role: Wire.Role)] = [
-    ("own", .own), ("assist", .assist), ("catch_all", .catchAll),
+    ("own", .own), ("assist", .assist), ("catch_all", .catchAll), ("pinned", .unspecified),
   ]
 
   private static func word(_ role: Wire.Role) -> String {

@@ -174,7 +174,7 @@ struct BatchAnswer {
       let urgency: String
       let excluded: [UnitIndex]
       let unit: UnitIndex
-      let role: Role
+      let role: Role?
     }
 
     private let answer: BatchAnswer

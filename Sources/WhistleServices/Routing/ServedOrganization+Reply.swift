@@ -32,8 +32,9 @@ extension ServedOrganization {
     }
   }
 
-  func role(_ role: Role) -> Wire.Role {
+  func role(_ role: Role?) -> Wire.Role {
     switch role {
+    case nil: .unspecified
     case .own: .own
     case .assist: .assist
     case .catchAll: .catchAll

@@ -414,11 +414,13 @@ struct  Whistle__V1__BatchOrder
   ProtobufCBinaryData id;
   Whistle__V1__WorkOrder *order;
   /*
-   * Code of the unit that holds it now; empty: none does. Its place there is free if it moves.
+   * Code of the unit that holds it now, by duty or as catch-all; empty: none does. Its place there is free if
+   * it moves. It is one of the open orders that the server counts at that unit; a unit with fewer than the
+   * batch says is as full as the batch says.
    */
   ProtobufCBinaryData holder;
   /*
-   * It stays where it is; needs a holder.
+   * It stays where it is and takes a place there, even one beyond the capacity; needs a holder.
    */
   protobuf_c_boolean pinned;
 };
@@ -490,7 +492,8 @@ struct  Whistle__V1__BatchPlacement
   ProtobufCMessage base;
   ProtobufCBinaryData id;
   /*
-   * The unit that is to lead it. Its total cost is that of the order alone, with the loads of before.
+   * The unit that is to lead it. Its total cost is that of the order alone, with the loads of before. It has
+   * no role if the order is pinned to it and it has no duty for it and is none of its catch-alls.
    */
   Whistle__V1__Candidate *lead;
   /*
@@ -503,7 +506,7 @@ struct  Whistle__V1__BatchPlacement
    */
   protobuf_c_boolean moved;
   /*
-   * Only its catch-all is left to hold it.
+   * Only a catch-all is left to hold it, which takes no place.
    */
   protobuf_c_boolean shortage;
   /*
@@ -555,7 +558,8 @@ struct  Whistle__V1__BatchPool
   size_t n_units;
   Whistle__V1__UnitReference **units;
   /*
-   * Open orders before, those of the batch that it held included, and after.
+   * Open orders before, those of the batch that it held included, and after, without those that a catch-all
+   * is left to hold. More than the capacity only if pinned orders or others that are open are as many.
    */
   uint32_t before;
   uint32_t after;
