@@ -141,6 +141,14 @@ def test_a_deadline_that_is_no_time_is_refused(tmp_path, seconds):
     assert "--deadline is 0 to 1000000 seconds" in message
 
 
+def test_a_folder_without_orders_is_told_so(tmp_path):
+    generate(tmp_path, 12, 5)
+    (tmp_path / "queries.csv").unlink()
+    (tmp_path / "tasks.csv").unlink(missing_ok=True)
+    message = run("instance", "assign", tmp_path, tmp_path, expect=66)
+    assert "neither tasks.csv nor queries.csv" in message
+
+
 def test_solving_again_after_changes_gives_the_same_cost(tmp_path):
     generate(tmp_path, 10, 2000, load=20)
     assert "solved again" in run("instance", "assign", tmp_path, tmp_path, "--change", 50)

@@ -222,6 +222,11 @@ def test_a_pinned_order_has_no_role_where_its_holder_has_no_duty(whistle):
             "INVALID_ARGUMENT",
             "orders[0].holder: is empty",
         ),
+        (
+            dict(orders=[routing.BatchOrder(id="a", order=order(ORIGINS[0], "G.05"))] * 2),
+            "INVALID_ARGUMENT",
+            'orders[1].id: "a" is that of orders[0] too',
+        ),
         (dict(fair=True, teams=True), "INVALID_ARGUMENT", "fair: is not asked of plans with teams"),
         (dict(move_cost=-1), "INVALID_ARGUMENT", "move_cost: -1 is out of range"),
         (
@@ -281,6 +286,24 @@ def test_the_tool_plans_a_file_and_verifies_it(store, tmp_path):
     assert "refused" in refused(lambda rows: rows.pop())
     assert "refused" in refused(lambda rows: rows[0].update(cost=int(rows[0]["cost"]) + 1))
     assert "refused" in refused(lambda rows: rows[0].update(unit="440310-U1500"))
+
+
+@pytest.mark.parametrize(
+    "option",
+    ["--urgency=urgent", "--deadline=2018-09-13", "--exclude=x", "--about=x", "--alternatives=1"],
+)
+def test_options_of_one_order_are_refused_with_a_file(store, tmp_path, option):
+    message = run("route", "--store", store, "--batch", tmp_path / "x.csv", option, expect=64)
+    assert f"{option.split('=')[0]} is of one order" in message
+
+
+def test_an_id_of_two_orders_is_refused_with_both_lines(store, tmp_path):
+    orders = tmp_path / "orders.csv"
+    orders.write_text(
+        "id,origin,category\n" + "".join(f"{n},{ORIGINS[0]},G.05\n" for n in ("a", "", "b", "", "a"))
+    )
+    message = run("route", "--store", store, "--batch", orders, expect=65)
+    assert f'{orders}:6, column id: "a" is the id of the order on line 2 too' in message
 
 
 def test_a_fair_plan_costs_as_little_and_only_it_is_verified_as_fair(store, tmp_path):

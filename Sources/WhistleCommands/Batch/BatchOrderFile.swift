@@ -28,6 +28,7 @@ struct BatchOrderFile {
     let lookup = snapshot.map { NameLookup(snapshot: $0) }
     var units: [String: String] = [:]
     var categories: [String: String] = [:]
+    var lines: [String: Int] = [:]
     do {
       let table = try DelimitedTable(.file(path, name: path), columns: Self.columns) {
         faults.append($0)
@@ -46,6 +47,12 @@ struct BatchOrderFile {
             let code = try lookup.category(text)
             categories[text] = code
             return code
+          }
+          if !order.id.isEmpty, let line = lines.updateValue(row.line, forKey: order.id) {
+            faults.append(
+              row.fault(
+                at: 2, "is the id of the order on line \(line) too",
+                remedy: "give each order an id of its own, or none"))
           }
           orders.append(order)
           progress(orders.count)

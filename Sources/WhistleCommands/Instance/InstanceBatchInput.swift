@@ -9,7 +9,12 @@ struct InstanceBatchInput {
 
   /// - Parameter file: of the orders; `nil`: `tasks.csv`, or `queries.csv` where there is none.
   init(folder: String, batch: String, file: String?) throws(ToolError) {
-    let name = file ?? (access("\(batch)/tasks.csv", F_OK) == 0 ? "tasks.csv" : "queries.csv")
+    func isThere(_ name: String) -> Bool { access("\(batch)/\(name)", F_OK) == 0 }
+    guard let name = file ?? ["tasks.csv", "queries.csv"].first(where: isThere) else {
+      throw ToolError(
+        "\(batch): has neither tasks.csv nor queries.csv; name the file of orders by --orders",
+        ExitReason.missingInput)
+    }
     do throws(InstanceError) {
       graph = try InstanceReader(folder: folder).graph()
       let reader = InstanceReader(folder: batch)

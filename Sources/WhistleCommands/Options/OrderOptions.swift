@@ -35,6 +35,14 @@ struct OrderOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A unit that the order is about; repeatable.", valueName: "unit"))
   var about: [String] = []
 
+  /// An option that says something of a single order, if one is given.
+  var givenForOne: String? {
+    if urgency != WorkOrder.normalUrgency { return "--urgency" }
+    if deadline != nil { return "--deadline" }
+    if !exclude.isEmpty { return "--exclude" }
+    return about.isEmpty ? nil : "--about"
+  }
+
   /// The order as the service takes it, with names resolved to codes.
   func wire(_ names: any OrganizationNames) async throws -> Wire.WorkOrder {
     guard let origin, let category else {

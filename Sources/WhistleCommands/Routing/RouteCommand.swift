@@ -65,6 +65,11 @@ struct RouteCommand: AsyncParsableCommand {
     if batch != nil, order.origin != nil {
       throw ValidationError("Give an origin and a category, or --batch with a file of orders.")
     }
+    if batch != nil, let option = order.givenForOne ?? (alternatives == 3 ? nil : "--alternatives")
+    {
+      throw ValidationError(
+        "\(option) is of one order; the file of --batch has columns for what its orders say.")
+    }
     if batch == nil, output != nil || prices != nil || picture != nil {
       throw ValidationError("--output, --prices and --picture belong to --batch.")
     }

@@ -162,8 +162,14 @@ extension ServedOrganization {
   ) throws(RPCError) -> [BatchOrder] {
     var orders: [BatchOrder] = []
     orders.reserveCapacity(request.orders.count)
+    var positions: [String: Int] = [:]
     for (position, order) in request.orders.enumerated() {
       try RPCError.checkCancellation()
+      if !order.id.isEmpty, let other = positions.updateValue(position, forKey: order.id) {
+        throw .invalid(
+          "orders[\(position)].id",
+          "\"\(order.id)\" is that of orders[\(other)] too; give each an id of its own, or none")
+      }
       orders.append(try batchOrder(order, position, receivedAt: receivedAt))
     }
     return orders

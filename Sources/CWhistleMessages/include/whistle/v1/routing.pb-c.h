@@ -409,7 +409,7 @@ struct  Whistle__V1__BatchOrder
 {
   ProtobufCMessage base;
   /*
-   * The caller's name for it, given back with its placement; may be empty.
+   * The caller's name for it, given back with its placement; may be empty, otherwise of one order only.
    */
   ProtobufCBinaryData id;
   Whistle__V1__WorkOrder *order;
