@@ -3,6 +3,7 @@
 import csv
 import fractions
 import random
+import re
 
 import grpc
 import numpy as np
@@ -393,6 +394,30 @@ def test_teams_that_lack_places_are_told_for_which_roles(whistle):
     assert shortage.missing == 40 - shortage.places // 2
     assert shortage.missing <= sum(placement.shortage for placement in reply.placements)
     assert f"at least {shortage.missing} can have no team" in shortage.reason
+
+
+def test_a_time_limit_gives_a_bound(store, whistle, tmp_path):
+    orders = tmp_path / "orders.csv"
+    orders.write_text(
+        "origin,category\n"
+        + "".join(f"{ORIGINS[n % 4]},{CATEGORIES[n % 4]}\n" for n in range(2_000))
+    )
+    when = ("--store", store, "--at", "2018-09-12 10:00")
+    message = run("route", "--batch", orders, *when, "--time-limit", 0, expect=75)
+    bound = int(re.search(r"no plan costs less than (\d+) milli-units", message)[1])
+    assert "no plan costs less" in run("route", "--batch", orders, *when, "--time-limit", 600)
+    run("route", "--batch", orders, *when, "--time-limit", "nan", expect=64)
+
+    batch = [
+        routing.BatchOrder(order=order(ORIGINS[n % 4], CATEGORIES[n % 4])) for n in range(2_000)
+    ]
+    whole = routing.RouteBatchRequest(orders=batch, brief=True)
+    assert bound <= whistle.routing.RouteBatch(whole, timeout=60).cost
+    with pytest.raises(grpc.RpcError) as error:
+        whole.time_limit_ms = 1
+        whistle.routing.RouteBatch(whole, timeout=60)
+    assert error.value.code() == grpc.StatusCode.DEADLINE_EXCEEDED
+    assert "no plan costs less than" in error.value.details()
 
 
 def test_a_batch_that_the_deadline_interrupts_ends_with_it(store):

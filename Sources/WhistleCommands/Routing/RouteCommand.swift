@@ -60,7 +60,17 @@ struct RouteCommand: AsyncParsableCommand {
       "With --batch: draw open orders before and after, as SVG.", valueName: "file"))
   var picture: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "With --batch: end after so many seconds of planning with the bound reached, and exit code 75.",
+      valueName: "seconds"))
+  var timeLimit: Double?
+
   func validate() throws {
+    try TimeLimit.check(timeLimit, "--time-limit")
+    if batch == nil, timeLimit != nil {
+      throw ValidationError("--time-limit belongs to --batch.")
+    }
     try remote.stands(beside: source.given)
     if batch != nil, order.origin != nil {
       throw ValidationError("Give an origin and a category, or --batch with a file of orders.")
@@ -134,34 +144,69 @@ struct RouteCommand: AsyncParsableCommand {
       let zone = try await RemoteNames(configuration).zone
       let line = WaitingLine("reading \(file)")
       defer { line.finish() }
-      let request = try batchOptions.request(
+      var request = try batchOptions.request(
         file, in: nil, zone: zone, receivedAt: try OrderTime.seconds(order.at, in: zone) ?? 0,
         emergency: order.emergency
       ) { line.update("reading \(file): \($0) orders") }
+      request.timeLimitMs = timeLimitMs
       let all = request.orders.count
-      let reply = try await RemoteCall.run(configuration) { client throws(RPCError) in
-        try await client.routing.routeBatch(request) { sent in
-          line.update(
-            sent < all
-              ? "the server has \(sent) of \(all) orders" : "the server plans \(all) orders")
+      let given = request
+      let outcome = try await RemoteCall.run(configuration) { client throws(RPCError) in
+        do throws(RPCError) {
+          let reply = try await client.routing.routeBatch(given) { sent in
+            line.update(
+              sent < all
+                ? "the server has \(sent) of \(all) orders" : "the server plans \(all) orders")
+          }
+          return Result<Wire.RouteBatchReply, RPCError>.success(reply)
+        } catch {
+          return try stopped(error)
         }
       }
-      return (request, reply)
+      return (request, try reply(outcome))
     }
     let organization = try source.serve()
     let snapshot = organization.current.router.snapshot
     let line = WaitingLine("reading \(file)")
     defer { line.finish() }
-    let request = try batchOptions.request(
+    var request = try batchOptions.request(
       file, in: snapshot, zone: snapshot.zone,
       receivedAt: try OrderTime.seconds(order.at, in: snapshot) ?? 0,
       emergency: order.emergency
     ) { line.update("reading \(file): \($0) orders") }
+    request.timeLimitMs = timeLimitMs
     line.update("planning \(request.orders.count) orders")
-    let reply = try LocalCall.run { context throws(RPCError) in
-      try RoutingService(organization).plan(request, context)
+    let outcome = try LocalCall.run { context throws(RPCError) in
+      do throws(RPCError) {
+        let reply = try RoutingService(organization).plan(request, context)
+        return Result<Wire.RouteBatchReply, RPCError>.success(reply)
+      } catch {
+        return try stopped(error)
+      }
     }
-    return (request, reply)
+    return (request, try reply(outcome))
+  }
+
+  private var timeLimitMs: UInt32 {
+    timeLimit.map { UInt32(max(1, ($0 * 1_000).rounded(.up))) } ?? 0
+  }
+
+  /// The error of a plan that was not finished within the time limit; any other is thrown.
+  private func stopped(
+    _ error: RPCError
+  ) throws(RPCError) -> Result<Wire.RouteBatchReply, RPCError> {
+    if timeLimit == nil || error.code != .deadlineExceeded { throw error }
+    return .failure(error)
+  }
+
+  private func reply(
+    _ outcome: Result<Wire.RouteBatchReply, RPCError>
+  ) throws(ToolError) -> Wire.RouteBatchReply {
+    do throws(RPCError) {
+      return try outcome.get()
+    } catch {
+      throw ToolError(error.message, ExitReason.inUse)
+    }
   }
 }
 

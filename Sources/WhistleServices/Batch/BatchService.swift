@@ -14,6 +14,9 @@ struct BatchService: Sendable {
   /// About how many bytes a placement has with its path.
   private static let placementBytes = 1_024
   private static let mostMoveCost: Int64 = 1_000_000_000
+  /// Nanoseconds before a call's deadline at which a search ends, and more for each order.
+  private static let reserve: UInt64 = 50_000_000
+  private static let reserveOfOrder: UInt64 = 5_000
 
   let organization: LiveOrganization
 
@@ -40,7 +43,7 @@ struct BatchService: Sendable {
         "\(request.orders.count) are too many for one message; at most \(Self.mostOrders) are allowed,"
           + " and \(Self.mostStreamed) by StreamBatch")
     }
-    return try answer(request, receivedAt: context.receivedAt) { (answer) throws(RPCError) in
+    return try answer(request, context) { (answer) throws(RPCError) in
       try answer.whole()
     }
   }
@@ -60,7 +63,7 @@ struct BatchService: Sendable {
         RPCMethod.encode(Wire.RouteBatchReply.with { $0.received = UInt32(count) }))
     }
     guard let whole else { throw RPCError.invalid("orders", "there are none") }
-    let parts = try answer(whole, receivedAt: context.receivedAt) { (answer) throws(RPCError) in
+    let parts = try answer(whole, context) { (answer) throws(RPCError) in
       try answer.parts(of: Self.part)
     }
     for part in parts { try await responses.send(RPCMethod.encode(part)) }
@@ -68,9 +71,13 @@ struct BatchService: Sendable {
 
   /// Plans a batch on the latest revision and puts the plan into messages.
   func answer<Result>(
-    _ request: Wire.RouteBatchRequest, receivedAt: Int64,
+    _ request: Wire.RouteBatchRequest, _ context: RPCCallContext,
     _ body: (BatchAnswer) throws(RPCError) -> Result
   ) throws(RPCError) -> Result {
+    let end = Self.end(request, context)
+    func shouldStop() -> Bool {
+      Task.isCancelled || end.map { WallSeconds.monotonicNanoseconds() >= $0 } ?? false
+    }
     guard (0...Self.mostMoveCost).contains(request.moveCost) else {
       throw .invalid(
         "move_cost", "\(request.moveCost) is out of range; give 0 to \(Self.mostMoveCost)")
@@ -79,17 +86,17 @@ struct BatchService: Sendable {
       throw .invalid("fair", "is not asked of plans with teams; give one of the two")
     }
     return try organization.withWorkspace { (served, workspace) throws(RPCError) in
-      let orders = try served.batchOrders(request, receivedAt: receivedAt)
+      let orders = try served.batchOrders(request, receivedAt: context.receivedAt)
       let outcome: BatchOutcome
       do throws(BatchError) {
         outcome =
           request.teams
           ? try BatchRouter.planTeams(
             orders, served.router, loads: served.loads, moveCost: request.moveCost,
-            workspace: workspace, shouldStop: { Task.isCancelled })
+            workspace: workspace, shouldStop: shouldStop)
           : try BatchRouter.plan(
             orders, served.router, loads: served.loads, moveCost: request.moveCost,
-            isFair: request.fair, workspace: workspace, shouldStop: { Task.isCancelled })
+            isFair: request.fair, workspace: workspace, shouldStop: shouldStop)
       } catch {
         throw RPCError(error)
       }
@@ -101,9 +108,25 @@ struct BatchService: Sendable {
       case .stopped(let bound):
         throw RPCError(
           code: .deadlineExceeded,
-          message: "the plan was not finished in time; no plan costs less than \(bound)")
+          message: "the plan was not finished in time; no plan costs less than \(bound) milli-units"
+        )
       }
     }
+  }
+
+  /// When a search ends that has found no plan, in nanoseconds of the monotonic clock: so long before the
+  /// deadline that the bound still reaches the caller.
+  private static func end(
+    _ request: Wire.RouteBatchRequest, _ context: RPCCallContext
+  ) -> UInt64? {
+    let now = WallSeconds.monotonicNanoseconds()
+    let limit =
+      request.timeLimitMs == 0 ? nil : now + UInt64(request.timeLimitMs) * 1_000_000
+    let deadline = context.deadline.map { deadline in
+      let reserve = Self.reserve + UInt64(request.orders.count) * Self.reserveOfOrder
+      return deadline - min(deadline, reserve, (max(deadline, now) - now) / 4)
+    }
+    return [limit, deadline].compactMap(\.self).min()
   }
 }
 
@@ -116,7 +139,7 @@ extension RoutingService {
       throw .invalid("orders", "are more than \(BatchService.mostStreamed); plan them in parts")
     }
     return try BatchService(organization: organization)
-      .answer(request, receivedAt: context.receivedAt) { (answer) throws(RPCError) in
+      .answer(request, context) { (answer) throws(RPCError) in
         try answer.whole()
       }
   }

@@ -318,6 +318,7 @@ extension Wire.RouteBatchRequest: SampleMessage {
     brief = values.flag()
     fair = values.flag()
     teams = values.flag()
+    timeLimitMs = values.short()
   }
 }
 

@@ -1295,7 +1295,7 @@ const ProtobufCMessageDescriptor whistle__v1__batch_order__descriptor =
   (ProtobufCMessageInit) whistle__v1__batch_order__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__route_batch_request__field_descriptors[5] =
+static const ProtobufCFieldDescriptor whistle__v1__route_batch_request__field_descriptors[6] =
 {
   {
     "orders",
@@ -1357,6 +1357,18 @@ static const ProtobufCFieldDescriptor whistle__v1__route_batch_request__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "time_limit_ms",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__RouteBatchRequest, time_limit_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__route_batch_request__field_indices_by_name[] = {
   2,   /* field[2] = brief */
@@ -1364,11 +1376,12 @@ static const unsigned whistle__v1__route_batch_request__field_indices_by_name[] 
   1,   /* field[1] = move_cost */
   0,   /* field[0] = orders */
   4,   /* field[4] = teams */
+  5,   /* field[5] = time_limit_ms */
 };
 static const ProtobufCIntRange whistle__v1__route_batch_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor whistle__v1__route_batch_request__descriptor =
 {
@@ -1378,7 +1391,7 @@ const ProtobufCMessageDescriptor whistle__v1__route_batch_request__descriptor =
   "Whistle__V1__RouteBatchRequest",
   "whistle.v1",
   sizeof(Whistle__V1__RouteBatchRequest),
-  5,
+  6,
   whistle__v1__route_batch_request__field_descriptors,
   whistle__v1__route_batch_request__field_indices_by_name,
   1,  whistle__v1__route_batch_request__number_ranges,

@@ -25,6 +25,8 @@ extension Wire {
     public var fair = false
     /// An order whose category lists helpers needs them at the same time as its lead.
     public var teams = false
+    /// The search ends after so many milliseconds, with DEADLINE_EXCEEDED and the bound reached; 0: none.
+    public var timeLimitMs: UInt32 = 0
 
     public init() {}
   }
@@ -166,6 +168,7 @@ extension Wire.RouteBatchRequest: MappedMessage {
     brief = source.brief != 0
     fair = source.fair != 0
     teams = source.teams != 0
+    timeLimitMs = source.time_limit_ms
   }
 
   func fill(_ target: inout Whistle__V1__RouteBatchRequest, in arena: borrowing Arena) {
@@ -174,6 +177,7 @@ extension Wire.RouteBatchRequest: MappedMessage {
     target.brief = brief ? 1 : 0
     target.fair = fair ? 1 : 0
     target.teams = teams ? 1 : 0
+    target.time_limit_ms = timeLimitMs
   }
 }
 

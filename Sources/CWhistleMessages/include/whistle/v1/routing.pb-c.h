@@ -454,10 +454,15 @@ struct  Whistle__V1__RouteBatchRequest
    * tells how far it may be from it. Not together with fair.
    */
   protobuf_c_boolean teams;
+  /*
+   * The search ends after so many milliseconds, or shortly before the deadline of the call if that is sooner.
+   * The status is then DEADLINE_EXCEEDED, and its message says below which cost no plan can be. 0: none.
+   */
+  uint32_t time_limit_ms;
 };
 #define WHISTLE__V1__ROUTE_BATCH_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__route_batch_request__descriptor) \
-    , 0,NULL, 0, 0, 0, 0 }
+    , 0,NULL, 0, 0, 0, 0, 0 }
 
 
 /*
