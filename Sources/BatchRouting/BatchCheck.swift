@@ -6,13 +6,17 @@ public import Routing
 ///
 /// Every candidate of each order is found by a search of everything and the filters one by one
 /// (`Router.everyWay`); that the cost is the least is shown by the prices alone (`ListedProblem`), and that
-/// no plan of that cost is fairer by looking for an order to pass on. O(q · s) where q is orders and s is
-/// such a search.
+/// no plan of that cost is fairer by looking for an order to pass on. What else the plan says follows from
+/// its units and edges, and is compared: role, cost and move of each order, how full pools and edges are.
+/// O(q · s) where q is orders and s is such a search.
 public struct BatchCheck {
   let orders: [BatchOrder]
   let plan: BatchPlan
   let router: Router
-  let loads: Loads
+  /// Open orders without those of the batch that can move.
+  package let loads: Loads
+  /// With all of them.
+  let before: Loads
   let moveCost: Int64
 
   /// - Parameters:
@@ -26,6 +30,7 @@ public struct BatchCheck {
     self.orders = orders
     self.router = router
     self.loads = loads.copy()
+    before = loads.copy()
     self.moveCost = moveCost
     let holders = orders.compactMap { order in
       order.holder.map { (pool: router.snapshot.pool($0), isPinned: order.isPinned) }
@@ -34,6 +39,7 @@ public struct BatchCheck {
       // Open orders that the batch does not name, then those of it that stay.
       let others = max(0, Int(loads.open(in: pool)) - held.count)
       self.loads.setOpen(UInt32(others + held.count(where: \.isPinned)), in: pool)
+      before.setOpen(UInt32(others + held.count), in: pool)
     }
   }
 
@@ -43,6 +49,10 @@ public struct BatchCheck {
     guard plan.placements.count == orders.count else {
       return "\(plan.placements.count) orders have a place, \(orders.count) are in the batch"
     }
+    if let position = plan.placements.firstIndex(where: { !$0.helpers.isEmpty }) {
+      return "order \(position) has helpers in a plan without teams"
+    }
+    if let fault = faultOfStaying(workspace) ?? faultOfUses { return fault }
     var problem = ListedProblem()
     var open = ListedLoads()
     var answer = ListedPlan(offer: [], price: [])
@@ -50,12 +60,10 @@ public struct BatchCheck {
     var gates: [EdgeIndex: Int] = [:]
     let edgePrices = Dictionary(plan.edges.map { ($0.edge, $0.price) }) { first, _ in first }
     let prices = Dictionary(plan.pools.map { ($0.pool, $0.price) }) { first, _ in first }
-    for (position, order) in orders.enumerated() {
+    // By pool, how many of its places those before in the batch take.
+    var used: [PoolIndex: Int] = [:]
+    for (position, order) in orders.enumerated() where !order.isPinned {
       let placement = plan.placements[position]
-      if order.isPinned {
-        if placement.unit != order.holder { return "order \(position) is pinned and was moved" }
-        continue
-      }
       func moving(to unit: UnitIndex) -> Int64 {
         order.holder == nil || order.holder == unit ? 0 : moveCost
       }
@@ -84,7 +92,7 @@ public struct BatchCheck {
           answer.gatePrice.append(edgePrices[edge] ?? 0)
         }
         if offer.unit == placement.unit, offer.limitedEdge == placement.edge,
-          placement.role != .catchAll
+          offer.role == placement.role
         {
           chosen = offers.count
         }
@@ -96,13 +104,35 @@ public struct BatchCheck {
       if placement.role == .catchAll {
         if let fault = fault(ofCatchAll: placement.unit, position, catchAlls) { return fault }
       } else if chosen == nil {
-        return "order \(position) may not go to unit \(router.snapshot.code(placement.unit))"
+        return
+          "order \(position) may not go to unit \(router.snapshot.code(placement.unit)) in that"
+          + " role and by that edge"
+      }
+      var cost = penalty
+      if let chosen {
+        let pool = router.snapshot.pool(placement.unit)
+        let places = problem.places[offers[chosen].pool]
+        let place = used[pool, default: 0]
+        used[pool] = place + 1
+        guard place < places.count else {
+          return "\(name(pool)) gets more than the \(places.count) orders it has places for"
+        }
+        cost = offers[chosen].cost + places[place]
+      }
+      if cost != placement.cost {
+        return "order \(position) costs \(cost), not \(placement.cost)"
       }
       problem.offers.append(offers)
       problem.penalty.append(penalty)
       answer.offer.append(chosen)
     }
     let pool = Dictionary(numbers.map { ($0.value, $0.key) }) { first, _ in first }
+    if let stranger = plan.pools.first(where: { numbers[$0.pool] == nil }) {
+      return "no order could go to \(name(stranger.pool)), which has a price"
+    }
+    if let stranger = plan.edges.first(where: { gates[$0.edge] == nil }) {
+      return "no order could take edge \(router.snapshot.code(stranger.edge)), which has a price"
+    }
     switch problem.verify(answer) {
     case .success(let cost):
       if cost != plan.cost { return "the plan says that it costs \(plan.cost), not \(cost)" }
@@ -119,6 +149,67 @@ public struct BatchCheck {
         edge[$0].map(router.snapshot.code) ?? ""
       }
     }
+  }
+
+  /// What is wrong with orders that are pinned, with moves, and with what a catch-all holds.
+  func faultOfStaying(_ workspace: SearchWorkspace) -> String? {
+    for (position, (order, placement)) in zip(orders, plan.placements).enumerated() {
+      if order.isPinned {
+        if placement.unit != order.holder { return "order \(position) is pinned and was moved" }
+        if placement.cost != 0 || !placement.helpers.isEmpty {
+          return "order \(position) is pinned and has a cost or helpers"
+        }
+        let role = router.role(
+          of: placement.unit, order.query, loads: loads, workspace: workspace)
+        if placement.role != role { return "order \(position) is pinned and has another role" }
+      }
+      if placement.isMoved != (order.holder.map { $0 != placement.unit } ?? false) {
+        return "order \(position) \(placement.isMoved ? "was not" : "was") moved"
+      }
+      if order.isPinned || placement.role == .catchAll, placement.edge != nil {
+        return "order \(position) takes no edge"
+      }
+    }
+    return nil
+  }
+
+  /// What is wrong with how full pools and edges are said to be.
+  var faultOfUses: String? {
+    var taken: [PoolIndex: Int] = [:]
+    var through: [EdgeIndex: Int] = [:]
+    for (order, placement) in zip(orders, plan.placements) {
+      if order.isPinned || placement.role == .catchAll { continue }
+      for unit in [placement.unit] + placement.helpers.map(\.unit) {
+        taken[router.snapshot.pool(unit), default: 0] += 1
+      }
+      for edge in [placement.edge] + placement.helpers.map(\.edge) {
+        if let edge { through[edge, default: 0] += 1 }
+      }
+    }
+    var pools: Set<PoolIndex> = []
+    for use in plan.pools {
+      if !pools.insert(use.pool).inserted { return "\(name(use.pool)) has two prices" }
+      let after = Int(loads.open(in: use.pool)) + taken[use.pool, default: 0]
+      if use.before != before.open(in: use.pool) || Int(use.after) != after
+        || use.capacity != router.snapshot.capacity(use.pool)
+      {
+        return "\(name(use.pool)) has \(before.open(in: use.pool)) orders before and \(after) after"
+          + " of \(router.snapshot.capacity(use.pool)), not \(use.before) and \(use.after) of"
+          + " \(use.capacity)"
+      }
+    }
+    var edges: Set<EdgeIndex> = []
+    for use in plan.edges {
+      let code = router.snapshot.code(use.edge)
+      if !edges.insert(use.edge).inserted { return "edge \(code) has two prices" }
+      let room = max(
+        0, Int(router.snapshot.quota(use.edge) ?? .max) - Int(loads.open(by: use.edge)))
+      if use.orders != through[use.edge, default: 0] || use.room != room {
+        return "edge \(code) is taken by \(through[use.edge, default: 0]) orders and has room for"
+          + " \(room), not \(use.orders) and \(use.room)"
+      }
+    }
+    return nil
   }
 
   /// Why a unit does not hold an order as the cheapest of these, whichever of several.
@@ -162,7 +253,9 @@ public struct BatchCheck {
 
   /// A pool by a unit that draws on it.
   func name(_ pool: PoolIndex) -> String {
-    let unit = plan.placements.first { router.snapshot.pool($0.unit) == pool }?.unit
+    let unit =
+      plan.placements.first { router.snapshot.pool($0.unit) == pool }?.unit
+      ?? router.snapshot.allUnits.first { router.snapshot.pool($0) == pool }
     return unit.map { "\(router.snapshot.name($0)) \(router.snapshot.code($0))" } ?? "a pool"
   }
 }

@@ -28,7 +28,7 @@ public struct BatchPlan: Sendable {
   public let isFair: Bool
 
   /// Open orders without those of the batch that can move: what the costs of its orders are told by.
-  package let free: Loads
+  package var free: Loads
 
   package init(
     placements: [Placement], cost: Int64, bound: Int64, pools: [PoolUse],

@@ -35,12 +35,13 @@ public enum CertificateFiles {
     try writer.finish()
   }
 
-  /// Reads both. Tasks may stand in any order, each once; candidates without a row have the price 0.
+  /// Reads both. Tasks and candidates may stand in any order, each once.
   ///
   /// - Throws: `CertificateFault`
   public static func read(
-    assignment: String, prices: String, orders: [InstanceQuery], nodes: Int
+    assignment: String, prices: String, orders: [InstanceQuery], of graph: InstanceGraph
   ) throws(CertificateFault) -> CertifiedAssignment {
+    let nodes = graph.count
     let position = Dictionary(
       orders.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     var node = [Int32?](repeating: nil, count: orders.count)
@@ -57,10 +58,17 @@ public enum CertificateFiles {
       throw CertificateFault("\(assignment): task \(orders[order].id) has no row")
     }
     var price = ContiguousArray<Int64>(repeating: 0, count: nodes)
+    var isPriced = [Bool](repeating: false, count: nodes)
     try rows(of: prices, ["candidate", "price"], most: CheckedNumbers.largest) { candidate, value in
-      guard (0..<nodes).contains(candidate) else { return "names a node that is not there" }
+      guard (0..<nodes).contains(candidate), !isPriced[candidate] else {
+        return "names a node that is not there, or a node twice"
+      }
+      isPriced[candidate] = true
       price[candidate] = Int64(value)
       return nil
+    }
+    if let node = (0..<nodes).first(where: { graph.isCandidate($0) && !isPriced[$0] }) {
+      throw CertificateFault("\(prices): candidate \(node) has no row")
     }
     return CertifiedAssignment(node: node, price: price)
   }

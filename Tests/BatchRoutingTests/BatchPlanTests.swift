@@ -219,6 +219,67 @@ import Testing
     #expect(moved > 20 && priced > 20, "\(moved), \(priced)")
   }
 
+  @Test("A plan is refused in which something differs that follows from where its orders go")
+  func tamperedColumns() throws {
+    var refused = 0
+    for seed in 1...60 as ClosedRange<UInt64> {
+      let batch = try RandomBatch(seed: seed, size: 30, orders: 30, held: 30)
+      guard let plan = try batch.plan(), plan.isOptimal, !plan.placements.isEmpty else { continue }
+      #expect(batch.fault(plan) == nil, "seed \(seed)")
+      var random = SplitMix64(state: seed)
+      for change in 0..<6 {
+        let position = random.range(0...plan.placements.count - 1)
+        let placement = plan.placements[position]
+        var placements = plan.placements
+        func put(
+          _ position: Int, role: Role?, cost: Int64, edge: EdgeIndex?, isMoved: Bool
+        ) {
+          placements[position] = BatchPlan.Placement(
+            unit: placements[position].unit, role: role, cost: cost, edge: edge, isMoved: isMoved)
+        }
+        var pools = plan.pools
+        func use(_ before: UInt32, _ after: UInt32, _ capacity: UInt32) {
+          guard let use = pools.first else { return }
+          pools[0] = BatchPlan.PoolUse(
+            pool: use.pool, before: use.before + before, after: use.after + after,
+            capacity: use.capacity + capacity, price: use.price)
+        }
+        switch change {
+        case 0:
+          let other: Role? = placement.role == .own ? .assist : placement.role == nil ? .own : nil
+          put(
+            position, role: other, cost: placement.cost, edge: placement.edge,
+            isMoved: placement.isMoved)
+        case 1:
+          put(
+            position, role: placement.role, cost: placement.cost, edge: placement.edge,
+            isMoved: !placement.isMoved)
+        case 2:
+          let other = (position + 1) % placements.count
+          for (position, cost) in [(position, Int64(1)), (other, -1)] {
+            let given = placements[position]
+            put(
+              position, role: given.role, cost: given.cost + cost, edge: given.edge,
+              isMoved: given.isMoved)
+          }
+        case 3:
+          guard !plan.pools.isEmpty else { continue }
+          use(1, 0, 0)
+        case 4:
+          guard !plan.pools.isEmpty else { continue }
+          random.chance(50) ? use(0, 1, 0) : use(0, 0, 1)
+        default:
+          guard let first = plan.pools.first else { continue }
+          pools.append(first)
+        }
+        let wrong = plan.changed(placements: placements, pools: pools)
+        #expect(batch.fault(wrong) != nil, "seed \(seed), change \(change) at \(position)")
+        refused += 1
+      }
+    }
+    #expect(refused > 100)
+  }
+
   @Test("Orders of both modes are refused, and the empty batch costs nothing")
   func refusals() throws {
     let snapshot = try OrganizationSnapshot(SampleOrganization.make())

@@ -122,6 +122,10 @@ def test_a_tampered_answer_is_refused(tmp_path):
         ("".join([header, *lines[:-1]]), whole[1]),
         ("".join([header, *lines[:5], f"{task},{moved}\n", *lines[6:]]), whole[1]),
         (whole[0], whole[1].replace(",0\n", ",100000\n", 1)),
+        # A candidate twice, with the same price or another one, or not at all.
+        (whole[0], whole[1] + whole[1].splitlines(keepends=True)[1]),
+        (whole[0], whole[1] + whole[1].splitlines()[1].split(",")[0] + ",77\n"),
+        (whole[0], "".join(whole[1].splitlines(keepends=True)[:-1])),
     ]
     for texts in tampered:
         for file, text in zip(files, texts):

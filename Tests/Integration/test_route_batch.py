@@ -287,6 +287,43 @@ def test_the_tool_plans_a_file_and_verifies_it(store, tmp_path):
     assert "refused" in refused(lambda rows: rows.pop())
     assert "refused" in refused(lambda rows: rows[0].update(cost=int(rows[0]["cost"]) + 1))
     assert "refused" in refused(lambda rows: rows[0].update(unit="440310-U1500"))
+    assert "refused" in refused(lambda rows: rows[0].update(unit="nowhere"))
+    # Whatever else follows from the organisation and the orders, in any row.
+    first, last = rows[0], rows[-1]
+    other = {"own": "assist", "assist": "own", "catch_all": "own"}
+    for row, column, value in [
+        (0, "id", "w1"),
+        (0, "name", "x"),
+        (0, "role", other[first["role"]]),
+        (0, "role", "pinned"),
+        (-1, "moved", "1"),
+        (-1, "shortage", "0" if last["shortage"] == "1" else "1"),
+        (0, "edge", "x"),
+        (0, "helpers", "G.05 440310-U1500 "),
+        (-1, "path", last["path"] + " > climb 440310"),
+    ]:
+        assert "refused" in refused(lambda rows: rows[row].update({column: value})), column
+
+    def swap(rows):
+        a, b = (int(rows[0]["cost"]) + 1, int(rows[1]["cost"]) - 1)
+        rows[0]["cost"], rows[1]["cost"] = a, b
+
+    assert "costs" in refused(swap)
+
+    lines = prices.read_text().splitlines(keepends=True)
+    kind, code, before, after, room, price = lines[1].strip().split(",")
+    whole = prices.read_text()
+    for changed in [
+        whole + lines[1],
+        whole + f"{kind},{code},{before},{after},{room},{int(price) + 1}\n",
+        whole + "pool,nowhere,0,0,1,0\n",
+        whole + "edge,nowhere,0,0,1,0\n",
+        whole.replace(lines[1], f"{kind},{code},{int(before) + 1},{after},{room},{price}\n"),
+        whole.replace(lines[1], f"{kind},{code},{before},{int(after) + 1},{room},{price}\n"),
+        whole.replace(lines[1], f"{kind},{code},{before},{after},{int(room) + 1},{price}\n"),
+    ]:
+        prices.write_text(changed)
+        assert "refused" in run("verify", orders, plan, prices, *when, expect=65)
 
 
 @pytest.mark.parametrize(

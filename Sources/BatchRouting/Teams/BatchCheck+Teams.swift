@@ -10,7 +10,10 @@ extension BatchCheck {
       return .failure(
         .init("\(plan.placements.count) orders have a place, \(orders.count) are in the batch"))
     }
+    if let fault = faultOfStaying(workspace) ?? faultOfUses { return .failure(.init(fault)) }
     let snapshot = router.snapshot
+    // By number of the pool, how many of its places those before take.
+    var used: [Int: Int] = [:]
     var problem = ListedTeams()
     var teams: [[Int]?] = []
     // Of each order in the problem its position in the batch.
@@ -20,14 +23,8 @@ extension BatchCheck {
     var gates: [EdgeIndex: Int] = [:]
     let given = Dictionary(plan.pools.map { ($0.pool, $0.price) }) { first, _ in first }
     let most = orders.reduce(0) { $0 + 1 + snapshot.helpers($1.query.category).count }
-    for (position, order) in orders.enumerated() {
+    for (position, order) in orders.enumerated() where !order.isPinned {
       let placement = plan.placements[position]
-      if order.isPinned {
-        if placement.unit != order.holder {
-          return .failure(.init("order \(position) is pinned and was moved"))
-        }
-        continue
-      }
       let query = order.query
       func moving(to unit: UnitIndex) -> Int64 {
         order.holder == nil || order.holder == unit ? 0 : moveCost
@@ -70,7 +67,7 @@ extension BatchCheck {
               max(0, Int(snapshot.quota(edge) ?? .max) - Int(loads.open(by: edge))))
           }
           if !isStaying, team.count == role, units[role].0 == offer.unit,
-            units[role].1 == offer.limitedEdge
+            units[role].1 == offer.limitedEdge, role > 0 || placement.role == offer.role
           {
             team.append(offers.count)
           }
@@ -85,6 +82,21 @@ extension BatchCheck {
             .init("order \(position) may not go to unit \(snapshot.code(units[role].0))"))
         }
         roles.append(offers)
+      }
+      var cost = penalty
+      if !isStaying {
+        cost = 0
+        for (offers, chosen) in zip(roles, team) {
+          let offer = offers[chosen]
+          let place = used[offer.pool, default: 0]
+          used[offer.pool] = place + 1
+          // Where there are no more, the check of places says so.
+          let places = problem.places[offer.pool]
+          cost += offer.cost + (place < places.count ? places[place] : 0)
+        }
+      }
+      if cost != placement.cost {
+        return .failure(.init("order \(position) costs \(cost), not \(placement.cost)"))
       }
       positions.append(position)
       problem.roles.append(roles)

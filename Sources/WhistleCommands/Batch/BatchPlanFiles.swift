@@ -13,20 +13,39 @@ enum BatchPlanFiles {
   static func writePlacements(_ reply: Wire.RouteBatchReply, to path: String) throws(ToolError) {
     try write(path) { writer throws(DelimitedTextError) in
       try writer.writeRow(placementColumns)
-      for placement in reply.placements {
-        let lead = placement.lead ?? Wire.Candidate()
-        try writer.writeRow([
-          placement.id, lead.unit?.code ?? "", lead.unit?.name ?? "", word(lead.role),
-          "\(placement.cost)", placement.moved ? "1" : "0", placement.shortage ? "1" : "0",
-          placement.edge,
-          placement.helpers.map { helper in
-            [helper.dutyCategory, helper.candidate?.unit?.code ?? "", helper.edge]
-              .joined(separator: " ")
-          }.joined(separator: "|"),
-          lead.path.map { "\($0.kind) \($0.to?.code ?? "")" }.joined(separator: " > "),
-        ])
+      for placement in reply.placements { try writer.writeRow(fields(placement)) }
+    }
+  }
+
+  /// A row, by `placementColumns`.
+  private static func fields(_ placement: Wire.BatchPlacement) -> [String] {
+    let lead = placement.lead ?? Wire.Candidate()
+    return [
+      placement.id, lead.unit?.code ?? "", lead.unit?.name ?? "", word(lead.role),
+      "\(placement.cost)", placement.moved ? "1" : "0", placement.shortage ? "1" : "0",
+      placement.edge,
+      placement.helpers.map { helper in
+        [helper.dutyCategory, helper.candidate?.unit?.code ?? "", helper.edge]
+          .joined(separator: " ")
+      }.joined(separator: "|"),
+      lead.path.map { "\($0.kind) \($0.to?.code ?? "")" }.joined(separator: " > "),
+    ]
+  }
+
+  /// The first field of a file that is not as the plan would be written.
+  static func difference(of path: String, from shown: Wire.RouteBatchReply) throws -> TextFault? {
+    var position = 0
+    var fault: TextFault?
+    try rows(of: path, placementColumns) { row throws(TextFault) in
+      defer { position += 1 }
+      guard fault == nil, position < shown.placements.count else { return }
+      for (column, field) in fields(shown.placements[position]).enumerated()
+      where row.string(at: column) != field {
+        fault = row.fault(at: column, "ought to be \"\(field)\"", remedy: "")
+        return
       }
     }
+    return fault
   }
 
   static func writePrices(_ reply: Wire.RouteBatchReply, to path: String) throws(ToolError) {
@@ -55,6 +74,7 @@ enum BatchPlanFiles {
       guard let known = roles.first(where: { $0.word == role }) else {
         throw row.fault(at: 3, "is no role", remedy: "give own, assist, catch_all or pinned")
       }
+      let moved = try flag(row, 5)
       let helpers = row.string(at: 8).split(separator: "|").map {
         $0.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
       }
@@ -70,6 +90,7 @@ enum BatchPlanFiles {
             $0.role = known.role
           }
           $0.cost = cost
+          $0.moved = moved
           $0.edge = row.string(at: 7)
           $0.helpers = helpers.map { helper in
             .with {
@@ -85,19 +106,26 @@ enum BatchPlanFiles {
       reply.cost += cost
     }
     try rows(of: prices, priceColumns) { row throws(TextFault) in
-      let price = try number(row, 5)
+      let (before, after) = (try count(row, 2), try count(row, 3))
+      let (room, price) = (try count(row, 4), try number(row, 5))
       let code = row.string(at: 1)
       switch row.string(at: 0) {
       case "pool":
         reply.pools.append(
           .with {
             $0.pool = code
+            $0.before = before
+            $0.after = after
+            $0.capacity = room
             $0.price = price
           })
       case "edge":
+        if before != 0 { throw row.fault(at: 2, "is not 0", remedy: "give 0 for an edge") }
         reply.edges.append(
           .with {
             $0.edge = code
+            $0.orders = after
+            $0.room = room
             $0.price = price
           })
       default: throw row.fault(at: 0, "is no kind of price", remedy: "give pool or edge")
@@ -108,6 +136,25 @@ enum BatchPlanFiles {
 
   /// So many costs add up without overflow.
   private static let mostPlacements = Int(Int64.max / CheckedNumbers.largest)
+
+  private static func flag(_ row: borrowing DelimitedRow, _ column: Int) throws(TextFault) -> Bool {
+    let text = row.string(at: column)
+    guard text == "1" || text == "0" else {
+      throw row.fault(at: column, "is neither 1 nor 0", remedy: "give one of them")
+    }
+    return text == "1"
+  }
+
+  /// Orders or places.
+  private static func count(
+    _ row: borrowing DelimitedRow, _ column: Int
+  ) throws(TextFault) -> UInt32 {
+    guard let number = row.integer(at: column, as: UInt32.self) else {
+      throw row.fault(
+        at: column, "is out of range", remedy: "give a whole number from 0 to \(UInt32.max)")
+    }
+    return number
+  }
 
   /// A cost or a price.
   private static func number(

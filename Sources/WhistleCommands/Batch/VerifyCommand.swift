@@ -51,12 +51,11 @@ struct VerifyCommand: ParsableCommand {
       var reply = try BatchPlanFiles.read(placements: placements, prices: prices)
       reply.fair = batch.fair
       if batch.teams { return try verifyTeams(reply, request, organization) }
-      let fault = try LocalCall.run { context throws(RPCError) in
-        try RoutingService(organization).fault(of: reply, to: request, context)
+      let fault = try checked(organization) { service, context throws(RPCError) in
+        try service.fault(of: reply, to: request, context)
       }
-      if let fault {
-        throw ToolError("\(placements): the plan is refused: \(fault)", ExitReason.dataFaults)
-      }
+      if let fault { throw refused(fault) }
+      try compare(reply, request, organization)
       Console.print(
         "\(Style.good("optimal")): \(reply.placements.count) orders cost"
           + " \(RoutingText.cost(reply.cost)), and no plan costs less"
@@ -66,19 +65,45 @@ struct VerifyCommand: ParsableCommand {
     }
   }
 
+  /// What the check says; a plan that it cannot even take is refused.
+  private func checked<Answer>(
+    _ organization: LiveOrganization,
+    _ body: (RoutingService, RPCCallContext) throws(RPCError) -> Answer
+  ) throws(ToolError) -> Answer {
+    do throws(ToolError) {
+      return try LocalCall.run { context throws(RPCError) in
+        try body(RoutingService(organization), context)
+      }
+    } catch {
+      throw refused(error.message)
+    }
+  }
+
+  private func refused(_ why: String) -> ToolError {
+    ToolError("\(placements): the plan is refused: \(why)", ExitReason.dataFaults)
+  }
+
+  /// Compares what is written beside units, roles, costs and prices with what follows from them.
+  private func compare(
+    _ reply: Wire.RouteBatchReply, _ request: Wire.RouteBatchRequest,
+    _ organization: LiveOrganization
+  ) throws {
+    let shown = try checked(organization) { service, context throws(RPCError) in
+      try service.shown(reply, to: request, context)
+    }
+    if let fault = try BatchPlanFiles.difference(of: placements, from: shown) {
+      throw refused("\(fault)")
+    }
+  }
+
   private func verifyTeams(
     _ reply: Wire.RouteBatchReply, _ request: Wire.RouteBatchRequest,
     _ organization: LiveOrganization
-  ) throws(ToolError) {
-    let bound: Int64
-    do throws(ToolError) {
-      bound = try LocalCall.run { context throws(RPCError) in
-        try RoutingService(organization).bound(of: reply, to: request, context)
-      }
-    } catch {
-      throw ToolError(
-        "\(placements): the plan is refused: \(error.message)", ExitReason.dataFaults)
+  ) throws {
+    let bound = try checked(organization) { service, context throws(RPCError) in
+      try service.bound(of: reply, to: request, context)
     }
+    try compare(reply, request, organization)
     let cost =
       "\(reply.placements.count) orders with their helpers cost"
       + " \(RoutingText.cost(reply.cost))"

@@ -45,7 +45,7 @@ struct InstanceVerifyCommand: ParsableCommand {
     let answer: CertifiedAssignment
     do {
       answer = try CertificateFiles.read(
-        assignment: assignments, prices: prices, orders: input.orders, nodes: input.graph.count)
+        assignment: assignments, prices: prices, orders: input.orders, of: input.graph)
     } catch {
       throw ToolError("\(error)", ExitReason.dataFaults)
     }

@@ -177,6 +177,23 @@ extension RoutingService {
       ).fault(workspace: workspace)
     }
   }
+
+  /// A plan as it is answered with, from its units, roles, costs, edges and prices: everything else in it
+  /// follows from the organisation and the orders.
+  package func shown(
+    _ reply: Wire.RouteBatchReply, to request: Wire.RouteBatchRequest, _ context: RPCCallContext
+  ) throws(RPCError) -> Wire.RouteBatchReply {
+    try organization.withWorkspace { (served, workspace) throws(RPCError) in
+      let orders = try served.batchOrders(request, receivedAt: context.receivedAt)
+      var plan = try served.plan(reply)
+      plan.free =
+        BatchCheck(plan, of: orders, served.router, loads: served.loads, moveCost: request.moveCost)
+        .loads
+      return try BatchAnswer(
+        served: served, request: request, orders: orders, plan: plan, workspace: workspace
+      ).whole()
+    }
+  }
 }
 
 extension ServedOrganization {
@@ -211,7 +228,15 @@ extension ServedOrganization {
       let record = snapshot.record(unit)
       pools[record.pool ?? record.code] = snapshot.pool(unit)
     }
+    func edge(_ code: String, _ field: String) throws(RPCError) -> EdgeIndex? {
+      if code.isEmpty { return nil }
+      guard let known = edges[code] else {
+        throw .invalid(field, "names \(code), which is no edge with a quota")
+      }
+      return known
+    }
     for (position, placement) in reply.placements.enumerated() {
+      let field = "placements[\(position)]"
       let unit = try unit(
         placement.lead?.unit?.code ?? "", field: "placements[\(position)].lead.unit")
       var helpers: [BatchPlan.Helper] = []
@@ -224,26 +249,35 @@ extension ServedOrganization {
             category: category,
             unit: try self.unit(
               helper.candidate?.unit?.code ?? "", field: "placements[\(position)].helpers"),
-            role: .own, edge: edges[helper.edge]))
+            role: .own, edge: try edge(helper.edge, "\(field).helpers")))
       }
       placements.append(
         .init(
-          unit: unit, role: placement.lead?.role == .catchAll ? .catchAll : .own,
-          cost: placement.cost, edge: edges[placement.edge], isMoved: placement.moved,
-          helpers: helpers))
+          unit: unit, role: placement.lead?.role.leading,
+          cost: placement.cost, edge: try edge(placement.edge, "\(field).edge"),
+          isMoved: placement.moved, helpers: helpers))
     }
-    let prices = reply.pools.compactMap { use -> BatchPlan.PoolUse? in
-      guard let pool = pools[use.pool] else { return nil }
-      return .init(
-        pool: pool, before: use.before, after: use.after, capacity: use.capacity, price: use.price)
+    var prices: [BatchPlan.PoolUse] = []
+    for use in reply.pools {
+      guard let pool = pools[use.pool] else {
+        throw .invalid("pools", "name \(use.pool), which is no pool")
+      }
+      prices.append(
+        .init(
+          pool: pool, before: use.before, after: use.after, capacity: use.capacity,
+          price: use.price))
+    }
+    var priced: [BatchPlan.EdgeUse] = []
+    for use in reply.edges {
+      guard let edge = try edge(use.edge, "edges") else {
+        throw .invalid("edges", "name one without a code")
+      }
+      priced.append(
+        .init(edge: edge, orders: Int(use.orders), room: Int(use.room), price: use.price))
     }
     return BatchPlan(
       placements: placements, cost: reply.cost, bound: reply.cost, pools: prices,
-      edges: reply.edges.compactMap { use in
-        edges[use.edge].map {
-          .init(edge: $0, orders: Int(use.orders), room: Int(use.room), price: use.price)
-        }
-      }, shortages: try shortages(reply), free: loads, isFair: reply.fair)
+      edges: priced, shortages: try shortages(reply), free: loads, isFair: reply.fair)
   }
 
   private func shortages(
@@ -290,6 +324,18 @@ extension ServedOrganization {
     return BatchOrder(
       query, holder: try unit(order.holder, field: "orders[\(position)].holder"),
       isPinned: order.pinned)
+  }
+}
+
+extension Wire.Role {
+  /// `nil`: none, as an order has that is pinned to a unit without a duty for it.
+  fileprivate var leading: Role? {
+    switch self {
+    case .own: .own
+    case .assist: .assist
+    case .catchAll: .catchAll
+    default: nil
+    }
   }
 }
 
