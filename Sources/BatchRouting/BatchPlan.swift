@@ -20,7 +20,8 @@ public struct BatchPlan: Sendable {
   public let pools: [PoolUse]
   /// The edges with a quota that orders of the batch take, or that have a price.
   public let edges: [EdgeUse]
-  /// Groups of orders that found no place for want of places, with the units that they compete for.
+  /// Groups of orders that found no place for want of places, with the units that they compete for; then
+  /// those that no unit may lead by duty.
   public let shortages: [BatchShortage]
   /// It was asked for and is proved: of all plans of least cost none has lexicographically smaller loads,
   /// that is, sorted from the greatest down, a smaller one at the first place where they differ. The load
@@ -137,7 +138,8 @@ public struct BatchPlan: Sendable {
   }
 }
 
-/// Orders that can go by duty to some units only, whose pools have fewer free places than they take.
+/// Orders that can go by duty to some units only, whose pools have fewer free places than they take; or to
+/// none, and then no units are named.
 public struct BatchShortage: Hashable, Sendable {
   /// Positions in the batch, ascending.
   public let orders: [Int]

@@ -25,6 +25,18 @@ extension BatchRouter {
     }
   }
 
+  /// Orders that no unit at all may lead by duty, by category.
+  var unserved: [BatchShortage] {
+    var orders: [CategoryIndex: [Int]] = [:]
+    for group in groups where group.offers.isEmpty && group.key.keptOff.isEmpty {
+      orders[group.key.category, default: []] += group.orders
+    }
+    return orders.values.map { orders in
+      BatchShortage(
+        orders: orders.sorted(), roles: orders.map { _ in [0] }, units: [], places: 0)
+    }.sorted { $0.orders[0] < $1.orders[0] }
+  }
+
   /// Groups that compete for no common pool are told apart.
   private func parts(_ short: [Int], _ flow: GroupFlow) -> [BatchShortage] {
     let sinks = short.map { number in

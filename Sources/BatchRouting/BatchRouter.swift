@@ -110,7 +110,7 @@ public struct BatchRouter {
       flow = next
     }
     guard let shortages = try shortages(&flow) else { return .stopped(bound: proof.bound) }
-    let plan = plan(flow.ways, flow.network, proof, shortages)
+    let plan = plan(flow.ways, flow.network, proof, shortages + unserved)
     guard isFair, plan.isOptimal else { return .planned(plan) }
     guard let fair = try fairest(plan, proof) else { return .stopped(bound: proof.bound) }
     return .planned(fair)

@@ -38,6 +38,14 @@ import Testing
     for shortage in plan.shortages {
       if let fault = Self.fault(of: shortage, batch) { return fault }
     }
+    let free = batch.freeLoads()
+    let unserved = Set(plan.shortages.filter(\.units.isEmpty).flatMap(\.orders))
+    for (position, order) in batch.orders.enumerated() where !order.isPinned {
+      let offers = batch.router.everyOffer(order.query, loads: free, workspace: batch.workspace)
+      if offers.isEmpty != unserved.contains(position) {
+        return "order \(position) has \(offers.count) candidates"
+      }
+    }
     return Self.fault(ofPools: plan, batch)
   }
 

@@ -406,6 +406,27 @@ def test_a_team_is_whole_or_none_and_its_plan_is_verified(store, tmp_path):
     assert "refused" in run("verify", orders, plan, prices, *when, expect=65)
 
 
+def test_orders_that_nobody_may_lead_are_told_why(whistle):
+    for origin in ORIGINS:
+        asked = order(origin, PLAIN[0])
+        leads = whistle.routing.Explain(
+            routing.ExplainRequest(order=asked, limit=100), timeout=10
+        ).explanations
+        # Whoever could lead it by duty is excluded.
+        asked.excluded.extend(
+            explained.unit.code
+            for explained in leads
+            if explained.candidate.role in (routing.ROLE_OWN, routing.ROLE_ASSIST)
+        )
+        batch = [routing.BatchOrder(order=asked)]
+        reply = whistle.routing.RouteBatch(routing.RouteBatchRequest(orders=batch), timeout=10)
+        (shortage,) = reply.shortages
+        assert list(shortage.orders) == [0] and not shortage.units
+        assert (shortage.places, shortage.missing) == (0, 1)
+        assert shortage.reason.startswith("1 order of ")
+        assert "can go to no unit; " in shortage.reason and "excluded" in shortage.reason
+
+
 def test_teams_over_grpc_come_with_their_helpers(whistle):
     batch = [routing.BatchOrder(order=order(ORIGINS[n % 4], HELPED[n % 4])) for n in range(8)]
     reply = whistle.routing.RouteBatch(

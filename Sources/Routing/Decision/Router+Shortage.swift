@@ -1,11 +1,11 @@
 import OrganizationGraph
 
 extension Router {
-  /// Why nobody with a duty leads an order that has just been decided in the workspace.
+  /// Why nobody with a duty leads an order.
   ///
   /// O(n · (d · h + r)) where n is the holders of a duty for the category, d is levels of the chain, h
   /// is units above the origin and r is lines of a holder for the category.
-  func shortage(
+  package func shortage(
     _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
   ) -> Shortage {
     tables(query.mode).pointee.write(

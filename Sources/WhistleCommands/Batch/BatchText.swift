@@ -18,7 +18,7 @@ enum BatchText {
     facts.append(
       left == 0 ? "none left to a catch-all" : Style.warning("\(left) left to their catch-all 兜底"))
     var lines = [
-      "\(Style.strong("\(reply.placements.count) orders")): \(facts.joined(separator: ", "))",
+      "\(Style.strong(orders(reply.placements.count))): \(facts.joined(separator: ", "))",
       "  cost \(RoutingText.cost(reply.cost)): "
         + (reply.optimal
           ? Style.good("no plan costs less")
@@ -44,6 +44,9 @@ enum BatchText {
     }
     return lines.joined(separator: "\n")
   }
+
+  /// "1 order", "2 orders".
+  static func orders(_ count: Int) -> String { "\(count) order\(count == 1 ? "" : "s")" }
 
   /// "0.25 %" of the cost, rounded up.
   private static func gap(_ reply: Wire.RouteBatchReply) -> String {

@@ -57,7 +57,7 @@ struct VerifyCommand: ParsableCommand {
       if let fault { throw refused(fault) }
       try compare(reply, request, organization)
       Console.print(
-        "\(Style.good("optimal")): \(reply.placements.count) orders cost"
+        "\(Style.good("optimal")): \(BatchText.orders(reply.placements.count)) cost"
           + " \(RoutingText.cost(reply.cost)), and no plan costs less"
           + (batch.fair ? ", or as little with smaller loads" : ""))
     } catch let error as ToolError {
@@ -105,7 +105,7 @@ struct VerifyCommand: ParsableCommand {
     }
     try compare(reply, request, organization)
     let cost =
-      "\(reply.placements.count) orders with their helpers cost"
+      "\(BatchText.orders(reply.placements.count)) with their helpers cost"
       + " \(RoutingText.cost(reply.cost))"
     Console.print(
       bound == reply.cost

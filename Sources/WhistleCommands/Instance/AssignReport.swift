@@ -50,9 +50,13 @@ struct AssignReport {
     let places = shortage.nodes.reduce(0) {
       $0 + Int(input.state.capacity[$1]) - Int(input.state.load[$1])
     }
+    func count(_ number: Int, _ what: String) -> String {
+      "\(number) \(what)\(number == 1 ? "" : "s")"
+    }
     Console.error(
-      "\(shortage.orders.count) orders can go only to \(shortage.nodes.count) candidates with"
-        + " \(places) free places: \(shortage.orders.count - places) too many")
+      "\(BatchText.orders(shortage.orders.count)) can go only to"
+        + " \(count(shortage.nodes.count, "candidate")) with \(count(places, "free place")):"
+        + " \(shortage.orders.count - places) too many")
   }
 
   func stopped(bound: Int64, json: Bool) {

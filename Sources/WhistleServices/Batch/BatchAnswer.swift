@@ -132,11 +132,18 @@ struct BatchAnswer {
 
   private func reason(_ shortage: BatchShortage) -> String {
     let categories = Set(shortage.orders.map { orders[$0].query.category })
-    let who = "\(shortage.orders.count) orders of \(names(categories))"
+    let who = "\(Self.count(shortage.orders.count, "order")) of \(names(categories))"
+    let places = Self.count(shortage.places, "free place")
     let units = Self.list(shortage.units.map(served.text.unit))
     guard request.teams else {
-      return "\(who) can go to \(shortage.units.count) units only, with \(shortage.places) free"
-        + " places: \(shortage.missing) too many (\(units))"
+      if shortage.units.isEmpty {
+        let first = orders[shortage.orders[0]].query
+        let why = served.router.shortage(first, loads: plan.free, workspace: workspace)
+        return "\(who) can go to no unit; \(shortage.orders.count > 1 ? "of the first, " : "")"
+          + served.text.reason(why, category: first.category)
+      }
+      return "\(who) can go to \(Self.count(shortage.units.count, "unit")) only, with \(places):"
+        + " \(shortage.missing) too many (\(units))"
     }
     var isLeadShort = false
     var helped: Set<CategoryIndex> = []
@@ -151,9 +158,14 @@ struct BatchAnswer {
     if shortage.units.isEmpty {
       return "\(who) need \(what), which no unit can give: none of them can have a team"
     }
-    return "\(who) need \(what) at once, \(shortage.needed) places in all, of"
-      + " \(shortage.units.count) units only, with \(shortage.places) free places: at least"
+    return "\(who) need \(what) at once, \(Self.count(shortage.needed, "place")) in all, of"
+      + " \(Self.count(shortage.units.count, "unit")) only, with \(places): at least"
       + " \(shortage.missing) can have no team (\(units))"
+  }
+
+  /// "1 order", "2 orders".
+  private static func count(_ number: Int, _ what: String) -> String {
+    "\(number) \(what)\(number == 1 ? "" : "s")"
   }
 
   private func names(_ categories: Set<CategoryIndex>) -> String {

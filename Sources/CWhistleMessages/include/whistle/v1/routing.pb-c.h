@@ -605,7 +605,8 @@ struct  Whistle__V1__BatchNeed
 
 
 /*
- * Orders that can go by duty to some units only, which have fewer free places than they take.
+ * Orders that can go by duty to some units only, which have fewer free places than they take; or to none, and
+ * then no units are named.
  */
 struct  Whistle__V1__BatchShortage
 {
