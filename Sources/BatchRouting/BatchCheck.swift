@@ -127,9 +127,7 @@ public struct BatchCheck {
       answer.offer.append(chosen)
     }
     let pool = Dictionary(numbers.map { ($0.value, $0.key) }) { first, _ in first }
-    if let stranger = plan.pools.first(where: { numbers[$0.pool] == nil }) {
-      return "no order could go to \(name(stranger.pool)), which has a price"
-    }
+    if let fault = faultOfStrangers(beside: Set(numbers.keys)) { return fault }
     if let stranger = plan.edges.first(where: { gates[$0.edge] == nil }) {
       return "no order could take edge \(router.snapshot.code(stranger.edge)), which has a price"
     }
@@ -171,6 +169,14 @@ public struct BatchCheck {
       }
     }
     return nil
+  }
+
+  /// A pool to which no order could go, and which has a price or where no order is.
+  func faultOfStrangers(beside known: Set<PoolIndex>) -> String? {
+    let held = Set(orders.compactMap { order in order.holder.map { router.snapshot.pool($0) } })
+    return plan.pools.first { use in
+      !known.contains(use.pool) && (use.price != 0 || !held.contains(use.pool))
+    }.map { "no order could go to \(name($0.pool)), which has a price" }
   }
 
   /// What is wrong with how full pools and edges are said to be.

@@ -16,7 +16,7 @@ public struct BatchPlan: Sendable {
   public let cost: Int64
   /// No plan costs less: what the prices prove.
   public let bound: Int64
-  /// The pools that orders of the batch could go to, by their number.
+  /// The pools that orders of the batch could go to, and those where they are.
   public let pools: [PoolUse]
   /// The edges with a quota that orders of the batch take, or that have a price.
   public let edges: [EdgeUse]

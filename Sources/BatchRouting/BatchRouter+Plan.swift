@@ -13,6 +13,18 @@ extension BatchRouter {
       cost: 0, edge: nil, isMoved: false)
   }
 
+  /// Pools at which orders of the batch are and to which none could go: all that is new there is that orders
+  /// may leave.
+  func heldPools(beside known: [PoolIndex]) -> [BatchPlan.PoolUse] {
+    Set(orders.compactMap { order in order.holder.map { router.snapshot.pool($0) } })
+      .subtracting(known).sorted { $0.rawValue < $1.rawValue }
+      .map { pool in
+        BatchPlan.PoolUse(
+          pool: pool, before: before.open(in: pool), after: loads.open(in: pool),
+          capacity: router.snapshot.capacity(pool), price: 0)
+      }
+  }
+
   /// A flow as a plan: equal orders take their places in the order of the batch, the cheaper places of a
   /// pool first.
   func plan(
@@ -63,7 +75,7 @@ extension BatchRouter {
       .sorted { $0.rawValue < $1.rawValue }
     return BatchPlan(
       placements: placements, cost: placements.reduce(0) { $0 + $1.cost }, bound: proof.bound,
-      pools: uses,
+      pools: uses + heldPools(beside: network.pools),
       edges: edges.map {
         BatchPlan.EdgeUse(
           edge: $0, orders: ways.users[$0, default: 0], room: room($0),

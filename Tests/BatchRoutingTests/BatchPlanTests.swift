@@ -64,6 +64,12 @@ import Testing
       }
       if coming > 0 && use.after > use.capacity { return "\(use.after) orders in \(use.capacity)" }
     }
+    for order in batch.orders {
+      guard let holder = order.holder else { continue }
+      if !plan.pools.contains(where: { $0.pool == snapshot.pool(holder) }) {
+        return "the pool of \(snapshot.code(holder)), which holds an order, is not told"
+      }
+    }
     return nil
   }
 

@@ -186,9 +186,8 @@ def test_pinned_orders_take_the_places_of_their_unit(whistle):
         routing.ROLE_OWN,
         routing.ROLE_ASSIST,
     }
-    for pool in reply.pools:
-        if pool.pool == unit.pool:
-            assert (pool.before, pool.after) == (unit.capacity, unit.capacity)
+    (pool,) = [pool for pool in reply.pools if pool.pool == unit.pool]
+    assert (pool.before, pool.after) == (unit.capacity, unit.capacity)
 
 
 def test_a_pinned_order_has_no_role_where_its_holder_has_no_duty(whistle):

@@ -103,6 +103,7 @@ extension BatchCheck {
       problem.penalty.append(penalty)
       teams.append(isStaying ? nil : team)
     }
+    if let fault = faultOfStrangers(beside: Set(pools.keys)) { return .failure(.init(fault)) }
     switch problem.verify(teams, prices: prices) {
     case .success(let found):
       if found.cost != plan.cost {

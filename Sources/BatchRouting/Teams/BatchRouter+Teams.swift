@@ -98,7 +98,7 @@ extension BatchRouter {
           after: loads.open(in: pool) + UInt32(used[sink]),
           capacity: router.snapshot.capacity(pool), price: bound.prices[sink],
           unit: problem.units[sink])
-      },
+      } + heldPools(beside: problem.pools),
       edges: users.keys.sorted { $0.rawValue < $1.rawValue }.map {
         .init(edge: $0, orders: users[$0, default: 0], room: room($0), price: 0)
       }, shortages: shortages, free: loads)

@@ -35,6 +35,12 @@ enum BatchText {
           : "  \(greatest(reply.pools)): "
             + Style.warning("a fairer plan of this cost is not ruled out; quotas are in the way"))
     }
+    for pool in reply.pools where pool.after > pool.capacity {
+      let names = pool.units.map(\.name).joined(separator: "、")
+      lines.append(
+        "  \(Style.warning("overfull")): \(names) \(pool.pool) keeps \(orders(Int(pool.after))) with a"
+          + " capacity of \(pool.capacity)")
+    }
     for shortage in reply.shortages {
       lines.append("  \(Style.warning("shortage")): \(shortage.reason)")
     }

@@ -552,7 +552,7 @@ struct  Whistle__V1__BatchEdge
 
 
 /*
- * A capacity pool that orders of the batch could go to.
+ * A capacity pool that orders of the batch could go to, or where one is.
  */
 struct  Whistle__V1__BatchPool
 {
