@@ -45,10 +45,11 @@ public struct OrganizationBuilder {
   }
 
   /// The same fields, where a reference that the row before has, too, is the text of that: neighbours in a
-  /// list are mostly siblings, and so hold the code of their parent once.
+  /// list are mostly about one thing, and so hold its code once. Units hold no texts to share (`UnitRecords`).
   private mutating func sharingReferences(
     _ fields: [String], _ description: TableDescription, _ table: Int
   ) -> [String] {
+    if description.table == .units { return fields }
     var fields = fields
     if lastReferences[table].isEmpty {
       lastReferences[table] = description.references.map { fields[$0] }
