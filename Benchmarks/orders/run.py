@@ -50,7 +50,7 @@ def raw(ledger, target, batch):
     database.execute("PRAGMA synchronous = FULL")
     for sql in schema:
         database.execute(sql)
-    database.executemany("INSERT INTO name VALUES (?, ?)", names)
+    database.executemany("INSERT INTO name VALUES (?, ?, ?)", names)
     start = time.perf_counter()
     for at in range(0, len(orders), batch):
         some = orders[at : at + batch]
