@@ -108,7 +108,7 @@ def test_what_breaks_a_rule_is_refused_with_rule_units_and_remedy(store, tmp_pat
 def test_changes_of_the_same_unit_since_the_base_are_named(store):
     org(store, "rename", COMMUNITY, "新社区", "--author", "王芳", "--reason", "r")
     error = org(store, "rename", COMMUNITY, "别社区", "--base", 1, expect=65)
-    assert "revision 2 by 王芳 (r) changed units 440310001001" in error
+    assert "revision 2 by 王芳 (r) changed unit 440310001001" in error
     org(store, "rename", STREET, "别街道", "--base", 1)
 
 
@@ -198,3 +198,25 @@ def test_kill_9_leaves_the_old_revision_or_the_new_one(store, tmp_path, what):
     # The store goes on taking changes.
     assert subprocess.run(command(99), capture_output=True, timeout=120).returncode == 0
     assert len(revisions(store)) == newest + 1
+
+
+def test_a_refusal_names_the_record_and_is_said_in_json_too(store, tmp_path):
+    edge = {"code": "e3", "kind": "attachment", "from_unit": COMMUNITY, "to_unit": "440310-S-justice",
+            "from": "2026-05-01", "until": "2026-01-01"}  # fmt: skip
+    changes = [{"change": "add", "table": "edges", "record": edge}]
+    said = apply(store, tmp_path, changes, expect=65)
+    assert f"edge e3 from {COMMUNITY} to 440310-S-justice, until: the term" in said
+    done = subprocess.run(
+        [WHISTLE, "org", "apply", tmp_path / "changes.json", "--store", store, "--json"],
+        capture_output=True, text=True,
+    )  # fmt: skip
+    refusal = json.loads(done.stdout)
+    assert done.returncode == 65 and refusal["outcome"] == "refused"
+    assert [breach["rule"] for breach in refusal["breaches"]] == ["term-order"]
+    end = [{"change": "end", "table": "edges", "record": {"code": "zzz"}, "on": "2027-01-01"}]
+    assert "there is no edge zzz" in apply(store, tmp_path, end, expect=65)
+
+
+def test_what_nobody_says_why_was_done_has_what_was_done_as_its_reason(store):
+    org(store, "rename", COMMUNITY, "新社区", "--author", "王芳")
+    assert revisions(store)[-1]["reason"] == "rename"

@@ -116,7 +116,7 @@ import Testing
     let error = #expect(throws: ChangeConflict.self) { try desk.apply(late) }
     #expect(error?.rivals.map(\.revision.number) == [2])
     #expect(error?.rivals.first?.records == [.unit("S")])
-    #expect("\(error!)".contains("revision 2 by 王 (review) changed units S"))
+    #expect("\(error!)".contains("revision 2 by 王 (review) changed unit S"))
     // Two who both count up from the same number must not be taken for one.
     let same = Self.set(.rename(unit: "S", to: "新街道", keepsFormerName: false), base: 1)
     #expect(throws: ChangeConflict.self) { try desk.apply(same) }

@@ -103,13 +103,31 @@ extension RecordKey: Comparable, CustomStringConvertible {
     return a.fields.count < b.fields.count
   }
 
-  /// `appointments zhang, C1-member`.
+  /// `appointment zhang, C1-member`.
   public var description: String {
-    "\(table.rawValue) \(fields.filter { !$0.isEmpty }.joined(separator: ", "))"
+    "\(table.one) \(fields.filter { !$0.isEmpty }.joined(separator: ", "))"
   }
 }
 
 extension RecordTable {
+  /// What one of its records is called.
+  var one: String {
+    switch self {
+    case .schema: "tier"
+    case .units: "unit"
+    case .pools: "pool"
+    case .people: "person"
+    case .posts: "post"
+    case .appointments: "appointment"
+    case .edges: "edge"
+    case .categories: "category"
+    case .duties: "duty"
+    case .timeLimits: "time limit"
+    case .calendars: "hours"
+    case .costs: "cost"
+    }
+  }
+
   var position: Int { Self.allCases.firstIndex(of: self)! }
 }
 

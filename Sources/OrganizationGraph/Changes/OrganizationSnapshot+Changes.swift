@@ -72,10 +72,11 @@ extension OrganizationSnapshot {
   public func compiling(
     _ changes: [RecordChange], revision: UInt64 = 0
   ) throws(EditError) -> OrganizationSnapshot {
+    let changed = records().applying(changes)
     do throws(InvalidOrganization) {
-      return try OrganizationSnapshot(records().applying(changes), revision: revision)
+      return try OrganizationSnapshot(changed, revision: revision)
     } catch {
-      throw EditError(error.violations)
+      throw EditError(error.violations, in: changed)
     }
   }
 

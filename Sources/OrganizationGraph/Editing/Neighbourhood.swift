@@ -31,7 +31,7 @@ struct Neighbourhood {
 
   func check() throws(EditError) {
     let violations = OrganizationValidator.violations(ofPart: OrganizationIndex(records))
-    if !violations.isEmpty { throw EditError(violations) }
+    if !violations.isEmpty { throw EditError(violations, in: records) }
   }
 
   private mutating func enter(_ unit: UnitIndex) {

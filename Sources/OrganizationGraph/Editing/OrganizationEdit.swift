@@ -91,10 +91,11 @@ public struct EditError: Error, CustomStringConvertible {
     breaches = []
   }
 
-  package init(_ violations: [Violation]) {
+  /// - Parameter organization: what breaks the rules.
+  package init(_ violations: [Violation], in organization: Organization) {
     code = .brokenRule
     breaches = violations.map {
-      Breach(rule: $0.rule, message: $0.message, remedy: $0.remedy)
+      Breach(rule: $0.rule, message: $0.message(in: organization), remedy: $0.remedy)
     }
     message = breaches.map(\.description).joined(separator: "\n")
   }

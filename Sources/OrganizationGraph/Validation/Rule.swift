@@ -143,6 +143,48 @@ public struct Violation: Hashable, Sendable {
   }
 }
 
+extension Violation {
+  /// The message with the record that it is about, for whoever has no file to look into: its key, for an edge
+  /// its units and for a post its unit, and the field. Left out is what the message says itself.
+  func message(in organization: Organization) -> String {
+    guard let record = organization.record(place.table, place.row) else { return message }
+    let key = record.key
+    var names = "\(key)"
+    switch record {
+    case .edge(let edge): names += " from \(edge.from) to \(edge.to)"
+    case .post(let post): names += " of \(post.unit)"
+    default: break
+    }
+    let isNamed = key.fields.allSatisfy { $0.isEmpty || message.contains($0) }
+    return isNamed ? message : "\(names), \(place.field): \(message)"
+  }
+}
+
+extension Organization {
+  /// The record at a position of a table; `nil` for a tier, and where there is none.
+  fileprivate func record(_ table: RecordTable, _ row: Int) -> OrganizationRecord? {
+    func at<Record>(
+      _ records: some RandomAccessCollection<Record>, _ wrapped: (Record) -> OrganizationRecord
+    ) -> OrganizationRecord? {
+      records.dropFirst(row).first.map(wrapped)
+    }
+    return switch table {
+    case .schema: nil
+    case .units: at(units) { .unit($0) }
+    case .pools: at(pools) { .pool($0) }
+    case .people: at(people) { .person($0) }
+    case .posts: at(posts) { .post($0) }
+    case .appointments: at(appointments) { .appointment($0) }
+    case .edges: at(edges) { .edge($0) }
+    case .categories: at(categories) { .category($0) }
+    case .duties: at(duties) { .duty($0) }
+    case .timeLimits: at(timeLimits) { .timeLimit($0) }
+    case .calendars: at(calendars) { .hours($0) }
+    case .costs: at(costs) { .cost($0) }
+    }
+  }
+}
+
 extension Violation: CustomStringConvertible {
   public var description: String { "\(rule.code): \(message); \(remedy)" }
 }

@@ -56,6 +56,9 @@ struct ChangeOptions: ParsableArguments {
       } else {
         try await runOnStore(given, changes)
       }
+    } catch let refusal as ChangeRefusal {
+      if json { try Console.printJSON(refusal) }
+      throw refusal.toolError.exit()
     } catch let error as ToolError {
       throw error.exit()
     }
@@ -71,7 +74,18 @@ struct ChangeOptions: ParsableArguments {
     set.author = author ?? (set.author.isEmpty ? NSUserName() : set.author)
     set.reason = reason ?? set.reason
     set.idempotencyKey = key ?? set.idempotencyKey
+    if set.reason.isEmpty { set.reason = Self.reason(of: set.changes) }
     return set
+  }
+
+  /// What stands in the history where nobody says why: at least what was done.
+  private static func reason(of changes: [Change]) -> String {
+    var words: [String] = []
+    for change in changes {
+      guard let word = try? ChangeForm(change).change, !words.contains(word) else { continue }
+      words.append(word)
+    }
+    return words.joined(separator: ", ")
   }
 
   private func runOnStore(
@@ -90,11 +104,11 @@ struct ChangeOptions: ParsableArguments {
       }
       try print(ChangeReport(outcome, in: snapshot))
     } catch let error as EditError {
-      throw ToolError.refusal(
+      throw ChangeRefusal(
         error.message, change: error.change.map { $0 + 1 },
         breaches: error.breaches.map { ($0.rule.code, $0.message, $0.remedy) })
     } catch let error as ChangeConflict {
-      throw ToolError("\(error)", ExitReason.dataFaults)
+      throw ChangeRefusal(conflict: "\(error)")
     } catch let error as StoreError {
       throw ToolError(error)
     }
@@ -139,20 +153,6 @@ struct ChangeOptions: ParsableArguments {
   private func print(_ report: ChangeReport) throws {
     if json { return try Console.printJSON(report) }
     Console.print(report.text(remote.server.first ?? store.path))
-  }
-}
-
-extension ToolError {
-  /// A change set that is refused: for the rules that it would break, or for one change (counted from 1)
-  /// that has no meaning.
-  static func refusal(
-    _ message: String, change: Int?, breaches: [(rule: String, message: String, remedy: String)]
-  ) -> ToolError {
-    let place = change.map { "change \($0): " } ?? ""
-    let broken = breaches.map { "\n  \($0.rule): \($0.message)\n    \($0.remedy)" }
-    return ToolError(
-      broken.isEmpty ? "\(place)\(message)" : "refused; nothing was changed\(broken.joined())",
-      ExitReason.dataFaults)
   }
 }
 

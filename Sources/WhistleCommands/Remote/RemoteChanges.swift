@@ -52,10 +52,10 @@ struct RemoteChanges {
     guard let report else { throw ToolError("the server gave no report", ExitReason.dataFaults) }
     switch report.outcome {
     case .refused:
-      throw ToolError.refusal(
+      throw ChangeRefusal(
         report.message, change: report.change == 0 ? nil : Int(report.change),
         breaches: report.breaches.map { ($0.rule, $0.message, $0.remedy) })
-    case .conflict: throw ToolError(report.message, ExitReason.dataFaults)
+    case .conflict: throw ChangeRefusal(conflict: report.message)
     default: return report
     }
   }
