@@ -134,3 +134,25 @@ import Testing
     #expect(UnitRecords() == [])
   }
 }
+
+extension UnitRecordsTests {
+  @Test func kindsBeyondThoseThatAreNumberedAreToldApartFromThem() {
+    var organization = SampleOrganization.make()
+    // Of the first kind, of 300 that are unknown, and of the first again, one after the other.
+    let root = organization.units[0]
+    for number in 0..<300 {
+      var unit = root
+      unit.code = "unknown-\(number)"
+      unit.kind = UnitKind(code: "kind-\(number)")
+      organization.units.append(unit)
+      unit.code = "known-\(number)"
+      unit.kind = root.kind
+      organization.units.append(unit)
+    }
+    let unknown = OrganizationValidator.violations(of: organization).filter {
+      $0.rule == .knownKind
+    }
+    let codes = unknown.map { organization.units[$0.place.row].code }
+    #expect(codes == (0..<300).map { "unknown-\($0)" })
+  }
+}

@@ -9,7 +9,9 @@ package struct UnitEntry: Sendable {
     /// The number of the kind, if it is no text.
     let kind: UInt16
 
-    func has(_ field: Field) -> Bool { present & field.bit != 0 }
+    @inline(__always) func has(_ field: Field) -> Bool { present & field.bit != 0 }
+
+    var isDated: Bool { has(.from) || has(.until) }
 
     /// The fields that lie before one.
     func fields(before wanted: Field) -> some Sequence<Field> {
@@ -74,7 +76,7 @@ package struct UnitEntry: Sendable {
   package var credit: String? { text(.credit) }
   package var residents: Int? { value(.residents) { $0.number() } }
   package var term: Term {
-    guard row.has(.from) || row.has(.until) else { return .always }
+    guard row.isDated else { return .always }
     return Term(from: value(.from) { $0.day() }, until: value(.until) { $0.day() })
   }
   package var isSynthetic: Bool { row.has(.synthetic) }

@@ -30,6 +30,16 @@ public struct UnitRecords: Sendable {
     return UnitEntry(row, page.bytes, kind: row.has(.kind) ? nil : kinds[Int(row.kind)])
   }
 
+  /// What a record has, which tells of most that they need no look at the rest.
+  @inline(__always)
+  func row(_ position: Int) -> UnitEntry.Row {
+    pages[position / Self.pageSize].rows[position % Self.pageSize]
+  }
+
+  func term(_ position: Int) -> Term {
+    row(position).isDated ? entry(position).term : .always
+  }
+
   package func code(_ position: Int) -> String {
     withCode(position) { String(decoding: $0, as: UTF8.self) }
   }

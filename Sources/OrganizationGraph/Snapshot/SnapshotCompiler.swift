@@ -38,7 +38,12 @@ struct SnapshotCompiler {
     sharedCapacities = ContiguousArray(pools.map { UInt32(organization.pools[$0].capacity) })
     poolNumbers = Dictionary(
       uniqueKeysWithValues: pools.enumerated().map { (organization.pools[$1].code, UInt32($0)) })
-    grades = [""] + Set(units.indices.lazy.compactMap { units.entry($0).credit }).sorted()
+    grades =
+      [""]
+      + Set(
+        units.indices.lazy.filter { units.row($0).has(.credit) }
+          .compactMap { units.entry($0).credit }
+      ).sorted()
 
     let moved = Set(
       organization.edges.indices.lazy.filter { organization.edges[$0].kind == .chain }
@@ -75,7 +80,9 @@ struct SnapshotCompiler {
   private func level(ofRecord row: Int) -> Int? {
     let kind = index.kind(ofRecord: row)
     if let tier = kind.tier { return tier }
-    if let level = organization.units.entry(row).level { return index.tiers[level] }
+    if organization.units.row(row).has(.level), let level = organization.units.entry(row).level {
+      return index.tiers[level]
+    }
     if kind.class == .resident { return nil }
     return index.resolvedUnits[row].home.flatMap { index.kind($0)?.tier }
   }
@@ -99,7 +106,7 @@ struct SnapshotCompiler {
     return UnitColumns(
       rows: rows, links: links,
       days: SparseRows(count: units.count, usual: .always) { unit in
-        DayRange(units.entry(unitOrder[unit]).term)
+        DayRange(units.term(unitOrder[unit]))
       },
       homes: UnitColumns.homes(count: units.count) { unit in
         index.resolvedUnits[unitOrder[unit]].home.flatMap(number)?.rawValue ?? UnitRow.none
@@ -114,21 +121,27 @@ struct SnapshotCompiler {
       uniqueKeysWithValues: calendarCodes.enumerated().map { ($1, UInt16($0)) })
     let gradeNumbers = Dictionary(
       uniqueKeysWithValues: grades.enumerated().map { ($1, UInt16($0)) })
+    let units = organization.units
     for (position, record) in unitOrder.enumerated() {
-      let unit = organization.units.entry(record)
+      let has = units.row(record)
       var row = UnitRow()
-      row.kind = UInt8(index.kind(ofRecord: record).tier ?? kindNumber(unit.kind).position)
+      row.kind = UInt8(
+        index.kind(ofRecord: record).tier ?? kindNumber(units.entry(record).kind).position)
       if let level = level(ofRecord: record) { row.level = UInt8(level) }
-      if let pool = unit.pool {
-        row.room = poolNumbers[pool]!
-        row.sharesPool = true
-      } else {
-        row.room = UInt32(unit.capacity)
+      row.room = 1
+      if has.has(.pool) || has.has(.capacity) || has.has(.hours) || has.has(.credit) {
+        let unit = units.entry(record)
+        if let pool = unit.pool {
+          row.room = poolNumbers[pool]!
+          row.sharesPool = true
+        } else {
+          row.room = UInt32(unit.capacity)
+        }
+        if let hours = unit.hours.flatMap({ calendarNumbers[$0] }) { row.calendar = hours }
+        if let grade = unit.credit { row.grade = gradeNumbers[grade]! }
       }
-      if let hours = unit.hours.flatMap({ calendarNumbers[$0] }) { row.calendar = hours }
-      if let grade = unit.credit { row.grade = gradeNumbers[grade]! }
-      if unit.status == .suspended { row.isSuspended = true }
-      if unit.term != .always { row.isDated = true }
+      if has.has(.suspended) { row.isSuspended = true }
+      if has.isDated { row.isDated = true }
       rows.initializeElement(at: position, to: row)
     }
   }

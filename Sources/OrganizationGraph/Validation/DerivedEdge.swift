@@ -54,7 +54,7 @@ extension OrganizationIndex {
         result.append(
           DerivedEdge(
             kind: kind, origin: origin, row: row, from: unit.node, to: superior,
-            term: organization.units.entry(row).term))
+            term: organization.units.term(row)))
       }
       if let parent = unit.parent { append(.chain, .parent, to: parent) }
       if let parent = unit.lineParent { append(.line, .lineParent, to: parent) }

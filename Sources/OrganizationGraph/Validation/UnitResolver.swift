@@ -61,16 +61,22 @@ struct UnitResolver {
   mutating func resolve(_ records: UnitRecords) -> [ResolvedUnit] {
     var result = [ResolvedUnit](room: records.count)
     // Neighbours in a list are mostly siblings: of one kind, with one parent.
-    var kind: (code: String, number: UInt32)?
+    var kind: (packed: UInt16, number: UInt32)?
     var parent: UnitNode?
     for row in records.indices {
       let record = records.entry(row)
-      let code = record.kind.code
-      if kind?.code != code { kind = (code, number(ofKind: code)) }
+      let has = records.row(row)
+      let kindNumber: UInt32
+      if has.has(.kind) {
+        kindNumber = number(ofKind: record.kind.code)
+      } else {
+        if kind?.packed != has.kind { kind = (has.kind, number(ofKind: record.kind.code)) }
+        kindNumber = kind!.number
+      }
       parent = record.withReference(.parent) { node($0, like: parent) }
       result.append(
         ResolvedUnit(
-          node: UnitNode(units.number(ofRecord: row)), kind: kind!.number, parent: parent,
+          node: UnitNode(units.number(ofRecord: row)), kind: kindNumber, parent: parent,
           home: record.withReference(.home) { node($0) },
           lineParent: record.withReference(.lineParent) { node($0) }))
     }
