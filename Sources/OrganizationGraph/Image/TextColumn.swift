@@ -4,8 +4,7 @@ internal import Glibc
 /// what follows.
 ///
 /// Texts lie in blocks of 16, the first of each whole, so that one is found by reading at most a block.
-/// A text is two numbers (bytes shared with the one before, bytes of its own; seven bits a byte, least
-/// first, all but the last with the high bit) and its own bytes. Codes and names of neighbours share most
+/// A text is two numbers (`PackedNumber`: bytes shared with the one before, bytes of its own) and its own bytes. Codes and names of neighbours share most
 /// of their bytes: a household of a generated country takes about ten for both.
 ///
 /// Reading: O(b) where b is the bytes of a block.
@@ -112,16 +111,7 @@ package struct TextColumn: Sendable {
   /// Calls `body` with the texts of a block and their positions as long as it answers `true`.
   private func read(_ block: Int, _ body: (Int, UnsafeBufferPointer<UInt8>) -> Bool) {
     var next = UnsafePointer(bytes.base) + Int(blocks[block])
-    func number() -> Int {
-      var (value, shift) = (0, 0)
-      while true {
-        let byte = next.pointee
-        next += 1
-        value |= Int(byte & 127) << shift
-        if byte < 128 { return value }
-        shift += 7
-      }
-    }
+    func number() -> Int { PackedNumber.read(&next) }
     let end = min(count, (block + 1) * Self.blockSize)
     var text: [UInt8] = []
     for position in block * Self.blockSize..<end {
@@ -157,21 +147,12 @@ package struct TextColumn: Sendable {
           while shared < most, text[shared] == last[shared] { shared += 1 }
         }
         let own = UnsafeBufferPointer(rebasing: text[shared...])
-        append(number: shared)
-        append(number: own.count)
+        PackedNumber.append(UInt(shared), to: &bytes)
+        PackedNumber.append(UInt(own.count), to: &bytes)
         bytes.append(contentsOf: own)
         last.replaceSubrange(shared..., with: own)
       }
       count += 1
-    }
-
-    private mutating func append(number: Int) {
-      var rest = number
-      while rest > 127 {
-        bytes.append(UInt8(truncatingIfNeeded: rest) | 128)
-        rest >>= 7
-      }
-      bytes.append(UInt8(rest))
     }
 
     package consuming func finish() -> TextColumn {

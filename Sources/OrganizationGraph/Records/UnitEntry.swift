@@ -194,8 +194,7 @@ extension UnitEntry.Row {
   }
 }
 
-/// Reads packed values one behind the other: whole numbers of seven bits a byte, least first, all but the last
-/// with the high bit; texts behind their lengths.
+/// Reads packed values one behind the other: numbers (`PackedNumber`), and texts behind their lengths.
 struct PackedReader {
   private let first: UnsafePointer<UInt8>
   private var next: UnsafePointer<UInt8>
@@ -208,16 +207,7 @@ struct PackedReader {
   }
 
   @inline(__always)
-  private mutating func natural() -> Int {
-    var (value, shift) = (0, 0)
-    while true {
-      let byte = next.pointee
-      next += 1
-      value |= Int(byte & 127) << shift
-      if byte < 128 { return value }
-      shift += 7
-    }
-  }
+  private mutating func natural() -> Int { PackedNumber.read(&next) }
 
   @inline(__always)
   mutating func text() -> UnsafeBufferPointer<UInt8> {
@@ -269,23 +259,14 @@ extension String {
 }
 
 extension ContiguousArray<UInt8> {
-  private mutating func appendPacked(natural value: UInt) {
-    var rest = value
-    while rest > 127 {
-      append(UInt8(truncatingIfNeeded: rest) | 128)
-      rest >>= 7
-    }
-    append(UInt8(rest))
-  }
-
   fileprivate mutating func appendPacked(_ number: Int) {
-    appendPacked(natural: UInt(bitPattern: number << 1 ^ number >> 63))
+    PackedNumber.append(UInt(bitPattern: number << 1 ^ number >> 63), to: &self)
   }
 
   fileprivate mutating func appendPacked(_ text: String) {
     var text = text
     text.withUTF8 { bytes in
-      appendPacked(natural: UInt(bytes.count))
+      PackedNumber.append(UInt(bytes.count), to: &self)
       append(contentsOf: bytes)
     }
   }
@@ -295,7 +276,7 @@ extension ContiguousArray<UInt8> {
     var (text, whole) = (text, whole)
     text.withUTF8 { bytes in
       let isBeginning = whole.withUTF8 { $0.starts(with: bytes) }
-      appendPacked(natural: UInt(bytes.count) << 1 | (isBeginning ? 1 : 0))
+      PackedNumber.append(UInt(bytes.count) << 1 | (isBeginning ? 1 : 0), to: &self)
       if !isBeginning { append(contentsOf: bytes) }
     }
   }

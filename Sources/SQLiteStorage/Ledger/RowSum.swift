@@ -11,20 +11,23 @@ struct RowSum {
   private(set) var value: UInt32 = 0
 
   mutating func add(_ number: Int64?) {
-    var packed = [UInt8](repeating: 0, count: number == nil ? 1 : 9)
-    if let number {
-      packed[0] = 1
-      withUnsafeBytes(of: number.littleEndian) { packed.replaceSubrange(1..., with: $0) }
+    if let number { add(kind: 1, UInt64(bitPattern: number)) } else { add(kind: 0, nil) }
+  }
+
+  /// Row by row and number by number, so on the stack.
+  private mutating func add(kind: UInt8, _ number: UInt64?) {
+    let plain = number ?? 0
+    let bytes = ((UInt64(kind) | plain << 8).littleEndian, (plain >> 56).littleEndian)
+    withUnsafeBytes(of: bytes) {
+      let used = UnsafeRawBufferPointer(rebasing: $0[..<(number == nil ? 1 : 9)])
+      value = Checksum.crc(used, after: value)
     }
-    packed.withUnsafeBytes { value = Checksum.crc($0, after: value) }
   }
 
   mutating func add(_ number: UInt64) { add(Int64(bitPattern: number)) }
 
   mutating func add(_ bytes: UnsafeRawBufferPointer) {
-    var head: (UInt8, UInt64) = (2, UInt64(bytes.count).littleEndian)
-    withUnsafeBytes(of: &head.0) { value = Checksum.crc($0, after: value) }
-    withUnsafeBytes(of: &head.1) { value = Checksum.crc($0, after: value) }
+    add(kind: 2, UInt64(bytes.count))
     value = Checksum.crc(bytes, after: value)
   }
 

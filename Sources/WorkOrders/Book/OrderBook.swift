@@ -56,7 +56,7 @@ public final class OrderBook {
     }
     let holder = names.number(state.holder, likely: pages[row].holder)
     if let former, former != holder { unlink(row) }
-    noteCalls(of: state)
+    if !state.group.isEmpty || pages[row].flags & BookRow.hasExtras != 0 { noteCalls(of: state) }
     pack(state, into: row)
     if former != holder { link(row) }
     defer { pages[row].pool = pool ?? BookRow.none }
@@ -75,8 +75,7 @@ public final class OrderBook {
       fix(place)
     }
     index.remove(id)
-    for call in extras[id]?.group ?? [] { forgetCall(of: call.unit, to: id) }
-    extras[id] = nil
+    for call in extras.removeValue(forKey: id)?.group ?? [] { forgetCall(of: call.unit, to: id) }
     pages.giveBack(row)
   }
 
@@ -125,7 +124,7 @@ public final class OrderBook {
     extras.filter { $0.value.group.contains { $0.unit == unit } }.map(\.key)
   }
 
-  // The calls. Few orders have any, and neither the state nor the row of others is looked through.
+  // The calls. Few orders have any; the rows of others tell that they have none.
 
   private func noteCalls(of state: OrderState) {
     for call in extras[state.id]?.group ?? [] { forgetCall(of: call.unit, to: state.id) }

@@ -42,7 +42,7 @@ extension DeskCore {
     }
     let other = recent.replace(
       content, by: id, at: now, window: policy.mergeWindow, noting: &open.replaced)
-    if let head = other.flatMap(first(of:)) {
+    if let head = other.flatMap({ first(of: $0) }) {
       var propose = OrderCommand(.proposeMerge, by: Actor(person: ""), source: .router)
       propose.other = head
       var facts = facts(now)
@@ -54,15 +54,23 @@ extension DeskCore {
 
   /// The open order to which one leads that is proposed for a merge, or was merged, step by step; itself where
   /// it is open and leads nowhere.
-  private func first(of order: UInt64) -> UInt64? {
+  ///
+  /// - Parameter readsLedger: looks there for what was merged long ago.
+  private func first(of order: UInt64, readsLedger: Bool = false) -> UInt64? {
     var seen: Set<UInt64> = []
     var (next, open): (UInt64?, UInt64?) = (order, nil)
     while let current = next, current != 0, seen.insert(current).inserted {
       let state = book.state(current)
       if state != nil { open = current }
-      next = state?.mergeInto ?? merged[current]
+      next = state?.mergeInto ?? merged[current] ?? (readsLedger ? kept(current) : nil)
     }
     return open
+  }
+
+  /// Where an order went that was merged, as the ledger has it; `nil` if it cannot say.
+  private func kept(_ order: UInt64) -> UInt64? {
+    guard let state = try? ledger.order(order)?.state, state.status == .merged else { return nil }
+    return state.mergeInto
   }
 
   /// A step that routing takes and that no state stands in the way of.
@@ -103,6 +111,7 @@ extension DeskCore {
     }
     var next = take(event, on: state)
     if command.step == .confirmMerge {
+      if merged.count == Self.mostMerged { merged.removeAll() }
       merged[order] = next.mergeInto
       absorb(into: next.mergeInto, from: order)
     }
@@ -185,7 +194,8 @@ extension DeskCore {
     setLimits(&facts, state)
     let other = command.step == .proposeMerge ? command.other : state.mergeInto
     facts.otherIsOpen = other != 0 && book.state(other) != nil
-    if command.step == .confirmMerge, !facts.otherIsOpen, let head = first(of: state.id),
+    if command.step == .confirmMerge, !facts.otherIsOpen,
+      let head = first(of: state.id, readsLedger: true),
       head != state.id
     {
       facts.otherWent = head

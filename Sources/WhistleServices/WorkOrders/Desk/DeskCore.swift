@@ -41,8 +41,10 @@ package final class DeskCore {
   var limits: [LimitKey: MomentLimits] = [:]
   /// The edge with a quota that an order is counted on.
   var edges: [UInt64: EdgeIndex] = [:]
-  /// Where orders went that were merged since the start.
+  /// Where the orders went that were merged last, some of which are not on disk yet.
   var merged: [UInt64: UInt64] = [:]
+  /// More than are on their way to the disk at any time.
+  static let mostMerged = 100_000
   /// The newest order of each matter, for finding duplicates.
   var recent = RecentOrders()
 
