@@ -33,6 +33,7 @@ import WorkOrders
     var counts = OrderCounts()
     for (id, state) in samples.states {
       #expect(try ledger.order(id)?.state == state)
+      #expect(try ledger.order(id)?.content == samples.words[id])
       #expect(
         try ledger.events(after: 0, order: id, limit: 1_000) == events.filter { $0.order == id })
       counts.move(from: nil, to: state.status)
@@ -46,6 +47,10 @@ import WorkOrders
     #expect(write.fingerprint == .max - 1 && write.reply == [1, 2, 1] && write.sequence == 1)
     #expect(writes.count == 1)
     #expect(try ledger.order(999) == nil)
+    #expect(Set(events.map(\.step)).isSuperset(of: [.correct, .reclassify]))
+    guard let file = ledger as? SQLiteLedger else { return }
+    file.close()
+    #expect(try SQLiteLedger.open(folder.ledger).verify().faults == [])
   }
 
   @Test(arguments: Kind.allCases)
@@ -72,7 +77,8 @@ import WorkOrders
       let expected = samples.states.keys.sorted(by: >).filter { id in
         let filed = samples.events.first { $0.order == id }!
         return query.accepts(
-          FiledOrder(state: samples.states[id]!, content: filed.content!, filedAt: filed.at))
+          FiledOrder(
+            state: samples.states[id]!, content: samples.words[id]!, filedAt: filed.at))
       }
       for (limit, scanned) in [(1_000, 20_000), (3, 20_000), (3, 2)] {
         var (query, found) = (query, [UInt64]())

@@ -110,7 +110,9 @@ import WorkOrders
   @Test(arguments: [
     """
     UPDATE event SET events = replace(events, 'because', 'becausf')
-    WHERE sequence = (SELECT max(sequence) FROM event WHERE instr(events, 'because'))
+    WHERE sequence = (
+      SELECT max(sequence) FROM event
+      WHERE instr(events, 'because') AND sequence < (SELECT max(sequence) FROM event))
     """,
     "DELETE FROM event WHERE sequence = (SELECT sequence FROM event LIMIT 1 OFFSET 20)",
     "UPDATE event SET order_id = 1 WHERE sequence = (SELECT max(sequence) FROM event WHERE order_id = 2)",

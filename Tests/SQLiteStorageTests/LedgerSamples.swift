@@ -10,6 +10,8 @@ struct LedgerSamples {
   private let times = OrderTimes(.example, calendar: nil, zone: .china)
   private(set) var states: [UInt64: OrderState] = [:]
   private(set) var events: [OrderEvent] = []
+  /// What each order says.
+  private(set) var words: [UInt64: OrderContent] = [:]
   var now = Self.start
   private var random: SplitMix64
 
@@ -67,7 +69,15 @@ struct LedgerSamples {
       command.called = ["D"]
       command.until = now.advanced(by: 90_000)
       command.other = 1
-      command.category = "K9"
+      command.category = random.pick(["K1", "K9"])
+      command.origin = random.pick(["", "G1", "G6"])
+      command.urgency = random.pick(["", "urgent"])
+      if var content = words[id], step == .correct {
+        content.title = "路灯不亮 \(random.range(1...20))"
+        content.contact = random.pick(["", "李 | 1\n2"])
+        command.corrections = content.corrections(of: words[id]!)
+        command.content = content
+      }
       command.score = 3
       var facts = OrderFacts(now: now, times: times)
       facts.targetRank = state.rank + 1
@@ -88,6 +98,7 @@ struct LedgerSamples {
     } else {
       states[event.order] = OrderState(event)
     }
+    words[event.order] = event.content ?? words[event.order]
     events.append(event)
     batch.events.append(event)
     touched.insert(event.order)

@@ -40,7 +40,7 @@ import WorkOrders
       #expect(seen.count > 500)
     }
     #expect(statuses == Set(OrderStatus.allCases))
-    #expect(Set(Step.allCases).subtracting(steps) == [.receive, .note, .urge, .absorb])
+    #expect(Set(Step.allCases).subtracting(steps) == [.receive, .note, .correct, .urge, .absorb])
   }
 
   /// An order that the unit A has worked on.
@@ -64,7 +64,7 @@ import WorkOrders
     if let expiry = SmallWorld.expiry(node.state) { attempts.append((expiry.command, expiry.at)) }
     for (command, now) in attempts {
       // Without end and without effect on anything else.
-      if [.note, .urge, .absorb].contains(command.step) { continue }
+      if [.note, .correct, .urge, .absorb].contains(command.step) { continue }
       guard let (event, state) = try take(command, node.state, at: max(now, node.now), node.hands)
       else { continue }
       var hands = node.hands
@@ -113,7 +113,8 @@ import WorkOrders
     if event.step == .confirmVoid { #expect(before.voidProposer != event.actor.person) }
     if [.suspend, .hold].contains(event.step) { #expect(after.clocks.due! > event.at) }
     if before.clocks.deadline != nil, before.status.runsDeadline,
-      ![.extend, .rework, .reopen, .resume].contains(event.step), after.status.isOpen
+      ![.extend, .rework, .reopen, .resume].contains(event.step), after.status.isOpen,
+      after.urgency == before.urgency
     {
       #expect(after.clocks.deadline == before.clocks.deadline, "\(event.step) moved the time limit")
     }

@@ -84,6 +84,10 @@ enum SmallWorld {
     if command.step == .whistle { command.until = nil }
     command.other = 2
     command.category = "K2"
+    command.urgency = "urgent"
+    command.content = received().content
+    command.content?.title = "路灯不亮了"
+    command.corrections = [Correction(.title, former: "路灯不亮")]
     command.score = 4
   }
 

@@ -59,6 +59,39 @@ import WorkOrders
     #expect(state.clocks.deadline == deadline && deadline != nil)
   }
 
+  @Test mutating func whatAnOrderSaysIsSetRightByTheCentreAndMovesNothing() throws {
+    try dispatched()
+    let before = state
+    #expect(code(.correct, "a1", "A") == .notAllowed)
+    #expect(code(.correct, "c1", "C") { $0.content = nil } == .missing)
+    #expect(code(.correct, "c1", "C") { $0.corrections = [] } == .invalid)
+    #expect(code(.correct, "c1", "C") { $0.reason = "" } == .missing)
+    state.sequence = 7
+    try take(.correct, "c1", "C")
+    state.sequence = before.sequence
+    #expect(state == before)
+  }
+
+  @Test mutating func anotherUrgencyHasALimitOfItsOwnAndAnotherCategoryHasNot() throws {
+    try dispatched()
+    let promised = state.clocks.deadline!
+    now = now.advanced(by: 600)
+    try take(.reclassify, "c1", "C") { $0.urgency = "" }
+    #expect(state.category == "K2" && state.status == .admitted && state.holder == "C")
+    #expect(state.clocks.deadline == promised)
+    try take(.dispatch, "", "", source: .router, target: "A")
+    #expect(state.clocks.deadline == promised)
+    #expect(code(.reclassify, "c1", "C") { $0.urgency = "normal" } == .invalid)
+    #expect(
+      code(.reclassify, "c1", "C") { ($0.urgency, $0.category) = ("", "") } == .missing)
+    try take(.reclassify, "c1", "C") { $0.origin = "G2" }
+    #expect(state.urgency == "urgent" && state.origin == "G2" && state.clocks.deadline == nil)
+    now = now.advanced(by: 86_400)
+    try take(.dispatch, "", "", source: .router, target: "A")
+    let urgent = SmallWorld.times.end(of: .handle, urgency: "urgent", from: now)
+    #expect(state.clocks.deadline == urgent && state.startedAt == now && urgent != promised)
+  }
+
   @Test mutating func aHandlerVerifiesNothingOfItsOwn() throws {
     try reported()
     #expect(code(.verify, "a2", "A") == .notAllowed)

@@ -22,9 +22,10 @@ final class BatchWriting {
   private struct Touched {
     /// Its row before the batch; nil if it is received in it.
     let former: OrderWriting.Row?
-    /// The row of its first events in the batch, and their time.
-    let first: UInt64
+    /// The time of its first event in the batch.
     let at: Int64
+    /// The row that its words are in; 0: not one of the batch.
+    var words: UInt64
     /// The row of its last events so far.
     var last: UInt64
   }
@@ -88,6 +89,7 @@ final class BatchWriting {
   ) throws(LedgerError) {
     let (order, at) = (events[place].order, events[place].at.seconds)
     let isReceived = events[place].step == .receive
+    let hasWords = events[place].content != nil
     var row: OrderWriting.Row?
     if !isReceived, touched[order] == nil { row = try known(order) }
     text.removeAll(keepingCapacity: true)
@@ -101,7 +103,9 @@ final class BatchWriting {
       head.sequence = event.sequence
       head.at = event.at
       place += 1
-    } while place < events.count && events[place].order == order && text.count < Self.fullRow
+      // Words are where a row begins, so that they are found there.
+    } while place < events.count && events[place].order == order && events[place].content == nil
+      && text.count < Self.fullRow
     hash = hash.next(text)
     if isReceived { head.lastOrder = max(head.lastOrder, order) }
     let former = touched[order]?.last ?? row?.last ?? 0
@@ -117,11 +121,10 @@ final class BatchWriting {
     insertEvent.bind(hash.bytes)
     insertEvent.bind(sum.column)
     try insertEvent.run()
-    if touched[order] == nil {
-      touched[order] = Touched(former: row, first: head.sequence, at: at, last: head.sequence)
-    } else {
-      touched[order]?.last = head.sequence
-    }
+    var here = touched[order] ?? Touched(former: row, at: at, words: 0, last: 0)
+    if hasWords { here.words = head.sequence }
+    here.last = head.sequence
+    touched[order] = here
   }
 
   private func known(_ order: UInt64) throws(LedgerError) -> OrderWriting.Row {
@@ -141,10 +144,12 @@ final class BatchWriting {
       let endedAt: Int64? =
         state.status.isOpen ? nil : batch.events[Int(state.sequence - first)].at.seconds
       if let former = touched.former {
-        try orders.update(state, from: former, endedAt: endedAt)
+        try orders.update(
+          state, from: former, filed: touched.words == 0 ? former.filed : touched.words,
+          endedAt: endedAt)
         moves[UInt32(truncatingIfNeeded: former.status), default: 0] -= 1
       } else {
-        try orders.insert(state, filed: touched.first, filedAt: touched.at, endedAt: endedAt)
+        try orders.insert(state, filed: touched.words, filedAt: touched.at, endedAt: endedAt)
       }
       moves[try orders.number(state.status), default: 0] += 1
     }

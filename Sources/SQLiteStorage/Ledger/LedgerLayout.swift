@@ -15,6 +15,9 @@ internal import WorkOrders
 /// the hash of the last of them, and the number of the record of the archive that has them. An archive
 /// (`LedgerArchive`) has the same tables, and gaps where the ledger that it was cut from has its rows.
 ///
+/// `work_order.filed` is the row that begins with the order's words: its first, or that of the last
+/// `correct`, which repeats them whole; the fourth version knows no such step.
+///
 /// Rows that are served have a sum (`RowSum`), so that none is that was altered.
 ///
 /// Statuses, units and categories are numbers of `name`, so that rows and indexes are a few bytes wide.
@@ -23,7 +26,7 @@ enum LedgerLayout {
   static let applicationID: Int64 = 0x5748_4C47
   /// Marks one as an archive, which is only read ("WHLA").
   static let archiveID: Int64 = 0x5748_4C41
-  static let version: Int64 = 4
+  static let version: Int64 = 5
   static let firstWithSums: Int64 = 4
 
   /// What the second version has, with the sums of the fourth.

@@ -6,7 +6,8 @@ internal import WorkOrders
 ///
 /// The events and their hashes stay byte for byte; where the first version has a row an event, such a row
 /// is a row of one event now, and what is derived from them is written anew: O(file), and as much room
-/// again while it runs. To the second version tables are added, and columns for sums to the third.
+/// again while it runs. To the second version tables are added, and columns for sums to the third; the
+/// fourth is the fifth with fewer steps.
 enum LedgerMigration {
   static func run(_ connection: LedgerConnection, from version: Int64) throws(LedgerError) {
     do throws(LedgerError) {

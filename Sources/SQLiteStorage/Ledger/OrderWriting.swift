@@ -24,7 +24,8 @@ final class OrderWriting {
     let status: Int64
     let holder: Int64
     let category: Int64
-    /// Where its last events are, and its first.
+    let origin: Int64
+    /// Where its last events are, and its words.
     let last: UInt64
     let filed: UInt64
     let filedAt: Int64
@@ -38,7 +39,7 @@ final class OrderWriting {
     updateOrder = try LedgerStatement(
       """
       UPDATE work_order SET status = ?, deadline = ?, last = ?, state = ?, crc = ?, holder = ?,
-        category = ?, ended_at = ? WHERE id = ?
+        category = ?, origin = ?, filed = ?, ended_at = ? WHERE id = ?
       """, connection)
     updateHolder = try LedgerStatement(
       """
@@ -49,7 +50,7 @@ final class OrderWriting {
       "UPDATE work_order SET status = ?, deadline = ?, last = ?, state = ?, crc = ? WHERE id = ?",
       connection)
     select = try LedgerStatement(
-      "SELECT status, holder, category, last, filed, filed_at FROM work_order WHERE id = ?",
+      "SELECT status, holder, category, origin, last, filed, filed_at FROM work_order WHERE id = ?",
       connection)
   }
 
@@ -79,11 +80,11 @@ final class OrderWriting {
     guard try select.step() else { return nil }
     return Row(
       status: select.integer(0), holder: select.integer(1), category: select.integer(2),
-      last: UInt64(bitPattern: select.integer(3)), filed: UInt64(bitPattern: select.integer(4)),
-      filedAt: select.integer(5))
+      origin: select.integer(3), last: UInt64(bitPattern: select.integer(4)),
+      filed: UInt64(bitPattern: select.integer(5)), filedAt: select.integer(6))
   }
 
-  /// - Parameter filed: the row of its first events.
+  /// - Parameter filed: the row that begins with its words.
   func insert(
     _ state: OrderState, filed: UInt64, filedAt: Int64, endedAt: Int64?
   ) throws(LedgerError) {
@@ -124,11 +125,16 @@ final class OrderWriting {
     return sum.column
   }
 
-  func update(_ state: OrderState, from former: Row, endedAt: Int64?) throws(LedgerError) {
+  /// - Parameter filed: the row that begins with its words, as `correct` may have set them right.
+  func update(
+    _ state: OrderState, from former: Row, filed: UInt64, endedAt: Int64?
+  ) throws(LedgerError) {
     names = try StateNames(state, likely: names, number: number)
     StateBytes.encode(state, names, into: &bytes)
     let status = try number(state.status)
-    let isListedTheSame = former.category == Int64(names.category) && endedAt == nil
+    let isListedTheSame =
+      former.category == Int64(names.category) && former.origin == Int64(names.origin)
+      && former.filed == filed && endedAt == nil
     let isHeldTheSame = former.holder == Int64(names.holder)
     let row = !isListedTheSame ? updateOrder : isHeldTheSame ? updateState : updateHolder
     row.bind(Int64(status))
@@ -136,10 +142,12 @@ final class OrderWriting {
     row.bind(state.sequence)
     row.bind(bytes)
     row.bind(
-      sum(state, status, filed: former.filed, filedAt: former.filedAt, endedAt: endedAt))
+      sum(state, status, filed: filed, filedAt: former.filedAt, endedAt: endedAt))
     if !isListedTheSame || !isHeldTheSame { row.bind(Int64(names.holder)) }
     if !isListedTheSame {
       row.bind(Int64(names.category))
+      row.bind(Int64(names.origin))
+      row.bind(filed)
       row.bind(endedAt)
     }
     row.bind(state.id)

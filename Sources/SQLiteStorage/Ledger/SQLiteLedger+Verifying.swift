@@ -76,6 +76,8 @@ private struct LedgerFold {
   private var open: [UInt64: OrderState] = [:]
   /// The row of the last events of each open order.
   private var rows: [UInt64: UInt64] = [:]
+  /// The row that begins with the words of each.
+  private var words: [UInt64: UInt64] = [:]
   private var counts = OrderCounts()
   private var last = LedgerHead()
 
@@ -162,6 +164,10 @@ private struct LedgerFold {
       report.add("event \(sequence): does not lead back to the one before of order \(order)")
     }
     rows[order] = sequence
+    if events.first?.content != nil { words[order] = sequence }
+    if events.dropFirst().contains(where: { $0.content != nil }) {
+      report.add("event \(sequence): its row has words behind its beginning")
+    }
     for event in events {
       if event.sequence != last.sequence + 1 {
         report.add("event \(event.sequence): follows \(last.sequence)")
@@ -173,7 +179,7 @@ private struct LedgerFold {
       checkPolicy(event, &report)
       try apply(event, connection, &report)
     }
-    if open[order] == nil { rows[order] = nil }
+    if open[order] == nil { (rows[order], words[order]) = (nil, nil) }
   }
 
   /// Clocks are set by the policy that is in force.
@@ -280,7 +286,7 @@ private struct LedgerFold {
   ) throws(LedgerError) {
     let row = try connection.statement(
       """
-      SELECT state, status, holder, category, origin, deadline, ended_at IS NULL, last
+      SELECT state, status, holder, category, origin, deadline, ended_at IS NULL, last, filed
       FROM work_order WHERE id = ?
       """)
     defer { row.reset() }
@@ -302,6 +308,7 @@ private struct LedgerFold {
       || deadline != state.clocks.deadline?.seconds
       || (row.integer(6) != 0) != state.status.isOpen
       || row.integer(7) != Int64(bitPattern: state.sequence)
+      || UInt64(bitPattern: row.integer(8)) != words[state.id]
     {
       report.add("order \(state.id): the table does not say what its events do")
     }

@@ -192,6 +192,80 @@ struct OrderTransfer: AsyncParsableCommand {
   }
 }
 
+struct OrderReclassify: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reclassify",
+    abstract: "改类: another category, place or urgency; the order is dispatched anew.",
+    discussion: """
+        whistle order reclassify 7 --category 侵占绿地 --reason "原类别有误"
+        whistle order reclassify 7 --urgency urgent --reason "有人受伤"
+      """)
+  @OptionGroup var options: StepOptions
+  @Option(help: "A category: its code or name.") var category: String?
+  @Option(help: ArgumentHelp("The chain unit that the place is in.", valueName: "unit"))
+  var origin: String?
+  @Option(help: ArgumentHelp("normal, urgent, or another that has limits.", valueName: "word"))
+  var urgency = ""
+
+  func validate() throws {
+    if category == nil, origin == nil, urgency.isEmpty {
+      throw ValidationError("Give --category, --origin or --urgency.")
+    }
+  }
+
+  func run() async throws {
+    try await options.take(.reclassify) { request, names in
+      request.category = try await names.category(category)
+      request.origin = try await names.unit(origin, what: "--origin", chainOnly: true)
+      request.urgency = urgency
+    }
+  }
+}
+
+struct OrderCorrect: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "correct",
+    abstract: "更正: sets right what the order says; what it said before is kept.",
+    discussion: """
+        whistle order correct 7 --contact "李女士 13800000000" --reason "号码记错"
+        whistle order correct 7 --place "" --reason "地点不明"
+      """)
+  @OptionGroup var options: StepOptions
+  @Option(help: "In a few words.") var title: String?
+  @Option(help: "In full.") var text: String?
+  @Option(help: "The place in words.") var place: String?
+  @Option(help: "Where it came from.") var channel: String?
+  @Option(help: "Its number in the system it came from.") var reference: String?
+  @Option(help: "Whom to call back, and how.") var contact: String?
+
+  private var corrections: [Wire.Correction] {
+    let given: [(Correction.Field, String?)] = [
+      (.title, title), (.text, text), (.place, place), (.channel, channel), (.reference, reference),
+      (.contact, contact),
+    ]
+    return given.compactMap { field, value in
+      value.map { value in
+        .with {
+          $0.field = field.rawValue
+          $0.value = value
+        }
+      }
+    }
+  }
+
+  func validate() throws {
+    if corrections.isEmpty {
+      throw ValidationError(
+        "Give what is to be set right: --title, --text, --place, --channel, --reference or --contact."
+      )
+    }
+  }
+
+  func run() async throws {
+    try await options.take(.correct) { request, _ in request.corrections = corrections }
+  }
+}
+
 struct OrderAct: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "act", abstract: "Takes any step; whistle order life lists them.")

@@ -105,9 +105,18 @@ struct OrderText {
     }
     if event.until != 0 { text += "  until \(time(event.until))" }
     if event.other != 0 { text += "  order \(event.other)" }
+    if !event.category.isEmpty { text += "  category \(event.category.plain)" }
+    if !event.origin.isEmpty { text += "  place \(names.label(event.origin))" }
+    if !event.urgency.isEmpty { text += "  urgency \(event.urgency.plain)" }
     if event.score != 0 { text += "  \(event.score)/5" }
     if !event.policy.isEmpty { text += Style.faint("  clocks by \(event.policy)") }
     if !event.reason.isEmpty { text += "\n      \(event.reason.plain(indentedBy: "      "))" }
+    for correction in event.corrections {
+      let (former, value) = (correction.former, correction.value)
+      text +=
+        "\n      \(Style.faint(correction.field.plain)) \(former.isEmpty ? "无" : former.plain)"
+        + " → \(value.isEmpty ? "无" : value.plain)"
+    }
     for evidence in event.evidence {
       let parts = [evidence.kind, evidence.reference, evidence.note].filter { !$0.isEmpty }
       text += "\n      \(Style.faint("evidence")) \(parts.joined(separator: ", ").plain)"
@@ -119,7 +128,7 @@ struct OrderText {
   static func units(_ order: Wire.Order?, _ events: [Wire.OrderEvent]) -> Set<String> {
     Set(
       [order?.desk, order?.origin].compactMap(\.self)
-        + events.flatMap { [$0.unit, $0.target] + $0.called })
+        + events.flatMap { [$0.unit, $0.target, $0.origin] + $0.called })
   }
 
   /// At most so many places wide.

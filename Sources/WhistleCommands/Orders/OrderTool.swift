@@ -25,7 +25,8 @@ struct OrderTool: AsyncParsableCommand {
       OrderFile.self, OrderList.self, OrderShow.self, OrderQueueCommand.self, OrderSign.self,
       OrderStart.self, OrderReport.self, OrderVerify.self, OrderRate.self, OrderReturn.self,
       OrderAdjudicate.self, OrderWhistle.self, OrderRaise.self, OrderSuspend.self,
-      OrderTransfer.self, OrderAct.self, OrderWatch.self, OrderBoard.self, OrderCounters.self,
+      OrderTransfer.self, OrderReclassify.self, OrderCorrect.self, OrderAct.self, OrderWatch.self,
+      OrderBoard.self, OrderCounters.self,
       OrderLife.self, OrderPolicyCommand.self,
     ])
 }

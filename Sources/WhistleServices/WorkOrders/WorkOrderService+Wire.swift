@@ -106,6 +106,15 @@ extension WorkOrderService {
       $0.organizationRevision = event.revision
       $0.policy = event.policy
       $0.formerHolder = event.former
+      $0.origin = event.origin
+      $0.urgency = event.urgency
+      $0.corrections = event.corrections.map { correction in
+        .with {
+          $0.field = correction.field.rawValue
+          $0.value = event.content?[correction.field] ?? ""
+          $0.former = correction.former
+        }
+      }
     }
   }
 

@@ -50,8 +50,51 @@ extension WorkOrderService {
         onlyReceive: request.onlyReceive), complete: complete)
   }
 
-  func write(
+  /// Has the desk take a step.
+  func submit(
     _ request: Wire.ActRequest, _ complete: @escaping Completion
+  ) throws(RPCError) {
+    guard request.step == Step.correct.rawValue else {
+      return desk.submit(try write(request, complete))
+    }
+    try correct(request, attempts: Self.mostAttempts, complete)
+  }
+
+  /// Sets words of an order right. The desk keeps no words: they are read, and the step is taken if the order
+  /// has not moved on meanwhile, else they are read again.
+  private func correct(
+    _ request: Wire.ActRequest, attempts: Int, _ complete: @escaping Completion
+  ) throws(RPCError) {
+    var given = request
+    let filed: FiledOrder?
+    do throws(LedgerError) {
+      filed = try desk.ledger.order(request.order)
+    } catch {
+      throw RPCError(error)
+    }
+    if let filed, given.expectedSequence == 0 { given.expectedSequence = filed.state.sequence }
+    let isRepeated = request.expectedSequence == 0 && attempts > 1
+    let write = try write(given, words: filed?.content, of: request) { result in
+      guard isRepeated, case .failure(let error) = result, error.code == .aborted else {
+        return complete(result)
+      }
+      Task {
+        do throws(RPCError) {
+          try correct(request, attempts: attempts - 1, complete)
+        } catch {
+          complete(.failure(error))
+        }
+      }
+    }
+    desk.submit(write)
+  }
+
+  /// - Parameters:
+  ///   - words: what the order says, where the step is to set it right.
+  ///   - original: what the caller has sent, which tells one request from another.
+  private func write(
+    _ request: Wire.ActRequest, words: OrderContent? = nil, of original: Wire.ActRequest? = nil,
+    _ complete: @escaping Completion
   ) throws(RPCError) -> DeskRequest {
     try checkKey(request.key)
     guard let step = Step(rawValue: request.step) else {
@@ -74,11 +117,38 @@ extension WorkOrderService {
     command.until = try Self.instant(request.until, "until")
     command.other = request.other
     command.category = request.category
+    command.origin = request.origin
+    command.urgency = request.urgency
+    let corrected = try corrected(words, by: request.corrections)
+    if let words, let corrected {
+      command.content = corrected
+      command.corrections = corrected.corrections(of: words)
+    }
     command.score = Int(clamping: request.score)
     return DeskRequest(
-      key: request.key, fingerprint: Self.fingerprint(request),
+      key: request.key, fingerprint: Self.fingerprint(original ?? request),
       work: .act(order: request.order, command, expectedSequence: request.expectedSequence),
       complete: complete)
+  }
+
+  /// What the order says once it is set right; nil if nothing is to be.
+  private func corrected(
+    _ words: OrderContent?, by corrections: [Wire.Correction]
+  ) throws(RPCError) -> OrderContent? {
+    var seen: Set<Correction.Field> = []
+    var content = words
+    for (place, correction) in corrections.enumerated() {
+      guard let field = Correction.Field(rawValue: correction.field) else {
+        let fields = Correction.Field.allCases.map(\.rawValue).joined(separator: ", ")
+        throw .invalid(
+          "corrections[\(place)].field", "\"\(correction.field)\" is none; there are \(fields)")
+      }
+      guard seen.insert(field).inserted else {
+        throw .invalid("corrections[\(place)].field", "\(field.rawValue) is set right twice")
+      }
+      content?[field] = try short(correction.value, "corrections[\(place)].value")
+    }
+    return corrections.isEmpty ? nil : content
   }
 
   private func evidence(_ given: [Wire.Evidence]) throws(RPCError) -> [Evidence] {

@@ -9,6 +9,8 @@ public struct WorkOrderService: Sendable {
   static let name = "whistle.v1.WorkOrderService"
   static let mostKeyBytes = 128
   static let mostCalled = 100
+  /// How often the words of an order are read anew that goes on moving.
+  static let mostAttempts = 8
   static let mostEvidence = 100
   static let mostTextBytes = 64 * 1024
 
@@ -80,7 +82,7 @@ public struct WorkOrderService: Sendable {
     _ context: RPCCallContext, _ bytes: UnsafeRawBufferPointer, _ reply: RPCReply
   ) throws(RPCError) {
     let request = try RPCMethod.decode(Wire.ActRequest.self, from: bytes)
-    desk.submit(try write(request) { reply.finish($0) })
+    try submit(request) { reply.finish($0) }
   }
 
   /// Takes an order in, for callers in this process.
@@ -88,21 +90,21 @@ public struct WorkOrderService: Sendable {
     let now = Int64(WallSeconds.now()) * 1_000_000_000
     let context = RPCCallContext(path: "/\(Self.name)/File", receivedAt: now)
     return try await reply { complete throws(RPCError) in
-      try write(request, context, complete)
+      desk.submit(try write(request, context, complete))
     }
   }
 
   /// Takes a step, for callers in this process.
   package func act(_ request: Wire.ActRequest) async throws(RPCError) -> Wire.OrderReply {
-    try await reply { complete throws(RPCError) in try write(request, complete) }
+    try await reply { complete throws(RPCError) in try submit(request, complete) }
   }
 
   private func reply(
-    _ make: (@escaping Completion) throws(RPCError) -> DeskRequest
+    _ submit: (@escaping Completion) throws(RPCError) -> Void
   ) async throws(RPCError) -> Wire.OrderReply {
     let result: Result<[UInt8], RPCError> = await withCheckedContinuation { continuation in
       do throws(RPCError) {
-        desk.submit(try make { continuation.resume(returning: $0) })
+        try submit { continuation.resume(returning: $0) }
       } catch {
         continuation.resume(returning: .failure(error))
       }

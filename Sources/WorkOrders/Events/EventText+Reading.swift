@@ -58,6 +58,8 @@ extension EventText {
     event.until = fields.moment("until")
     event.other = fields.number("other") ?? 0
     event.category = fields.text("category")
+    event.origin = fields.text("moved")
+    event.urgency = fields.text("pressing")
     event.score = Int(clamping: fields.number("score") ?? 0)
     event.clocks.due = fields.moment("due")
     event.clocks.deadline = fields.moment("deadline")
@@ -67,7 +69,8 @@ extension EventText {
     event.edge = fields.text("edge")
     event.revision = fields.number("revision") ?? 0
     event.policy = fields.text("policy")
-    if step == .receive {
+    event.corrections = fields.corrections
+    if step == .receive || step == .correct {
       guard let content = content(fields) else { return nil }
       event.content = content
     }
@@ -96,6 +99,7 @@ extension EventText {
   private struct Fields {
     var one: [String: String] = [:]
     var evidence: [Evidence] = []
+    var corrections: [Correction] = []
     var called: [String] = []
     var excluded: [String] = []
     var subjects: [String] = []
@@ -104,12 +108,17 @@ extension EventText {
       guard let space = line.firstIndex(of: 0x20),
         let name = String(validating: line[..<space], as: UTF8.self)
       else { return false }
-      let parts = EventText.parts(line[(space + 1)...], splits: name == "evidence")
+      let parts = EventText.parts(
+        line[(space + 1)...], splits: name == "evidence" || name == "corrected")
       guard let parts else { return false }
       switch name {
       case "evidence":
         guard parts.count == 3 else { return false }
         evidence.append(Evidence(kind: parts[0], reference: parts[1], note: parts[2]))
+      case "corrected":
+        guard parts.count == 2, let field = Correction.Field(rawValue: parts[0])
+        else { return false }
+        corrections.append(Correction(field, former: parts[1]))
       case "called": called.append(parts[0])
       case "excluded": excluded.append(parts[0])
       case "subject": subjects.append(parts[0])

@@ -4,7 +4,7 @@ import OrganizationGraph
 ///
 /// One field a line: a name, a space, a value. The names come in the order of `fields(of:)`, fields
 /// without a value are left out, and lists repeat their line. In a value a backslash is written
-/// `\\` and a line feed `\n`; in the parts of a piece of evidence a bar is written `\|`. Moments are
+/// `\\` and a line feed `\n`; in the parts of a piece of evidence and of a correction a bar is written `\|`. Moments are
 /// seconds since 1970-01-01 UTC. Equal events give equal bytes.
 public enum EventText {
   /// The canonical bytes of an event. O(bytes).
@@ -34,6 +34,8 @@ public enum EventText {
     writer.moment("until", event.until)
     writer.number("other", event.other)
     writer.text("category", event.category)
+    writer.text("moved", event.origin)
+    writer.text("pressing", event.urgency)
     writer.number("score", UInt64(event.score))
     writer.moment("due", event.clocks.due)
     writer.moment("deadline", event.clocks.deadline)
@@ -43,6 +45,7 @@ public enum EventText {
     writer.text("edge", event.edge)
     writer.number("revision", event.revision)
     writer.text("policy", event.policy)
+    for correction in event.corrections { writer.correction(correction) }
     if let content = event.content { encode(content, to: &writer) }
     swap(&bytes, &writer.bytes)
   }
@@ -109,6 +112,14 @@ public enum EventText {
       escaped(value.reference, bar: true)
       bytes.append(UInt8(ascii: "|"))
       escaped(value.note, bar: true)
+      bytes.append(0x0A)
+    }
+
+    mutating func correction(_ value: Correction) {
+      key("corrected")
+      escaped(value.field.rawValue, bar: true)
+      bytes.append(UInt8(ascii: "|"))
+      escaped(value.former, bar: true)
       bytes.append(0x0A)
     }
 

@@ -18,8 +18,13 @@ public struct OrderEvent: Hashable, Sendable {
   /// The moment that the step names.
   public var until: Instant?
   public var other: UInt64 = 0
+  /// What it is from now on, where `reclassify` has made it another; empty: as before.
   public var category = ""
+  public var origin = ""
+  public var urgency = ""
   public var score = 0
+  /// What was set right; how it is now says the content.
+  public var corrections: [Correction] = []
 
   /// State and holder behind the step.
   public var status: OrderStatus
@@ -38,7 +43,7 @@ public struct OrderEvent: Hashable, Sendable {
   public var revision: UInt64 = 0
   /// Version of the limits that the clocks were set by; empty where none was set.
   public var policy = ""
-  /// Of `receive` alone.
+  /// What the order says: of `receive`, and whole again of `correct`.
   public var content: OrderContent?
 
   public init(

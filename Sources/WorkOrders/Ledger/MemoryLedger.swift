@@ -12,7 +12,11 @@ public final class MemoryLedger: Ledger {
 
     mutating func take(_ batch: LedgerBatch) {
       for event in batch.events where event.content != nil {
-        guard let filed = OrderState(event), let words = event.content else { continue }
+        guard let words = event.content else { continue }
+        guard let filed = OrderState(event) else {
+          orders[event.order]?.content = words
+          continue
+        }
         orders[event.order] = FiledOrder(state: filed, content: words, filedAt: event.at)
         counts.move(from: nil, to: filed.status)
       }

@@ -52,7 +52,10 @@ public enum StepNeed: String, Sendable, CaseIterable {
   case until
   /// Another order.
   case other
-  case category
+  /// Another category, place or urgency.
+  case matter = "category, origin or urgency"
+  /// Words that are other than before.
+  case corrections
   /// 1 to 5.
   case score
 }

@@ -4,6 +4,8 @@ public enum Step: String, Sendable, CaseIterable {
   case receive, admit, refuse, answer
   // Finding a holder.
   case offer, accept, decline, dispatch, transfer, reclassify
+  // Setting right what it was filed with.
+  case correct
   // The holder's work.
   case sign, start, report
   // Saying no.

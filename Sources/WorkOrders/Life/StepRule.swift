@@ -58,8 +58,12 @@ public struct StepRule: Sendable {
       [
         .received, .admitted, .dispatched, .signed, .inProgress, .returned,
         .adjudicating,
-      ], .admitted, [.centre], [.category, .reason],
-      "id, history and time limit stay; it is dispatched anew; received stays received"),
+      ], .admitted, [.centre], [.matter, .reason],
+      "id and history stay; so does the time limit, unless the urgency is another; it is dispatched anew;"
+        + " received stays received"),
+    StepRule(
+      .correct, "更正", anyOpen, nil, [.centre], [.corrections, .reason],
+      "of title, text, place, channel, reference or contact; what it said before is kept"),
     StepRule(.sign, "签收", [.dispatched], .signed, [.holder]),
     StepRule(.start, "开工", [.signed], .inProgress, [.holder]),
     StepRule(

@@ -14,8 +14,14 @@ public struct OrderCommand: Hashable, Sendable {
   public var called: [String] = []
   public var until: Instant?
   public var other: UInt64 = 0
+  /// What `reclassify` makes it; empty: as it is.
   public var category = ""
+  public var origin = ""
+  public var urgency = ""
   public var score = 0
+  /// What the order is to say, whole, and what of that is other than now: of `correct` alone.
+  public var content: OrderContent?
+  public var corrections: [Correction] = []
 
   public init(_ step: Step, by actor: Actor, source: Source = .caller) {
     self.step = step

@@ -15,7 +15,9 @@ extension OrderMachine {
         case .called: !command.called.isEmpty
         case .until: command.until != nil
         case .other: command.other != 0
-        case .category: !command.category.isEmpty
+        case .matter:
+          !command.category.isEmpty || !command.origin.isEmpty || !command.urgency.isEmpty
+        case .corrections: command.content != nil
         case .score: command.score != 0
         }
       guard !isThere else { continue }
@@ -132,6 +134,17 @@ extension OrderMachine {
           .outstanding,
           "called units have not finished: \(outstanding.joined(separator: ", ")); excuse them or"
             + " wait")
+      }
+    case .reclassify:
+      func isAsBefore(_ named: String, _ now: String) -> Bool { named.isEmpty || named == now }
+      if isAsBefore(command.category, state.category), isAsBefore(command.origin, state.origin),
+        isAsBefore(command.urgency, state.urgency)
+      {
+        throw OrderFault(.invalid, "the order has that category, origin and urgency already")
+      }
+    case .correct:
+      if command.corrections.isEmpty {
+        throw OrderFault(.invalid, field: "corrections", "say what the order says already")
       }
     case .whistle: try checkWhistle(command, state, facts)
     case .arrive: try checkGroup(command.actor.unit, [.called, .missing], state)

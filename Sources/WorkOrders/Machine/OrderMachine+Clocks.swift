@@ -7,7 +7,13 @@ extension OrderMachine {
     after event: OrderEvent, _ state: OrderState, _ facts: OrderFacts
   ) -> OrderClocks {
     guard event.status.isOpen else { return OrderClocks() }
-    var clocks = state.clocks
+    var (clocks, state) = (state.clocks, state)
+    // The promise of another urgency is another: it is given with the next dispatch.
+    if !event.urgency.isEmpty, event.urgency != state.urgency {
+      (clocks.deadline, clocks.warnAt, clocks.raiseAt) = (nil, nil, nil)
+      state.urgency = event.urgency
+      if event.status == .received { clocks.due = patience(of: event, state, facts) }
+    }
     let entersAnew =
       event.status != state.status || event.step == .transfer || event.step == .raise
     if entersAnew { clocks.due = patience(of: event, state, facts) }

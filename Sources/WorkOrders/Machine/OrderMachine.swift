@@ -54,6 +54,14 @@ public struct OrderMachine: Sendable {
     event.other = command.other
     event.category = command.category
     event.score = command.score
+    if command.step == .reclassify {
+      event.origin = command.origin
+      event.urgency = command.urgency
+    }
+    if command.step == .correct {
+      event.content = command.content
+      event.corrections = command.corrections
+    }
     complete(&event, command, state, facts)
     event.clocks = clocks(after: event, state, facts)
     if event.clocks != state.clocks { event.policy = facts.times.policy.version }

@@ -66,7 +66,14 @@ extension OrderState {
         returner = ""
       }
     case .sendBack: returner = event.target
-    case .reclassify: category = event.category
+    case .reclassify:
+      if !event.category.isEmpty { category = event.category }
+      if !event.origin.isEmpty { origin = event.origin }
+      if !event.urgency.isEmpty, event.urgency != urgency {
+        urgency = event.urgency
+        // A time limit of its own begins with the next dispatch.
+        startedAt = nil
+      }
     case .whistle:
       for unit in event.called {
         group.append(CalledUnit(unit: unit, arriveBy: event.until ?? event.at))
@@ -98,7 +105,7 @@ extension OrderState {
     case .absorb: absorbed += 1
     case .proposeVoid: voidProposer = event.actor.person
     case .rejectVoid: voidProposer = nil
-    case .receive, .admit, .refuse, .answer, .hear, .deliberate, .resolve, .note, .check,
+    case .receive, .admit, .refuse, .answer, .hear, .deliberate, .resolve, .note, .correct, .check,
       .verify, .close, .confirmVoid, .warn, .remind:
       break
     }

@@ -53,7 +53,8 @@ class Order:
         self.status = event["status"][0]
         self.holder = event["holder"][0]
         if event["step"][0] == "reclassify":
-            self.category = event["category"][0]
+            self.category = event.get("category", [self.category])[0]
+            self.origin = event.get("moved", [self.origin])[0]
         before = self.clocks
         self.clocks = {
             name: int(event[name][0]) for name in ("due", "deadline", "warn", "raise") if name in event

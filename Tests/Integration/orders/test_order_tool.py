@@ -73,6 +73,20 @@ def test_whom_to_call_back_and_what_came_with_the_call_are_kept(server):
     assert [one["id"] for one in found] == [number]
 
 
+def test_what_was_written_down_wrongly_is_set_right(server):
+    filing = ["440310001003-G05", "G.11", "--title", "车", "--contact", "李 138", "--json"]
+    number = json.loads(order(server, "file", *filing))["order"]["id"]
+    words = ["--contact", "李 139", "--title", ""]
+    order(server, "correct", number, *words, "--reason", "记错")
+    shown = order(server, "show", number)
+    assert "李 138 → 李 139" in shown and "车 → 无" in shown and "更正 correct" in shown
+    order(server, "reclassify", number, "--urgency", "urgent", "--reason", "有人受伤")
+    shown = order(server, "show", number)
+    assert "改类 reclassify" in shown and "urgency urgent" in shown
+    said = order(server, "correct", number, "--reason", "x", expect=64)
+    assert "--contact" in said
+
+
 def test_what_others_wrote_is_shown_as_letters_and_no_more(server):
     title = "a\x1b[2J\x1b[31mb\n第二行\u202e"
     filed = json.loads(

@@ -283,6 +283,93 @@ def test_people_are_told_apart_by_their_names_not_by_spaces(whistle):
         assert code == grpc.StatusCode.PERMISSION_DENIED
 
 
+def correct(whistle, order, key=None, person="c1", unit=CENTRE, **fields):
+    words = [orders.Correction(field=field, value=value) for field, value in fields.items()]
+    return act(
+        whistle, order, "correct", unit, person, key=key or next(keys), corrections=words,
+        reason="记错",
+    )  # fmt: skip
+
+
+def test_what_an_order_says_is_set_right_and_what_it_said_is_kept(whistle):
+    order = file(whistle, text="二楼\n东侧", contact="李 138", place="十二号楼前").order
+    key = next(keys)
+    again = correct(whistle, order, key, contact="李 139", place="")
+    assert (again.status, again.deadline) == (order.status, order.deadline)
+    assert correct(whistle, order, key, contact="李 139", place="") == again
+    found = get(whistle, order.id)
+    assert (found.order.contact, found.order.place) == ("李 139", "")
+    assert (found.order.title, found.order.text) == ("法律援助", "二楼\n东侧")
+    event = found.events[-1]
+    assert (event.step, event.person, event.reason) == ("correct", "c1", "记错")
+    assert [(word.field, word.former, word.value) for word in event.corrections] == [
+        ("place", "十二号楼前", ""), ("contact", "李 138", "李 139"),
+    ]  # fmt: skip
+    assert found.order.filed_at == found.events[0].at
+
+    def numbers(text):
+        reply = whistle.orders.ListOrders(orders.ListOrdersRequest(text=text, limit=1_000))
+        return {order.id for order in reply.orders}
+
+    assert order.id in numbers("李 139") and order.id not in numbers("李 138")
+    for request, code, word in [
+        (lambda: correct(whistle, order, contact="李 139"), "INVALID_ARGUMENT", "say what"),
+        (lambda: correct(whistle, order, colour="red"), "INVALID_ARGUMENT", "there are title"),
+        (lambda: correct(whistle, order), "INVALID_ARGUMENT", "corrections"),
+        (lambda: correct(whistle, order, person="h", unit=order.holder.code, text="x"),
+         "PERMISSION_DENIED", "centre"),
+        (lambda: correct(whistle, order, key, contact="李 137"), "ALREADY_EXISTS", "key"),
+    ]:  # fmt: skip
+        found_code, message = refused(request)
+        assert (found_code.name, word in message) == (code, True), message
+    # The caller has not seen the last correction.
+    code, message = refused(
+        lambda: act(
+            whistle, order, "correct", CENTRE, corrections=[orders.Correction(field="text", value="x")],
+            expected_sequence=order.sequence,
+        )
+    )  # fmt: skip
+    assert code == grpc.StatusCode.ABORTED, message
+
+
+def test_words_set_right_by_many_at_once_are_all_kept(whistle):
+    order = file(whistle).order
+    fields = ["title", "text", "place", "channel", "reference", "contact"]
+    threads = [
+        threading.Thread(target=lambda field=field: correct(whistle, order, **{field: f"new {field}"}))
+        for field in fields
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found = get(whistle, order.id)
+    assert [getattr(found.order, field) for field in fields] == [f"new {field}" for field in fields]
+    assert [event.step for event in found.events[-6:]] == ["correct"] * 6
+
+
+def test_another_place_and_another_urgency_have_the_order_dispatched_anew(whistle):
+    order = file(whistle, origin="440310001003-G05", category="1.24.713").order
+    moved = act(whistle, order, "reclassify", CENTRE, "c1", origin="440310002003")
+    assert (moved.id, moved.origin, moved.category) == (order.id, "440310002003", "1.24.713")
+    assert moved.status == "dispatched" and moved.deadline == order.deadline
+    urgent = act(whistle, order, "reclassify", CENTRE, "c1", urgency="urgent")
+    assert urgent.urgency == "urgent" and urgent.deadline < order.deadline
+    assert [event.step for event in get(whistle, order.id).events[-2:]] == ["reclassify", "dispatch"]
+    listed = whistle.orders.ListOrders(
+        orders.ListOrdersRequest(territory="440310002003", limit=1_000)
+    )
+    assert order.id in {found.id for found in listed.orders}
+    for fields, code, word in [
+        ({"urgency": "urgent"}, "INVALID_ARGUMENT", "already"),
+        ({"origin": "nowhere"}, "NOT_FOUND", "nowhere"),
+        ({"category": "nothing"}, "NOT_FOUND", "nothing"),
+        ({}, "INVALID_ARGUMENT", "category, origin or urgency"),
+    ]:
+        found_code, message = refused(lambda: act(whistle, order, "reclassify", CENTRE, **fields))
+        assert (found_code.name, word in message) == (code, True), message
+
+
 def test_two_persons_void_and_parking_needs_a_date(whistle):
     order = file(whistle).order
     code, _ = refused(lambda: act(whistle, order, "suspend", CENTRE, "c1"))

@@ -11,6 +11,7 @@ let workOrderMessages: [any SampleMessage.Type] = [
   Wire.OrderReply.self,
   Wire.FileManyReply.self,
   Wire.ActRequest.self,
+  Wire.Correction.self,
   Wire.CalledUnit.self,
   Wire.Order.self,
   Wire.OrderEvent.self,
@@ -111,6 +112,19 @@ extension Wire.ActRequest: SampleMessage {
     category = values.text()
     score = values.short()
     expectedSequence = values.unsigned()
+    origin = values.text()
+    urgency = values.text()
+    corrections = values.list { .sample(&$0) }
+  }
+}
+
+extension Wire.Correction: SampleMessage {
+  static var protocolName: String { "whistle.v1.Correction" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    field = values.text()
+    value = values.text()
+    former = values.text()
   }
 }
 
@@ -188,6 +202,9 @@ extension Wire.OrderEvent: SampleMessage {
     organizationRevision = values.unsigned()
     policy = values.text()
     formerHolder = values.text()
+    origin = values.text()
+    urgency = values.text()
+    corrections = values.list { .sample(&$0) }
   }
 }
 

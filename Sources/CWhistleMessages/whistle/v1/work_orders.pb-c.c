@@ -43,6 +43,12 @@ void   whistle__v1__act_request__init
   static const Whistle__V1__ActRequest init_value = WHISTLE__V1__ACT_REQUEST__INIT;
   *message = init_value;
 }
+void   whistle__v1__correction__init
+                     (Whistle__V1__Correction         *message)
+{
+  static const Whistle__V1__Correction init_value = WHISTLE__V1__CORRECTION__INIT;
+  *message = init_value;
+}
 void   whistle__v1__called_unit__init
                      (Whistle__V1__CalledUnit         *message)
 {
@@ -648,7 +654,7 @@ const ProtobufCMessageDescriptor whistle__v1__file_many_reply__descriptor =
   (ProtobufCMessageInit) whistle__v1__file_many_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__act_request__field_descriptors[14] =
+static const ProtobufCFieldDescriptor whistle__v1__act_request__field_descriptors[17] =
 {
   {
     "key",
@@ -818,14 +824,52 @@ static const ProtobufCFieldDescriptor whistle__v1__act_request__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "origin",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ActRequest, origin),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "urgency",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ActRequest, urgency),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "corrections",
+    17,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__ActRequest, n_corrections),
+    offsetof(Whistle__V1__ActRequest, corrections),
+    &whistle__v1__correction__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__act_request__field_indices_by_name[] = {
   8,   /* field[8] = called */
   11,   /* field[11] = category */
+  16,   /* field[16] = corrections */
   6,   /* field[6] = evidence */
   13,   /* field[13] = expected_sequence */
   0,   /* field[0] = key */
   1,   /* field[1] = order */
+  14,   /* field[14] = origin */
   10,   /* field[10] = other */
   3,   /* field[3] = person */
   5,   /* field[5] = reason */
@@ -834,11 +878,12 @@ static const unsigned whistle__v1__act_request__field_indices_by_name[] = {
   7,   /* field[7] = target */
   4,   /* field[4] = unit */
   9,   /* field[9] = until */
+  15,   /* field[15] = urgency */
 };
 static const ProtobufCIntRange whistle__v1__act_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 14 }
+  { 0, 17 }
 };
 const ProtobufCMessageDescriptor whistle__v1__act_request__descriptor =
 {
@@ -848,11 +893,75 @@ const ProtobufCMessageDescriptor whistle__v1__act_request__descriptor =
   "Whistle__V1__ActRequest",
   "whistle.v1",
   sizeof(Whistle__V1__ActRequest),
-  14,
+  17,
   whistle__v1__act_request__field_descriptors,
   whistle__v1__act_request__field_indices_by_name,
   1,  whistle__v1__act_request__number_ranges,
   (ProtobufCMessageInit) whistle__v1__act_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__correction__field_descriptors[3] =
+{
+  {
+    "field",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__Correction, field),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "value",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__Correction, value),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "former",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__Correction, former),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__correction__field_indices_by_name[] = {
+  0,   /* field[0] = field */
+  2,   /* field[2] = former */
+  1,   /* field[1] = value */
+};
+static const ProtobufCIntRange whistle__v1__correction__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor whistle__v1__correction__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.Correction",
+  "Correction",
+  "Whistle__V1__Correction",
+  "whistle.v1",
+  sizeof(Whistle__V1__Correction),
+  3,
+  whistle__v1__correction__field_descriptors,
+  whistle__v1__correction__field_indices_by_name,
+  1,  whistle__v1__correction__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__correction__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor whistle__v1__called_unit__field_descriptors[4] =
@@ -1373,7 +1482,7 @@ const ProtobufCMessageDescriptor whistle__v1__order__descriptor =
   (ProtobufCMessageInit) whistle__v1__order__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__order_event__field_descriptors[20] =
+static const ProtobufCFieldDescriptor whistle__v1__order_event__field_descriptors[23] =
 {
   {
     "sequence",
@@ -1615,17 +1724,55 @@ static const ProtobufCFieldDescriptor whistle__v1__order_event__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "origin",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderEvent, origin),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "urgency",
+    22,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderEvent, urgency),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "corrections",
+    23,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__OrderEvent, n_corrections),
+    offsetof(Whistle__V1__OrderEvent, corrections),
+    &whistle__v1__correction__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__order_event__field_indices_by_name[] = {
   2,   /* field[2] = at */
   9,   /* field[9] = called */
   12,   /* field[12] = category */
+  22,   /* field[22] = corrections */
   16,   /* field[16] = deadline */
   7,   /* field[7] = evidence */
   19,   /* field[19] = former_holder */
   15,   /* field[15] = holder */
   1,   /* field[1] = order */
   17,   /* field[17] = organization_revision */
+  20,   /* field[20] = origin */
   11,   /* field[11] = other */
   4,   /* field[4] = person */
   18,   /* field[18] = policy */
@@ -1637,11 +1784,12 @@ static const unsigned whistle__v1__order_event__field_indices_by_name[] = {
   8,   /* field[8] = target */
   5,   /* field[5] = unit */
   10,   /* field[10] = until */
+  21,   /* field[21] = urgency */
 };
 static const ProtobufCIntRange whistle__v1__order_event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 20 }
+  { 0, 23 }
 };
 const ProtobufCMessageDescriptor whistle__v1__order_event__descriptor =
 {
@@ -1651,7 +1799,7 @@ const ProtobufCMessageDescriptor whistle__v1__order_event__descriptor =
   "Whistle__V1__OrderEvent",
   "whistle.v1",
   sizeof(Whistle__V1__OrderEvent),
-  20,
+  23,
   whistle__v1__order_event__field_descriptors,
   whistle__v1__order_event__field_indices_by_name,
   1,  whistle__v1__order_event__number_ranges,

@@ -188,6 +188,7 @@ extension DeskCore {
         code: .notFound,
         message: "category: the organisation has no category \"\(command.category)\"")
     }
+    if command.step == .reclassify { try check(reclassification: command, of: state) }
     if rule.who.contains(.superior), let actor, let holder = snapshot.unit(superiorOf(state)) {
       facts.actorIsAbove = isAbove(actor, holder)
     }
@@ -200,6 +201,21 @@ extension DeskCore {
     {
       facts.otherWent = head
       facts.otherIsOpen = true
+    }
+  }
+
+  /// There must be such a place, and limits for such an urgency.
+  private func check(
+    reclassification command: OrderCommand, of state: OrderState
+  ) throws(RPCError) {
+    var state = state
+    if !command.category.isEmpty { state.category = command.category }
+    if !command.origin.isEmpty { state.origin = command.origin }
+    if !command.urgency.isEmpty { state.urgency = command.urgency }
+    do throws(RoutingError) {
+      _ = try query(state)
+    } catch {
+      throw RPCError(error)
     }
   }
 

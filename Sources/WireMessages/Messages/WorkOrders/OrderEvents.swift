@@ -56,6 +56,12 @@ extension Wire {
     public var policy = ""
     /// The holder before, where it is another.
     public var formerHolder = ""
+    /// Code of the chain unit that the place is in, where reclassify has made it another.
+    public var origin = ""
+    /// The urgency, where reclassify has made it another.
+    public var urgency = ""
+    /// What was set right.
+    public var corrections: [Correction] = []
 
     public init() {}
   }
@@ -105,6 +111,9 @@ extension Wire.OrderEvent: MappedMessage {
     organizationRevision = source.organization_revision
     policy = try Reading.text(source.policy, "policy")
     formerHolder = try Reading.text(source.former_holder, "former_holder")
+    origin = try Reading.text(source.origin, "origin")
+    urgency = try Reading.text(source.urgency, "urgency")
+    corrections = try Reading.messages(source.corrections, source.n_corrections, "corrections")
   }
 
   func fill(_ target: inout Whistle__V1__OrderEvent, in arena: borrowing Arena) {
@@ -128,5 +137,8 @@ extension Wire.OrderEvent: MappedMessage {
     target.organization_revision = organizationRevision
     target.policy = arena.text(policy)
     target.former_holder = arena.text(formerHolder)
+    target.origin = arena.text(origin)
+    target.urgency = arena.text(urgency)
+    (target.n_corrections, target.corrections) = arena.messages(corrections)
   }
 }

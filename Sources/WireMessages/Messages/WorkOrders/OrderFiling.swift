@@ -74,13 +74,31 @@ extension Wire {
     public var until: Int64 = 0
     /// Number of the other order of a merge.
     public var other: UInt64 = 0
-    /// Code of the category.
+    /// For reclassify: another category.
     public var category = ""
     /// 1 to 5.
     public var score: UInt32 = 0
     /// Sequence of the order's last event that the caller has seen; ABORTED if there is a later
     /// one. 0: whatever there is.
     public var expectedSequence: UInt64 = 0
+    /// For reclassify: code of another chain unit that the place is in.
+    public var origin = ""
+    /// For reclassify: another urgency; its time limit begins with the next dispatch.
+    public var urgency = ""
+    /// For correct: what the order is to say.
+    public var corrections: [Correction] = []
+
+    public init() {}
+  }
+
+  /// A word of an order that is set right.
+  public struct Correction: WireMessage {
+    /// title, text, place, channel, reference or contact.
+    public var field = ""
+    /// How it is from now on; empty: nothing.
+    public var value = ""
+    /// How it was before: of events; a request leaves it empty.
+    public var former = ""
 
     public init() {}
   }
@@ -164,6 +182,9 @@ extension Wire.ActRequest: MappedMessage {
     category = try Reading.text(source.category, "category")
     score = source.score
     expectedSequence = source.expected_sequence
+    origin = try Reading.text(source.origin, "origin")
+    urgency = try Reading.text(source.urgency, "urgency")
+    corrections = try Reading.messages(source.corrections, source.n_corrections, "corrections")
   }
 
   func fill(_ target: inout Whistle__V1__ActRequest, in arena: borrowing Arena) {
@@ -181,5 +202,26 @@ extension Wire.ActRequest: MappedMessage {
     target.category = arena.text(category)
     target.score = score
     target.expected_sequence = expectedSequence
+    target.origin = arena.text(origin)
+    target.urgency = arena.text(urgency)
+    (target.n_corrections, target.corrections) = arena.messages(corrections)
+  }
+}
+
+extension Wire.Correction: MappedMessage {
+  static func initialize(_ target: UnsafeMutablePointer<Whistle__V1__Correction>?) {
+    whistle__v1__correction__init(target)
+  }
+
+  init(_ source: borrowing Whistle__V1__Correction) throws(WireError) {
+    field = try Reading.text(source.field, "field")
+    value = try Reading.text(source.value, "value")
+    former = try Reading.text(source.former, "former")
+  }
+
+  func fill(_ target: inout Whistle__V1__Correction, in arena: borrowing Arena) {
+    target.field = arena.text(field)
+    target.value = arena.text(value)
+    target.former = arena.text(former)
   }
 }

@@ -23,6 +23,7 @@ typedef struct Whistle__V1__OrderRung Whistle__V1__OrderRung;
 typedef struct Whistle__V1__OrderReply Whistle__V1__OrderReply;
 typedef struct Whistle__V1__FileManyReply Whistle__V1__FileManyReply;
 typedef struct Whistle__V1__ActRequest Whistle__V1__ActRequest;
+typedef struct Whistle__V1__Correction Whistle__V1__Correction;
 typedef struct Whistle__V1__CalledUnit Whistle__V1__CalledUnit;
 typedef struct Whistle__V1__Order Whistle__V1__Order;
 typedef struct Whistle__V1__OrderEvent Whistle__V1__OrderEvent;
@@ -248,6 +249,9 @@ struct  Whistle__V1__ActRequest
    * Number of the other order of a merge.
    */
   uint64_t other;
+  /*
+   * For reclassify: another category.
+   */
   ProtobufCBinaryData category;
   /*
    * 1 to 5.
@@ -258,10 +262,47 @@ struct  Whistle__V1__ActRequest
    * whatever there is.
    */
   uint64_t expected_sequence;
+  /*
+   * For reclassify: code of another chain unit that the place is in.
+   */
+  ProtobufCBinaryData origin;
+  /*
+   * For reclassify: another urgency; its time limit begins with the next dispatch.
+   */
+  ProtobufCBinaryData urgency;
+  /*
+   * For correct: what the order is to say.
+   */
+  size_t n_corrections;
+  Whistle__V1__Correction **corrections;
 };
 #define WHISTLE__V1__ACT_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__act_request__descriptor) \
-    , {0,NULL}, 0, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0,NULL, {0,NULL}, 0,NULL, 0, 0, {0,NULL}, 0, 0 }
+    , {0,NULL}, 0, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0,NULL, {0,NULL}, 0,NULL, 0, 0, {0,NULL}, 0, 0, {0,NULL}, {0,NULL}, 0,NULL }
+
+
+/*
+ * 更正: a word of an order that is set right.
+ */
+struct  Whistle__V1__Correction
+{
+  ProtobufCMessage base;
+  /*
+   * title, text, place, channel, reference or contact.
+   */
+  ProtobufCBinaryData field;
+  /*
+   * How it is from now on; empty: nothing.
+   */
+  ProtobufCBinaryData value;
+  /*
+   * How it was before: of events; a request leaves it empty.
+   */
+  ProtobufCBinaryData former;
+};
+#define WHISTLE__V1__CORRECTION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__correction__descriptor) \
+    , {0,NULL}, {0,NULL}, {0,NULL} }
 
 
 /*
@@ -413,10 +454,20 @@ struct  Whistle__V1__OrderEvent
    * The holder before, where it is another.
    */
   ProtobufCBinaryData former_holder;
+  /*
+   * Code of the chain unit that the place is in and the urgency, where reclassify has made them others.
+   */
+  ProtobufCBinaryData origin;
+  ProtobufCBinaryData urgency;
+  /*
+   * What was set right.
+   */
+  size_t n_corrections;
+  Whistle__V1__Correction **corrections;
 };
 #define WHISTLE__V1__ORDER_EVENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__order_event__descriptor) \
-    , 0, 0, 0, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0,NULL, {0,NULL}, 0,NULL, 0, 0, {0,NULL}, 0, {0,NULL}, {0,NULL}, 0, 0, {0,NULL}, {0,NULL} }
+    , 0, 0, 0, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0,NULL, {0,NULL}, 0,NULL, 0, 0, {0,NULL}, 0, {0,NULL}, {0,NULL}, 0, 0, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0,NULL }
 
 
 struct  Whistle__V1__GetOrderRequest
@@ -690,6 +741,9 @@ void   whistle__v1__file_many_reply__init
 /* Whistle__V1__ActRequest methods */
 void   whistle__v1__act_request__init
                      (Whistle__V1__ActRequest         *message);
+/* Whistle__V1__Correction methods */
+void   whistle__v1__correction__init
+                     (Whistle__V1__Correction         *message);
 /* Whistle__V1__CalledUnit methods */
 void   whistle__v1__called_unit__init
                      (Whistle__V1__CalledUnit         *message);
@@ -755,6 +809,9 @@ typedef void (*Whistle__V1__FileManyReply_Closure)
 typedef void (*Whistle__V1__ActRequest_Closure)
                  (const Whistle__V1__ActRequest *message,
                   void *closure_data);
+typedef void (*Whistle__V1__Correction_Closure)
+                 (const Whistle__V1__Correction *message,
+                  void *closure_data);
 typedef void (*Whistle__V1__CalledUnit_Closure)
                  (const Whistle__V1__CalledUnit *message,
                   void *closure_data);
@@ -812,6 +869,7 @@ extern const ProtobufCMessageDescriptor whistle__v1__order_rung__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__order_reply__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__file_many_reply__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__act_request__descriptor;
+extern const ProtobufCMessageDescriptor whistle__v1__correction__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__called_unit__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__order__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__order_event__descriptor;
