@@ -14,11 +14,14 @@ extension ConnectionHandler {
     var wasWritable = true
     repeat {
       while isWritable {
+        let sentBefore = workspace.measures.pointee.sentBytes
         runWaiting()
         session.send(untilBytes: Self.writeBytes)
         handleEvents()
         let isMoving = pumpCut()
-        if session.outputBytes == 0 && !isMoving { break }
+        // Events may have written what there was, to make room for what still waits.
+        let hasSent = workspace.measures.pointee.sentBytes != sentBefore
+        if session.outputBytes == 0 && !isMoving && !hasSent { break }
         writeOutput(context)
       }
       writeOutput(context)

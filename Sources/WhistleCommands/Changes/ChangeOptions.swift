@@ -4,6 +4,8 @@ import OrganizationGraph
 import OrganizationTables
 import Routing
 import SQLiteStorage
+import WhistleServices
+import WireMessages
 
 /// How a change is made: to which store or by which server, by whom, why, on which revision, or only on trial.
 struct ChangeOptions: ParsableArguments {
@@ -98,11 +100,12 @@ struct ChangeOptions: ParsableArguments {
       let snapshot = OrganizationSnapshot(
         validated: organization, revision: UInt64(revision.number))
       let set = try await self.set(given, changes, LocalNames(snapshot: snapshot))
-      if dryRun { return try preview(set, on: snapshot, of: opened) }
+      if dryRun { return try await preview(set, on: snapshot, of: opened) }
       let outcome = try opened.apply(set, to: snapshot, at: Self.now) { records in
         _ = try snapshot.applying(records)
       }
-      try print(ChangeReport(outcome, in: snapshot))
+      let held = await held(by: outcome.records, in: snapshot)
+      try print(ChangeReport(outcome, held: held, in: snapshot))
     } catch let error as EditError {
       throw ChangeRefusal(
         error.message, change: error.change.map { $0 + 1 },
@@ -124,7 +127,7 @@ struct ChangeOptions: ParsableArguments {
 
   private func preview(
     _ set: ChangeSet, on snapshot: OrganizationSnapshot, of opened: OrganizationStore
-  ) throws {
+  ) async throws {
     let records = try opened.preview(set, on: snapshot)
     let state = LiveRouter(snapshot).state
     let next = try state.applying(records)
@@ -132,7 +135,33 @@ struct ChangeOptions: ParsableArguments {
     try print(
       ChangeReport(
         records, state.differences(to: next, records, at: instant),
-        on: snapshot.zone.local(instant).day, in: snapshot))
+        on: snapshot.zone.local(instant).day, held: await held(by: records, in: snapshot),
+        in: snapshot))
+  }
+
+  /// What the units have to do that the changes close, where the store has a ledger that can be read.
+  private func held(
+    by records: [RecordChange], in snapshot: OrganizationSnapshot
+  ) async -> [Wire.HeldOrders] {
+    let endings = records.compactMap(\.ending)
+    let path = LedgerOptions.path(ofStore: store.path)
+    guard !endings.isEmpty, FileManager.default.fileExists(atPath: path),
+      let view = try? LedgerView(
+        path, LiveOrganization(snapshot, organizationDigest: "", policyDigest: ""))
+    else { return [] }
+    var held: [Wire.HeldOrders] = []
+    for ending in endings {
+      let page = try? await view.list(
+        .with {
+          $0.unit = ending.code
+          $0.open = true
+          $0.limit = 1_000
+        })
+      let orders = (page?.orders ?? []).map(\.id).sorted()
+      if !orders.isEmpty { held.append(Wire.HeldOrders(ending, orders)) }
+    }
+    await view.close()
+    return held
   }
 
   private static func firstDay(of changes: [Change]) -> Day? {

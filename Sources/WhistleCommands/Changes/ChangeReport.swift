@@ -21,30 +21,61 @@ struct ChangeReport: Encodable {
     let examples: [Lead]
   }
 
+  /// What a unit that closes has to do.
+  struct Held: Encodable {
+    let unit: String
+    let name: String
+    /// The first day on which it takes no orders; `nil`: from now on.
+    let from: String?
+    let orders: Int
+    let examples: [UInt64]
+
+    init(_ held: Wire.HeldOrders) {
+      unit = held.unit
+      name = held.name
+      from = held.from.isEmpty ? nil : held.from
+      orders = Int(clamping: held.orders)
+      examples = held.examples
+    }
+
+    var text: String {
+      let which = examples.map(String.init).joined(separator: ", ")
+      let more = orders > examples.count ? ", …" : ""
+      let when = from.map { " from \($0) on" } ?? ""
+      return Style.warning(
+        "\(name) \(unit) takes no orders\(when) and has \(orders) open ones (\(which)\(more)):"
+          + " transfer them, or they are raised once they are late")
+    }
+  }
+
   /// `applied`, `repeated`, `unchanged`, or `dry run`.
   let outcome: String
   let revision: Int?
   let records: [RecordReport]
   let routing: Routing?
+  /// Open orders of units that the change closes.
+  let held: [Held]
   private let names: [String: String]
 
-  private enum CodingKeys: CodingKey { case outcome, revision, records, routing }
+  private enum CodingKeys: CodingKey { case outcome, revision, records, routing, held }
 
-  init(_ outcome: ChangeOutcome, in snapshot: OrganizationSnapshot) {
+  init(_ outcome: ChangeOutcome, held: [Wire.HeldOrders], in snapshot: OrganizationSnapshot) {
     self.outcome = outcome.kind.rawValue
     revision = outcome.revision.number
     records = outcome.records.map(RecordReport.init)
     routing = nil
+    self.held = held.map(Held.init)
     names = [:]
   }
 
   init(
     _ records: [RecordChange], _ differences: RoutingDifferences, on day: Day,
-    in snapshot: OrganizationSnapshot
+    held: [Wire.HeldOrders], in snapshot: OrganizationSnapshot
   ) {
     outcome = "dry run"
     revision = nil
     self.records = records.map(RecordReport.init)
+    self.held = held.map(Held.init)
     routing = Routing(
       day: day.description, compared: differences.comparedCount,
       changed: differences.changedCount,
@@ -79,6 +110,7 @@ struct ChangeReport: Encodable {
     outcome = kind.rawValue
     revision = report.revision.map { Int(clamping: $0.number) }
     records = report.records.map(RecordReport.init)
+    held = report.held.map(Held.init)
     routing = nil
     names = [:]
   }
@@ -92,6 +124,7 @@ struct ChangeReport: Encodable {
     outcome = "dry run"
     revision = nil
     records = report.records.map(RecordReport.init)
+    held = report.held.map(Held.init)
     routing = Routing(
       day: day.description, compared: Int(clamping: differences.compared),
       changed: Int(clamping: differences.changed),
@@ -112,7 +145,7 @@ struct ChangeReport: Encodable {
     case "unchanged": lines.append("\(path): it is so already; nothing changed")
     default: lines.append(Style.strong("dry run, nothing is changed"))
     }
-    lines += records.map { "  \($0.text)" }
+    lines += records.map { "  \($0.text)" } + held.map(\.text)
     guard let routing else { return lines.joined(separator: "\n") }
     lines.append(
       "\(routing.changed) of \(routing.compared) pairs of origin and category that it can touch"

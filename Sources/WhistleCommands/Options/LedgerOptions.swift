@@ -39,8 +39,11 @@ struct LedgerOptions: ParsableArguments {
 
   /// The ledger of a store; nil for an organisation folder, which has none of its own.
   func path(_ source: OrganizationOptions) -> String? {
-    ledger ?? (source.folder == nil ? source.store.path + ".ledger" : nil)
+    ledger ?? (source.folder == nil ? Self.path(ofStore: source.store.path) : nil)
   }
+
+  /// Where a store's orders are kept, if nothing else is said.
+  static func path(ofStore store: String) -> String { store + ".ledger" }
 }
 
 extension ToolError {

@@ -68,10 +68,10 @@ struct ServeCommand: AsyncParsableCommand {
         "name": "\(snapshot.name(snapshot.root))", "revision": "\(snapshot.revision)",
         "units": "\(snapshot.unitCount)", "edges": "\(snapshot.edgeCount)",
       ])
-    let methods =
-      RoutingService(organization).methods
-      + OrganizationService(organization, editor: editor).methods
+    let routingMethods = RoutingService(organization).methods
     guard let path = orders.path(routing) else {
+      let methods =
+        routingMethods + OrganizationService(organization, editor: editor).methods
       return try await ServerProcess.serve(methods, options, logger: logger) { editor?.drain() }
     }
     let policy = try orders.policy(snapshot)
@@ -103,8 +103,11 @@ struct ServeCommand: AsyncParsableCommand {
       service.stop()
       ledger.close()
     }
+    let staff = OrganizationService(
+      organization, editor: editor,
+      openOrders: { (units) async throws(RPCError) in try await service.openOrders(of: units) })
     try await ServerProcess.serve(
-      methods + service.methods, options, logger: logger,
+      routingMethods + staff.methods + service.methods, options, logger: logger,
       draining: {
         service.drain()
         editor?.drain()

@@ -1,9 +1,9 @@
-import OrganizationGraph
+package import OrganizationGraph
 import OrganizationTables
-import RPCCore
+public import RPCCore
 import Routing
 import SQLiteStorage
-import WireMessages
+package import WireMessages
 
 /// `Apply`, `DryRun`, `History` of `whistle.v1.OrganizationService`.
 struct ChangeService: Sendable {
@@ -12,11 +12,13 @@ struct ChangeService: Sendable {
   let organization: LiveOrganization
   /// `nil`: what is served is no store, or is not to be changed.
   let editor: OrganizationEditor?
+  /// `nil`: no orders are kept.
+  let openOrders: OpenOrders?
 
   func methods(_ service: String) -> [RPCMethod] {
     [
-      RPCMethod(inTask: "/\(service)/Apply", apply),
-      RPCMethod(inTask: "/\(service)/DryRun", dryRun),
+      RPCMethod(waiting: "/\(service)/Apply", apply),
+      RPCMethod(waiting: "/\(service)/DryRun", dryRun),
       RPCMethod(inTask: "/\(service)/History", history),
     ]
   }
@@ -31,12 +33,16 @@ struct ChangeService: Sendable {
 
   private func apply(
     _ context: RPCCallContext, _ request: Wire.ApplyRequest
-  ) throws(RPCError) -> Wire.ApplyReply {
+  ) async throws(RPCError) -> Wire.ApplyReply {
     let editor = try requireEditor()
     let set = try ChangeSet(request.changes)
-    let report = try Wire.ChangeReport {
-      Wire.ChangeReport(try editor.apply(set, at: context.instant))
+    var endings: [UnitEnding] = []
+    var report = try Wire.ChangeReport {
+      let outcome = try editor.apply(set, at: context.instant)
+      endings = outcome.records.compactMap(\.ending)
+      return Wire.ChangeReport(outcome)
     }
+    report.held = try await held(by: endings)
     return .with {
       $0.report = report
       $0.revision = organization.current.revision
@@ -45,7 +51,7 @@ struct ChangeService: Sendable {
 
   private func dryRun(
     _ context: RPCCallContext, _ request: Wire.DryRunRequest
-  ) throws(RPCError) -> Wire.DryRunReply {
+  ) async throws(RPCError) -> Wire.DryRunReply {
     let editor = try requireEditor()
     let set = try ChangeSet(request.changes)
     guard request.mostExamples <= Self.mostExamples else {
@@ -55,9 +61,11 @@ struct ChangeService: Sendable {
     let instant = request.at == 0 ? context.instant : Instant(seconds: request.at)
     let served = organization.current
     var routing: RoutingDifferences?
-    let report = try Wire.ChangeReport {
+    var endings: [UnitEnding] = []
+    var report = try Wire.ChangeReport {
       let records = try editor.store.preview(set, on: served.snapshot)
       let state = served.state
+      endings = records.compactMap(\.ending)
       routing = state.differences(
         to: try state.applying(records), records, at: instant, mostExamples: most)
       return .with {
@@ -65,11 +73,19 @@ struct ChangeService: Sendable {
         $0.records = records.map { Wire.RecordChange($0) }
       }
     }
+    report.held = try await held(by: endings)
     return .with {
       $0.report = report
       $0.routing = routing.map { Wire.RoutingDifferences($0, at: instant) }
       $0.revision = served.revision
     }
+  }
+
+  /// What those units have to do that will take no orders any more.
+  private func held(by endings: [UnitEnding]) async throws(RPCError) -> [Wire.HeldOrders] {
+    guard let openOrders, !endings.isEmpty else { return [] }
+    let orders = try await openOrders(endings.map(\.code))
+    return zip(endings, orders).filter { !$1.isEmpty }.map { Wire.HeldOrders($0, $1) }
   }
 
   private func history(
@@ -101,6 +117,23 @@ struct ChangeService: Sendable {
       }
       $0.complete = page.count == left.count
       $0.cursor = $0.complete ? "" : "\(page.last?.revision.number ?? 0)"
+    }
+  }
+}
+
+/// The open orders that each of some units holds or was called to, in the order of the units.
+public typealias OpenOrders = @Sendable ([String]) async throws(RPCError) -> [[UInt64]]
+
+extension Wire.HeldOrders {
+  private static let mostExamples = 10
+
+  package init(_ ending: UnitEnding, _ orders: [UInt64]) {
+    self = .with {
+      $0.unit = ending.code
+      $0.name = ending.name
+      $0.from = ending.from?.description ?? ""
+      $0.orders = UInt64(orders.count)
+      $0.examples = Array(orders.prefix(Self.mostExamples))
     }
   }
 }

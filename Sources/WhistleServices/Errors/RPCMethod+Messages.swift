@@ -30,6 +30,20 @@ extension RPCMethod {
     }
   }
 
+  /// The same, of one that waits for others meanwhile.
+  init<Request: WireMessage, Reply: WireMessage>(
+    waiting path: String,
+    _ handler: @escaping @Sendable (RPCCallContext, Request) async throws(RPCError) -> Reply
+  ) {
+    self.init(path: path, kind: .unary) { context, requests, responses in
+      let request = try Self.decode(Request.self, from: try await requests.only())
+      let reply = try await handler(context, request)
+      try await responses.send(reserving: Self.usualReplyBytes) { () throws(RPCError) in
+        Self.encode(reply)
+      }
+    }
+  }
+
   static func decode<Request: WireMessage>(
     _ type: Request.Type, from bytes: UnsafeRawBufferPointer
   ) throws(RPCError) -> Request {

@@ -12,10 +12,15 @@ public struct OrganizationService: Sendable {
   private let changes: ChangeService
   private let reading: RevisionReading
 
-  /// - Parameter editor: changes the organisation and knows its past; `nil`: it is only read.
-  public init(_ organization: LiveOrganization, editor: OrganizationEditor? = nil) {
+  /// - Parameters:
+  ///   - editor: changes the organisation and knows its past; `nil`: it is only read.
+  ///   - openOrders: tells what units have to do that a change closes; `nil`: no orders are kept.
+  public init(
+    _ organization: LiveOrganization, editor: OrganizationEditor? = nil,
+    openOrders: OpenOrders? = nil
+  ) {
     self.organization = organization
-    changes = ChangeService(organization: organization, editor: editor)
+    changes = ChangeService(organization: organization, editor: editor, openOrders: openOrders)
     reading = RevisionReading(organization: organization, editor: editor)
   }
 

@@ -1,5 +1,6 @@
 import OrganizationGraph
-package import RPCCore
+public import RPCCore
+import Routing
 package import WireMessages
 import WorkOrders
 
@@ -28,7 +29,7 @@ extension WorkOrderService {
     }
     let unit = request.unit
     let (ids, sequence) = try await desk.look { core in
-      (core.book.queue(of: unit) { $0 == "normal" ? 1 : 0 }, core.head.sequence)
+      (core.book.queue(of: unit, urgencyRank: Self.rank), core.head.sequence)
     }
     let page = ids.dropFirst(start).prefix(limit)
     let orders = try reading.orders(page)
@@ -38,6 +39,15 @@ extension WorkOrderService {
       $0.complete = end >= ids.count
       $0.cursor = end >= ids.count ? "" : String(end)
       $0.sequence = sequence
+    }
+  }
+
+  private static func rank(_ urgency: String) -> Int { urgency == WorkOrder.normalUrgency ? 1 : 0 }
+
+  /// The open orders that each of some units holds or was called to: urgent ones first, then by deadline.
+  public func openOrders(of units: [String]) async throws(RPCError) -> [[UInt64]] {
+    try await desk.look { core in
+      units.map { core.book.queue(of: $0, urgencyRank: Self.rank) }
     }
   }
 

@@ -52,7 +52,9 @@ enum Reading {
   }
 
   /// A list of numbers.
-  static func numbers(_ start: UnsafeMutablePointer<UInt32>?, _ count: Int) -> [UInt32] {
+  static func numbers<Number: BitwiseCopyable>(
+    _ start: UnsafeMutablePointer<Number>?, _ count: Int
+  ) -> [Number] {
     guard count > 0, let start else { return [] }
     return Array(UnsafeBufferPointer(start: start, count: count))
   }

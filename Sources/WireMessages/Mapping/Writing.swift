@@ -49,9 +49,11 @@ extension Arena {
   }
 
   /// A list of numbers, as the number and the address that the C struct holds.
-  func numbers(_ list: [UInt32]) -> (Int, UnsafeMutablePointer<UInt32>?) {
+  func numbers<Number: BitwiseCopyable>(
+    _ list: [Number]
+  ) -> (Int, UnsafeMutablePointer<Number>?) {
     if list.isEmpty { return (0, nil) }
-    let start = allocate(UInt32.self, count: list.count)
+    let start = allocate(Number.self, count: list.count)
     for (index, element) in list.enumerated() { (start + index).initialize(to: element) }
     return (list.count, start)
   }

@@ -2,6 +2,7 @@
 
 import csv
 import itertools
+import json
 import shutil
 import threading
 
@@ -273,6 +274,31 @@ def test_a_closed_unit_is_given_nothing(tmp_path):
         )
         assert code == grpc.StatusCode.FAILED_PRECONDITION
     assert server.stop() == 0
+
+
+def test_closing_a_unit_says_what_it_still_has_to_do(tmp_path):
+    store = tmp_path / "store.db"
+    run("import", PINGSHAN, "--store", store)
+    server = Server(store, "--ledger", f"{store}.ledger", "--clock", "2018-09-12 10:00")
+    closing = ["org", "close", "440310-S-justice", "--on", "2030-01-01"]
+    with Whistle(server.address) as whistle:
+        numbers = [file(whistle, text=f"{number}").order.id for number in range(12)]
+        said = run(*closing, "--dry-run", "--server", server.address)
+        assert "takes no orders from 2030-01-01 on and has 12 open ones (1, 2, 3" in said
+        assert "transfer them" in said
+        report = json.loads(run(*closing, "--server", server.address, "--json"))
+        assert report["held"] == [
+            {"unit": "440310-S-justice", "name": "区司法局", "from": "2030-01-01",
+             "orders": 12, "examples": numbers[:10]}
+        ]  # fmt: skip
+    assert server.stop() == 0
+    # Without a server the ledger beside the store says it; a unit that has nothing to do is not named.
+    assert "12 open ones" in run(
+        "org", "close", "440310-S-justice", "--on", "2029-01-01", "--store", store, "--dry-run"
+    )
+    assert "takes no orders" not in run(
+        "org", "close", "440310-U1435", "--on", "2029-01-01", "--store", store, "--dry-run"
+    )
 
 
 def test_people_are_told_apart_by_their_names_not_by_spaces(whistle):

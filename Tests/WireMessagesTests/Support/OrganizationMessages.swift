@@ -12,6 +12,7 @@ let organizationMessages: [any SampleMessage.Type] = [
   Wire.RuleBreach.self,
   Wire.RivalRevision.self,
   Wire.ChangeReport.self,
+  Wire.HeldOrders.self,
   Wire.LeadDifference.self,
   Wire.RoutingDifferences.self,
   Wire.ReadAt.self,
@@ -154,6 +155,19 @@ extension Wire.ChangeReport: SampleMessage {
     rivals = values.list { .sample(&$0) }
     message = values.text()
     change = values.short()
+    held = values.list { .sample(&$0) }
+  }
+}
+
+extension Wire.HeldOrders: SampleMessage {
+  static var protocolName: String { "whistle.v1.HeldOrders" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    unit = values.text()
+    name = values.text()
+    from = values.text()
+    orders = values.unsigned()
+    examples = values.list { $0.unsigned() }
   }
 }
 

@@ -67,6 +67,12 @@ void   whistle__v1__change_report__init
   static const Whistle__V1__ChangeReport init_value = WHISTLE__V1__CHANGE_REPORT__INIT;
   *message = init_value;
 }
+void   whistle__v1__held_orders__init
+                     (Whistle__V1__HeldOrders         *message)
+{
+  static const Whistle__V1__HeldOrders init_value = WHISTLE__V1__HELD_ORDERS__INIT;
+  *message = init_value;
+}
 void   whistle__v1__lead_difference__init
                      (Whistle__V1__LeadDifference         *message)
 {
@@ -876,7 +882,7 @@ const ProtobufCMessageDescriptor whistle__v1__rival_revision__descriptor =
   (ProtobufCMessageInit) whistle__v1__rival_revision__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__change_report__field_descriptors[7] =
+static const ProtobufCFieldDescriptor whistle__v1__change_report__field_descriptors[8] =
 {
   {
     "outcome",
@@ -962,10 +968,23 @@ static const ProtobufCFieldDescriptor whistle__v1__change_report__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "held",
+    8,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__ChangeReport, n_held),
+    offsetof(Whistle__V1__ChangeReport, held),
+    &whistle__v1__held_orders__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__change_report__field_indices_by_name[] = {
   3,   /* field[3] = breaches */
   6,   /* field[6] = change */
+  7,   /* field[7] = held */
   5,   /* field[5] = message */
   0,   /* field[0] = outcome */
   2,   /* field[2] = records */
@@ -975,7 +994,7 @@ static const unsigned whistle__v1__change_report__field_indices_by_name[] = {
 static const ProtobufCIntRange whistle__v1__change_report__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor whistle__v1__change_report__descriptor =
 {
@@ -985,11 +1004,101 @@ const ProtobufCMessageDescriptor whistle__v1__change_report__descriptor =
   "Whistle__V1__ChangeReport",
   "whistle.v1",
   sizeof(Whistle__V1__ChangeReport),
-  7,
+  8,
   whistle__v1__change_report__field_descriptors,
   whistle__v1__change_report__field_indices_by_name,
   1,  whistle__v1__change_report__number_ranges,
   (ProtobufCMessageInit) whistle__v1__change_report__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__held_orders__field_descriptors[5] =
+{
+  {
+    "unit",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__HeldOrders, unit),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__HeldOrders, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "from",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__HeldOrders, from),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "orders",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__HeldOrders, orders),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "examples",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Whistle__V1__HeldOrders, n_examples),
+    offsetof(Whistle__V1__HeldOrders, examples),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__held_orders__field_indices_by_name[] = {
+  4,   /* field[4] = examples */
+  2,   /* field[2] = from */
+  1,   /* field[1] = name */
+  3,   /* field[3] = orders */
+  0,   /* field[0] = unit */
+};
+static const ProtobufCIntRange whistle__v1__held_orders__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor whistle__v1__held_orders__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.HeldOrders",
+  "HeldOrders",
+  "Whistle__V1__HeldOrders",
+  "whistle.v1",
+  sizeof(Whistle__V1__HeldOrders),
+  5,
+  whistle__v1__held_orders__field_descriptors,
+  whistle__v1__held_orders__field_indices_by_name,
+  1,  whistle__v1__held_orders__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__held_orders__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor whistle__v1__lead_difference__field_descriptors[4] =

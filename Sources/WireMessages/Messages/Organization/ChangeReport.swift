@@ -72,6 +72,25 @@ extension Wire {
     public var message = ""
     /// Of REFUSED: which change has no meaning, counted from 1; 0: not one alone.
     public var change: UInt32 = 0
+    /// Open orders of units that close, are suspended or are taken out: to be transferred, or they are
+    /// raised once they are late. Empty also where the server keeps no orders.
+    public var held: [HeldOrders] = []
+
+    public init() {}
+  }
+
+  /// The open orders that a unit holds or was called to.
+  public struct HeldOrders: WireMessage {
+    /// Code of the unit.
+    public var unit = ""
+    /// Its name.
+    public var name = ""
+    /// The first day on which it takes no orders, YYYY-MM-DD; empty: from now on.
+    public var from = ""
+    /// How many.
+    public var orders: UInt64 = 0
+    /// Numbers of the first of them, at most 10: urgent ones first, then by deadline.
+    public var examples: [UInt64] = []
 
     public init() {}
   }
@@ -163,6 +182,7 @@ extension Wire.ChangeReport: MappedMessage {
     rivals = try Reading.messages(source.rivals, source.n_rivals, "rivals")
     message = try Reading.text(source.message, "message")
     change = source.change
+    held = try Reading.messages(source.held, source.n_held, "held")
   }
 
   func fill(_ target: inout Whistle__V1__ChangeReport, in arena: borrowing Arena) {
@@ -173,5 +193,28 @@ extension Wire.ChangeReport: MappedMessage {
     (target.n_rivals, target.rivals) = arena.messages(rivals)
     target.message = arena.text(message)
     target.change = change
+    (target.n_held, target.held) = arena.messages(held)
+  }
+}
+
+extension Wire.HeldOrders: MappedMessage {
+  static func initialize(_ target: UnsafeMutablePointer<Whistle__V1__HeldOrders>?) {
+    whistle__v1__held_orders__init(target)
+  }
+
+  init(_ source: borrowing Whistle__V1__HeldOrders) throws(WireError) {
+    unit = try Reading.text(source.unit, "unit")
+    name = try Reading.text(source.name, "name")
+    from = try Reading.text(source.from, "from")
+    orders = source.orders
+    examples = Reading.numbers(source.examples, source.n_examples)
+  }
+
+  func fill(_ target: inout Whistle__V1__HeldOrders, in arena: borrowing Arena) {
+    target.unit = arena.text(unit)
+    target.name = arena.text(name)
+    target.from = arena.text(from)
+    target.orders = orders
+    (target.n_examples, target.examples) = arena.numbers(examples)
   }
 }

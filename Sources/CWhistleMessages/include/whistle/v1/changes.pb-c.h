@@ -25,6 +25,7 @@ typedef struct Whistle__V1__RevisionEntry Whistle__V1__RevisionEntry;
 typedef struct Whistle__V1__RuleBreach Whistle__V1__RuleBreach;
 typedef struct Whistle__V1__RivalRevision Whistle__V1__RivalRevision;
 typedef struct Whistle__V1__ChangeReport Whistle__V1__ChangeReport;
+typedef struct Whistle__V1__HeldOrders Whistle__V1__HeldOrders;
 typedef struct Whistle__V1__LeadDifference Whistle__V1__LeadDifference;
 typedef struct Whistle__V1__RoutingDifferences Whistle__V1__RoutingDifferences;
 
@@ -357,10 +358,40 @@ struct  Whistle__V1__ChangeReport
    * Of REFUSED: which change has no meaning, counted from 1; 0: not one alone.
    */
   uint32_t change;
+  /*
+   * Open orders of units that close, are suspended or are taken out: to be transferred, or they are raised
+   * once they are late. Empty also where the server keeps no orders.
+   */
+  size_t n_held;
+  Whistle__V1__HeldOrders **held;
 };
 #define WHISTLE__V1__CHANGE_REPORT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__change_report__descriptor) \
-    , WHISTLE__V1__CHANGE_OUTCOME__CHANGE_OUTCOME_UNSPECIFIED, NULL, 0,NULL, 0,NULL, 0,NULL, {0,NULL}, 0 }
+    , WHISTLE__V1__CHANGE_OUTCOME__CHANGE_OUTCOME_UNSPECIFIED, NULL, 0,NULL, 0,NULL, 0,NULL, {0,NULL}, 0, 0,NULL }
+
+
+/*
+ * The open orders that a unit holds or was called to.
+ */
+struct  Whistle__V1__HeldOrders
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData unit;
+  ProtobufCBinaryData name;
+  /*
+   * The first day on which it takes no orders, YYYY-MM-DD; empty: from now on.
+   */
+  ProtobufCBinaryData from;
+  uint64_t orders;
+  /*
+   * Numbers of the first of them, at most 10: urgent ones first, then by deadline.
+   */
+  size_t n_examples;
+  uint64_t *examples;
+};
+#define WHISTLE__V1__HELD_ORDERS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__held_orders__descriptor) \
+    , {0,NULL}, {0,NULL}, {0,NULL}, 0, 0,NULL }
 
 
 /*
@@ -444,6 +475,9 @@ void   whistle__v1__rival_revision__init
 /* Whistle__V1__ChangeReport methods */
 void   whistle__v1__change_report__init
                      (Whistle__V1__ChangeReport         *message);
+/* Whistle__V1__HeldOrders methods */
+void   whistle__v1__held_orders__init
+                     (Whistle__V1__HeldOrders         *message);
 /* Whistle__V1__LeadDifference methods */
 void   whistle__v1__lead_difference__init
                      (Whistle__V1__LeadDifference         *message);
@@ -482,6 +516,9 @@ typedef void (*Whistle__V1__RivalRevision_Closure)
 typedef void (*Whistle__V1__ChangeReport_Closure)
                  (const Whistle__V1__ChangeReport *message,
                   void *closure_data);
+typedef void (*Whistle__V1__HeldOrders_Closure)
+                 (const Whistle__V1__HeldOrders *message,
+                  void *closure_data);
 typedef void (*Whistle__V1__LeadDifference_Closure)
                  (const Whistle__V1__LeadDifference *message,
                   void *closure_data);
@@ -505,6 +542,7 @@ extern const ProtobufCMessageDescriptor whistle__v1__revision_entry__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__rule_breach__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__rival_revision__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__change_report__descriptor;
+extern const ProtobufCMessageDescriptor whistle__v1__held_orders__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__lead_difference__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__routing_differences__descriptor;
 
