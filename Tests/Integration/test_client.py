@@ -111,6 +111,11 @@ ANSWERS = {
     "HTTP 503": (http("503") + data(1, b"<html>"), "UNAVAILABLE"),
     "HTTP 200 with a page": (http("200") + data(1, b"<html>", END_STREAM), "UNKNOWN"),
     "no trailers": (HEAD + data(1, SERVING, END_STREAM), "UNKNOWN"),
+    "words around a status that are no base 64": (
+        trailers((":status", "200"), ("content-type", "application/grpc"), ("grpc-status", "5"),
+                 ("a-bin", "%%")),
+        "NOT_FOUND",
+    ),
     "trailers without a status": (HEAD + data(1, SERVING) + trailers(("x", "y")), "UNKNOWN"),
     "half a message and OK": (HEAD + data(1, SERVING[:6]) + OK, "INTERNAL"),
     "half a message and the end": (HEAD + data(1, SERVING[:6], END_STREAM), "INTERNAL"),

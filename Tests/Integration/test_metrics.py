@@ -1,12 +1,18 @@
 """Metrics on their own port, and the names by which callers and the log speak of calls that failed."""
 
 import re
+import socket
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 
 import grpc
 import pytest
-from conftest import ServerProcess
+from conftest import WHISTLE, ServerProcess
+
+from wire.frames import frame, window_update
+from wire.peer import Peer
 
 
 class MeasuredServer(ServerProcess):
@@ -84,6 +90,24 @@ def test_another_path_is_not_found(measured):
     assert error.value.code == 404
 
 
+def test_a_call_that_is_not_served_keeps_the_name_that_its_caller_gave_it(measured):
+    with grpc.insecure_channel(measured.address, options=OWN_CONNECTION) as channel:
+        with pytest.raises(grpc.RpcError) as error:
+            channel.unary_unary("/a.B/C")(b"", metadata=[("x-request-id", "mine")])
+    assert dict(error.value.trailing_metadata())["x-request-id"] == "mine"
+
+
+def test_connections_that_break_the_protocol_are_counted(measured):
+    hits = 'whistle_limit_hits_total{limit="protocol_error"}'
+    before = measured.metrics()[hits]
+    for wrong in (frame(6, 0, 1, bytes(8)), window_update(0, 0), frame(0, 0, 0, b"x")):
+        with Peer(measured.address) as peer:
+            peer.handshake()
+            peer.send(wrong)
+            peer.rest()
+    assert measured.metrics()[hits] == before + 3
+
+
 def test_a_call_that_fails_has_the_name_that_its_caller_gave_it_or_one_of_its_own(measured):
     names = set()
     with grpc.insecure_channel(measured.address) as channel:
@@ -99,3 +123,37 @@ def test_a_call_that_fails_has_the_name_that_its_caller_gave_it_or_one_of_its_ow
     log = "".join(measured.log)
     for name in names:
         assert re.search(rf"request={re.escape(name)} .*call failed", log), log
+
+
+def test_what_is_wrong_with_many_calls_fills_no_log(store):
+    server = MeasuredServer(store)
+    with grpc.insecure_channel(server.address, options=OWN_CONNECTION) as channel:
+        calls = [channel.unary_unary("/a.B/C").future(b"") for _ in range(3_000)]
+        assert {call.code() for call in calls} == {grpc.StatusCode.UNIMPLEMENTED}
+    server.stop()
+    lines = "".join(server.log).splitlines()
+    failed = [line for line in lines if "call failed" in line]
+    left = [int(re.search(r"count=(\d+)", line)[1]) for line in lines if "calls left out" in line]
+    assert len(failed) + sum(left) == 3_000
+    assert 100 <= len(failed) <= 1_500 and len(left) < 20
+
+
+def test_a_server_without_file_descriptors_says_so_once_and_goes_on_when_it_has_some(store):
+    limit = "import resource, sys, os; resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64));"
+    command = [sys.executable, "-c", limit + " os.execv(sys.argv[1], sys.argv[1:])", str(WHISTLE)]
+    options = ["serve-interop", "--listen", "127.0.0.1:0"]
+    process = subprocess.Popen([*command, *options], stderr=subprocess.PIPE, text=True)
+    address = next(
+        match[1] for line in process.stderr if (match := re.search(r"address=(\S+)", line))
+    )
+    host, port = address.split(":")
+    crowd = [socket.create_connection((host, int(port))) for _ in range(120)]
+    said = next(line for line in process.stderr if "cannot be accepted" in line)
+    assert "Too many open files" in said
+    for one in crowd:
+        one.close()
+    with Peer(address) as peer:
+        peer.handshake().alive()
+    process.terminate()
+    rest = process.stderr.read()
+    assert process.wait(timeout=30) == 0 and "cannot be accepted" not in rest

@@ -2,6 +2,14 @@ import RPCCore
 import RPCTransport
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 @Suite struct RPCServerShutdownTests {
   static func start(at address: RPCServerAddress = .tcp(host: "127.0.0.1", port: 0)) async throws
     -> RPCServer
@@ -86,6 +94,14 @@ import Testing
     await server.shutdown(deadline: .now + .seconds(600))
     // The path is free for the next server.
     let next = try await Self.start(at: .unixSocket(path: path))
+    // Whoever takes the path away from a server that runs on gives it to another.
+    #expect(unlink(path) == 0)
+    let other = try await Self.start(at: .unixSocket(path: path))
     await next.shutdown(deadline: .now + .seconds(600))
+    let again = try await RPCServerTests.answer(
+      to: RawRequest.call(path: "/test.Echo/Say", [4]), from: other)
+    #expect(again.body == RawRequest.framed([4]))
+    await other.shutdown(deadline: .now + .seconds(600))
+    #expect(access(path, F_OK) != 0)
   }
 }

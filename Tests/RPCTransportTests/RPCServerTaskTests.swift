@@ -125,7 +125,8 @@ import Testing
   func deadline() async throws {
     try await Self.connected { client, diary in
       try await client.send(
-        RawRequest.headers(path: "/test.Task/Wait", extra: [("grpc-timeout", "20m")]))
+        RawRequest.headers(path: "/test.Task/Wait", extra: [("grpc-timeout", "20m")])
+          + RawRequest.data(RawRequest.framed([1]), endStream: false))
       let frames = try await client.frames(through: \.endsStream)
       #expect(frames.last.map(HeaderBlock.init)?.grpcStatus == "4")
       #expect(await diary.nextEnd() == .deadlineExceeded)
@@ -176,12 +177,43 @@ import Testing
     var limits = RPCServerConfiguration.Limits()
     limits.runningCallsPerConnection = 2
     try await Self.connected(limits: limits) { client, _ in
+      try await Self.expectRefusal(of: 5, by: client)
+    }
+  }
+
+  @Test("A call beyond those that may run for its address is refused")
+  func runningCallsOfAnAddress() async throws {
+    var limits = RPCServerConfiguration.Limits()
+    limits.runningCallsPerAddress = 2
+    try await Self.connected(limits: limits) { client, _ in
+      try await Self.expectRefusal(of: 5, by: client)
+    }
+  }
+
+  /// Opens three streams, says something on each, and expects that one finds no room.
+  private static func expectRefusal(of stream: UInt32, by client: RawClient) async throws {
+    for stream in [1, 3, 5] as [UInt32] {
+      try await client.send(
+        RawRequest.headers(stream: stream, path: "/test.Task/Wait")
+          + RawRequest.data(stream: stream, RawRequest.framed([1]), endStream: false))
+    }
+    let refusal = try await client.frames { $0.type == 3 }.last
+    #expect(refusal?.stream == stream)
+    #expect(refusal?.payload == [0, 0, 0, 7])
+  }
+
+  @Test("A stream on which nothing was said takes nobody's place")
+  func silentStreams() async throws {
+    var limits = RPCServerConfiguration.Limits()
+    limits.runningCalls = 1
+    try await Self.connected(limits: limits) { client, diary in
       for stream in [1, 3, 5] as [UInt32] {
         try await client.send(RawRequest.headers(stream: stream, path: "/test.Task/Wait"))
       }
-      let refusal = try await client.frames { $0.type == 3 }.last
-      #expect(refusal?.stream == 5)
-      #expect(refusal?.payload == [0, 0, 0, 7])
+      try await client.send(RawRequest.call(stream: 7, path: "/test.Task/Wait", [9]))
+      let answer = try await client.frames { $0.endsStream && $0.stream == 7 }
+      #expect(answer.contains { $0.type == 0 && $0.payload == RawRequest.framed([9]) })
+      #expect(diary.begun.load(ordering: .relaxed) == 1)
     }
   }
 

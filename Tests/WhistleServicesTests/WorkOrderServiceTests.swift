@@ -101,6 +101,143 @@ import WorkOrders
     #expect(load("team") == 1)
   }
 
+  /// What the orders of the ledger say, counted the plain way.
+  private func counted() -> (pools: [PoolIndex: UInt32], quota: UInt32) {
+    let snapshot = organization.current.snapshot
+    var (pools, quota): ([PoolIndex: UInt32], UInt32) = ([:], 0)
+    ledger.forEachOpen { state in
+      guard state.status.occupiesHolder, let unit = snapshot.unit(state.holder) else { return }
+      pools[snapshot.pool(unit), default: 0] += 1
+      if state.edge == "agreement" { quota += 1 }
+    }
+    return (pools, quota)
+  }
+
+  private func expectCounted(_ comment: Comment) {
+    let (loads, snapshot) = (organization.current.loads, organization.current.snapshot)
+    let (pools, quota) = counted()
+    for unit in snapshot.allUnits {
+      let pool = snapshot.pool(unit)
+      #expect(loads.open(in: pool) == pools[pool] ?? 0, "\(comment): \(snapshot.code(unit))")
+    }
+    let edge = snapshot.writtenEdge("agreement")
+    #expect(edge.map { loads.open(by: $0) } == quota, "\(comment): quota")
+  }
+
+  private enum Move {
+    case file(category: String)
+    case step(String, order: UInt64, unit: String, target: String)
+    case change(code: String, pool: String?, kind: Int)
+  }
+
+  private static func moves(_ seed: UInt64) -> [Move] {
+    var random = SplitMix64(state: seed)
+    return (0..<60).map { _ in
+      switch random.range(0...3) {
+      case 0, 1: .file(category: random.pick(["noise", "city"]))
+      case 2:
+        .step(
+          random.pick(["transfer", "sign", "start", "report"]),
+          order: UInt64(random.range(1...40)),
+          unit: random.pick(["D", "G1", "team", "school", "C1"]),
+          target: random.pick(["team", "C1", "G2"]))
+      default:
+        .change(
+          code: random.pick(["team", "C1", "G1", "school"]), pool: random.pick([nil, "pool"]),
+          kind: random.range(0...2))
+      }
+    }
+  }
+
+  /// Whatever becomes of the organisation meanwhile: compiled anew, edited, with other pools.
+  @Test(arguments: UInt64(1)...20)
+  func loadsAreThoseOfTheOpenOrdersOverEveryChange(seed: UInt64) async throws {
+    for (round, move) in Self.moves(seed).enumerated() {
+      try await perform(move, round)
+      expectCounted("seed \(seed), round \(round)")
+    }
+  }
+
+  private func perform(_ move: Move, _ round: Int) async throws {
+    switch move {
+    case .file(let category): await tryFiling("k\(round)", category)
+    case .step(let step, let order, let unit, let target):
+      await tryStep("a\(round)", order, step, unit, target)
+    case .change(let code, let pool, let kind):
+      try change(code, pool, kind)
+      _ = try await service.openOrders(of: [])
+    }
+  }
+
+  private func tryFiling(_ key: String, _ category: String) async {
+    do throws(RPCError) {
+      _ = try await service.file(filing(key, category))
+    } catch {
+      // Refused, it must have left nothing.
+    }
+  }
+
+  private func tryStep(
+    _ key: String, _ order: UInt64, _ step: String, _ unit: String, _ target: String
+  ) async {
+    do throws(RPCError) {
+      _ = try await act(key, order, step, unit, person: "p", target: target)
+    } catch {
+      // As above.
+    }
+  }
+
+  private func change(_ code: String, _ pool: String?, _ kind: Int) throws {
+    try organization.publish { state in
+      let snapshot = state.router.snapshot
+      func change(_ key: RecordKey, _ before: OrganizationRecord?, _ after: OrganizationRecord)
+        throws -> LiveRouter.State
+      {
+        try state.applying(
+          [RecordChange(key: key, before: before, after: after)],
+          revision: snapshot.revision + 1)
+      }
+      var unit = snapshot.record(snapshot.unit(code)!)
+      let next: LiveRouter.State
+      switch kind {
+      case 0:
+        let before = OrganizationRecord.unit(unit)
+        unit.pool = pool
+        next = try change(before.key, before, .unit(unit))
+      case 1:
+        // The policy is another: everything is compiled anew.
+        var category = snapshot.record(snapshot.category("noise")!)
+        let before = OrganizationRecord.category(category)
+        category.name += "一"
+        next = try change(before.key, before, .category(category))
+      default:
+        let before = OrganizationRecord.unit(unit)
+        unit.name += "一"
+        next = try change(before.key, before, .unit(unit))
+      }
+      return LiveOrganization.Revision(state: next, organizationDigest: "", policyDigest: "")
+    }
+  }
+
+  @Test func aQuotaCountsWhereverOnTheWayItsEdgeIs() async throws {
+    var records = SampleOrganization.make()
+    records.edges.removeAll { $0.code == "attachment" }
+    records.edges[records.edges.firstIndex { $0.code == "station" }!].quota = 1
+    records.duties = [Duty(holder: .unit("bureau"), category: "city")]
+    let organization = LiveOrganization(
+      try OrganizationSnapshot(records, revision: 1), organizationDigest: "", policyDigest: "")
+    let service = try WorkOrderService(
+      MemoryLedger(), clock: .manual(start: Self.start), organization: { organization.current },
+      onFailure: { _ in })
+    // By the station to the team, and up its line.
+    let holders = [
+      try await service.file(filing("a", "city")), try await service.file(filing("b", "city")),
+    ].map { $0.order?.holder?.code }
+    let current = organization.current
+    #expect(holders.first == "bureau" && holders.last != "bureau")
+    #expect(current.loads.open(by: current.snapshot.writtenEdge("station")!) == 1)
+  }
+
   @Test func aFullUnitIsPassedOverByTheNextOrderOfTheSameBatch() async throws {
     // Every order of these counts before the next is decided, in whatever batches they are kept.
     let replies = try await withThrowingTaskGroup(of: Wire.OrderReply.self) { group in

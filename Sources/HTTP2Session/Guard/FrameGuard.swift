@@ -36,6 +36,7 @@ struct FrameGuard {
   /// Ranges of identifiers that were skipped and so can never be opened. A client that skips none
   /// keeps this empty; of one that skips many, only the latest are remembered.
   private static let rememberedGaps = 64
+  private static let longHeaderTokens = 8
 
   private let side: SessionSide
   private var scanner: FrameScanner
@@ -90,6 +91,12 @@ struct FrameGuard {
   /// connection.
   mutating func earnForSentData() {
     idleFrames.earn(2)
+  }
+
+  /// A header list was over the soft limit, which a few bytes can make of what the peer has said before: it
+  /// costs what so many idle frames do. False if the peer has no more tokens.
+  mutating func chargeForLongHeaders(now: UInt64) -> Bool {
+    (0..<Self.longHeaderTokens).allSatisfy { _ in idleFrames.take(now: now) }
   }
 
   /// RST_STREAM was sent on `stream`: what the peer sent before it knew is ignored.

@@ -12,6 +12,10 @@ extension Session {
     feed(UnsafeRawBufferPointer(rebasing: bytes[..<verdict.allowed]))
     state.pointee.holdBlock()
     guard violation == nil else { return }
+    while state.pointee.longHeaderLists > 0 {
+      state.pointee.longHeaderLists -= 1
+      if !frameGuard.chargeForLongHeaders(now: now) { fail(.flood, code: .enhanceYourCalm) }
+    }
     switch verdict.violation {
     case nil: break
     case .notHTTP2: violation = .notHTTP2

@@ -64,6 +64,9 @@ package class Session {
   /// Streams that are open or have something to send.
   package final var openStreams: Int { state.pointee.streams.openCount }
 
+  /// The connection was ended because of an error, by this session or by the library.
+  package final var hasSentError: Bool { state.pointee.hasSentError }
+
   /// Bytes that wait for the peer's windows or for `send`, on all streams.
   package final var queuedBytes: Int { state.pointee.queuedBytes }
 

@@ -118,6 +118,10 @@ extension SessionState {
         sentResets += 1
       }
       return
+    case NGHTTP2_GOAWAY.rawValue:
+      let code = frame.pointee.goaway.error_code
+      if code != HTTP2ErrorCode.noError.rawValue { hasSentError = true }
+      return
     case NGHTTP2_HEADERS.rawValue:
       break
     default:

@@ -21,6 +21,10 @@ struct SessionState: ~Copyable {
   var sentResets = 0
   /// Streams that RST_STREAM was sent on.
   var abandoned: [Int32] = []
+  /// Header lists of requests that went over the soft limit.
+  var longHeaderLists = 0
+  /// The library has ended the connection for what the peer did.
+  var hasSentError = false
   /// A header list went over the hard limit.
   var isOverHardLimit = false
 
@@ -85,6 +89,7 @@ struct SessionState: ~Copyable {
   }
 
   mutating func receivedRequest(_ id: Int32, endStream: Bool) -> HTTP2Stream {
+    if blockExceedsLimit { longHeaderLists += 1 }
     let stream = streams.open(id, isRemoteEnded: endStream)
     let start = blockStart ?? workspace.pointee.fields.count
     blockStart = nil

@@ -89,6 +89,7 @@ package struct CallStateMachine: ~Copyable {
     takesMany = false
     isKnown = false
     self.requestDue = requestDue
+    head.swapMetadata(&context.metadata)
     if let refusal = CallAdmission.refusal(of: head) {
       if refusal.isStatus { return refusal }
       self.refusal = refusal
@@ -110,7 +111,6 @@ package struct CallStateMachine: ~Copyable {
     }
     context.isRequestCompressed = head.encoding == .gzip
     context.acceptsCompression = head.acceptsGzip
-    head.swapMetadata(&context.metadata)
     deframer = MessageDeframer(
       limit: limits.messageBytes, mayBeCompressed: context.isRequestCompressed)
     phase = .receiving

@@ -45,7 +45,8 @@ package struct ResponseStateMachine {
     if fields.exceedsLimit {
       return end(.resourceExhausted, "the response's headers are over the client's limit")
     }
-    if let name = fields.fault {
+    // What the server says of the call goes before what is wrong with the words around it.
+    if let name = fields.fault, !(fields.hasStatus && endStream) {
       return end(.internal, "the response's metadata \(name) is not base 64")
     }
     if phase == .receiving { return receiveTrailers(fields, endStream: endStream) }

@@ -76,9 +76,6 @@ extension ConnectionHandler {
     if let expiry = calls[index].machine.expiry {
       earliestExpiry = min(earliestExpiry, expiry)
     }
-    if calls[index].machine.takesMany {
-      startTask(index)
-    }
     if endStream, calls[index].stream == stream {
       perform(calls[index].machine.receiveEnd(), on: index)
     }
@@ -114,12 +111,20 @@ extension ConnectionHandler {
     case .run(let message):
       run(message, on: index)
     case .message(let message):
+      startStreaming(index)
       calls[index].streaming?.offer(Array(message.bytes), isCompressed: message.isCompressed)
     case .endOfRequests:
+      startStreaming(index)
       calls[index].streaming?.endRequests()
     case .answer(let answer):
       send(answer, on: index)
     }
+  }
+
+  /// Begins a call that takes many messages with the first of them: who opens streams and says nothing on
+  /// them occupies no handler.
+  private func startStreaming(_ index: Int) {
+    if calls[index].streaming == nil { startTask(index) }
   }
 
   /// Counts what the call holds, and refuses it if the connection then holds too much.
@@ -179,6 +184,7 @@ extension ConnectionHandler {
       forget(index, error.code)
     }
     waiting = []
+    longMessages = []
     cut = []
   }
 

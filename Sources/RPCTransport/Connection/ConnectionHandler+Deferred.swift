@@ -7,11 +7,11 @@ import RPCCore
 extension ConnectionHandler {
   /// Hands a request to a deferred method, unless too many calls wait already.
   func startDeferred(
-    _ handler: RPCMethod.DeferredHandler, _ message: MessageDeframer.Message, on index: Int
+    _ handler: RPCMethod.DeferredHandler, _ message: UnsafeRawBufferPointer, on index: Int
   ) {
     let stream = calls[index].stream
     guard let context, session.isOpen(stream) else { return }
-    guard runningTasks < limits.runningCallsPerConnection, running.begin() else {
+    guard runningTasks < limits.runningCallsPerConnection, running.begin(share) else {
       // The handler has not run, so the caller may repeat the call at once.
       session.reset(stream, .refusedStream)
       hit(.runningCalls)
@@ -24,13 +24,7 @@ extension ConnectionHandler {
     let reply = RPCReply { replies.add(.init(stream: stream, result: $0)) }
     let callContext = calls[index].machine.context
     do throws(RPCError) {
-      if message.isCompressed {
-        try withInflated(message) { bytes throws(RPCError) in
-          try handler(callContext, bytes, reply)
-        }
-      } else {
-        try handler(callContext, message.bytes, reply)
-      }
+      try handler(callContext, message, reply)
     } catch {
       reply.finish(.failure(error))
     }
@@ -42,7 +36,7 @@ extension ConnectionHandler {
     guard let replies = deferredReplies?.take() else { return }
     for _ in replies {
       runningTasks -= 1
-      running.end()
+      running.end(share)
     }
     guard let context, phase != .closing else { return }
     now = NIODeadline.now().uptimeNanoseconds

@@ -60,27 +60,93 @@ extension ConnectionHandler {
       send(answer, on: index)
       return
     }
-    switch methods.methods[calls[index].machine.methodIndex].body {
-    case .inline(let handler):
-      runInline(handler, message, on: index)
-    case .deferred(let handler):
-      startDeferred(handler, message, on: index)
-    case .task:
+    if case .task = methods.methods[calls[index].machine.methodIndex].body {
       startTask(index)
       guard let streaming = calls[index].streaming else { return }
       streaming.offer(Array(message.bytes), isCompressed: message.isCompressed)
       streaming.endRequests()
+    } else if message.isCompressed {
+      startInflated(message, on: index)
+    } else {
+      runOnLoop(message.bytes, on: index)
     }
   }
 
+  /// Gives a message to a method that runs on the loop.
+  private func runOnLoop(
+    _ message: UnsafeRawBufferPointer, wasCompressed: Bool = false, on index: Int
+  ) {
+    switch methods.methods[calls[index].machine.methodIndex].body {
+    case .inline(let handler):
+      runInline(handler, message, wasCompressed: wasCompressed, on: index)
+    case .deferred(let handler): startDeferred(handler, message, on: index)
+    case .task: break
+    }
+  }
+
+  /// Inflates a message that is short then; one that is long waits for that to be done elsewhere.
+  private func startInflated(_ message: MessageDeframer.Message, on index: Int) {
+    let limit = limits.rpc.messageBytes
+    workspace.inflated.pointee.removeAll(
+      keepingCapacity: workspace.inflated.pointee.capacity <= InflationLine.shortBytes)
+    do throws(RPCError) {
+      try MessageCompression.inflate(
+        message.bytes, into: &workspace.inflated.pointee,
+        limit: min(limit, InflationLine.shortBytes), with: workspace.inflater)
+    } catch {
+      guard error.code == .resourceExhausted, limit > InflationLine.shortBytes, let context else {
+        send(.status(error), on: index)
+        return
+      }
+      calls[index].machine.hold(message)
+      longMessages.append(calls[index].stream)
+      if longMessages.count == 1 { workspace.inflations.append(self, on: context.eventLoop) }
+      return
+    }
+    workspace.inflated.pointee.withUnsafeBytes { runOnLoop($0, wasCompressed: true, on: index) }
+  }
+
+  var hasLongMessages: Bool { !longMessages.isEmpty }
+
+  /// The oldest message that waits to be inflated, if its caller still does.
+  func nextLongMessage() -> (stream: HTTP2Stream, message: [UInt8])? {
+    while let stream = longMessages.first {
+      if let index = index(of: stream), let message = calls[index].machine.heldRequest {
+        return (stream, Array(message.bytes))
+      }
+      longMessages.removeFirst()
+    }
+    return nil
+  }
+
+  /// The oldest message has been inflated.
+  func start(inflated content: Result<[UInt8], RPCError>, on stream: HTTP2Stream) {
+    // Until then it holds the connection's place in line.
+    defer { if longMessages.first == stream { longMessages.removeFirst() } }
+    guard let context, phase != .closing, let index = index(of: stream) else { return }
+    now = NIODeadline.now().uptimeNanoseconds
+    turn.begin(now: now)
+    switch content {
+    case .failure(let error): send(.status(error), on: index)
+    case .success(let bytes):
+      if let answer = calls[index].machine.start(now: now, isCompressed: true) {
+        send(answer, on: index)
+      } else {
+        bytes.withUnsafeBytes { runOnLoop($0, wasCompressed: true, on: index) }
+      }
+    }
+    flush(context)
+  }
+
   private func runInline(
-    _ handler: RPCMethod.Handler, _ message: MessageDeframer.Message, on index: Int
+    _ handler: RPCMethod.Handler, _ message: UnsafeRawBufferPointer, wasCompressed: Bool,
+    on index: Int
   ) {
     let answer = workspace.answer
     defer {
       // Messages of this size, or of any size once inflated, take their time without a handler.
       turn.ran(
-        isLong: message.isCompressed || message.bytes.count > Self.longBytes
+        isLong: wasCompressed || message.count > Self.longBytes
           || answer.pointee.message.count > Self.longBytes
       ) {
         NIODeadline.now().uptimeNanoseconds
@@ -89,11 +155,7 @@ extension ConnectionHandler {
     answer.pointee.reset()
     let context = calls[index].machine.context
     do throws(RPCError) {
-      if message.isCompressed {
-        try runInflated(handler, message, context)
-      } else {
-        try handler(context, message.bytes, &answer.pointee)
-      }
+      try handler(context, message, &answer.pointee)
     } catch {
       refuse(error, with: answer, on: index)
       return
@@ -132,35 +194,6 @@ extension ConnectionHandler {
     send(.status(error, extra: answer.pointee.trailers.fields), on: index)
   }
 
-  private func runInflated(
-    _ handler: RPCMethod.Handler, _ message: MessageDeframer.Message, _ context: RPCCallContext
-  ) throws(RPCError) {
-    try withInflated(message) { request throws(RPCError) in
-      try handler(context, request, &workspace.answer.pointee)
-    }
-  }
-
-  /// Gives a compressed message's content, valid during the call.
-  func withInflated(
-    _ message: MessageDeframer.Message,
-    _ body: (UnsafeRawBufferPointer) throws(RPCError) -> Void
-  ) throws(RPCError) {
-    workspace.inflated.pointee.removeAll(
-      keepingCapacity: workspace.inflated.pointee.capacity <= 64 * 1024)
-    try MessageCompression.inflate(
-      message.bytes, into: &workspace.inflated.pointee, limit: limits.rpc.messageBytes,
-      with: workspace.inflater)
-    let failure: RPCError? = workspace.inflated.pointee.withUnsafeBytes { content in
-      do throws(RPCError) {
-        try body(content)
-        return nil
-      } catch {
-        return error
-      }
-    }
-    if let failure { throw failure }
-  }
-
   /// Begins a handler that runs in a task, unless too many run already.
   func startTask(_ index: Int) {
     let stream = calls[index].stream
@@ -168,7 +201,7 @@ extension ConnectionHandler {
       case .task(let handler) = methods.methods[calls[index].machine.methodIndex].body,
       session.isOpen(stream)
     else { return }
-    guard runningTasks < limits.runningCallsPerConnection, running.begin() else {
+    guard runningTasks < limits.runningCallsPerConnection, running.begin(share) else {
       // The handler has not run, so the caller may repeat the call at once.
       session.reset(stream, .refusedStream)
       hit(.runningCalls)
@@ -178,7 +211,7 @@ extension ConnectionHandler {
     runningTasks += 1
     let loop = context.eventLoop
     let me = NIOLoopBound(self, eventLoop: loop)
-    let running = running
+    let (running, share) = (running, share)
     let streaming = StreamingCall(
       context: calls[index].machine.context, limits: limits.rpc, budget: budget
     ) {
@@ -187,7 +220,7 @@ extension ConnectionHandler {
     calls[index].streaming = streaming
     calls[index].machine.handOver()
     calls[index].task = streaming.run(handler) {
-      running.end()
+      running.end(share)
       loop.execute { me.value.runningTasks -= 1 }
     }
   }

@@ -69,7 +69,7 @@ extension ConnectionHandler {
 
   func noteViolation() {
     switch session.violation {
-    case nil: break
+    case nil: if session.hasSentError { hit(.protocolError) }
     case .notHTTP2: hit(.notHTTP2)
     case .flood: hit(.flood)
     case .headerListTooLarge: hit(.headerList)
@@ -81,8 +81,7 @@ extension ConnectionHandler {
   /// Gives a call that fails a name by which its caller and the log can speak of it, and tells the log.
   func identify(_ fields: inout [HTTPAnswer.Field], on index: Int) {
     guard let code = HTTPAnswer.statusCode(in: fields), code != 0 else { return }
-    let given = calls[index].machine.isKnown ? metadata(index)[Self.requestID] : nil
-    let name = given ?? workspace.requestIDs.next()
+    let name = metadata(index)[Self.requestID] ?? workspace.requestIDs.next()
     fields.append(.init(name: Self.requestID, value: name))
     notice(
       index, RPCStatusCode(rawValue: code), message: HTTPAnswer.message(in: fields), name: name)
@@ -99,7 +98,7 @@ extension ConnectionHandler {
   private func notice(_ index: Int, _ code: RPCStatusCode, message: String, name: String) {
     guard let onNotice else { return }
     let isKnown = calls[index].machine.isKnown
-    let trace = isKnown ? metadata(index)[TraceParent.name].flatMap(TraceParent.init) : nil
+    let trace = metadata(index)[TraceParent.name].flatMap(TraceParent.init)
     onNotice(
       RPCNotice(
         method: isKnown ? calls[index].machine.context.path : "unknown", code: code,

@@ -37,6 +37,7 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedHandler {
   let limits: RPCServerConfiguration.Limits
   let methods: MethodTable
   let running: RunningCalls
+  let share: RunningCalls.Share?
   let workspace: LoopWorkspace
   let session: ServerSession
   @exclusivity(unchecked) var phase = Phase.serving
@@ -54,6 +55,8 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedHandler {
   let calls = CallTable()
   /// Whole requests that wait until earlier answers have left.
   @exclusivity(unchecked) var waiting: [HTTP2Stream] = []
+  /// Whole requests whose messages wait to be inflated on another thread.
+  @exclusivity(unchecked) var longMessages: [HTTP2Stream] = []
   /// Calls whose handlers have more to send than fits.
   @exclusivity(unchecked) var cut: [HTTP2Stream] = []
   /// Bytes of request messages that the calls hold or have announced.
@@ -84,13 +87,15 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedHandler {
 
   init(
     limits: RPCServerConfiguration.Limits, methods: MethodTable, running: RunningCalls,
-    workspace: LoopWorkspace, onNotice: (@Sendable (RPCNotice) -> Void)?, slowCall: Duration
+    share: RunningCalls.Share?, workspace: LoopWorkspace,
+    onNotice: (@Sendable (RPCNotice) -> Void)?, slowCall: Duration
   ) {
     self.onNotice = onNotice
     slowCallTime = onNotice == nil ? .max : slowCall.nanoseconds
     self.limits = limits
     self.methods = methods
     self.running = running
+    self.share = share
     self.workspace = workspace
     now = NIODeadline.now().uptimeNanoseconds
     lastCallAt = now

@@ -10,6 +10,7 @@ final class LoopWorkspace {
   let inflater = GzipInflater()
   let deflater = GzipDeflater()
   let line = WaitingLine()
+  let inflations = InflationLine()
   var requestIDs = RequestIDs()
   // Behind pointers, because accesses to a class's own variables are checked at run time, and these
   // are reached for each header field and each byte of a reply.

@@ -5,7 +5,7 @@ import Synchronization
 final class ConnectionRegistry: Sendable {
   private struct State {
     var channels: [ObjectIdentifier: any Channel] = [:]
-    var perAddress: [String: Int] = [:]
+    var perAddress: [String: (connections: Int, share: RunningCalls.Share)] = [:]
     var isDraining = false
     var waiters: [CheckedContinuation<Void, Never>] = []
   }
@@ -19,30 +19,40 @@ final class ConnectionRegistry: Sendable {
     limitPerAddress = limits.connectionsPerAddress
   }
 
-  /// False if the connection is one too many or comes after the drain began. O(1).
-  func add(_ channel: any Channel) -> Bool {
+  /// A connection that is among those that are open.
+  struct Admission {
+    /// What its address has in common with it; `nil`: it comes from none.
+    let share: RunningCalls.Share?
+  }
+
+  /// Nil if the connection is one too many or comes after the drain began. O(1).
+  func add(_ channel: any Channel) -> Admission? {
     let address = channel.remoteAddress?.ipAddress
-    let isAdded = state.withLock { state in
-      guard !state.isDraining, state.channels.count < limit else { return false }
+    let admission: Admission? = state.withLock { state in
+      guard !state.isDraining, state.channels.count < limit else { return nil }
+      var share: RunningCalls.Share?
       if let address {
-        let count = state.perAddress[address, default: 0]
-        guard count < limitPerAddress else { return false }
-        state.perAddress[address] = count + 1
+        var known = state.perAddress[address] ?? (0, RunningCalls.Share())
+        guard known.connections < limitPerAddress else { return nil }
+        known.connections += 1
+        state.perAddress[address] = known
+        share = known.share
       }
       state.channels[ObjectIdentifier(channel)] = channel
-      return true
+      return Admission(share: share)
     }
-    if isAdded {
+    if admission != nil {
       channel.closeFuture.whenComplete { _ in self.remove(channel, address) }
     }
-    return isAdded
+    return admission
   }
 
   private func remove(_ channel: any Channel, _ address: String?) {
     state.withLock { state in
       state.channels[ObjectIdentifier(channel)] = nil
-      if let address, let count = state.perAddress[address] {
-        state.perAddress[address] = count > 1 ? count - 1 : nil
+      if let address, var known = state.perAddress[address] {
+        known.connections -= 1
+        state.perAddress[address] = known.connections > 0 ? known : nil
       }
     }
     resumeWaitersIfDrained()

@@ -7,6 +7,9 @@ final class MetricsHandler: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart
 
+  /// Silence after which a connection is closed.
+  static let patience = TimeAmount.seconds(60)
+
   private let text: @Sendable () async -> String
   private var head: HTTPRequestHead?
 
@@ -21,7 +24,8 @@ final class MetricsHandler: ChannelInboundHandler {
     case .end:
       guard let head else { return }
       self.head = nil
-      let isWanted = head.method == .GET && head.uri == "/metrics"
+      let path = head.uri.prefix { $0 != "?" }
+      let isWanted = (head.method == .GET || head.method == .HEAD) && path == "/metrics"
       let answer = NIOLoopBound((self, context), eventLoop: context.eventLoop)
       let loop = context.eventLoop
       let text = text
@@ -46,10 +50,20 @@ final class MetricsHandler: ChannelInboundHandler {
     ]
     let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
     context.write(wrapOutboundOut(.head(head)), promise: nil)
-    context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: body)))), promise: nil)
+    if request.method != .HEAD {
+      context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: body)))), promise: nil)
+    }
     let isKeptAlive = request.isKeepAlive
     context.writeAndFlush(wrapOutboundOut(.end(nil))).assumeIsolated().whenComplete { _ in
       if !isKeptAlive { context.close(promise: nil) }
+    }
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event is IdleStateHandler.IdleStateEvent {
+      context.close(promise: nil)
+    } else {
+      context.fireUserInboundEventTriggered(event)
     }
   }
 

@@ -18,11 +18,18 @@ public final class RPCServer: Sendable {
   private let group: MultiThreadedEventLoopGroup
   private let registry: ConnectionRegistry
   private let pipeline: ServerPipeline
+  /// The file of a Unix domain socket as it was bound.
+  private let socketFile: FileStamp?
 
   private init(
     address: RPCServerAddress, listener: any Channel, group: MultiThreadedEventLoopGroup,
     registry: ConnectionRegistry, pipeline: ServerPipeline
   ) {
+    if case .unixSocket(let path) = address {
+      socketFile = FileStamp(path)
+    } else {
+      socketFile = nil
+    }
     self.pipeline = pipeline
     self.address = address
     self.listener = listener
@@ -39,14 +46,21 @@ public final class RPCServer: Sendable {
     do {
       let pipeline = ServerPipeline(
         limits: configuration.limits, methods: methods, registry: registry,
-        running: RunningCalls(limit: configuration.limits.runningCalls),
-        tls: try Self.contexts(configuration.tls), onNotice: configuration.onNotice,
+        running: RunningCalls(
+          limit: configuration.limits.runningCalls,
+          limitPerAddress: configuration.limits.runningCallsPerAddress),
+        tls: try Self.contexts(configuration), onNotice: configuration.onNotice,
         slowCall: configuration.slowCall,
         workspaces: try await ServerPipeline.workspaces(
           of: group, methods: methods, metrics: configuration.metrics))
       let bootstrap = ServerBootstrap(group: group)
         .serverChannelOption(.backlog, value: 4096)
         .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+        .serverChannelInitializer { [onEvent = configuration.onEvent] channel in
+          channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.addHandler(AcceptPause(onEvent: onEvent))
+          }
+        }
         .childChannelOption(.maxMessagesPerRead, value: 1)
         // A connection that is idle keeps the memory of its last read; one that reads much gets more.
         .childChannelOption(
@@ -68,10 +82,13 @@ public final class RPCServer: Sendable {
     }
   }
 
-  private static func contexts(_ files: RPCServerTLS?) throws(RPCServerError) -> TLSContexts? {
-    guard let files else { return nil }
+  private static func contexts(
+    _ configuration: RPCServerConfiguration
+  ) throws(RPCServerError) -> TLSContexts? {
+    guard let files = configuration.tls else { return nil }
     do {
-      return try TLSContexts(files, now: NIODeadline.now().uptimeNanoseconds)
+      return try TLSContexts(
+        files, now: NIODeadline.now().uptimeNanoseconds, onEvent: configuration.onEvent)
     } catch {
       throw RPCServerError(
         code: .certificateNotUsable,
@@ -97,8 +114,8 @@ public final class RPCServer: Sendable {
     await registry.drained()
     cut.cancel()
     try? await group.shutdownGracefully()
-    if case .unixSocket(let path) = address {
-      // Gone already if somebody removed it; nobody listens there either way.
+    if case .unixSocket(let path) = address, let socketFile, FileStamp(path) == socketFile {
+      // Another server's socket may stand there by now; this one's nobody listens on any more.
       try? await NonBlockingFileIO(threadPool: .singleton).remove(path: path)
     }
   }
@@ -118,8 +135,15 @@ public final class RPCServer: Sendable {
     do {
       let bootstrap = ServerBootstrap(group: group)
         .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+        .serverChannelInitializer { channel in
+          channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.addHandler(AcceptPause(onEvent: nil))
+          }
+        }
         .childChannelInitializer { channel in
           channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.addHandler(
+              IdleStateHandler(allTimeout: MetricsHandler.patience))
             try channel.pipeline.syncOperations.configureHTTPServerPipeline()
             try channel.pipeline.syncOperations.addHandler(
               MetricsHandler { await self.metrics() })
@@ -149,9 +173,9 @@ public final class RPCServer: Sendable {
       let answer = try? await ClientBootstrap(group: group).connect(unixDomainSocketPath: path)
         .get()
       try? await answer?.close()
-      return try await bootstrap.bind(
-        unixDomainSocketPath: path, cleanupExistingSocketFile: answer == nil
-      ).get()
+      if answer == nil { try UnixSocket.remove(path) }
+      let socket = try UnixSocket.bind(path)
+      return try await bootstrap.withBoundSocket(socket).get()
     }
   }
 

@@ -19,6 +19,9 @@ public struct RPCServerConfiguration: Sendable {
     public var runningCallsPerConnection = 256
     /// Handlers of all connections that run in tasks at one time. Default 32,768.
     public var runningCalls = 32_768
+    /// Those of them on connections from one address; those over a Unix domain socket have none. Default
+    /// 16,384: whoever takes as many as there may be leaves others as many again.
+    public var runningCallsPerAddress = 16_384
     /// Time to the end of the preface and the first SETTINGS frame, TLS included. Default 10 s.
     public var handshake = Duration.seconds(10)
     /// Time from the first to the last byte of one header block. Default 10 s.
@@ -53,6 +56,8 @@ public struct RPCServerConfiguration: Sendable {
   public var onNotice: (@Sendable (RPCNotice) -> Void)?
   /// From when on a unary call that ends with OK is slow. Default 1 s.
   public var slowCall = Duration.seconds(1)
+  /// Told of what happens to the server as a whole, on any thread: it must not wait.
+  public var onEvent: (@Sendable (RPCServerEvent) -> Void)?
   /// A backend of swift-metrics that is told what the server counts, on its event loops.
   public var metrics: ServerMetrics?
 

@@ -20,7 +20,7 @@ extension RPCServerError {
       "the path is too long; a socket's has at most 107 bytes"
     case is SocketAddressError, is SocketAddressError.UnknownHost:
       "this host name is not known; give an address of this machine"
-    case is UnixDomainSocketPathWrongType:
+    case is UnixSocket.NoSocket:
       "there is a file that is no socket; remove it or give another path"
     default: "\(cause)"
     }

@@ -31,7 +31,7 @@ struct ServerPipeline: Sendable {
     guard let workspace = workspaces[ObjectIdentifier(channel.eventLoop)] else {
       return channel.close()
     }
-    guard registry.add(channel) else {
+    guard let admission = registry.add(channel) else {
       workspace.value.measures.pointee.hit(.connections)
       return channel.close()
     }
@@ -43,7 +43,8 @@ struct ServerPipeline: Sendable {
       }
       try pipeline.addHandler(
         ConnectionHandler(
-          limits: limits, methods: methods, running: running, workspace: workspace.value,
+          limits: limits, methods: methods, running: running, share: admission.share,
+          workspace: workspace.value,
           onNotice: onNotice, slowCall: slowCall))
     }
   }

@@ -1,3 +1,5 @@
+import NIOCore
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -27,6 +29,57 @@ enum WallClock {
     // Fails for an unknown clock or a bad pointer only.
     clock_gettime(CLOCK_REALTIME, &time)
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+}
+
+/// Unix domain sockets whose files are their owner's to remove.
+enum UnixSocket {
+  /// There is a file that is no socket.
+  struct NoSocket: Error {}
+
+  /// A socket that is bound to a path, which makes the file.
+  ///
+  /// - Throws: `IOError`, `SocketAddressError`.
+  static func bind(_ path: String) throws -> CInt {
+    let address = try SocketAddress(unixDomainSocketPath: path)
+    #if canImport(Glibc)
+      let kind = CInt(SOCK_STREAM.rawValue)
+    #else
+      let kind = SOCK_STREAM
+    #endif
+    let made = socket(AF_UNIX, kind, 0)
+    guard made >= 0 else { throw IOError(errnoCode: errno, reason: "socket") }
+    // A program that is started meanwhile must not have it, too.
+    _ = fcntl(made, F_SETFD, FD_CLOEXEC)
+    let isBound = address.withSockAddr { address, length in
+      systemBind(made, address, socklen_t(length)) == 0
+    }
+    guard isBound else {
+      let number = errno
+      close(made)
+      throw IOError(errnoCode: number, reason: "bind")
+    }
+    return made
+  }
+
+  /// Removes a socket's file, if there is one.
+  ///
+  /// - Throws: `NoSocket` if another kind of file is there.
+  static func remove(_ path: String) throws {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFSOCK else { throw NoSocket() }
+    unlink(path)
+  }
+
+  private static let systemBind: @Sendable (CInt, UnsafePointer<sockaddr>, socklen_t) -> CInt = {
+    #if canImport(Glibc)
+      Glibc.bind($0, $1, $2)
+    #elseif canImport(Musl)
+      Musl.bind($0, $1, $2)
+    #else
+      Darwin.bind($0, $1, $2)
+    #endif
   }
 }
 

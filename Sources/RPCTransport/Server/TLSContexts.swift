@@ -7,7 +7,8 @@ final class TLSContexts: Sendable {
     var context: NIOSSLContext
     var stamps: [FileStamp?]
     var checkedAt: UInt64
-
+    /// The files as they were when they could not be used.
+    var faultyStamps: [FileStamp?] = []
   }
 
   /// Between two looks at the files, nanoseconds.
@@ -15,10 +16,14 @@ final class TLSContexts: Sendable {
 
   private let files: RPCServerTLS
   private let state: Mutex<State>
+  private let onEvent: (@Sendable (RPCServerEvent) -> Void)?
 
   /// - Parameter now: monotonic nanoseconds.
-  init(_ files: RPCServerTLS, now: UInt64) throws {
+  init(
+    _ files: RPCServerTLS, now: UInt64, onEvent: (@Sendable (RPCServerEvent) -> Void)?
+  ) throws {
     self.files = files
+    self.onEvent = onEvent
     let stamps = files.paths.map(FileStamp.init)
     state = Mutex(
       State(context: try Self.makeContext(files), stamps: stamps, checkedAt: now))
@@ -33,9 +38,14 @@ final class TLSContexts: Sendable {
       guard stamps != state.stamps else { return state.context }
       // Whoever replaces the files may not be done: then the new ones do not fit together, and
       // are tried again until they do.
-      if let renewed = try? Self.makeContext(files) {
-        state.context = renewed
+      do {
+        state.context = try Self.makeContext(files)
         state.stamps = stamps
+        state.faultyStamps = []
+        onEvent?(.certificatesRenewed)
+      } catch {
+        if stamps != state.faultyStamps { onEvent?(.certificatesNotUsable("\(error)")) }
+        state.faultyStamps = stamps
       }
       return state.context
     }

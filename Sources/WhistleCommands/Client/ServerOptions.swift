@@ -90,7 +90,8 @@ extension ToolError {
       case .unavailable, .deadlineExceeded: ExitReason.unavailable
       default: ExitReason.dataFaults
       }
-    self.init(error.message, code)
+    // Another program's words: letters and no more.
+    self.init(error.message.plain, code)
   }
 }
 

@@ -4,9 +4,12 @@ import RPCTransport
 import Synchronization
 
 /// Writes calls that failed or were slow to the log, off the event loops. When there are more than can be
-/// written, the log says how many it left out.
+/// written, or than anybody reads, the log says once a second how many it left out: whoever calls in vain
+/// fills no disk. What is wrong with the server itself has lines of its own.
 final class CallLog: Sendable {
   private static let mostWaiting = 1_000
+  /// Lines of calls whose callers are at fault, and of others, in a second.
+  private static let mostLines = 100
 
   private let continuation: AsyncStream<RPCNotice>.Continuation
   private let writer: Task<Void, Never>
@@ -19,11 +22,24 @@ final class CallLog: Sendable {
     let dropped = DropCount()
     self.dropped = dropped
     writer = Task {
+      var second = ContinuousClock.now
+      var lines = (ours: 0, theirs: 0)
       for await notice in stream {
-        Self.write(notice, to: logger)
-        let count = dropped.take()
-        if count > 0 { logger.warning("calls left out", metadata: ["count": "\(count)"]) }
+        if .now - second >= .seconds(1) {
+          Self.report(dropped, to: logger)
+          second = .now
+          lines = (0, 0)
+        }
+        let level = Self.level(of: notice)
+        let isOurs = level == .error
+        if isOurs { lines.ours += 1 } else { lines.theirs += 1 }
+        if (isOurs ? lines.ours : lines.theirs) <= Self.mostLines {
+          Self.write(notice, at: level, to: logger)
+        } else {
+          dropped.add()
+        }
       }
+      Self.report(dropped, to: logger)
     }
   }
 
@@ -40,14 +56,21 @@ final class CallLog: Sendable {
     await writer.value
   }
 
+  private static func report(_ dropped: DropCount, to logger: Logger) {
+    let count = dropped.take()
+    if count > 0 { logger.warning("calls left out", metadata: ["count": "\(count)"]) }
+  }
+
   /// What is wrong with the server is for whoever runs it; what is wrong with a request is for its caller.
-  private static func write(_ notice: RPCNotice, to logger: Logger) {
-    let level: Logger.Level =
-      switch notice.code {
-      case .unknown, .internal, .dataLoss: .error
-      case .ok, .unavailable, .resourceExhausted, .deadlineExceeded: .warning
-      default: .info
-      }
+  private static func level(of notice: RPCNotice) -> Logger.Level {
+    switch notice.code {
+    case .unknown, .internal, .dataLoss: .error
+    case .ok, .unavailable, .resourceExhausted, .deadlineExceeded: .warning
+    default: .info
+    }
+  }
+
+  private static func write(_ notice: RPCNotice, at level: Logger.Level, to logger: Logger) {
     var metadata: Logger.Metadata = [
       "method": "\(notice.method)", "status": "\(notice.code)", "peer": "\(notice.peer)",
       "milliseconds": "\(notice.duration / .milliseconds(1))",

@@ -43,6 +43,8 @@ struct ServerProcess: Service {
     let calls = CallLog(logger)
     var configuration = configuration
     configuration.onNotice = calls.note
+    let events = EventLog(logger)
+    configuration.onEvent = { events.write($0) }
     let server: RPCServer
     do {
       server = try await RPCServer.start(

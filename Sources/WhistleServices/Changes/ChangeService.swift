@@ -82,8 +82,8 @@ struct ChangeService: Sendable {
   }
 
   /// What those units have to do that will take no orders any more.
-  private func held(by endings: [UnitEnding]) async throws(RPCError) -> [Wire.HeldOrders] {
-    guard let openOrders, !endings.isEmpty else { return [] }
+  func held(by endings: [UnitEnding]) async throws(RPCError) -> [Wire.HeldOrders] {
+    guard let openOrders else { return [] }
     let orders = try await openOrders(endings.map(\.code))
     return zip(endings, orders).filter { !$1.isEmpty }.map { Wire.HeldOrders($0, $1) }
   }
@@ -121,7 +121,8 @@ struct ChangeService: Sendable {
   }
 }
 
-/// The open orders that each of some units holds or was called to, in the order of the units.
+/// The open orders that each of some units holds or was called to, in the order of the units. Asked after each
+/// change of the organisation: once it returns, orders are counted where they belong in it.
 public typealias OpenOrders = @Sendable ([String]) async throws(RPCError) -> [[UInt64]]
 
 extension Wire.HeldOrders {

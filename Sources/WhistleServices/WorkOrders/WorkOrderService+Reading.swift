@@ -44,10 +44,12 @@ extension WorkOrderService {
 
   private static func rank(_ urgency: String) -> Int { urgency == WorkOrder.normalUrgency ? 1 : 0 }
 
-  /// The open orders that each of some units holds or was called to: urgent ones first, then by deadline.
+  /// The open orders that each of some units holds or was called to: urgent ones first, then by deadline. Once it
+  /// returns, all orders are counted where they belong in the organisation as it is now.
   public func openOrders(of units: [String]) async throws(RPCError) -> [[UInt64]] {
     try await desk.look { core in
-      units.map { core.book.queue(of: $0, urgencyRank: Self.rank) }
+      core.follow()
+      return units.map { core.book.queue(of: $0, urgencyRank: Self.rank) }
     }
   }
 

@@ -107,6 +107,27 @@ public final class OrderBook {
     return found.sorted { $0 < $1 }.map(\.id)
   }
 
+  /// Each unit that holds orders, with the pool that they are counted in; nil if none of them is. O(u) where u is
+  /// these units, and the orders before the first that is counted.
+  package var holders: [(unit: String, pool: UInt32?)] {
+    lists.map { holder, first in
+      var row = first
+      while row != BookRow.none, pages[row].pool == BookRow.none { row = pages[row].behind }
+      return (names[holder], row == BookRow.none ? nil : pages[row].pool)
+    }
+  }
+
+  /// The orders that a unit holds; in no order. O(k) where k is these.
+  package func orders(heldBy unit: String) -> [UInt64] {
+    var found: [UInt64] = []
+    var row = names.existing(unit).flatMap { lists[$0] } ?? BookRow.none
+    while row != BookRow.none {
+      found.append(pages[row].id)
+      row = pages[row].behind
+    }
+    return found
+  }
+
   /// The capacity pool that an order is counted in, as whoever counts has set it.
   public func pool(_ id: UInt64) -> UInt32? {
     index[id].flatMap { pages[$0].pool == BookRow.none ? nil : pages[$0].pool }

@@ -115,6 +115,41 @@ def test_health_is_watched_until_the_caller_leaves(peer):
     peer.alive()
 
 
+@pytest.mark.parametrize("size", [5_000, 20_000, 50_000, 100_000])
+def test_a_burst_of_whole_calls_is_answered_whole(interop_server, size):
+    """With windows that never close nothing but the server decides what it sends when."""
+    request = interop.SimpleRequest(response_size=size).SerializeToString()
+    burst = b"".join(call(1 + 2 * number, path=UNARY, body=framed(request)) for number in range(250))
+    with Peer(interop_server.address) as peer:
+        peer.handshake({INITIAL_WINDOW_SIZE: LARGEST_WINDOW})
+        peer.send(window_update(0, LARGEST_WINDOW - 65_535) + burst)
+        answers = [peer.finished(1 + 2 * number) for number in range(250)]
+    assert all(answer.status == OK and len(answer.body) > size for answer in answers)
+
+
+def test_messages_that_are_long_once_inflated_are_served_among_others(interop_server):
+    """They are inflated elsewhere, one after the other; short ones and other callers go on meanwhile."""
+    long = interop.SimpleRequest(response_size=3, payload=interop.Payload(body=bytes(3 * MEBIBYTE)))
+    squeezed = framed(gzip.compress(long.SerializeToString()), flag=1)
+    short = framed(gzip.compress(interop.SimpleRequest(response_size=5).SerializeToString()), flag=1)
+    over = framed(gzip.compress(bytes(5 * MEBIBYTE)), flag=1)
+    torn = framed(gzip.compress(long.SerializeToString())[:-9], flag=1)
+    with Peer(interop_server.address) as peer, Peer(interop_server.address) as other:
+        peer.handshake()
+        other.handshake()
+        kinds = [squeezed, short, over, torn] * 10
+        streams = range(1, 1 + 2 * len(kinds), 2)
+        peer.send(b"".join(call(n, GZIP, path=UNARY, body=b) for n, b in zip(streams, kinds)))
+        peer.send(reset(streams[4]) + reset(streams[8]))
+        assert answer_to(other, call(1, path=EMPTY)).status == OK
+        for place, stream in enumerate(streams):
+            if place in (4, 8):
+                continue
+            expected = (OK, OK, RESOURCE_EXHAUSTED, INTERNAL)[place % 4]
+            assert peer.finished(stream).status == expected, place
+        assert answer_to(peer, call(streams[-1] + 2, path=EMPTY), streams[-1] + 2).status == OK
+
+
 def test_a_gzipped_message_is_served(peer):
     request = interop.SimpleRequest(response_size=7, payload=interop.payload(100_000))
     squeezed = framed(gzip.compress(request.SerializeToString()), flag=1)

@@ -87,13 +87,19 @@ package final class DeskCore {
   /// Goes on at a moment, or where the ledger's time has come to, on the organisation as it is now.
   private func begin(_ moment: Instant) {
     setNow(moment)
+    follow()
+  }
+
+  /// Goes on with the organisation as it is now, and counts orders where they belong in it.
+  func follow() {
     let latest = current()
     guard latest.snapshot !== served.snapshot else { return }
     let isRecount = !latest.loads.sharesNumbers(with: served.loads)
+    let former = served.snapshot
     served = latest
     times = Self.times(policy, served.snapshot)
     limits.removeAll(keepingCapacity: true)
-    if isRecount { countLoads() }
+    if isRecount { countLoads() } else { moveLoads(from: former) }
   }
 
   func setNow(_ moment: Instant) {
