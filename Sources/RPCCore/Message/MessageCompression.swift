@@ -19,6 +19,14 @@ package enum MessageCompression {
     }
   }
 
+  /// What a compressed message says it contains (RFC 1952, 2.3.1: the last four bytes), in bytes modulo 2^32. One
+  /// that is none says anything.
+  package static func statedBytes(of message: UnsafeRawBufferPointer) -> Int {
+    guard message.count >= 4 else { return 0 }
+    let stated = message.loadUnaligned(fromByteOffset: message.count - 4, as: UInt32.self)
+    return Int(UInt32(littleEndian: stated))
+  }
+
   /// The message with its prefix; compressed if `deflater` is given and that makes it shorter.
   package static func frame(
     _ message: UnsafeRawBufferPointer, with deflater: GzipDeflater?

@@ -84,27 +84,33 @@ extension ConnectionHandler {
     }
   }
 
-  /// Inflates a message that is short then; one that is long waits for that to be done elsewhere.
+  /// Inflates a message that says it is short then; one that is long waits for that to be done elsewhere. What says
+  /// less than it is, is none: it costs no more than it says.
   private func startInflated(_ message: MessageDeframer.Message, on index: Int) {
-    let limit = limits.rpc.messageBytes
-    workspace.inflated.pointee.removeAll(
-      keepingCapacity: workspace.inflated.pointee.capacity <= InflationLine.shortBytes)
-    do throws(RPCError) {
-      try MessageCompression.inflate(
-        message.bytes, into: &workspace.inflated.pointee,
-        limit: min(limit, InflationLine.shortBytes), with: workspace.inflater)
-    } catch {
-      guard error.code == .resourceExhausted, limit > InflationLine.shortBytes, let context else {
-        send(.status(error), on: index)
-        return
-      }
+    let stated = MessageCompression.statedBytes(of: message.bytes)
+    if stated > InflationLine.shortBytes, let context {
       calls[index].machine.hold(message)
       longMessages.append(calls[index].stream)
       if longMessages.count == 1 { workspace.inflations.append(self, on: context.eventLoop) }
       return
     }
+    workspace.inflated.pointee.removeAll(
+      keepingCapacity: workspace.inflated.pointee.capacity <= InflationLine.shortBytes)
+    do throws(RPCError) {
+      try MessageCompression.inflate(
+        message.bytes, into: &workspace.inflated.pointee,
+        limit: min(stated, limits.rpc.messageBytes), with: workspace.inflater)
+    } catch {
+      let isWrong = error.code == .resourceExhausted && stated < limits.rpc.messageBytes
+      send(.status(isWrong ? Self.falseLength : error), on: index)
+      return
+    }
     workspace.inflated.pointee.withUnsafeBytes { runOnLoop($0, wasCompressed: true, on: index) }
   }
+
+  private static let falseLength = RPCError(
+    code: .internal,
+    message: "the compressed message is not one gzip member: it is longer than it says")
 
   var hasLongMessages: Bool { !longMessages.isEmpty }
 

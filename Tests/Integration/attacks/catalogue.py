@@ -1,11 +1,12 @@
 """The attacks of 2019 to 2025 on HTTP/2 servers, and those that only gRPC knows."""
 
+import gzip
 import itertools
 import ssl
 import struct
 
 from attacks.attack import Attack
-from wire.calls import ROUTE, begin, call, fields, framed
+from wire.calls import CHECK, ROUTE, begin, call, fields, framed
 from wire.frames import (
     ACK, END_HEADERS, END_STREAM, HEADER_TABLE_SIZE, INITIAL_WINDOW_SIZE, LARGEST_WINDOW, PREFACE,
     PRIORITY, PUSH_PROMISE, SETTINGS, block, continuation, data, frame, get, goaway, headers,
@@ -131,6 +132,15 @@ WIDE_WINDOW = PREFACE + settings({INITIAL_WINDOW_SIZE: LARGEST_WINDOW})
 WIDE_WINDOW += window_update(0, LARGEST_WINDOW - 65_535)
 
 
+# As long as a message may be, and nothing of it: it takes ten milliseconds to be made long again.
+INFLATING = framed(gzip.compress(bytes(4 << 20)), flag=1)
+FILE_MANY = "/whistle.v1.WorkOrderService/FileMany"
+
+
+def inflating(stream):
+    return call(stream, ("grpc-encoding", "gzip"), path=CHECK, body=INFLATING)
+
+
 def large_answer(stream):
     return call(stream, path=EXPLAIN, body=LARGE_ANSWER)
 
@@ -155,6 +165,11 @@ SLOW = [
     Attack("answers byte by byte", "CVE-2019-9511", dribble, greeting=NO_WINDOW),
     Attack("half-open streams", "RFC 9113, 10.5",
            lambda: itertools.islice(streams(lambda s: begin(s)), 5), is_cut_off=False),
+    Attack("streams of messages without one", "RFC 9113, 10.5",
+           lambda: itertools.islice(streams(lambda s: begin(s, path=FILE_MANY)), 5),
+           is_cut_off=False, connections=140),
+    Attack("messages of four megabytes in four kilobytes", "CWE-409", over(inflating),
+           is_cut_off=False),
     Attack("slow bodies", "RFC 9113, 10.5",
            lambda: itertools.chain([b"".join(begin(1 + 2 * p) for p in range(200))],
                                    slowly(data(1 + 2 * (p % 200), b"\0") for p in range(1000))()),

@@ -173,8 +173,9 @@ def test_a_reply_is_not_compressed_unless_the_caller_takes_it(peer):
     [
         b"", b"no gzip at all", gzip.compress(bytes(1000))[:-9], gzip.compress(b"")[:5],
         gzip.compress(bytes(100)) + b"more", bytes(100),
+        gzip.compress(bytes(1000))[:-4] + bytes([9, 0, 0, 0]), gzip.compress(bytes(9000))[:-4],
     ],
-    ids=["empty", "text", "cut", "head", "trailing", "zeros"],
+    ids=["empty", "text", "cut", "head", "trailing", "zeros", "a wrong length", "no length"],
 )  # fmt: skip
 def test_what_is_no_gzip_is_internal(peer, content):
     answer = answer_to(peer, call(1, GZIP, path=EMPTY, body=framed(content, flag=1)))
