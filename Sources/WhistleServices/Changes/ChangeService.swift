@@ -42,7 +42,7 @@ struct ChangeService: Sendable {
       endings = outcome.records.compactMap(\.ending)
       return Wire.ChangeReport(outcome)
     }
-    report.held = try await held(by: endings)
+    report.held = await held(by: endings)
     return .with {
       $0.report = report
       $0.revision = organization.current.revision
@@ -73,7 +73,7 @@ struct ChangeService: Sendable {
         $0.records = records.map { Wire.RecordChange($0) }
       }
     }
-    report.held = try await held(by: endings)
+    report.held = await held(by: endings)
     return .with {
       $0.report = report
       $0.routing = routing.map { Wire.RoutingDifferences($0, at: instant) }
@@ -81,10 +81,12 @@ struct ChangeService: Sendable {
     }
   }
 
-  /// What those units have to do that will take no orders any more.
-  func held(by endings: [UnitEnding]) async throws(RPCError) -> [Wire.HeldOrders] {
-    guard let openOrders else { return [] }
-    let orders = try await openOrders(endings.map(\.code))
+  /// What those units have to do that will take no orders any more. Nothing if nobody can say, as when the server
+  /// ends: the change is made whether or not.
+  func held(by endings: [UnitEnding]) async -> [Wire.HeldOrders] {
+    guard let openOrders, let orders = try? await openOrders(endings.map(\.code)) else {
+      return []
+    }
     return zip(endings, orders).filter { !$1.isEmpty }.map { Wire.HeldOrders($0, $1) }
   }
 

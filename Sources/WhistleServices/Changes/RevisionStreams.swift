@@ -180,7 +180,7 @@ struct RevisionStreams: Sendable {
           base: head.baseRevision == 0 ? nil : Int(clamping: head.baseRevision),
           at: context.instant))
     }
-    _ = try await changes.held(by: [])
+    _ = await changes.held(by: [])
     let reply = Wire.ApplyReply.with {
       $0.report = report
       $0.revision = editor.organization.current.revision
