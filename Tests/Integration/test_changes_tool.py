@@ -90,6 +90,16 @@ def test_a_move_a_merge_and_a_split_keep_every_rule(store, tmp_path):
     assert again["organizationDigest"] == revisions(store)[-1]["organizationDigest"]
 
 
+def test_communities_merge_year_after_year_and_codes_made_of_codes_fit(store, tmp_path):
+    org(store, "merge", COMMUNITY, "--into", "440310001002", "--on", "2030-01-01")
+    org(store, "merge", "440310001002", "--into", "440310001003", "--on", "2031-01-01")
+    run("export", tmp_path / "out", "--store", store)
+    edges = (tmp_path / "out" / "edges.csv").read_text().splitlines()[1:]
+    codes = [edge.split(",")[0] for edge in edges]
+    assert len(set(codes)) == len(codes) and max(map(len, codes)) <= 64
+    assert "no faults" in run("check", tmp_path / "out")
+
+
 def test_what_breaks_a_rule_is_refused_with_rule_units_and_remedy(store, tmp_path):
     error = apply(
         store, tmp_path,

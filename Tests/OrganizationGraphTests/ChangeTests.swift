@@ -50,6 +50,30 @@ import Testing
     #expect(OrganizationValidator.violations(of: moved).isEmpty)
   }
 
+  @Test func codesOfWhatIsHandedOverYearAfterYearFitAndDiffer() throws {
+    var organization = SampleOrganization.make()
+    let long = String(repeating: "L", count: 62)
+    organization.edges += [
+      Edge(code: long + "a", kind: .attachment, from: "C1", to: "team"),
+      Edge(code: long + "b", kind: .standby, from: "C1", to: "bureau"),
+    ]
+    let snapshot = try OrganizationSnapshot(organization)
+    let changes: [Change] = [
+      .merge(UnitMerge(units: ["C1"], into: "C2", on: Self.day)),
+      .recode(unit: "G2", to: long + "u"),
+      .move(unit: long + "u", under: "C2", on: Day(year: 2027, month: 1, day: 1)!),
+    ]
+    let records = try snapshot.records(changedBy: changes)
+    #expect(try snapshot.records(changedBy: changes) == records)
+    let after = organization.applying(records)
+    let codes = after.edges.map(\.code) + after.posts.map(\.code)
+    #expect(Set(codes).count == codes.count)
+    #expect(codes.allSatisfy { $0.utf8.count <= 64 })
+    let handed = after.edges.filter { $0.from == "C2" }.map(\.code)
+    let cut = String(repeating: "L", count: 47) + ":"
+    #expect(handed.count { $0.hasPrefix(cut) && $0.utf8.count == 64 } == 2)
+  }
+
   @Test func aMergedCommunityHandsOverItsGridsSchoolPostsAndAgreement() throws {
     let merged = try Self.sample(
       .merge(UnitMerge(units: ["C1"], into: "C2", on: Self.day)))

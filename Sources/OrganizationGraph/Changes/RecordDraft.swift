@@ -59,10 +59,10 @@ struct RecordDraft {
   }
 
   private func free(_ wanted: String, _ isFree: (String) -> Bool) -> String {
-    var code = wanted
+    var code = DerivedCode.fitting(wanted)
     var number = 2
     while !isFree(code) {
-      code = "\(wanted)-\(number)"
+      code = DerivedCode.fitting("\(wanted)-\(number)")
       number += 1
     }
     return code

@@ -15,7 +15,7 @@ struct FieldFormat<Value: Sendable>: Sendable {
 }
 
 extension FieldFormat where Value == String {
-  static let longestCode = 64
+  static let longestCode = DerivedCode.mostBytes
 
   /// Letters, digits and `-_.:@/`, up to 64 bytes. Only ASCII: codes are compared by the byte in
   /// SQLite and by canonical equivalence in Swift, which is the same only there.
