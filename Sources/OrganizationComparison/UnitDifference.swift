@@ -82,7 +82,8 @@ struct UnitDifference {
     if unit.status != next.status { properties.append(.status(next.status)) }
     if unit.credit != next.credit { properties.append(.credit(next.credit)) }
     if unit.residents != next.residents { properties.append(.residents(next.residents)) }
-    if unit.term != next.term { properties.append(.term(next.term)) }
+    if unit.term.from != next.term.from { properties.append(.from(next.term.from)) }
+    if unit.term.until != next.term.until { properties.append(.until(next.term.until)) }
     if unit.isSynthetic != next.isSynthetic { properties.append(.isSynthetic(next.isSynthetic)) }
     if aliases != next.aliases { properties.append(.aliases(next.aliases)) }
     if !properties.isEmpty { changes.append(.set(unit: code, properties)) }

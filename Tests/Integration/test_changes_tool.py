@@ -100,6 +100,22 @@ def test_communities_merge_year_after_year_and_codes_made_of_codes_fit(store, tm
     assert "no faults" in run("check", tmp_path / "out")
 
 
+def test_a_set_end_leaves_the_first_day_and_a_set_first_day_the_end(store, tmp_path):
+    unit = GRID + "-B01-H01"
+    for column, day in (("from", "2020-01-01"), ("until", "2040-01-01"), ("from", "2021-01-01")):
+        apply(store, tmp_path, [{"change": "set", "unit": unit, "set": {column: day}}])
+    history = json.loads(org(store, "history", unit, "--json"))
+    # Only columns that changed are named.
+    changed = [(one["before"], one["after"]) for entry in history[1:] for one in entry["records"]]
+    assert changed == [
+        ({}, {"from": "2020-01-01"}), ({}, {"until": "2040-01-01"}),
+        ({"from": "2020-01-01"}, {"from": "2021-01-01"}),
+    ]  # fmt: skip
+    apply(store, tmp_path, [{"change": "set", "unit": unit, "set": {"from": ""}}])
+    (last,) = json.loads(org(store, "history", unit, "--json"))[-1]["records"]
+    assert (last["before"], last["after"]) == ({"from": "2021-01-01"}, {})
+
+
 def test_what_breaks_a_rule_is_refused_with_rule_units_and_remedy(store, tmp_path):
     error = apply(
         store, tmp_path,

@@ -52,7 +52,8 @@ package struct PlainChanges {
         case .status(let value): all.units[row].status = value
         case .credit(let value): all.units[row].credit = value
         case .residents(let value): all.units[row].residents = value
-        case .term(let value): all.units[row].term = value
+        case .from(let day): all.units[row].term.from = day
+        case .until(let day): all.units[row].term.until = day
         case .isSynthetic(let value): all.units[row].isSynthetic = value
         }
       }

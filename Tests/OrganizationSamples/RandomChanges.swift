@@ -74,7 +74,7 @@ package struct RandomChanges {
         .status(random.pick([.active, .suspended])), .credit(random.pick(["A", "B", nil])),
         .pool(random.pick(organization.pools.map { Optional($0.code) } + [nil])),
         .aliases(["alias"]), .residents(random.pick([nil, 120])),
-        .term(random.chance(50) ? .always : Term(until: day())),
+        random.chance(50) ? .from(nil) : .until(random.chance(50) ? nil : day()),
       ])
     ]
   }

@@ -168,7 +168,8 @@ extension OrganizationUnit {
     case .status(let value): status = value
     case .credit(let value): credit = value
     case .residents(let value): residents = value
-    case .term(let value): term = value
+    case .from(let day): term.from = day
+    case .until(let day): term.until = day
     case .isSynthetic(let value): isSynthetic = value
     }
   }

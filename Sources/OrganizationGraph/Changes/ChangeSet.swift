@@ -78,7 +78,10 @@ public enum UnitProperty: Hashable, Sendable {
   case status(OrganizationUnit.Status)
   case credit(String?)
   case residents(Int?)
-  case term(Term)
+  /// The first day; `nil`: it always existed.
+  case from(Day?)
+  /// The first day on which it no longer exists; `nil`: open end.
+  case until(Day?)
   case isSynthetic(Bool)
 }
 

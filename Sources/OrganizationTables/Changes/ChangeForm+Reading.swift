@@ -144,7 +144,8 @@ private struct ChangeReader {
     add("status", .status(unit.status))
     add("credit", .credit(unit.credit))
     add("residents", .residents(unit.residents))
-    if set["from"] != nil || set["until"] != nil { properties.append(.term(unit.term)) }
+    add("from", .from(unit.term.from))
+    add("until", .until(unit.term.until))
     add("synthetic", .isSynthetic(unit.isSynthetic))
     return properties
   }

@@ -113,7 +113,8 @@ extension ChangeForm {
       case .status(let value): (unit.status, names) = (value, names + ["status"])
       case .credit(let value): (unit.credit, names) = (value, names + ["credit"])
       case .residents(let value): (unit.residents, names) = (value, names + ["residents"])
-      case .term(let value): (unit.term, names) = (value, names + ["from", "until"])
+      case .from(let day): (unit.term.from, names) = (day, names + ["from"])
+      case .until(let day): (unit.term.until, names) = (day, names + ["until"])
       case .isSynthetic(let value): (unit.isSynthetic, names) = (value, names + ["synthetic"])
       }
     }
