@@ -225,6 +225,76 @@ def test_pages_of_a_list_are_the_whole_list(whistle, relation):
         assert whole.index(GRID) > whole.index(COMMUNITY)
 
 
+@pytest.mark.parametrize("relation", ["SUBTREE", "ANCESTORS"])
+def test_a_list_along_the_chain_goes_on_in_its_own_revision_or_is_refused(whistle, relation):
+    code = COMMUNITY if relation == "SUBTREE" else GRID + "-B01"
+    number = organization.Relation.Value("RELATION_" + relation)
+    ask = lambda **fields: organization.ListRequest(code=code, relation=number, **fields)
+    whole = [unit.code for unit in whistle.List(ask(page_size=1000), timeout=20).units]
+    first = whistle.List(ask(page_size=1), timeout=20)
+    moved = GRID if relation == "ANCESTORS" else first.units[-1].code
+    apply(whistle, changes.Change(change="move", unit=moved, under="440310001003"))
+    with pytest.raises(grpc.RpcError) as error:
+        whistle.List(ask(cursor=first.cursor), timeout=20)
+    assert error.value.code() == grpc.StatusCode.ABORTED
+    assert "read.exactly to 1" in error.value.details()
+    rest = ask(cursor=first.cursor, read=organization.ReadAt(exactly=1), page_size=100)
+    parts = [unit.code for reply in pages(whistle.List, rest) for unit in reply.units]
+    assert [first.units[0].code] + parts == whole
+    foreign = f"2/2026-01-01/{STREET if relation == 'SUBTREE' else GRID}-x"
+    outside = f"2/2026-01-01/{STREET if relation == 'SUBTREE' else '440310001003-G05'}"
+    for cursor in ("nonsense", foreign, outside, moved):
+        with pytest.raises(grpc.RpcError) as error:
+            whistle.List(ask(cursor=cursor), timeout=20)
+        assert error.value.code() == grpc.StatusCode.INVALID_ARGUMENT, cursor
+
+
+def test_seats_of_one_appointment_are_all_listed_page_by_page(whistle):
+    schools = {
+        "school-1": {"from_": "2020-01-01", "until": "2022-01-01"},
+        "school-2": {"from_": "2022-01-01", "until": "2024-01-01"},
+        "school-3": {"from_": "2024-01-01"},
+    }
+    made = apply(
+        whistle,
+        *[
+            changes.Change(change="add", record=one)
+            for code, term in schools.items()
+            for one in (
+                record("units", code=code, name=code, kind="school", home=COMMUNITY),
+                record("posts", code=f"{code}-head", unit=code, name="校长"),
+                record(
+                    "appointments", person="w", post=f"{code}-head", kind="principal", **term
+                ),
+            )
+        ]
+        + [
+            changes.Change(change="add", record=one)
+            for one in (
+                record("people", code="w", name="王芳"),
+                record("posts", code="extra", unit=COMMUNITY, name="兼职委员"),
+                record("appointments", person="w", post="extra", kind="concurrent", from_="2020-01-01"),
+            )
+        ],
+    )
+    assert made.report.outcome == changes.CHANGE_OUTCOME_APPLIED, made
+
+    def bridges(size):
+        request = organization.ListRequest(
+            code=COMMUNITY, relation=organization.RELATION_BRIDGES, page_size=size
+        )
+        return [
+            tuple((column.name, column.value) for column in one.columns)
+            for reply in pages(whistle.List, request)
+            for one in reply.records
+        ]
+
+    whole = bridges(1000)
+    seats = [dict(edge) for edge in whole if ("code", "w@extra") in edge]
+    assert {seat["to_unit"] for seat in seats} == set(schools)
+    assert bridges(1) == bridges(2) == whole
+
+
 def test_bridges_posts_appointments_and_people_are_records(whistle):
     def records(relation):
         request = organization.ListRequest(
