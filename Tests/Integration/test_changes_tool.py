@@ -131,6 +131,34 @@ def test_what_breaks_a_rule_is_refused_with_rule_units_and_remedy(store, tmp_pat
     assert len(revisions(store)) == 1
 
 
+def test_names_and_codes_that_no_record_can_have_are_refused_by_dry_run_and_apply_alike(
+    store, tmp_path
+):
+    school = {"code": "R", "name": "甲;乙学校", "kind": "school", "home": COMMUNITY}
+    apply(store, tmp_path, [{"change": "add", "table": "units", "record": school}])
+
+    def rename(name, **more):
+        return {"change": "rename", "unit": GRID, "name": name, **more}
+
+    for change, words in (
+        (rename(" "), "changes[0].name: is empty"),
+        (rename("新\n网格"), "write it on one line"),
+        (rename("新\t网格"), "write it on one line"),
+        ({"change": "recode", "unit": GRID, "code": "a b"}, 'changes[0].code: "a b" has the character space'),
+        ({"change": "recode", "unit": GRID, "code": "a" * 65}, "shorten it to 64 bytes"),
+        ({"change": "rename", "unit": "R", "name": "丙学校"}, "without keeping former names"),
+        ({"change": "merge", "units": ["R"], "into": "440310-S-justice"}, "without keeping former names"),
+    ):
+        said = [apply(store, tmp_path, [change], *flags, expect=65) for flags in ((), ("--dry-run",))]
+        assert said[0] == said[1] and words in said[0], said
+    for flags in ((), ("--dry-run",)):
+        assert "name: is empty" in org(store, "rename", GRID, " ", *flags, expect=65)
+    assert len(revisions(store)) == 2
+    org(store, "rename", "R", "丙学校", "--forget-name")
+    org(store, "rename", GRID, " 新网格 ")
+    assert "→ 新网格" in org(store, "history", GRID)
+
+
 def test_changes_of_the_same_unit_since_the_base_are_named(store):
     org(store, "rename", COMMUNITY, "新社区", "--author", "王芳", "--reason", "r")
     error = org(store, "rename", COMMUNITY, "别社区", "--base", 1, expect=65)

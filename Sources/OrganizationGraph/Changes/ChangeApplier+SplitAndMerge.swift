@@ -16,7 +16,8 @@ extension ChangeApplier {
       try close(code, on: merge.day)
       guard merge.keepsFormerNames else { continue }
       heir = try self.unit(merge.into)
-      heir.addAliases([unit.name] + unit.aliases)
+      try heir.keepName(unit.name)
+      heir.addAliases(unit.aliases)
       draft.put(.unit(heir))
     }
   }

@@ -21,7 +21,7 @@ struct ChangeApplier {
       let former = unit.name
       unit.name = name
       unit.aliases.removeAll { $0 == name }
-      if keepsFormerName { unit.addAliases([former]) }
+      if keepsFormerName { try unit.keepName(former) }
       draft.put(.unit(unit))
     case .recode(let code, let next): try recode(code, to: next)
     case .set(let code, let properties):
@@ -155,6 +155,19 @@ extension OrganizationUnit {
   /// Adds names that the unit does not have.
   mutating func addAliases(_ names: [String]) {
     for name in names where name != self.name && !aliases.contains(name) { aliases.append(name) }
+  }
+
+  /// Adds a former name to the aliases.
+  ///
+  /// - Throws: `EditError` if the name has a separator: aliases are kept as one list.
+  mutating func keepName(_ name: String) throws(EditError) {
+    if name != self.name, name.contains(where: { $0 == ";" || $0 == "；" }) {
+      throw EditError(
+        .notPossible,
+        "the name \(name) cannot be kept as an alias, because it has a ;, which separates aliases;"
+          + " make the change without keeping former names")
+    }
+    addAliases([name])
   }
 
   mutating func set(_ property: UnitProperty) {

@@ -29,8 +29,10 @@ private struct ChangeReader {
     case "extend": return .extend(try key(), until: try day(form.until, "until"))
     case "rename":
       return .rename(
-        unit: try unit(), to: try need(form.name, "name"), keepsFormerName: form.keep ?? true)
-    case "recode": return .recode(unit: try unit(), to: try need(form.code, "code"))
+        unit: try unit(), to: try column(form.name, "name", .line),
+        keepsFormerName: form.keep ?? true)
+    case "recode":
+      return .recode(unit: try unit(), to: try column(form.code, "code", .code))
     case "set": return .set(unit: try unit(), try properties())
     case "move":
       return .move(unit: try unit(), under: try need(form.under, "under"), on: try on())
@@ -65,6 +67,19 @@ private struct ChangeReader {
   private func need<Value>(_ value: Value?, _ field: String) throws(ChangeFormError) -> Value {
     if let value { return value }
     throw fault(field, "is missing, and \(form.change) needs it")
+  }
+
+  /// A text of a change that becomes a field of a record, read as it is there.
+  private func column(
+    _ text: String?, _ field: String, _ format: FieldFormat<String>
+  ) throws(ChangeFormError) -> String {
+    let text = FieldText.trimmed(try need(text, field))
+    if text.isEmpty { throw fault(field, "is empty; give the unit a new one") }
+    do throws(FieldProblem) {
+      return try format.value(text)
+    } catch {
+      throw fault(field, "\"\(text)\" \(error.message); \(error.remedy)")
+    }
   }
 
   private func unit() throws(ChangeFormError) -> String { try need(form.unit, "unit") }

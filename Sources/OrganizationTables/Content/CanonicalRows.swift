@@ -103,7 +103,22 @@ public struct UnrepresentableRecord: Error, Hashable, Sendable, CustomStringConv
   public let fields: [String]
 
   public var description: String {
-    "\(table.rawValue): record \(row) cannot be kept as a row, it would be read back differently:"
-      + " \(fields.joined(separator: ","))"
+    let columns = TableDescription.of(table).columns
+    let name = fields.first { !$0.isEmpty } ?? "\(row)"
+    if table != .schema {
+      switch OrganizationRecord.record(fields, of: table) {
+      case .failure(let fault):
+        let value = fault.value.map { "\"\($0)\" " } ?? ""
+        return "\(table.rawValue) \(name), \(fault.column): \(value)\(fault.message); \(fault.remedy)"
+      case .success:
+        if let position = fields.indices.first(where: { FieldText.trimmed(fields[$0]) != fields[$0] })
+        {
+          return "\(table.rawValue) \(name), \(columns[position].name): \"\(fields[position])\" has"
+            + " blanks around it; leave them out"
+        }
+      }
+    }
+    return "\(table.rawValue) \(name) cannot be kept as a row, it would be read back differently:"
+      + " \(fields.joined(separator: ",")); leave out what separates fields or the items of a list"
   }
 }

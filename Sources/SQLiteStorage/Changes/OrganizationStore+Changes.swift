@@ -22,20 +22,33 @@ extension OrganizationStore {
     prepare: ([RecordChange]) throws -> Void
   ) throws -> ChangeOutcome {
     if let key = set.idempotencyKey, let first = try outcome(ofKey: key) { return first }
-    let (records, touched) = try snapshot.resolving(set.changes)
-    try checkConflicts(set, touched)
+    let records = try resolving(set, on: snapshot)
     if !records.isEmpty { try prepare(records) }
     return try commit(set, records, on: Int(snapshot.revision), at: instant)
   }
 
   /// What a change set comes to, without making it.
   ///
-  /// - Throws: `EditError`, `ChangeConflict`, `StoreError`.
+  /// - Throws: `EditError`, `ChangeConflict`, `StoreError`, as `apply` would.
   public func preview(
+    _ set: ChangeSet, on snapshot: OrganizationSnapshot
+  ) throws -> [RecordChange] {
+    try resolving(set, on: snapshot)
+  }
+
+  /// The records that a change set changes, all of which have rows.
+  private func resolving(
     _ set: ChangeSet, on snapshot: OrganizationSnapshot
   ) throws -> [RecordChange] {
     let (records, touched) = try snapshot.resolving(set.changes)
     try checkConflicts(set, touched)
+    for record in records {
+      do throws(UnrepresentableRecord) {
+        _ = try record.after?.row()
+      } catch {
+        throw StoreError(.unrepresentableRecord, path: path, "\(error)")
+      }
+    }
     return records
   }
 

@@ -77,7 +77,16 @@ struct ChangeOptions: ParsableArguments {
     set.reason = reason ?? set.reason
     set.idempotencyKey = key ?? set.idempotencyKey
     if set.reason.isEmpty { set.reason = Self.reason(of: set.changes) }
-    return set
+    return try Self.written(set)
+  }
+
+  /// A change set as it is read once it is written down, as whoever gets it in a file or a message reads it.
+  private static func written(_ set: ChangeSet) throws -> ChangeSet {
+    do {
+      return try ChangeSet(try ChangeSetForm(set))
+    } catch {
+      throw ToolError("\(error)", ExitReason.dataFaults)
+    }
   }
 
   /// What stands in the history where nobody says why: at least what was done.
