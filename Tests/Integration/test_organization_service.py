@@ -84,6 +84,24 @@ def test_a_repeated_key_is_answered_as_the_first_time(whistle):
     assert again.report.records == first.report.records
 
 
+def test_a_dry_run_with_a_used_key_is_answered_as_apply_is(whistle):
+    first = apply(whistle, rename(COMMUNITY, "新"), key="k")
+    wanted = change_set(rename(STREET, "别"), key="k")
+    dry = whistle.DryRun(organization.DryRunRequest(changes=wanted), timeout=20)
+    assert dry.report.outcome == changes.CHANGE_OUTCOME_REPEATED
+    assert dry.report.revision == first.report.revision and not dry.HasField("routing")
+    assert dry.report.records == first.report.records
+
+
+def test_whoever_closed_or_recoded_a_unit_is_named_to_whoever_changes_it_later(whistle):
+    unit = GRID + "-B01-H01"
+    apply(whistle, changes.Change(change="recode", unit=unit, code="other"), author="李")
+    report = apply(whistle, rename(unit, "新"), base_revision=1).report
+    assert report.outcome == changes.CHANGE_OUTCOME_CONFLICT
+    (rival,) = report.rivals
+    assert rival.revision.author == "李" and [unit] in [one.key for one in rival.records]
+
+
 def test_what_breaks_a_rule_is_refused_with_rule_and_remedy(whistle):
     report = apply(whistle, changes.Change(change="move", unit=STREET, under=GRID)).report
     assert report.outcome == changes.CHANGE_OUTCOME_REFUSED

@@ -126,6 +126,51 @@ import Testing
     #expect(throws: StoreError.self) { try desk.apply(Self.set(base: 9)) }
   }
 
+  @Test func rivalsThatTookOrAddedWhatAChangeNamesAreNamed() throws {
+    let edge = Edge(code: "new", kind: .attachment, from: "C2", to: "team")
+    let cases: [(rival: Change, late: Change, key: RecordKey)] = [
+      (.close(unit: "H1", on: nil), .set(unit: "H1", [.capacity(2)]), .unit("H1")),
+      (.recode(unit: "G2", to: "G9"), .set(unit: "G2", [.capacity(2)]), .unit("G2")),
+      (.remove(.edge("attachment")), .end(.edge("attachment"), on: Self.day), .edge("attachment")),
+      (.add(.edge(edge)), .add(.edge(edge)), .edge("new")),
+      (
+        .remove(.appointment("li", "C1-member", from: nil)),
+        .end(.appointment("li", "C1-member"), on: Self.day), .appointment("li", "C1-member")
+      ),
+    ]
+    for (rival, late, key) in cases {
+      var desk = try Desk(SampleOrganization.make())
+      try desk.apply(Self.set(rival))
+      let set = Self.set(late, base: 1, author: "李")
+      let error = #expect(throws: ChangeConflict.self, "\(late)") { try desk.apply(set) }
+      #expect(error?.rivals.map(\.revision.number) == [2])
+      #expect(error?.rivals.first?.revision.author == "王")
+      #expect(error?.rivals.first?.records == [key])
+      #expect(throws: ChangeConflict.self) { try desk.store.preview(set, on: desk.snapshot) }
+      // What was never there is no conflict, nor what the author saw go.
+      #expect(throws: EditError.self) { try desk.apply(Self.set(late, base: 2)) }
+      #expect(throws: EditError.self) {
+        try desk.apply(Self.set(.set(unit: "nowhere", []), base: 1))
+      }
+    }
+  }
+
+  @Test func aDryRunWithAKeyThatWasAppliedGetsTheFirstAnswer() throws {
+    var desk = try Desk(SampleOrganization.make())
+    let set = Self.set(.rename(unit: "S", to: "新街道", keepsFormerName: false), key: "k1")
+    guard case .changes(let records) = try desk.store.preview(set, on: desk.snapshot) else {
+      Issue.record("a key that nobody used is answered as one that was")
+      return
+    }
+    let first = try desk.apply(set)
+    #expect(first.records == records)
+    guard case .repeated(let again) = try desk.store.preview(set, on: desk.snapshot) else {
+      Issue.record("a key that was applied is not known")
+      return
+    }
+    #expect(again.kind == .repeated && again.revision == first.revision)
+  }
+
   @Test func theHistoryOfAUnitSaysWhoChangedWhatAndWhy() throws {
     var desk = try Desk(SampleOrganization.make())
     try desk.apply(Self.set(.rename(unit: "C1", to: "新社区", keepsFormerName: false)))

@@ -66,6 +66,28 @@ public enum Change: Hashable, Sendable {
   case setHours(calendar: String, [CalendarHours])
 }
 
+extension Change {
+  /// Keys of the records that the change names itself, whether they are there or not.
+  package var named: [RecordKey] {
+    switch self {
+    case .add(let record), .replace(let record): [record.key]
+    case .remove(let key), .end(let key, _), .extend(let key, _): [key]
+    case .rename(let unit, _, _), .set(let unit, _), .close(let unit, _): [.unit(unit)]
+    case .recode(let unit, let next): [.unit(unit), .unit(next)]
+    case .move(let unit, let parent, _): [.unit(unit), .unit(parent)]
+    case .moveInLine(let unit, let parent, _): [unit, parent].compactMap { $0 }.map { .unit($0) }
+    case .split(let split):
+      [.unit(split.unit)]
+        + split.parts.flatMap { part in
+          ([part.unit.code] + part.units).map { .unit($0) } + part.edges.map { .edge($0) }
+            + part.posts.map { .post($0) }
+        }
+    case .merge(let merge): (merge.units + [merge.into]).map { .unit($0) }
+    case .setHours(_, let lines): lines.map { OrganizationRecord.hours($0).key }
+    }
+  }
+}
+
 /// One property of a unit, to be set. Its name and code, its place in chain and line and its kind have
 /// changes of their own or do not change.
 public enum UnitProperty: Hashable, Sendable {

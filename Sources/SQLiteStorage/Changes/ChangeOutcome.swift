@@ -24,6 +24,14 @@ public struct ChangeOutcome: Hashable, Sendable {
   }
 }
 
+/// What a change set would come to.
+public enum ChangePreview: Hashable, Sendable {
+  /// A change set with its key was applied before, and is answered as then.
+  case repeated(ChangeOutcome)
+  /// Every record that it would change, in the order of the keys; none: it is so already.
+  case changes([RecordChange])
+}
+
 /// A change set whose records have changed since the revision that its author looked at.
 public struct ChangeConflict: Error, Hashable, Sendable, CustomStringConvertible {
   /// A revision since then that changed some of the same records.

@@ -7,8 +7,8 @@ extension OrganizationStore {
   /// Applies a change set in one transaction: all of it or nothing.
   ///
   /// A set whose key was applied before is answered as then. A set with a base is refused if a revision
-  /// since then has changed one of the records that it touches, even if just so; otherwise it is made to the
-  /// latest revision.
+  /// since then has changed one of the records that it touches, even if just so, or one that it names, if it has
+  /// no meaning any more; otherwise it is made to the latest revision.
   /// Costs what it touches, not what the organisation holds.
   ///
   /// - Parameters:
@@ -32,15 +32,24 @@ extension OrganizationStore {
   /// - Throws: `EditError`, `ChangeConflict`, `StoreError`, as `apply` would.
   public func preview(
     _ set: ChangeSet, on snapshot: OrganizationSnapshot
-  ) throws -> [RecordChange] {
-    try resolving(set, on: snapshot)
+  ) throws -> ChangePreview {
+    if let key = set.idempotencyKey, let first = try outcome(ofKey: key) { return .repeated(first) }
+    return .changes(try resolving(set, on: snapshot))
   }
 
   /// The records that a change set changes, all of which have rows.
   private func resolving(
     _ set: ChangeSet, on snapshot: OrganizationSnapshot
   ) throws -> [RecordChange] {
-    let (records, touched) = try snapshot.resolving(set.changes)
+    let records: [RecordChange]
+    let touched: [RecordKey]
+    do throws(EditError) {
+      (records, touched) = try snapshot.resolving(set.changes)
+    } catch {
+      // What had a meaning at the base may have none any more because others were faster.
+      try checkConflicts(set, Set(set.changes.flatMap(\.named)).sorted())
+      throw error
+    }
     try checkConflicts(set, touched)
     for record in records {
       do throws(UnrepresentableRecord) {
@@ -96,9 +105,11 @@ extension OrganizationStore {
   ) throws -> Set<Int> {
     let statements = RecordStatements(.of(key.table))
     var result: Set<Int> = []
+    // Of an appointment the first day may be left open.
+    let fields = key.fields.prefix(statements.key.count)
     let rows = try Row.fetchCursor(
-      db, sql: statements.selectVersions(where: statements.hasKey),
-      arguments: StatementArguments(key.fields))
+      db, sql: statements.selectVersions(where: statements.hasKey(fields.count)),
+      arguments: StatementArguments(fields))
     let width = statements.description.columns.count
     while let row = try rows.next() {
       let (since, until): (Int, Int?) = (row[width], row[width + 1])

@@ -80,8 +80,10 @@ struct RecordStatements {
       + " since_revision, until_revision FROM \(name) WHERE \(condition)"
   }
 
-  /// Whether a key is one's; arguments: the key.
-  var hasKey: String { key.map { "\($0) = ?" }.joined(separator: " AND ") }
+  /// Whether a key begins with some fields; arguments: these.
+  func hasKey(_ count: Int) -> String {
+    key.prefix(count).map { "\($0) = ?" }.joined(separator: " AND ")
+  }
 
   /// Whether a row holds in a revision.
   func holds(in revision: Int) -> String {

@@ -137,7 +137,11 @@ struct ChangeOptions: ParsableArguments {
   private func preview(
     _ set: ChangeSet, on snapshot: OrganizationSnapshot, of opened: OrganizationStore
   ) async throws {
-    let records = try opened.preview(set, on: snapshot)
+    let records: [RecordChange]
+    switch try opened.preview(set, on: snapshot) {
+    case .repeated(let first): return try print(ChangeReport(first, held: [], in: snapshot))
+    case .changes(let changes): records = changes
+    }
     let state = LiveRouter(snapshot).state
     let next = try state.applying(records)
     let instant = Self.trialTime(of: set, in: snapshot.zone)

@@ -37,6 +37,7 @@ struct RemoteChanges {
         })
     }
     let report = try Self.accepted(reply.report)
+    if report.outcome == .repeated { return try ChangeReport(report) }
     let examples = reply.routing?.examples ?? []
     var called: [String: String] = [:]
     for code in Set(examples.flatMap { [$0.origin, $0.before, $0.after] }) where !code.isEmpty {

@@ -63,7 +63,11 @@ struct ChangeService: Sendable {
     var routing: RoutingDifferences?
     var endings: [UnitEnding] = []
     var report = try Wire.ChangeReport {
-      let records = try editor.store.preview(set, on: served.snapshot)
+      let records: [RecordChange]
+      switch try editor.store.preview(set, on: served.snapshot) {
+      case .repeated(let first): return Wire.ChangeReport(first)
+      case .changes(let changes): records = changes
+      }
       let state = served.state
       endings = records.compactMap(\.ending)
       routing = state.differences(
