@@ -4,7 +4,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
   public struct Code: Hashable, Sendable, CustomStringConvertible {
     private enum Kind: CaseIterable {
       case missingFolder, missingFile, notADatabase, notAStore, newerVersion, readOnly, locked
-      case diskFull, damaged, unknownRevision, duplicateRecord, unrepresentableRecord, failed
+      case diskFull, damaged, unknownRevision, duplicateRecord, unrepresentableRecord, givenUp
+      case failed
     }
     private var kind: Kind
 
@@ -32,6 +33,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     public static let duplicateRecord = Self(kind: .duplicateRecord)
     /// A record of the organisation to import could not be read back as it is.
     public static let unrepresentableRecord = Self(kind: .unrepresentableRecord)
+    /// Whoever asked for the change waits for it no longer; nothing of it was kept.
+    public static let givenUp = Self(kind: .givenUp)
     /// Anything else; the message has SQLite's or the system's words.
     public static let failed = Self(kind: .failed)
 

@@ -216,7 +216,8 @@ package struct CallStateMachine: ~Copyable {
 
   /// What a caller is told that has waited in vain.
   package static let deadlineExceeded = RPCError(
-    code: .deadlineExceeded, message: "the deadline passed before the call was served")
+    code: .deadlineExceeded,
+    message: "the deadline passed before the answer; a change may have been made all the same")
 
   private static let requestUnfinished = RPCError(
     code: .deadlineExceeded, message: "the request did not end in the time that the server gives")

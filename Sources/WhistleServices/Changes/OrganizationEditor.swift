@@ -43,7 +43,8 @@ public final class OrganizationEditor: Sendable {
     return outcome
   }
 
-  /// Puts another organisation in the place of this one.
+  /// Puts another organisation in the place of this one. If the task that calls is cancelled before the
+  /// commit, it is not done.
   ///
   /// - Parameter base: if given, the revision that must be the latest.
   /// - Throws: `InvalidOrganization` with every rule that it breaks, `ChangeConflict`, `StoreError`.
@@ -60,8 +61,18 @@ public final class OrganizationEditor: Sendable {
             .map { .init(revision: $0, records: []) })
       }
       let snapshot = try OrganizationSnapshot(records, revision: UInt64(latest + 1))
-      let outcome = try store.importOrganization(
-        records, author: author, reason: reason, at: instant)
+      // The store may work on a thread of its own, which has no current task.
+      let outcome = try withUnsafeCurrentTask { task in
+        try store.importOrganization(
+          records, author: author, reason: reason, at: instant,
+          beforeCommit: {
+            if task?.isCancelled ?? false {
+              throw StoreError(
+                .givenUp, path: store.path,
+                "is as it was: the import was given up, or its deadline passed, before it was done")
+            }
+          })
+      }
       result = ChangeOutcome(
         kind: outcome.isNew ? .applied : .unchanged, revision: outcome.revision, records: [])
       return outcome.isNew

@@ -208,7 +208,7 @@ extension Wire.RoutingDifferences {
 
 extension RPCError {
   /// A revision that is not there is NOT_FOUND, a full disk RESOURCE_EXHAUSTED, a record that cannot be kept
-  /// INVALID_ARGUMENT, a damaged file DATA_LOSS.
+  /// INVALID_ARGUMENT, a damaged file DATA_LOSS, a change that nobody waits for CANCELLED.
   init(_ error: StoreError) {
     let code: RPCStatusCode =
       switch error.code {
@@ -216,6 +216,7 @@ extension RPCError {
       case .diskFull: .resourceExhausted
       case .unrepresentableRecord, .duplicateRecord: .invalidArgument
       case .damaged: .dataLoss
+      case .givenUp: .cancelled
       case .readOnly, .locked: .failedPrecondition
       default: .internal
       }
