@@ -409,6 +409,33 @@ def test_an_export_imported_again_changes_nothing_and_a_changed_one_is_a_revisio
     assert refused.revision.organization == 2
 
 
+def test_an_import_on_no_revision_and_a_column_given_twice_are_refused(whistle):
+    exported = list(whistle.Export(organization.ExportRequest(), timeout=60))
+    twice = changes.Record(
+        table="people",
+        columns=[changes.Column(name=name, value=name) for name in ("code", "name", "code")],
+    )
+
+    def requests(base, more):
+        yield organization.ImportRequest(author="王芳", base_revision=base, records=more)
+        for part in exported:
+            yield organization.ImportRequest(records=part.records)
+
+    def refused(call):
+        with pytest.raises(grpc.RpcError) as error:
+            call()
+        return error.value.code(), error.value.details()
+
+    code, words = refused(lambda: whistle.Import(requests(99, []), timeout=60))
+    assert code == grpc.StatusCode.NOT_FOUND and "has no revision 99" in words
+    code, words = refused(lambda: whistle.Import(requests(1, [twice]), timeout=60))
+    assert code == grpc.StatusCode.INVALID_ARGUMENT
+    assert words == "records[0].columns: code is given twice; give it once"
+    code, words = refused(lambda: apply(whistle, changes.Change(change="add", record=twice)))
+    assert code == grpc.StatusCode.INVALID_ARGUMENT
+    assert words == "changes.changes[0].record.columns: code is given twice; give it once"
+
+
 def test_the_history_of_a_unit_comes_in_pages(whistle):
     for number in range(5):
         apply(whistle, rename(COMMUNITY, f"社区{number}"), reason=f"r{number}")

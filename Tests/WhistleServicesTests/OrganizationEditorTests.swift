@@ -46,4 +46,13 @@ import WhistleServices
     #expect(try store.currentRevision()?.number == 1)
     #expect(try replace().revision.number == 2)
   }
+
+  @Test(arguments: [-1, 2, 99])
+  func anImportOnARevisionThatIsNotThereSaysSo(base: Int) throws {
+    let error = #expect(throws: StoreError.self) { try replace(base: base) }
+    #expect(error?.code == .unknownRevision)
+    #expect(error?.message.contains("no revision \(base)") == true)
+    #expect(try replace(base: 1).revision.number == 2)
+    #expect(throws: ChangeConflict.self) { try replace(base: 1) }
+  }
 }

@@ -55,6 +55,11 @@ public final class OrganizationEditor: Sendable {
     try organization.publish { state in
       let latest = Int(state.router.snapshot.revision)
       if let base, base != latest {
+        guard base > 0, base < latest else {
+          throw StoreError(
+            .unknownRevision, path: store.path,
+            "has no revision \(base), which the import was made on; the newest is \(latest)")
+        }
         throw ChangeConflict(
           base: base,
           rivals: try store.revisions().filter { $0.number > base }

@@ -194,9 +194,9 @@ struct RevisionStreams: Sendable {
     guard let table = RecordTable(rawValue: record.table) else {
       throw .invalid("records[\(position)].table", "there is no table \"\(record.table)\"")
     }
+    let named = try record.named("records[\(position)]")
     do throws(FieldFault) {
-      let outcome = builder.append(
-        try TableDescription.of(table).fields(record.named), to: .of(table))
+      let outcome = builder.append(try TableDescription.of(table).fields(named), to: .of(table))
       if let fault = outcome.faults.first { throw fault }
     } catch {
       throw .invalid("records[\(position)]", "\(error)")

@@ -14,13 +14,17 @@ extension ChangeSet {
     guard !message.author.isEmpty else {
       throw .invalid("changes.author", "is empty; say who makes the changes")
     }
+    var forms: [ChangeForm] = []
+    for (position, change) in message.changes.enumerated() {
+      forms.append(try ChangeForm(change, "changes.changes[\(position)]"))
+    }
     do throws(ChangeFormError) {
       self = try ChangeSet(
         ChangeSetForm(
           base: message.baseRevision == 0 ? nil : Int(clamping: message.baseRevision),
           author: message.author, reason: message.reason,
           key: message.key.isEmpty ? nil : message.key,
-          changes: message.changes.map(ChangeForm.init)))
+          changes: forms))
     } catch {
       throw RPCError(code: .invalidArgument, message: "changes.\(error)")
     }
@@ -28,12 +32,14 @@ extension ChangeSet {
 }
 
 extension ChangeForm {
-  fileprivate init(_ message: Wire.Change) {
+  /// - Parameter field: of the request, for errors.
+  fileprivate init(_ message: Wire.Change, _ field: String) throws(RPCError) {
     func text(_ text: String) -> String? { text.isEmpty ? nil : text }
     self.init(message.change)
     if let record = message.record {
       table = text(record.table)
-      if message.change == "set" { set = record.named } else { self.record = record.named }
+      let columns = try record.named("\(field).record")
+      if message.change == "set" { set = columns } else { self.record = columns }
     }
     unit = text(message.unit)
     name = text(message.name)
@@ -43,23 +49,35 @@ extension ChangeForm {
     until = text(message.until)
     units = message.units.isEmpty ? nil : message.units
     into = text(message.into)
-    parts =
-      message.parts.isEmpty
-      ? nil
-      : message.parts.map {
+    for (number, part) in message.parts.enumerated() {
+      parts = parts ?? []
+      parts!.append(
         PartForm(
-          unit: $0.unit?.named ?? [:], units: $0.units, edges: $0.edges, posts: $0.posts)
-      }
+          unit: try part.unit?.named("\(field).parts[\(number)].unit") ?? [:], units: part.units,
+          edges: part.edges, posts: part.posts))
+    }
     keep = message.keep
     calendar = text(message.calendar)
-    hours = change == "set_hours" ? message.hours.map(\.named) : nil
+    if change == "set_hours" {
+      hours = []
+      for (number, line) in message.hours.enumerated() {
+        hours!.append(try line.named("\(field).hours[\(number)]"))
+      }
+    }
   }
 }
 
 extension Wire.Record {
-  /// Columns by name; of those given twice the last.
-  var named: [String: String] {
-    Dictionary(columns.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
+  /// Columns by name.
+  ///
+  /// - Parameter field: the record's in the request, for the error.
+  /// - Throws: INVALID_ARGUMENT if one is given twice.
+  func named(_ field: String) throws(RPCError) -> [String: String] {
+    var named: [String: String] = [:]
+    for column in columns where named.updateValue(column.value, forKey: column.name) != nil {
+      throw .invalid("\(field).columns", "\(column.name) is given twice; give it once")
+    }
+    return named
   }
 
   init(_ record: OrganizationRecord) {
