@@ -109,10 +109,12 @@ public struct UnrepresentableRecord: Error, Hashable, Sendable, CustomStringConv
       switch OrganizationRecord.record(fields, of: table) {
       case .failure(let fault):
         let value = fault.value.map { "\"\($0)\" " } ?? ""
-        return "\(table.rawValue) \(name), \(fault.column): \(value)\(fault.message); \(fault.remedy)"
+        return
+          "\(table.rawValue) \(name), \(fault.column): \(value)\(fault.message); \(fault.remedy)"
       case .success:
-        if let position = fields.indices.first(where: { FieldText.trimmed(fields[$0]) != fields[$0] })
-        {
+        if let position = fields.indices.first(where: {
+          FieldText.trimmed(fields[$0]) != fields[$0]
+        }) {
           return "\(table.rawValue) \(name), \(columns[position].name): \"\(fields[position])\" has"
             + " blanks around it; leave them out"
         }

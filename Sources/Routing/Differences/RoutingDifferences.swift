@@ -29,8 +29,8 @@ public struct RoutingDifferences: Hashable, Sendable {
 extension LiveRouter.State {
   /// Which orders received at a moment get another lead in a later state, which changes made of this one.
   ///
-  /// Pairs are of origins that exist in both on that day and of categories that both have; open orders are
-  /// those of each state now.
+  /// Pairs are of origins that exist in either on that day and of categories that either has; where a state
+  /// does not have one, nobody leads there. Open orders are those of each state now.
   ///
   /// - Parameters:
   ///   - mostExamples: how many pairs to name.

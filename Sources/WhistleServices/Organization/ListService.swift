@@ -41,7 +41,8 @@ struct ListService: Sendable {
       let units =
         request.relation == .ancestors
         ? try Self.climb(view.ancestors(of: unit, on: day), after: place).prefix(size + 1)
-        : try SubtreeWalk(view.snapshot, top: unit, on: day).units(after: place, most: size + 1)[...]
+        : try SubtreeWalk(view.snapshot, top: unit, on: day).units(after: place, most: size + 1)[
+          ...]
       reply.units = units.prefix(size).map(view.reference)
       reply.complete = units.count <= size
       if !reply.complete, let last = reply.units.last {
@@ -171,7 +172,8 @@ private struct ChainPlace {
     guard revision == snapshot.revision else {
       throw RPCError(
         code: .aborted,
-        message: "cursor: is of revision \(revision), and revision \(snapshot.revision) is read; set"
+        message:
+          "cursor: is of revision \(revision), and revision \(snapshot.revision) is read; set"
           + " read.exactly to \(revision) to go on in that one, or list again without a cursor")
     }
     guard let unit = snapshot.unit(String(parts[2])) else { throw Self.foreign }

@@ -90,7 +90,7 @@ struct  Whistle__V1__Record
   ProtobufCMessage base;
   ProtobufCBinaryData table;
   /*
-   * Columns that are left out have no value.
+   * Columns that are left out have no value; in requests, one that is given twice is INVALID_ARGUMENT.
    */
   size_t n_columns;
   Whistle__V1__Column **columns;
@@ -238,7 +238,8 @@ struct  Whistle__V1__ChangeSet
   ProtobufCMessage base;
   /*
    * Number of the revision that the author looked at; 0: whatever is the latest. If records that the
-   * changes touch have changed since, the change set is not made, and the rivals are named.
+   * changes touch have changed since, the change set is not made, and the rivals are named; also if a
+   * change has no meaning any more because a record that it names came, changed or went.
    */
   uint64_t base_revision;
   ProtobufCBinaryData author;
@@ -395,7 +396,8 @@ struct  Whistle__V1__HeldOrders
 
 
 /*
- * An origin and category that would get another lead.
+ * An origin and category that would get another lead. One that only comes or goes, as a unit or category is
+ * added, closed, recoded or taken out, has nobody on the other side.
  */
 struct  Whistle__V1__LeadDifference
 {
@@ -423,7 +425,7 @@ struct  Whistle__V1__RoutingDifferences
 {
   ProtobufCMessage base;
   /*
-   * Pairs of origin and category that the changes can touch, all of which were compared.
+   * Pairs of origin and category, there now or then, that the changes can touch; all were compared.
    */
   uint64_t compared;
   /*

@@ -337,7 +337,12 @@ struct  Whistle__V1__ListRequest
    */
   uint32_t page_size;
   /*
-   * Where the page begins: the cursor of the page before; empty: at the beginning.
+   * Where the page begins: the cursor of the page before; empty: at the beginning. All pages of
+   * ANCESTORS and SUBTREE are of one revision, and of the day of the first page: where another revision
+   * is read, the cursor is refused with ABORTED, and `read.exactly` with the revision of the first page
+   * goes on in that one. A cursor that these did not give is INVALID_ARGUMENT. The other lists are in
+   * the order of codes or keys and go on in any revision: what is there in all that are read is listed
+   * once.
    */
   ProtobufCBinaryData cursor;
   Whistle__V1__ReadAt *read;
@@ -433,7 +438,7 @@ struct  Whistle__V1__DryRunReply
 {
   ProtobufCMessage base;
   /*
-   * APPLIED means that it would be.
+   * APPLIED means that it would be, REPEATED that its key was applied before; the rest is as of `Apply`.
    */
   Whistle__V1__ChangeReport *report;
   /*
@@ -571,7 +576,8 @@ struct  Whistle__V1__ImportRequest
    */
   ProtobufCBinaryData reason;
   /*
-   * Of the first message: if not 0, the import is refused unless this is the latest revision.
+   * Of the first message: if not 0, the import is refused unless this is the latest revision; NOT_FOUND if
+   * there is none of that number.
    */
   uint64_t base_revision;
   size_t n_records;
