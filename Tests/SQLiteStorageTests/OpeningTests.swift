@@ -75,6 +75,29 @@ import Testing
     #expect(code(folder.store, mode) == .newerVersion)
   }
 
+  @Test func aStoreInAFolderThatMayNotBeWrittenIsReadUnlessItsLogHoldsChanges() throws {
+    let (folder, copy) = (try TemporaryFolder(), try TemporaryFolder())
+    let store = try filled(folder)
+    try copy.write("store.sqlite", try folder.bytes("store.sqlite"))
+    try copy.write("store.sqlite-wal", try folder.bytes("store.sqlite-wal"))
+    try store.close()
+    for folder in [folder, copy] { chmod(folder.path, 0o555) }
+    defer { for folder in [folder, copy] { chmod(folder.path, 0o755) } }
+    func read(_ folder: TemporaryFolder) -> Result<Int?, any Error> {
+      Unprivileged.run {
+        Result {
+          let store = try OrganizationStore.open(folder.store, mode: .readOnly)
+          defer { try? store.close() }
+          return try store.organization().revision.number
+        }
+      }
+    }
+    #expect(try read(folder).get() == 1)
+    let error = #expect(throws: StoreError.self) { try read(copy).get() }
+    #expect(error?.code == .readOnly)
+    #expect(error?.message.contains("copy it and its -wal") == true)
+  }
+
   @Test func aColumnThatAnOlderStoreLacksIsAdded() throws {
     let folder = try TemporaryFolder()
     try filled(folder).close()

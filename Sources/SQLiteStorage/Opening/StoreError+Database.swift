@@ -26,11 +26,14 @@ extension StoreError {
       self.init(
         .damaged, path: path, "is damaged (\(said)); restore it from a copy, or import again")
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
-      self.init(.readOnly, path: path, "may not be written (\(said))")
+      self.init(
+        .readOnly, path: path,
+        "may not be written (\(said)); let the file and its folder be written, or work on a copy")
     case .SQLITE_CANTOPEN:
       self.init(
         .readOnly, path: path,
-        "cannot be opened (\(said)); the folder must allow SQLite's files beside it")
+        "cannot be opened (\(said)); SQLite must make files beside it: let its folder be written, or"
+          + " copy it and its -wal, if there is one, into a folder that may be")
     case .SQLITE_FULL:
       self.init(.diskFull, path: path, "has no more room (\(said)); nothing was changed")
     case .SQLITE_BUSY, .SQLITE_LOCKED:

@@ -87,12 +87,40 @@ enum StoreFile {
     return try StoreError.translating(path: path) { try databaseState(path) }
   }
 
-  /// Reads the mark through SQLite: after a crash it may be only in the write-ahead log.
-  private static func databaseState(_ path: String) throws -> State {
+  /// Opens a database for reading.
+  ///
+  /// To read one with a write-ahead log SQLite makes files beside it. Where it may not, nobody has the database
+  /// open, and there is no log with changes that are nowhere else, the file is all there is, and is read as one
+  /// that nobody changes.
+  static func reader(_ path: String) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
-    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    do {
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      _ = try queue.read { try Int32.fetchOne($0, sql: "PRAGMA application_id") }
+      return queue
+    } catch let error as DatabaseError
+      where error.resultCode == .SQLITE_CANTOPEN || error.resultCode == .SQLITE_READONLY
+    {
+      var (log, index) = (stat(), stat())
+      // Whoever has it open shares an index of the log.
+      if stat(path + "-shm", &index) == 0 { throw error }
+      if stat(path + "-wal", &log) == 0, log.st_size > 0 { throw error }
+      // The characters that end a path in a URI.
+      let escaped = path.map {
+        "%?#".contains($0) ? "%" + String($0.asciiValue!, radix: 16) : "\($0)"
+      }
+      let queue = try? DatabaseQueue(
+        path: "file:\(escaped.joined())?immutable=1", configuration: configuration)
+      guard let queue else { throw error }
+      return queue
+    }
+  }
+
+  /// Reads the mark through SQLite: after a crash it may be only in the write-ahead log.
+  private static func databaseState(_ path: String) throws -> State {
+    let queue = try reader(path)
     defer { try? queue.close() }
     return try queue.read { db in
       if try Int32.fetchOne(db, sql: "PRAGMA application_id") == applicationID { return .store }

@@ -47,10 +47,7 @@ public final class OrganizationStore: Sendable {
       throw StoreError(.missingFile, path: path, "there is no store; import an organisation first")
     }
     reader = try StoreError.translating(path: path) {
-      var configuration = Configuration()
-      configuration.readonly = true
-      configuration.busyMode = .timeout(5)
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      let queue = try StoreFile.reader(path)
       try queue.read { db in try StoreLayout.checkComplete(db, path: path) }
       return queue
     }
