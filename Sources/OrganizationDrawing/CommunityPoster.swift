@@ -55,11 +55,18 @@ package struct CommunityPoster {
     picture.box(
       .init(x: 0, y: Self.bandHeight, width: PosterStyle.width, height: 5),
       fill: PosterStyle.gold, radius: 0)
+    let subtitle = "组织链条与交叉任职"
+    let corner = max(
+      TextMeasure.width("\(content.day)", size: 22), TextMeasure.width(content.code, size: 18))
+    let room =
+      PosterStyle.width - 2 * PosterStyle.margin - corner - TextMeasure.width(subtitle, size: 26)
+      - 2 * 28
+    // A long name is set smaller, and cut where it would be too small to be read from afar.
+    let size = max(24, min(46, room / TextMeasure.width(content.community, size: 1)))
+    let name = TextMeasure.fitted(content.community, size: size, width: room)
+    picture.text(name, PosterStyle.margin, 68, size: size, fill: PosterStyle.white, isBold: true)
     picture.text(
-      content.community, PosterStyle.margin, 68, size: 46, fill: PosterStyle.white, isBold: true)
-    picture.text(
-      "组织链条与交叉任职",
-      PosterStyle.margin + TextMeasure.width(content.community, size: 46) + 28, 66, size: 26,
+      subtitle, PosterStyle.margin + TextMeasure.width(name, size: size) + 28, 66, size: 26,
       fill: PosterStyle.goldTint)
     picture.text(
       "\(content.day)", PosterStyle.width - PosterStyle.margin, 48, size: 22,

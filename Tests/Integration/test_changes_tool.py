@@ -3,6 +3,7 @@
 import hashlib
 import json
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -269,6 +270,40 @@ def test_a_refusal_names_the_record_and_is_said_in_json_too(store, tmp_path):
     assert [breach["rule"] for breach in refusal["breaches"]] == ["term-order"]
     end = [{"change": "end", "table": "edges", "record": {"code": "zzz"}, "on": "2027-01-01"}]
     assert "there is no edge zzz" in apply(store, tmp_path, end, expect=65)
+
+
+def test_the_history_of_a_person_is_found_by_name_too(store, tmp_path):
+    def add(code):
+        record = {"code": code, "name": "王小芳芳"}
+        apply(store, tmp_path, [{"change": "add", "table": "people", "record": record}])
+
+    assert "no revision knows" in org(store, "history", "--person", "王小芳芳", expect=66)
+    add("w1")
+    text = org(store, "history", "--person", "王小芳芳")
+    assert text == org(store, "history", "--person", "w1") and "revision 2" in text
+    add("w2")
+    assert "w1, w2" in org(store, "history", "--person", "王小芳芳", expect=66)
+
+
+@pytest.mark.parametrize("length", [20, 40, 80])
+def test_the_title_of_a_poster_stays_on_it(store, length):
+    org(store, "rename", COMMUNITY, "社" * length)
+    svg = org(store, "draw", COMMUNITY)
+    texts = re.findall(r'<text x="([\d.]+)"[^>]*>([^<]*)', svg)
+    (start,) = [float(x) for x, text in texts if text == "组织链条与交叉任职"]
+    day = next(float(x) for x, text in texts if re.fullmatch(r"\d{4}-\d\d-\d\d", text))
+    assert start + 9 * 26 < day - 10 * 0.56 * 22
+
+
+def test_an_empty_unit_a_folder_as_picture_and_a_second_generation_are_refused(store, tmp_path):
+    assert "did you mean" not in org(store, "show", "", expect=66)
+    said = org(store, "draw", COMMUNITY, "--output", tmp_path, expect=73)
+    assert "is a folder; name the file" in said
+    made = tmp_path / "made"
+    made.mkdir()
+    (made / "units.csv").write_text("mine")
+    said = run("org", "generate", made, "--size", "town", expect=73)
+    assert "--force" in said and (made / "units.csv").read_text() == "mine"
 
 
 def test_what_nobody_says_why_was_done_has_what_was_done_as_its_reason(store):

@@ -342,6 +342,9 @@ def test_find_takes_codes_names_aliases_and_parts_of_names(whistle):
     apply(whistle, changes.Change(change="rename", unit=COMMUNITY, name="鸿鹄社区", keep=True))
     assert find(COMMUNITY) == find("鸿鹄社区") == find("六联社区") == [COMMUNITY]
     assert find("鸿鹄") == [COMMUNITY]
+    assert find(f"  {COMMUNITY}\u3000") == [COMMUNITY]
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in GRID)
+    assert find(wide) == find(GRID.lower()) == find(GRID) == [GRID]
     many = find("网格01栋")
     assert len(many) > 50 and many == sorted(set(many))
 
@@ -443,4 +446,8 @@ def test_the_history_of_a_unit_comes_in_pages(whistle):
     entries = [one for reply in pages(whistle.History, request) for one in reply.entries]
     assert [one.revision.number for one in entries] == [1, 2, 3, 4, 5, 6]
     assert [one.revision.reason for one in entries[1:]] == [f"r{n}" for n in range(5)]
+    for unknown in (organization.HistoryRequest(unit="x"), organization.HistoryRequest(person="x")):
+        with pytest.raises(grpc.RpcError) as error:
+            whistle.History(unknown, timeout=20)
+        assert error.value.code() == grpc.StatusCode.NOT_FOUND
     assert entries[2].records[0].before != entries[2].records[0].after

@@ -13,7 +13,8 @@ package enum NearestText {
   static func nearest(
     to text: String, in candidates: some Collection<String>, distinct: Int
   ) -> String? {
-    guard distinct <= mostCandidates else { return nil }
+    // Whoever gave nothing has not mistyped anything.
+    guard !text.isEmpty, distinct <= mostCandidates else { return nil }
     let wanted = Array(text.unicodeScalars)
     let limit = max(1, wanted.count / 3)
     var best: (distance: Int, text: String)?

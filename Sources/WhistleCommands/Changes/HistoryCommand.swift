@@ -17,7 +17,8 @@ struct HistoryCommand: AsyncParsableCommand {
       """)
 
   @Argument(help: "The unit, by code or name.") var unit: String?
-  @Option(help: ArgumentHelp("A person instead.", valueName: "code")) var person: String?
+  @Option(help: ArgumentHelp("A person instead, by code or name.", valueName: "person"))
+  var person: String?
   @OptionGroup var store: StoreOptions
   @OptionGroup var remote: ServerOptions
   @Flag(help: "Print the history as JSON.") var json = false
@@ -53,14 +54,33 @@ struct HistoryCommand: AsyncParsableCommand {
       let opened = try OrganizationStore.open(store.path, mode: .readOnly)
       defer { try? opened.close() }
       let zone = ZoneOffset(try opened.excerpt(.init(.named, "")).organization)
-      if let person { return try opened.history(ofPerson: person).map { HistoryReport($0, zone) } }
-      // A unit that is gone is found by its code only.
+      // Who or what is gone is found by the code only.
+      if let person {
+        var entries = try opened.history(ofPerson: person)
+        if entries.isEmpty {
+          let people = try opened.excerpt(.init(.person, person)).organization.people
+          entries = try opened.history(ofPerson: Self.code(of: person, among: people))
+        }
+        return entries.map { HistoryReport($0, zone) }
+      }
       var entries = try opened.history(ofUnit: unit!)
       if entries.isEmpty { entries = try opened.history(ofUnit: code(in: opened)) }
       return entries.map { HistoryReport($0, zone) }
     } catch let error as StoreError {
       throw ToolError(error)
     }
+  }
+
+  /// The code of the person with a name.
+  static func code(of name: String, among people: [Person]) throws -> String {
+    let found = people.filter { $0.name == name }.map(\.code).sorted()
+    if found.count == 1 { return found[0] }
+    if found.isEmpty {
+      throw ToolError(
+        "no revision knows a person \"\(name)\" by code, nor the latest one by name; look for them with"
+          + " `whistle org people`", ExitReason.missingInput)
+    }
+    throw NameLookup.unclear(name, "--person", found)
   }
 
   /// The code of the unit, which is not one itself.

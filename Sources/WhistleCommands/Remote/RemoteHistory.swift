@@ -1,5 +1,6 @@
 import OrganizationGraph
 import RPCCore
+import SQLiteStorage
 import WhistleClient
 import WireMessages
 
@@ -11,11 +12,15 @@ struct RemoteHistory {
     self.configuration = configuration
   }
 
-  /// Of a unit, by code or name, or of a person by code; the oldest first.
+  /// Of a unit or a person, by code or name; the oldest first.
   func entries(ofUnit unit: String?, person: String?) async throws -> [HistoryReport] {
     let names = try await RemoteChanges(configuration).names()
-    // A unit that is gone is found by its code only.
+    // Who or what is gone is found by the code only.
     var entries = try await pages(unit, person)
+    if entries.isEmpty, let person {
+      let people = try await RemoteOrganization(configuration).load(.init(.person, person)).people
+      entries = try await pages(nil, HistoryCommand.code(of: person, among: people))
+    }
     if entries.isEmpty, let unit {
       entries = try await pages(try await names.unit(unit, what: "unit").code, nil)
     }
@@ -29,7 +34,13 @@ struct RemoteHistory {
       request.person = person ?? ""
       var entries: [Wire.HistoryEntry] = []
       while true {
-        let page = try await client.organization.history(request)
+        let page: Wire.HistoryReply
+        do throws(RPCError) {
+          page = try await client.organization.history(request)
+        } catch {
+          if error.code == .notFound { return [] }
+          throw error
+        }
         entries += page.entries
         if page.complete || page.cursor.isEmpty { return entries }
         request.cursor = page.cursor

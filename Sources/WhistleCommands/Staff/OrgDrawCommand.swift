@@ -34,6 +34,13 @@ struct OrgDrawCommand: AsyncParsableCommand {
       }
       let svg = CommunityPoster(community, in: register, on: day).svg()
       guard let output else { return Console.write(svg, to: STDOUT_FILENO) }
+      var isFolder: ObjCBool = false
+      if FileManager.default.fileExists(atPath: output, isDirectory: &isFolder), isFolder.boolValue
+      {
+        throw ToolError(
+          "\(output): is a folder; name the file in it that is to be written",
+          ExitReason.cannotCreate)
+      }
       do {
         try Data(svg.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
       } catch {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DelimitedText
+import Foundation
 import OrganizationGeneration
 import OrganizationGraph
 import OrganizationImage
@@ -63,6 +64,9 @@ struct OrgGenerateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Party-member households of a group.", valueName: "range"))
   var households: NumberRange?
 
+  @Flag(help: "Write over an organisation that is in the folder.")
+  var force = false
+
   func validate() throws {
     if (folder == nil) == (image == nil) {
       throw ValidationError("Give the folder to write, or --image with the file to write.")
@@ -92,6 +96,13 @@ struct OrgGenerateCommand: ParsableCommand {
   }
 
   private func write(_ generator: OrganizationGenerator, to folder: String) throws {
+    let units = "\(folder)/units.csv"
+    if !force, let present = [units, "\(units).gz"].first(where: FileManager.default.fileExists) {
+      throw ToolError(
+        "\(present): there is an organisation in the folder; name another folder, or write over it"
+          + " with --force", ExitReason.cannotCreate
+      ).exit()
+    }
     let count =
       if let divisions {
         try generator.write(divisions: divisions, within: within, to: folder)

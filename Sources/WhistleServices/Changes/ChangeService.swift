@@ -112,6 +112,12 @@ struct ChangeService: Sendable {
     } catch {
       throw RPCError(error)
     }
+    if entries.isEmpty {
+      let (field, code) = request.unit.isEmpty ? ("person", request.person) : ("unit", request.unit)
+      throw RPCError(
+        code: .notFound,
+        message: "\(field): no revision knows a \(field) \"\(code)\"; give its code")
+    }
     let left = entries.filter { $0.revision.number > after }
     let page = left.prefix(size)
     return .with {

@@ -65,12 +65,14 @@ struct ListService: Sendable {
     _ context: RPCCallContext, _ request: Wire.FindRequest
   ) throws(RPCError) -> Wire.FindReply {
     let size = try Page.size(request.pageSize)
-    guard !request.text.isEmpty else { throw .invalid("text", "is empty; give a code or name") }
+    let text = SearchText(request.text)
+    guard !text.given.isEmpty else { throw .invalid("text", "is empty; give a code or name") }
     let view = try reading.view(request.read)
     let snapshot = view.snapshot
-    var found = [snapshot.unit(request.text)].compactMap { $0 }
-    if found.isEmpty { found = snapshot.units(named: request.text) }
-    if found.isEmpty { found = snapshot.units(containing: request.text) }
+    var found = [snapshot.unit(text.given)].compactMap { $0 }
+    if found.isEmpty { found = snapshot.units(named: text.given) }
+    if found.isEmpty { found = snapshot.units(containing: text.given) }
+    if found.isEmpty { found = text.folded(in: snapshot) }
     let page = Self.page(found, after: request.cursor, size + 1) { snapshot.code($0) }
     return .with {
       $0.units = page.prefix(size).map(view.reference)

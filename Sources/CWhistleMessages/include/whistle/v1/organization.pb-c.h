@@ -383,6 +383,10 @@ struct  Whistle__V1__ListReply
 struct  Whistle__V1__FindRequest
 {
   ProtobufCMessage base;
+  /*
+   * A code, a name or alias, or a part of one; the first of these that there is. Blanks around it do not
+   * count, and if nothing is found so, nor do case and width of ASCII letters, digits and signs.
+   */
   ProtobufCBinaryData text;
   /*
    * Most units in a page, at most 1,000; 0: 100.
@@ -483,7 +487,8 @@ struct  Whistle__V1__HistoryRequest
 {
   ProtobufCMessage base;
   /*
-   * Code of a unit: its record, edges, posts with their appointments, and duties.
+   * Code of a unit: its record, edges, posts with their appointments, and duties. A code that no revision
+   * knows is NOT_FOUND.
    */
   ProtobufCBinaryData unit;
   /*
