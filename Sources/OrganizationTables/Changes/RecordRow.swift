@@ -35,7 +35,20 @@ extension OrganizationRecord {
   ///
   /// - Throws: `UnrepresentableRecord` if the record could not be read back from them as it is.
   public func columns() throws(UnrepresentableRecord) -> [String: String] {
-    let named = zip(TableDescription.of(table).columns, try row())
+    named(try row())
+  }
+
+  /// The same to be looked at: also of a record that could not be read back from them, as a seat whose code,
+  /// made of those of a person and a post, is longer than codes are.
+  public func shownColumns() -> [String: String] {
+    let description = TableDescription.of(table)
+    var fields = [String](repeating: "", count: description.columns.count)
+    description.rows(Organization(only: self)).read(0, into: &fields)
+    return named(fields)
+  }
+
+  private func named(_ fields: [String]) -> [String: String] {
+    let named = zip(TableDescription.of(table).columns, fields)
     return Dictionary(
       uniqueKeysWithValues: named.filter { !$0.1.isEmpty }.map { ($0.0.name, $0.1) })
   }

@@ -182,11 +182,9 @@ struct RecordReport: Encodable {
   let after: [String: String]
 
   init(_ change: RecordChange) {
-    // Whatever is in a store has a row.
     self.init(
-      change.key.table.rawValue, change.key.fields,
-      before: change.before.map { (try? $0.columns()) ?? [:] },
-      after: change.after.map { (try? $0.columns()) ?? [:] })
+      change.key.table.rawValue, change.key.fields, before: change.before?.shownColumns(),
+      after: change.after?.shownColumns())
   }
 
   init(_ change: Wire.RecordChange) {

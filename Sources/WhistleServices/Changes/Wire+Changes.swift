@@ -81,11 +81,9 @@ extension Wire.Record {
   }
 
   init(_ record: OrganizationRecord) {
-    // A record without a row is shown by its key alone.
-    let columns = (try? record.columns()) ?? [:]
     self = .with {
       $0.table = record.table.rawValue
-      $0.columns = columns.sorted { $0.key < $1.key }.map { name, value in
+      $0.columns = record.shownColumns().sorted { $0.key < $1.key }.map { name, value in
         .with {
           $0.name = name
           $0.value = value
