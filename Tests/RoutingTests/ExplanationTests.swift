@@ -130,6 +130,34 @@ import Testing
     #expect(blocked > 100)
   }
 
+  @Test func theSoleBlockedEdgesAreThoseWithoutWhichThereIsAPath() async throws {
+    var several = 0
+    try await Self.forEachSituation(size: 8, organizations: 100) { situation, _ in
+      let snapshot = situation.router.snapshot
+      var plain = PlainBlockedPath(situation.router, situation.query, situation.loads)
+      let unusable = (0..<snapshot.edgeCount).map { EdgeIndex($0) }
+        .filter { !plain.isUsable($0) }
+      for unit in snapshot.allUnits {
+        let found = situation.router.soleBlockedEdges(
+          to: unit, situation.query, loads: situation.loads)
+        plain.assumed = nil
+        var expected: [EdgeIndex] = []
+        if plain.edges(to: unit) != [] {
+          for edge in unusable {
+            plain.assumed = edge
+            if plain.edges(to: unit) == [] { expected.append(edge) }
+          }
+        }
+        if found.sorted() != expected {
+          return "\(snapshot.code(unit)) found \(found), expected \(expected)"
+        }
+        if found.count > 1 { several += 1 }
+      }
+      return nil
+    }
+    #expect(several > 20)
+  }
+
   @Test(arguments: [6, 30])
   func aShortageNamesEveryHolderThatFails(size: Int) async throws {
     var shortages = 0

@@ -8,6 +8,8 @@ struct PlainBlockedPath {
   let policy: RoutingPolicy
   let query: RoutingQuery
   let loads: Loads
+  /// An edge to take for usable.
+  var assumed: EdgeIndex? = nil
 
   init(_ router: Router, _ query: RoutingQuery, _ loads: Loads) {
     snapshot = router.snapshot
@@ -47,8 +49,9 @@ struct PlainBlockedPath {
     return nil
   }
 
-  private func isUsable(_ edge: EdgeIndex) -> Bool {
-    snapshot.isInForce(edge, on: query.day) && snapshot.serves(edge, query.category)
+  func isUsable(_ edge: EdgeIndex) -> Bool {
+    if edge == assumed { return true }
+    return snapshot.isInForce(edge, on: query.day) && snapshot.serves(edge, query.category)
       && snapshot.quota(edge).map { loads.open(by: edge) < $0 } ?? true
   }
 

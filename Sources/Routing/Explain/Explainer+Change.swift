@@ -6,7 +6,8 @@ extension Explainer {
   /// A unit that fails one filter is tried again with that mended; one that fails none is asked how
   /// far one part of its cost would have to fall. A change is applied to all that it bears on (every
   /// holder of a line, every unit for a category) and the whole decision is made again; only if the
-  /// unit then leads, it is said to. Two or more failures are no single change.
+  /// unit then leads, it is said to. Two or more failures are no single change, nor are two obstacles to
+  /// one edge.
   func change(
     for unit: UnitIndex, _ reach: Reach?, _ filters: [Filter]
   ) -> Explanation.Change? {
@@ -25,15 +26,16 @@ extension Explainer {
       return Explanation.Change(
         text: "no change: it has a conflict of interest in this order", isEnough: false)
     }
+    if filter == .reach { return reached(unit) }
     let remedy = words(filter, unit).remedy
-    guard let trial = filter == .reach ? reached(unit) : amended(unit, filter) else {
+    guard let trial = amended(unit, filter) else {
       return Explanation.Change(text: remedy, isEnough: false)
     }
     return verdict(remedy, trial, unit)
   }
 
   /// What a decision under a change says of a unit.
-  private func verdict(
+  func verdict(
     _ text: String, _ trial: Trial.Outcome, _ unit: UnitIndex
   ) -> Explanation.Change {
     guard let candidate = trial.candidate, let best = trial.lead else {
@@ -69,13 +71,6 @@ extension Explainer {
     case .reach, .conflict: return nil
     }
     return Trial(self, amendment, for: unit).outcome()
-  }
-
-  /// The decision with the one edge made usable that keeps a unit out of reach.
-  private func reached(_ unit: UnitIndex) -> Trial.Outcome? {
-    guard let blocked = search.blockedEdges(from: query.origin, to: unit), blocked.count == 1
-    else { return nil }
-    return Trial(self, assuming: blocked[0], for: unit).outcome()
   }
 
   /// How far the most movable part of the cost of holding it by duty would have to fall.

@@ -124,38 +124,4 @@ extension Explainer {
     }
     return nil
   }
-
-  private func reachWords(_ unit: UnitIndex) -> (String, String) {
-    let name = snapshot.name(unit)
-    guard let blocked = search.blockedEdges(from: query.origin, to: unit) else {
-      return (
-        "no command path from \(snapshot.name(query.origin)) leads to \(name)",
-        "join \(name) to a territory above the origin: a station, attachment, agreement,"
-          + " registration, standby or a committee seat"
-      )
-    }
-    let faults = blocked.map { "\(edgeName($0)) \(fault(of: $0).message)" }
-    let remedies = blocked.map { "\(fault(of: $0).remedy) \(edgeName($0))" }
-    return (
-      "no command path leads to \(name): \(faults.joined(separator: "; "))",
-      remedies.joined(separator: "; ")
-    )
-  }
-
-  func edgeName(_ edge: EdgeIndex) -> String {
-    let code = snapshot.code(edge)
-    let ends = "\(snapshot.name(snapshot.source(edge))) → \(snapshot.name(snapshot.target(edge)))"
-    return "\(snapshot.kind(edge).code) \(code.isEmpty ? "" : "\(code) ")(\(ends))"
-  }
-
-  private func fault(of edge: EdgeIndex) -> (message: String, remedy: String) {
-    if !snapshot.isInForce(edge, on: query.day) {
-      return ("holds \(snapshot.term(edge)), not on \(query.day)", "extend the term of")
-    }
-    if !snapshot.serves(edge, query.category) {
-      let category = text.category(query.category)
-      return ("does not serve \(category)", "add \(category) to the categories of")
-    }
-    return ("has all its \(snapshot.quota(edge) ?? 0) places in use", "raise the quota of")
-  }
 }

@@ -17,6 +17,14 @@ extension PathSearch {
     var walk = BlockedWalk(search: self, unit: unit)
     return walk.run(from: origin)
   }
+
+  /// The unusable edges of which each, if it were usable, would alone let a path lead to a unit that is
+  /// out of reach, in the order in which they are met. As costly as `blockedEdges`, and for each of
+  /// these edges what lies beyond it.
+  func soleBlockedEdges(from origin: UnitIndex, to unit: UnitIndex) -> [EdgeIndex] {
+    var walk = BlockedWalk(search: self, unit: unit)
+    return walk.soleEdges(from: origin)
+  }
 }
 
 private struct BlockedWalk {
@@ -67,23 +75,50 @@ private struct BlockedWalk {
   }
 
   mutating func run(from origin: UnitIndex) -> [EdgeIndex]? {
+    begin(at: origin)
+    while !current.isEmpty {
+      if let number = settle() { return blocked(upTo: number) }
+      current = next
+      next.removeAll(keepingCapacity: true)
+    }
+    return nil
+  }
+
+  mutating func soleEdges(from origin: UnitIndex) -> [EdgeIndex] {
+    begin(at: origin)
+    if settle() != nil { return [] }
+    var result: [EdgeIndex] = []
+    for number in next {
+      guard let edge = entries[number].blocked, !result.contains(edge) else { continue }
+      let first = entries.count
+      current = [number]
+      guard settle() != nil else { continue }
+      result.append(edge)
+      // What led to the unit may do so from another edge, too; what did not, does not.
+      settled.remove(entries[number].state)
+      for entry in entries[first...] { settled.remove(entry.state) }
+    }
+    return result
+  }
+
+  private mutating func begin(at origin: UnitIndex) {
     entries = [
       Entry(
         state: State(unit: origin, form: .climbing, depth: 0), previous: -1, blocked: nil)
     ]
     current = [0]
-    while !current.isEmpty {
-      var position = 0
-      while position < current.count {
-        let number = current[position]
-        position += 1
-        let state = entries[number].state
-        guard settled.insert(state).inserted else { continue }
-        if state.unit == unit { return blocked(upTo: number) }
-        follow(state, number)
-      }
-      current = next
-      next.removeAll(keepingCapacity: true)
+  }
+
+  /// Follows all that is met without one more unusable edge; the entry of the unit, if it is met.
+  private mutating func settle() -> Int? {
+    var position = 0
+    while position < current.count {
+      let number = current[position]
+      position += 1
+      let state = entries[number].state
+      guard settled.insert(state).inserted else { continue }
+      if state.unit == unit { return number }
+      follow(state, number)
     }
     return nil
   }

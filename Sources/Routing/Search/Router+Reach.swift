@@ -27,6 +27,14 @@ extension Router {
     search(query, category: query.category, loads: loads)
       .blockedEdges(from: query.origin, to: unit)
   }
+
+  /// `PathSearch.soleBlockedEdges`.
+  package func soleBlockedEdges(
+    to unit: UnitIndex, _ query: RoutingQuery, loads: Loads
+  ) -> [EdgeIndex] {
+    search(query, category: query.category, loads: loads)
+      .soleBlockedEdges(from: query.origin, to: unit)
+  }
 }
 
 extension RoutingPolicy {

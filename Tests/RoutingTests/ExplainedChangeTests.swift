@@ -1,0 +1,94 @@
+import OrganizationGraph
+import Routing
+import Testing
+
+/// The single changes that explanations name, in organisations small enough to see why.
+@Suite struct ExplainedChangeTests {
+  /// A street R with the communities C and X; E and F, of no tier, are at home in C.
+  private static func organization(
+    _ change: (inout Organization) -> Void
+  ) -> Organization {
+    var organization = Organization()
+    func unit(_ code: String, _ kind: String, parent: String? = nil, home: String? = nil) {
+      var unit = OrganizationUnit(code: code, name: code, kind: UnitKind(code: kind))
+      (unit.parent, unit.home, unit.capacity) = (parent, home, 10)
+      organization.units.append(unit)
+    }
+    unit("R", "street")
+    unit("C", "community", parent: "R")
+    unit("X", "community", parent: "R")
+    unit("E", "hospital", home: "C")
+    unit("F", "hospital", home: "C")
+    organization.categories = [
+      Category(code: "c", name: "work"), Category(code: "other", name: "other"),
+    ]
+    change(&organization)
+    return organization
+  }
+
+  private static let before = Term(until: Day("2024-01-01")!)
+
+  private static func change(
+    _ organization: Organization, _ unit: String = "E", mode: Mode = .peacetime
+  ) throws -> Explanation.Change? {
+    let snapshot = try OrganizationSnapshot(organization)
+    let order = WorkOrder(
+      origin: "C", category: "c",
+      receivedAt: ZoneOffset.china.instant(Day("2024-06-01")!, second: 10 * 3600), mode: mode)
+    return try Router(snapshot).explain(
+      RoutingQuery(order, in: snapshot), units: [snapshot.unit(unit)!], loads: Loads(snapshot),
+      workspace: SearchWorkspace()
+    ).explanations[0].change
+  }
+
+  private static func agreement(
+    _ code: String, to unit: String = "E", serves category: String = "c", quota: Int? = nil,
+    _ term: Term = .always
+  ) -> Edge {
+    Edge(
+      code: code, kind: .agreement, from: "C", to: unit, categories: [category], quota: quota,
+      term: term)
+  }
+
+  @Test(arguments: [(category: "other", quota: nil), ("c", 0), ("other", 0)] as [(String, Int?)])
+  func anEdgeWithTwoObstaclesIsNoSingleChange(category: String, quota: Int?) throws {
+    let change = try Self.change(
+      Self.organization {
+        $0.duties = [Duty(holder: .unit("E"), category: "c")]
+        $0.edges = [Self.agreement("a", serves: category, quota: quota, Self.before)]
+      })
+    let text = try #require(change?.text)
+    #expect(change?.isEnough == false)
+    #expect(!text.contains("it then leads"))
+    #expect(text.contains("extend the term of agreement a"))
+    #expect(text.contains("add work c to the categories of agreement a") == (category == "other"))
+    #expect(text.contains("raise the quota of agreement a") == (quota == 0))
+  }
+
+  @Test(arguments: [
+    (agreement("a", before), "extend the term of"),
+    (agreement("a", serves: "other"), "add work c to the categories of"),
+    (agreement("a", quota: 0), "raise the quota of"),
+  ])
+  func anEdgeWithOneObstacleIsASingleChange(edge: Edge, remedy: String) throws {
+    let change = try Self.change(
+      Self.organization {
+        $0.duties = [Duty(holder: .unit("E"), category: "c")]
+        $0.edges = [edge]
+      })
+    #expect(change?.isEnough == true)
+    #expect(change?.text.hasPrefix("\(remedy) agreement a (C → E); it then leads at ") == true)
+  }
+
+  @Test func ofTwoEdgesTheOneWithOneObstacleIsTheChange() throws {
+    let change = try Self.change(
+      Self.organization {
+        $0.duties = [Duty(holder: .unit("E"), category: "c")]
+        var other = Self.agreement("b", quota: 0)
+        other.kind = .registration
+        $0.edges = [Self.agreement("a", serves: "other", Self.before), other]
+      })
+    #expect(
+      change?.text.hasPrefix("raise the quota of registration b (C → E); it then leads") == true)
+  }
+}
