@@ -91,4 +91,51 @@ import Testing
     #expect(
       change?.text.hasPrefix("raise the quota of registration b (C → E); it then leads") == true)
   }
+
+  @Test func aSecondLineParentIsNoSingleChange() throws {
+    func line(_ code: String, to unit: String, _ term: Term) -> Edge {
+      Edge(code: code, kind: .line, from: "S", to: unit, term: term)
+    }
+    let organization = Self.organization {
+      for code in ["S", "B1", "B2"] {
+        var unit = OrganizationUnit(
+          code: code, name: code, kind: UnitKind(code: code == "S" ? "station" : "department"))
+        (unit.home, unit.capacity) = ("C", 10)
+        $0.units.append(unit)
+      }
+      $0.duties = [Duty(holder: .unit("B1"), category: "c")]
+      $0.edges = [
+        Edge(code: "s", kind: .station, from: "C", to: "S"), line("l1", to: "B1", Self.before),
+      ]
+    }
+    #expect(try Self.change(organization, "B1")?.isEnough == true)
+    var replaced = organization
+    replaced.edges.append(line("l2", to: "B2", Term(from: Day("2024-01-01")!)))
+    let change = try Self.change(replaced, "B1")
+    #expect(change?.isEnough == false)
+    #expect(change?.text.contains("one-line-parent") == true)
+    // A line parent that was one only between the two terms is in the way as well.
+    replaced.edges[2].term = Term(from: Day("2024-02-01")!, until: Day("2024-03-01")!)
+    #expect(try Self.change(replaced, "B1")?.isEnough == false)
+  }
+
+  @Test func aCircleOfLinesIsNoSingleChange() throws {
+    let organization = Self.organization {
+      for code in ["S", "B"] {
+        var unit = OrganizationUnit(code: code, name: code, kind: UnitKind(code: "department"))
+        (unit.home, unit.capacity) = ("C", 10)
+        $0.units.append(unit)
+      }
+      $0.duties = [Duty(holder: .unit("B"), category: "c")]
+      $0.edges = [
+        Edge(code: "s", kind: .station, from: "C", to: "S"),
+        Edge(code: "l1", kind: .line, from: "S", to: "B", term: Self.before),
+        Edge(
+          code: "l2", kind: .line, from: "B", to: "S", term: Term(from: Day("2024-01-01")!)),
+      ]
+    }
+    let change = try Self.change(organization, "B")
+    #expect(change?.isEnough == false)
+    #expect(change?.text.contains("line-cycle") == true)
+  }
 }

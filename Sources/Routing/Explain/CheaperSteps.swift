@@ -51,7 +51,9 @@ struct CheaperSteps {
 
   private var ownership: Step? {
     guard candidate.role == .assist, mode.roleAssist - mode.roleOwn >= needed,
-      let duty = candidate.duty
+      let duty = candidate.duty,
+      let line = explainer.evaluation.effectiveDuty(of: candidate.unit), line.index == duty,
+      ChangeRules(snapshot: snapshot, day: explainer.query.day).broken(by: .owning, to: line) == nil
     else { return nil }
     var amendment = Amendment()
     amendment.line = (duty, .owning)

@@ -7,7 +7,7 @@ extension Explainer {
   /// far one part of its cost would have to fall. A change is applied to all that it bears on (every
   /// holder of a line, every unit for a category) and the whole decision is made again; only if the
   /// unit then leads, it is said to. Two or more failures are no single change, nor are two obstacles to
-  /// one edge.
+  /// one edge, nor what a rule of the organisation forbids (`ChangeRules`).
   func change(
     for unit: UnitIndex, _ reach: Reach?, _ filters: [Filter]
   ) -> Explanation.Change? {

@@ -5,7 +5,7 @@ extension Explainer {
   struct Obstacle {
     let message: String
     let remedy: String
-    /// The remedy changes one record.
+    /// The remedy changes one record, and no rule forbids it.
     let isSingle: Bool
   }
 
@@ -33,7 +33,7 @@ extension Explainer {
   }
 
   /// The first edge with which a unit leads once it is made usable, or what it comes to with the first of
-  /// them. Only one edge with one obstacle is a single change.
+  /// them. Only one edge with one obstacle, and no rule against its remedy, is a single change.
   func reached(_ unit: UnitIndex) -> Explanation.Change {
     guard let blocked = search.blockedEdges(from: query.origin, to: unit) else {
       return Explanation.Change(text: reachWords(unit).remedy, isEnough: false)
@@ -57,25 +57,33 @@ extension Explainer {
   /// All that stands against the use of an edge.
   private func obstacles(of edge: EdgeIndex) -> [Obstacle] {
     let name = edgeName(edge)
+    let rules = ChangeRules(snapshot: snapshot, day: query.day)
     var result: [Obstacle] = []
-    func add(_ message: String, _ remedy: String, isRecord: Bool = true) {
-      result.append(Obstacle(message: message, remedy: remedy, isSingle: isRecord))
+    func add(_ message: String, _ remedy: String, _ broken: Rule?, isRecord: Bool = true) {
+      let forbidden = broken.map { ", which the rule \($0.code) forbids as things stand" } ?? ""
+      result.append(
+        Obstacle(
+          message: message, remedy: remedy + forbidden, isSingle: isRecord && broken == nil))
     }
     if !snapshot.isInForce(edge, on: query.day) {
       let message = "holds \(snapshot.term(edge)), not on \(query.day)"
       if snapshot.kind(edge) == .seat {
-        add(message, "extend the appointments that make the \(name)", isRecord: false)
+        add(message, "extend the appointments that make the \(name)", nil, isRecord: false)
       } else {
         // The parents that units name hold as long as these; there is no record of their own.
-        add(message, "extend the term of \(name)", isRecord: !snapshot.code(edge).isEmpty)
+        add(
+          message, "extend the term of \(name)", rules.brokenByExtending(edge),
+          isRecord: !snapshot.code(edge).isEmpty)
       }
     }
     if !snapshot.serves(edge, query.category) {
       let category = text.category(query.category)
-      add("does not serve \(category)", "add \(category) to the categories of \(name)")
+      add(
+        "does not serve \(category)", "add \(category) to the categories of \(name)",
+        rules.brokenByAdding(query.category, to: edge))
     }
     if let quota = snapshot.quota(edge), evaluation.loads.open(by: edge) >= quota {
-      add("has all its \(quota) places in use", "raise the quota of \(name)")
+      add("has all its \(quota) places in use", "raise the quota of \(name)", nil)
     }
     return result
   }
