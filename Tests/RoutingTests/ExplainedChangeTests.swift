@@ -138,4 +138,52 @@ import Testing
     #expect(change?.isEnough == false)
     #expect(change?.text.contains("line-cycle") == true)
   }
+
+  @Test func theModeIsMendedInTheLineThatLacksOnlyTheMode() throws {
+    let organization = Self.organization {
+      var elsewhere = Duty(holder: .unit("E"), category: "c", role: .assist)
+      elsewhere.area = "X"
+      var other = Duty(holder: .unit("E"), category: "c")
+      (other.mode, other.confidence) = (.peacetime, 1)
+      var rival = Duty(holder: .unit("F"), category: "c")
+      rival.confidence = 500
+      $0.duties = [elsewhere, other, rival]
+      $0.edges = [Self.agreement("a"), Self.agreement("b", to: "F")]
+    }
+    let change = try #require(try Self.change(organization, mode: .emergency))
+    #expect(!change.isEnough)
+    #expect(change.text.contains("the unit owns 主办 work c, confidence 0.001 hold in both modes"))
+    // The decision after that change says by how much F is better.
+    var mended = organization
+    mended.duties[1].mode = nil
+    let snapshot = try OrganizationSnapshot(mended)
+    let order = WorkOrder(
+      origin: "C", category: "c",
+      receivedAt: ZoneOffset.china.instant(Day("2024-06-01")!, second: 10 * 3600), mode: .emergency)
+    let decision = try Router(snapshot).route(
+      order, loads: Loads(snapshot), workspace: SearchWorkspace())
+    let candidates = [decision.lead] + decision.alternatives
+    let unit = try #require(candidates.first { snapshot.code($0.unit) == "E" })
+    #expect(snapshot.code(decision.lead.unit) == "F")
+    let gap = RoutingText.cost(unit.totalCost - decision.lead.totalCost)
+    #expect(
+      change.text.hasSuffix(
+        "even then it costs \(RoutingText.cost(unit.totalCost)), \(gap) more than F"))
+  }
+
+  @Test func aLineThatMeetsAnotherOnOtherDaysIsNotExtended() throws {
+    let change = try Self.change(
+      Self.organization {
+        var former = Duty(holder: .unit("E"), category: "c")
+        (former.term, former.confidence) = (Self.before, 900)
+        var other = Duty(holder: .unit("E"), category: "c")
+        (other.term, other.mode) = (
+          Term(from: Day("2024-02-01")!, until: Day("2024-03-01")!), .emergency
+        )
+        $0.duties = [former, other]
+        $0.edges = [Self.agreement("a")]
+      })
+    #expect(change?.text.hasPrefix("add a duty of E for work c") == true)
+    #expect(change?.isEnough == true)
+  }
 }

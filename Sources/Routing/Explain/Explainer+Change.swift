@@ -22,16 +22,36 @@ extension Explainer {
   }
 
   private func mended(_ unit: UnitIndex, _ filter: Filter) -> Explanation.Change {
-    if filter == .conflict {
+    switch filter {
+    case .conflict:
       return Explanation.Change(
         text: "no change: it has a conflict of interest in this order", isEnough: false)
+    case .reach: return reached(unit)
+    case .duty, .mode: return given(unit, filter)
+    default:
+      return verdict(words(filter, unit).remedy, outcome(amendment(unit, filter), unit), unit)
     }
-    if filter == .reach { return reached(unit) }
-    let remedy = words(filter, unit).remedy
-    guard let trial = amended(unit, filter) else {
-      return Explanation.Change(text: remedy, isEnough: false)
+  }
+
+  /// The first line of the catalogue with which a unit leads once it gives it the duty, or what it comes
+  /// to with the first of them; where no line can, with a new one.
+  private func given(_ unit: UnitIndex, _ filter: Filter) -> Explanation.Change {
+    var first: Explanation.Change?
+    for lacking in lackingLines(of: unit, filter) {
+      var amendment = Amendment()
+      amendment.line = (lacking.line.index, lacking.change)
+      let change = verdict(self.remedy(lacking), outcome(amendment, unit), unit)
+      if change.isEnough { return change }
+      first = first ?? change
     }
-    return verdict(remedy, trial, unit)
+    if let first { return first }
+    var amendment = Amendment()
+    amendment.newOwner = unit
+    return verdict(words(filter, unit).remedy, outcome(amendment, unit), unit)
+  }
+
+  private func outcome(_ amendment: Amendment, _ unit: UnitIndex) -> Trial.Outcome {
+    Trial(self, amendment, for: unit).outcome()
   }
 
   /// What a decision under a change says of a unit.
@@ -51,26 +71,19 @@ extension Explainer {
       isEnough: false)
   }
 
-  /// The decision with one filter mended for a unit, as its remedy says.
-  private func amended(_ unit: UnitIndex, _ filter: Filter) -> Trial.Outcome? {
-    var amendment = Amendment()
+  /// A filter of the unit itself mended, as its remedy says.
+  private func amendment(_ unit: UnitIndex, _ filter: Filter) -> Amendment {
+    let reach: Amendment.Reach
     switch filter {
-    case .active, .excluded, .hours: amendment.passed = (filter, .unit(unit))
-    case .capacity: amendment.passed = (filter, .pool(snapshot.pool(unit)))
-    case .duty, .mode:
-      if let lacking = lackingLine(of: unit) {
-        amendment.line = lacking
-      } else {
-        amendment.newOwner = unit
-      }
-    case .authority:
-      let lowered = snapshot.tier(unit).map { Amendment.Reach.levelsDownTo($0) }
-      amendment.passed = (filter, lowered ?? .unit(unit))
-    case .tier: amendment.passed = (filter, .levelsUpTo(snapshot.level(unit) ?? 0))
-    case .admission: amendment.passed = (filter, .tiersDownTo(snapshot.tier(unit) ?? 0))
-    case .reach, .conflict: return nil
+    case .capacity: reach = .pool(snapshot.pool(unit))
+    case .authority: reach = snapshot.tier(unit).map { .levelsDownTo($0) } ?? .unit(unit)
+    case .tier: reach = .levelsUpTo(snapshot.level(unit) ?? 0)
+    case .admission: reach = .tiersDownTo(snapshot.tier(unit) ?? 0)
+    case .active, .excluded, .hours, .reach, .duty, .mode, .conflict: reach = .unit(unit)
     }
-    return Trial(self, amendment, for: unit).outcome()
+    var amendment = Amendment()
+    amendment.passed = (filter, reach)
+    return amendment
   }
 
   /// How far the most movable part of the cost of holding it by duty would have to fall.
@@ -84,7 +97,7 @@ extension Explainer {
       hops != leadHops ? hops < leadHops : router.snapshot.precedes(unit, lead.unit)
     let needed = candidate.totalCost - lead.totalCost + (winsTies ? 0 : 1)
     for step in CheaperSteps(explainer: self, candidate: candidate, needed: needed).all {
-      let change = verdict(step.text, Trial(self, step.amendment, for: unit).outcome(), unit)
+      let change = verdict(step.text, outcome(step.amendment, unit), unit)
       if change.isEnough { return change }
     }
     let gap = RoutingText.cost(needed)

@@ -19,9 +19,11 @@ extension Explainer {
     case .reach: return reachWords(unit)
     case .duty: return dutyWords(unit, category)
     case .mode:
+      let line = lackingLines(of: unit, .mode).first
       return (
         "the duty of \(name) for \(category) does not hold in \(query.mode.code) mode",
-        "let the duty hold in both modes"
+        line.map { remedy($0) }
+          ?? "add a duty of \(name) for \(category) in \(query.mode.code) mode to the catalogue"
       )
     case .authority:
       let needed = tier(snapshot.requiredLevel(query.category))
@@ -80,48 +82,68 @@ extension Explainer {
 
   private func dutyWords(_ unit: UnitIndex, _ category: String) -> (String, String) {
     let name = snapshot.name(unit)
-    guard let lacking = lackingLine(of: unit) else {
+    guard let lacking = lackingLines(of: unit, .duty).first else {
       return (
         "\(name) has no duty for \(category)",
         "add a duty of \(name) for \(category) to the catalogue"
       )
     }
-    let record = snapshot.record(lacking.index)
+    let record = snapshot.record(lacking.line.index)
     if case .everywhere = lacking.change {
       let area = record.area.flatMap { snapshot.unit($0) }.map { snapshot.name($0) } ?? "elsewhere"
       return (
         "the duty of \(name) for \(category) covers \(area), which the origin is not in",
-        "let the duty hold everywhere"
+        remedy(lacking)
       )
     }
     return (
       "the duty of \(name) for \(category) holds \(record.term), not on \(query.day)",
-      "extend the duty's term to \(query.day)"
+      remedy(lacking)
     )
   }
 
-  /// The line that would give a unit the duty if one thing about it were other, and that thing: the
-  /// nearest category's, where only the days, only the area or only the mode stand against it.
-  func lackingLine(of unit: UnitIndex) -> (index: DutyIndex, change: Amendment.LineChange)? {
+  /// A line of the catalogue, and the one thing about it that would have to be other.
+  typealias LackingLine = (line: CompiledDuty, change: Amendment.LineChange)
+
+  /// The lines that would give a unit the duty if one thing about them were other, where no rule is
+  /// against it: for `duty` those that lack only the days or only the area, for `mode` those that lack
+  /// only the mode. The nearest category's first, then those of the unit before those of its kind.
+  func lackingLines(of unit: UnitIndex, _ filter: Filter) -> [LackingLine] {
+    let rules = ChangeRules(snapshot: snapshot, day: query.day)
+    var result: [LackingLine] = []
     var current: CategoryIndex? = query.category
     while let candidate = current {
       let lines =
         Array(snapshot.duties(of: unit, exactly: candidate))
         + Array(snapshot.duties(of: snapshot.kind(unit), exactly: candidate))
       for line in lines {
-        let faults: [(stands: Bool, change: Amendment.LineChange)] = [
-          (!line.isInForce(on: query.day), .inForce),
-          (
-            line.area.map { area in !evaluation.climb.contains { $0.unit == area } } ?? false,
-            .everywhere
-          ),
-          (line.mode.map { $0 != query.mode } ?? false, .inBothModes),
-        ]
-        let standing = faults.filter(\.stands)
-        if standing.count == 1 { return (line.index, standing[0].change) }
+        let isElsewhere =
+          line.area.map { area in !evaluation.climb.contains { $0.unit == area } } ?? false
+        let isOtherwise = line.mode.map { $0 != query.mode } ?? false
+        let change: Amendment.LineChange
+        switch (line.isInForce(on: query.day), isElsewhere, isOtherwise) {
+        case (false, false, false) where filter == .duty: change = .inForce
+        case (true, true, false) where filter == .duty: change = .everywhere
+        case (true, false, true) where filter == .mode: change = .inBothModes
+        default: continue
+        }
+        if rules.broken(by: change, to: line) == nil { result.append((line, change)) }
       }
       current = snapshot.parent(candidate)
     }
-    return nil
+    return result
+  }
+
+  /// What is to be changed about a line, naming it.
+  func remedy(_ lacking: LackingLine) -> String {
+    let line = "that \(text.duty(lacking.line.index))"
+    switch lacking.change {
+    case .inForce:
+      let term = snapshot.record(lacking.line.index).term
+      return "extend the term \(term) to \(query.day) in the catalogue's line \(line)"
+    case .everywhere: return "let the catalogue's line \(line) hold everywhere"
+    case .inBothModes, .confidence, .owning:
+      return "let the catalogue's line \(line) hold in both modes"
+    }
   }
 }
