@@ -186,4 +186,23 @@ import Testing
     #expect(change?.text.hasPrefix("add a duty of E for work c") == true)
     #expect(change?.isEnough == true)
   }
+
+  @Test func aBetterCreditGradeIsOfferedIfItSuffices() throws {
+    let organization = Self.organization {
+      $0.duties = ["E", "F"].map { Duty(holder: .unit($0), category: "c") }
+      $0.edges = [Self.agreement("a"), Self.agreement("b", to: "F")]
+      $0.units[3].credit = "D"
+      $0.units[4].credit = "B"
+    }
+    // B costs as much as the lead's, and the code of E comes first.
+    let change = try Self.change(organization)
+    #expect(change?.text.hasPrefix("a credit grade of B instead of D; it then leads at ") == true)
+    var best = organization
+    best.units[4].credit = nil
+    #expect(try Self.change(best)?.text.hasPrefix("a credit grade of A instead of D") == true)
+    // No grade makes up for a longer way.
+    best.units[3].credit = nil
+    best.edges[0] = Edge(code: "a", kind: .standby, from: "R", to: "E")
+    #expect(try Self.change(best)?.isEnough == false)
+  }
 }

@@ -48,8 +48,14 @@ public struct PolicyTable: Sendable {
 
   /// The credit grades that have a price; `nil` if every grade has.
   package var pricedGrades: Set<String>? {
-    let given = given.keys.filter { $0.item == "credit" }.map(\.key)
-    if given.contains(nil) { return nil }
-    return Set(given.compactMap { $0 } + PolicyItem.named("credit")!.defaults.compactMap(\.key))
+    if given.keys.contains(where: { $0.item == "credit" && $0.key == nil }) { return nil }
+    return gradesWithPrice
+  }
+
+  /// The credit grades that are given a price of their own.
+  package var gradesWithPrice: Set<String> {
+    Set(
+      given.keys.filter { $0.item == "credit" }.compactMap(\.key)
+        + PolicyItem.named("credit")!.defaults.compactMap(\.key))
   }
 }

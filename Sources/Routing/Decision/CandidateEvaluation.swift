@@ -94,6 +94,7 @@ struct CandidateEvaluation {
     let opening = opening(of: unit)
     parts.waiting = waitingCost(opening)
     parts.credit = mode.credit[Int(snapshot.units.rows[unit.position].grade)]
+    if let given = amendment?.credit, given.unit == unit { parts.credit = given.cost }
     return Price(
       role: role == .own ? .own : .assist, parts: parts, duty: duty?.index,
       opensAt: opening.flatMap { $0 > query.receivedAt ? $0 : nil })

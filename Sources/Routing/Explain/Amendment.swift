@@ -13,6 +13,8 @@ struct Amendment {
   var newOwner: UnitIndex?
   /// A pool with so many open orders.
   var open: (pool: PoolIndex, orders: UInt32)?
+  /// A unit with a credit grade of this cost, milli-units.
+  var credit: (unit: UnitIndex, cost: Int64)?
 
   /// Whom a change reaches.
   enum Reach {

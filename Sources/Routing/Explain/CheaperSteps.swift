@@ -1,7 +1,7 @@
 import OrganizationGraph
 
 /// Changes that would each lower the cost of a candidate far enough, in the order in which staff would
-/// think of them: confidence, open orders, ownership, hours.
+/// think of them: confidence, open orders, ownership, hours, credit.
 struct CheaperSteps {
   let explainer: Explainer
   let candidate: Candidate
@@ -13,7 +13,7 @@ struct CheaperSteps {
     let amendment: Amendment
   }
 
-  var all: [Step] { [confidence, load, ownership, hours].compactMap { $0 } }
+  var all: [Step] { [confidence, load, ownership, hours, credit].compactMap { $0 } }
 
   private var snapshot: OrganizationSnapshot { explainer.snapshot }
   private var mode: RoutingPolicy.ModePolicy {
@@ -66,5 +66,25 @@ struct CheaperSteps {
     amendment.passed = (.hours, .unit(candidate.unit))
     let time = snapshot.zone.text(explainer.query.receivedAt)
     return Step(text: "being open at \(time)", amendment: amendment)
+  }
+
+  /// The grade that is the least improvement, of those whose price is low enough.
+  private var credit: Step? {
+    let most = candidate.parts.credit - needed
+    guard most >= 0 else { return nil }
+    let table = PolicyTable(snapshot.costs)
+    let prices = table.gradesWithPrice.map { grade in
+      (grade: grade, cost: Int64(table.value("credit", mode: explainer.query.mode, key: grade)))
+    }
+    guard
+      let better = prices.filter({ $0.cost <= most }).max(by: { a, b in
+        (a.cost, b.grade) < (b.cost, a.grade)
+      })
+    else { return nil }
+    let current = snapshot.record(candidate.unit).credit ?? "none"
+    var amendment = Amendment()
+    amendment.credit = (candidate.unit, better.cost)
+    return Step(
+      text: "a credit grade of \(better.grade) instead of \(current)", amendment: amendment)
   }
 }

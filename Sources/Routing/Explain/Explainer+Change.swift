@@ -104,7 +104,7 @@ extension Explainer {
     return Explanation.Change(
       text: candidate.parts.path >= needed
         ? "a path cheaper by \(gap), or other parts of its cost lower by as much together"
-        : "no single part of its cost is large enough; together they must fall by \(gap)",
+        : "no single part of its cost can fall far enough; together they must fall by \(gap)",
       isEnough: false)
   }
 }
