@@ -11,6 +11,8 @@ import Testing
     let loads: Loads
     let query: RoutingQuery
     let order: WorkOrder
+    /// The organisation with its open orders, for a change to it.
+    let change: ClaimedChange
 
     init?(_ router: Router, _ random: inout SplitMix64) {
       let snapshot = router.snapshot
@@ -28,13 +30,21 @@ import Testing
       if random.chance(20) { order.subjects = [random.pick(organization.units).code] }
       guard let query = try? RoutingQuery(order, in: snapshot) else { return nil }
       let loads = Loads(snapshot)
+      var (open, used): ([String: Int], [String: Int]) = ([:], [:])
       for unit in snapshot.allUnits where random.chance(30) {
-        loads.setOpen(UInt32(random.range(0...3)), in: snapshot.pool(unit))
+        let orders = random.range(0...3)
+        loads.setOpen(UInt32(orders), in: snapshot.pool(unit))
+        let record = snapshot.record(unit)
+        open[record.pool ?? record.code] = orders
       }
       for edge in (0..<snapshot.edgeCount).map({ EdgeIndex($0) }) where snapshot.quota(edge) != nil
       {
-        loads.setOpen(UInt32(random.range(0...1)), by: edge)
+        let orders = random.range(0...1)
+        loads.setOpen(UInt32(orders), by: edge)
+        used[snapshot.code(edge)] = orders
       }
+      change = ClaimedChange(
+        organization: organization, order: order, open: open, used: used, today: query.day)
       self.router = router
       self.loads = loads
       self.query = query
@@ -107,6 +117,62 @@ import Testing
     }
     // The changes that are enough are those that had to be found.
     #expect(enough > 100)
+  }
+
+  /// Each change that is named is made, judged by the rules, and followed by a decision of the oracle's.
+  @Test(arguments: [5, 12, 30])
+  func whatIsSaidToComeOfAChangeComesOfIt(size: Int) async throws {
+    var made: [String: Int] = [:]
+    try await Self.forEachSituation(
+      size: size, organizations: (size == 30 ? 12 : 60) * rounds
+    ) { situation, workspace in
+      let snapshot = situation.router.snapshot
+      guard
+        let explanations = try? situation.router.explain(
+          situation.query, units: Array(snapshot.allUnits), loads: situation.loads,
+          workspace: workspace
+        ).explanations
+      else { return nil }
+      for explanation in explanations {
+        guard let text = explanation.change?.text,
+          let (words, said) = ClaimedChange.parts(text)
+        else { continue }
+        let code = snapshot.code(explanation.unit)
+        var change = situation.change
+        let row = change.organization.units.firstIndex { $0.code == code }!
+        let isMade = change.make(
+          words, unit: row, duty: explanation.candidate?.duty?.position,
+          words: { RoutingText(snapshot).duty(DutyIndex($0)) })
+        if !isMade {
+          // Of a catch-all that has the duty, too, the line is not part of the explanation.
+          if explanation.candidate?.role == .catchAll { continue }
+          return "\(code): what is to be done by \(text)"
+        }
+        made[String(words.prefix { $0 != " " }), default: 0] += 1
+        let violations = OrganizationValidator.violations(of: change.organization)
+        if let violation = violations.first { return "\(code): \(text): \(violation)" }
+        let candidates = Oracle(
+          change.organization, change.order, open: change.open, used: change.used
+        ).candidates(change.order.category, helper: false)
+        let names = Dictionary(
+          uniqueKeysWithValues: change.organization.units.map { ($0.code, $0.name) })
+        var comes = ClaimedChange.Outcome.cannotHold
+        if let unit = candidates.first(where: { $0.unit == code }) {
+          let cost = RoutingText.cost(Int64(unit.cost))
+          let gap = RoutingText.cost(Int64(unit.cost - candidates[0].cost))
+          comes =
+            candidates[0].unit == code
+            ? .leads(cost: cost) : .costs(cost, more: gap, than: names[candidates[0].unit]!)
+        }
+        if said != comes { return "\(code): \(text), but \(comes)" }
+      }
+      return nil
+    }
+    // Every kind of change was among them.
+    let kinds = [
+      "a", "add", "admit", "being", "extend", "give", "keep", "let", "lower", "make", "raise",
+    ]
+    #expect(kinds.allSatisfy { made[$0] != nil }, "\(made)")
   }
 
   @Test(arguments: [6, 30])
