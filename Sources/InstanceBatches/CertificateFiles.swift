@@ -3,7 +3,7 @@ public import DelimitedText
 public import RoutingInstances
 
 /// An assignment and its prices as files: `task,candidate`, where -1 is unassigned, and
-/// `candidate,price`.
+/// `candidate,price`. A shortage as a file: `kind,number`, where a kind is `task` or `candidate`.
 public enum CertificateFiles {
   /// - Throws: `DelimitedTextError` with the path and the system's words.
   public static func writeAssignment(
@@ -34,6 +34,50 @@ public enum CertificateFiles {
     }
     try writer.finish()
   }
+
+  /// A row for each task and each candidate of a shortage.
+  ///
+  /// - Throws: `DelimitedTextError` with the path and the system's words.
+  public static func writeShortage(
+    _ shortage: BatchShortage?, of orders: [InstanceQuery], to path: String
+  ) throws(DelimitedTextError) {
+    let writer = try DelimitedWriter(path: path)
+    try writer.writeRow(shortageColumns)
+    for order in shortage?.orders ?? [] { try writer.writeRow(["task", "\(orders[order].id)"]) }
+    for node in shortage?.nodes ?? [] { try writer.writeRow(["candidate", "\(node)"]) }
+    try writer.finish()
+  }
+
+  /// Reads what a file claims, which `AssignmentVerifier.unplaceable` checks.
+  ///
+  /// - Throws: `CertificateFault`
+  public static func readShortage(
+    _ path: String, orders: [InstanceQuery], of graph: InstanceGraph
+  ) throws(CertificateFault) -> ShortageClaim {
+    let position = Dictionary(
+      orders.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var claim = ShortageClaim(orders: [], nodes: [])
+    try rows(of: path, shortageColumns) { row in
+      guard let number = row.integer(at: 1) else { return notWhole(row, 1) }
+      switch row.string(at: 0) {
+      case "task":
+        guard let order = position[number] else {
+          return row.fault(at: 1, "is no task of the batch", remedy: "give one of its orders")
+        }
+        claim.orders.append(order)
+      case "candidate":
+        guard (0..<graph.count).contains(number) else {
+          return row.fault(at: 1, "is no node", remedy: "give one of the instance")
+        }
+        claim.nodes.append(number)
+      default: return row.fault(at: 0, "is no kind", remedy: "give task or candidate")
+      }
+      return nil
+    }
+    return claim
+  }
+
+  private static let shortageColumns = ["kind", "number"]
 
   /// Reads both. Tasks and candidates may stand in any order, each once.
   ///
@@ -78,23 +122,29 @@ public enum CertificateFiles {
     of path: String, _ columns: [String], most: Int64 = Int64(Int32.max),
     _ body: (Int, Int) -> String?
   ) throws(CertificateFault) {
+    try rows(of: path, columns) { row in
+      guard let first = row.integer(at: 0) else { return notWhole(row, 0) }
+      guard let second = row.integer(at: 1) else { return notWhole(row, 1) }
+      guard second.magnitude <= most else {
+        return row.fault(at: 1, "is out of range", remedy: "give at most \(most)")
+      }
+      return body(first, second).map {
+        row.fault($0, remedy: "give each task and node once, by its number")
+      }
+    }
+  }
+
+  /// - Parameter body: says what is wrong with a row; no row behind such a one is looked at.
+  private static func rows(
+    of path: String, _ columns: [String], _ body: (borrowing DelimitedRow) -> TextFault?
+  ) throws(CertificateFault) {
     var faults: [TextFault] = []
     do {
       let table = try DelimitedTable(
         .file(path, name: path), columns: columns.map { .required($0) }
       ) { faults.append($0) }
       try table.forEachRow { row in
-        if faults.count > 0 { return }
-        guard let first = row.integer(at: 0) else { return faults.append(Self.notWhole(row, 0)) }
-        guard let second = row.integer(at: 1), second.magnitude <= most else {
-          return faults.append(
-            row.integer(at: 1) == nil
-              ? Self.notWhole(row, 1)
-              : row.fault(at: 1, "is out of range", remedy: "give at most \(most)"))
-        }
-        if let wrong = body(first, second) {
-          faults.append(row.fault(wrong, remedy: "give each task and node once, by its number"))
-        }
+        if faults.isEmpty, let fault = body(row) { faults.append(fault) }
       }
     } catch {
       throw CertificateFault("\(error)")

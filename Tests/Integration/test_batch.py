@@ -133,6 +133,43 @@ def test_a_tampered_answer_is_refused(tmp_path):
         run("instance", "verify", tmp_path, tmp_path, *files, expect=65)
 
 
+def test_a_shortage_is_written_and_a_tampered_one_refused(tmp_path):
+    generate(tmp_path, 13, 600, load=97)
+    files = tmp_path / "a.csv", tmp_path / "p.csv"
+    claim = tmp_path / "s.csv"
+    run(
+        "instance", "assign", tmp_path, tmp_path, "--assignments", files[0], "--prices", files[1],
+        "--shortage", claim,
+    )  # fmt: skip
+    header, *lines = claim.read_text().splitlines(keepends=True)
+    assert header == "kind,number\n"
+    named = {"task": [], "candidate": []}
+    for line in lines:
+        kind, number = line.strip().split(",")
+        named[kind].append(int(number))
+    batch = Batch(tmp_path)
+    places = sum(batch.places.get(candidate, 0) for candidate in named["candidate"])
+    reached = set().union(*(batch.orders[task][0].keys() for task in named["task"]))
+    assert 0 < places < len(named["task"]) and reached <= set(named["candidate"])
+    missing = len(named["task"]) - places
+    said = run("instance", "verify", tmp_path, tmp_path, *files, "--shortage", claim)
+    assert f"no assignment places {missing}\n" in said
+    used = f"candidate,{min(reached)}\n"
+    for tampered in (
+        [line for line in lines if line != used],
+        [*(f"task,{task}\n" for task in named["task"][:places]), *lines[len(named["task"]) :]],
+        [*lines, lines[0]],
+        [*lines, "order,1\n"],
+        [*lines, "task,600\n"],
+        [*lines, "candidate,-1\n"],
+    ):
+        claim.write_text("".join([header, *tampered]))
+        message = run(
+            "instance", "verify", tmp_path, tmp_path, *files, "--shortage", claim, expect=65
+        )
+        assert str(claim) in message
+
+
 def test_a_batch_that_meets_its_deadline_gives_a_bound(tmp_path):
     generate(tmp_path, 9, 3000, size="small", load=80)
     message = run("instance", "assign", tmp_path, tmp_path, "--deadline", 0, expect=75)

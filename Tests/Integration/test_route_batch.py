@@ -300,6 +300,7 @@ def test_the_tool_plans_a_file_and_verifies_it(store, tmp_path):
         (0, "edge", "x"),
         (0, "helpers", "G.05 440310-U1500 "),
         (-1, "path", last["path"] + " > climb 440310"),
+        (0, "reason", first["reason"] + "."),
     ]:
         assert "refused" in refused(lambda rows: rows[row].update({column: value})), column
 

@@ -6,6 +6,7 @@ import WireMessages
 enum BatchPlanFiles {
   static let placementColumns = [
     "id", "unit", "name", "role", "cost", "moved", "shortage", "edge", "helpers", "path",
+    "reason",
   ]
   /// Of capacity pools, and of edges with a quota.
   static let priceColumns = ["kind", "code", "before", "after", "room", "price"]
@@ -29,7 +30,17 @@ enum BatchPlanFiles {
           .joined(separator: " ")
       }.joined(separator: "|"),
       lead.path.map { "\($0.kind) \($0.to?.code ?? "")" }.joined(separator: " > "),
+      reason(placement, lead),
     ]
+  }
+
+  /// Why the order goes there: the duty, and what the way costs as the loads were before.
+  private static func reason(_ placement: Wire.BatchPlacement, _ lead: Wire.Candidate) -> String {
+    if placement.shortage {
+      return "no unit that may take it has a place left; a catch-all 兜底 holds it"
+    }
+    let duty = lead.role == .unspecified ? "pinned there, without a duty for it" : lead.duty
+    return [duty, RouteText.parts(lead)].filter { !$0.isEmpty }.joined(separator: "; ")
   }
 
   /// The first field of a file that is not as the plan would be written.

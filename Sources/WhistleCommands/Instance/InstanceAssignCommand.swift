@@ -17,7 +17,7 @@ struct InstanceAssignCommand: ParsableCommand {
       Each order takes one free place of a usable candidate or stays unassigned for 20000 times its \
       severity. Prints the optimum, the bound that the prices prove, how many orders stay unassigned, \
       and the seconds from the instance in memory to the answer. `whistle instance verify` checks the \
-      two files from the instance alone. Documentation/batches.md says how it works.
+      files from the instance alone. Documentation/batches.md says how it works.
       """)
 
   @Argument(help: "The folder with nodes.csv and edges.csv.")
@@ -36,6 +36,12 @@ struct InstanceAssignCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Write candidate,price to this file.", valueName: "file"))
   var prices: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the tasks that can go to too few places, and the candidates that these are at, to this file.",
+      valueName: "file"))
+  var shortage: String?
 
   @Option(
     help: ArgumentHelp(
@@ -88,16 +94,15 @@ struct InstanceAssignCommand: ParsableCommand {
       if case .stopped(let bound) = outcome { report.stopped(bound: bound, json: json) }
       throw ToolError("the deadline passed before the optimum was found", ExitReason.inUse)
     }
-    if assignment.unassigned > 0, let shortage = solver.shortage() {
-      report.shortage(shortage, input)
-    }
-    try write(assignment, input)
+    let missing = assignment.unassigned > 0 ? solver.shortage() : nil
+    if let missing { report.shortage(missing, input) }
+    try write(assignment, missing, input)
     if change > 0 { try resolve(solver, assignment, &report) }
     report.optimal(assignment, json: json)
   }
 
   private func write(
-    _ assignment: BatchAssignment, _ input: InstanceBatchInput
+    _ assignment: BatchAssignment, _ missing: BatchShortage?, _ input: InstanceBatchInput
   ) throws(ToolError) {
     do throws(DelimitedTextError) {
       if let assignments {
@@ -106,6 +111,9 @@ struct InstanceAssignCommand: ParsableCommand {
       }
       if let prices {
         try CertificateFiles.writePrices(assignment.price, of: input.graph, to: prices)
+      }
+      if let shortage {
+        try CertificateFiles.writeShortage(missing, of: input.orders, to: shortage)
       }
     } catch {
       throw ToolError("\(error)", ExitReason.cannotCreate)

@@ -70,13 +70,18 @@ struct RouteText {
       }
       lines.append(table.text)
     }
-    let parts = candidate.parts.map { part in
-      "\(part.name) \(RoutingText.cost(part.cost))"
-        + (part.name == "path" ? "" : " (\(part.reason))")
-    }
-    if !parts.isEmpty { lines.append("  cost: " + parts.joined(separator: " + ")) }
+    let parts = Self.parts(candidate)
+    if !parts.isEmpty { lines.append("  cost: \(parts)") }
     if !candidate.duty.isEmpty { lines.append("  duty: \(candidate.duty)") }
     return lines
+  }
+
+  /// The parts of a candidate's cost; empty if it costs nothing.
+  static func parts(_ candidate: Wire.Candidate) -> String {
+    candidate.parts.map { part in
+      "\(part.name) \(RoutingText.cost(part.cost))"
+        + (part.name == "path" ? "" : " (\(part.reason))")
+    }.joined(separator: " + ")
   }
 
   private func alternatives(_ alternatives: [Wire.Alternative]) -> String {

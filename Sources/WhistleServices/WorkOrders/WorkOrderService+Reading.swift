@@ -24,20 +24,19 @@ extension WorkOrderService {
   ) async throws(RPCError) -> Wire.ListOrdersReply {
     _ = try current().unit(request.unit, field: "unit")
     let limit = try OrderReading.listed(request.limit, usually: OrderReading.usuallyListed)
-    guard let start = request.cursor.isEmpty ? 0 : Int(request.cursor), start >= 0 else {
-      throw .invalid("cursor", "is none that a page gave")
-    }
+    let last = try QueueCursor.place(request.cursor)
     let unit = request.unit
-    let (ids, sequence) = try await desk.look { core in
+    let (queue, sequence) = try await desk.look { core in
       (core.book.queue(of: unit, urgencyRank: Self.rank), core.head.sequence)
     }
-    let page = ids.dropFirst(start).prefix(limit)
-    let orders = try reading.orders(page)
-    let end = start + page.count
+    let rest = last.map { last in queue.drop { $0 <= last } } ?? queue[...]
+    let page = rest.prefix(limit)
+    let orders = try reading.orders(page.map(\.order))
+    let isComplete = page.count == rest.count
     return .with {
       $0.orders = orders
-      $0.complete = end >= ids.count
-      $0.cursor = end >= ids.count ? "" : String(end)
+      $0.complete = isComplete
+      $0.cursor = isComplete ? "" : page.last.map(QueueCursor.text) ?? ""
       $0.sequence = sequence
     }
   }
@@ -49,7 +48,7 @@ extension WorkOrderService {
   public func openOrders(of units: [String]) async throws(RPCError) -> [[UInt64]] {
     try await desk.look { core in
       core.follow()
-      return units.map { core.book.queue(of: $0, urgencyRank: Self.rank) }
+      return units.map { core.book.queue(of: $0, urgencyRank: Self.rank).map(\.order) }
     }
   }
 
@@ -60,5 +59,25 @@ extension WorkOrderService {
       reply.nextClock = core.book.nextDue?.at.seconds ?? 0
       return reply
     }
+  }
+}
+
+/// The place of the last order of a page, from which the next goes on: orders that come, go or move meanwhile
+/// change nothing for the others.
+private enum QueueCursor {
+  static func text(_ place: QueuePlace) -> String {
+    "\(place.rank).\(place.deadline).\(place.order)"
+  }
+
+  /// The place that a text names; nil for none.
+  static func place(_ text: String) throws(RPCError) -> QueuePlace? {
+    if text.isEmpty { return nil }
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 3, let rank = Int(parts[0]), let deadline = Int64(parts[1]),
+      let order = UInt64(parts[2])
+    else {
+      throw .invalid("cursor", "is none that a page gave")
+    }
+    return QueuePlace(rank: rank, deadline: deadline, order: order)
   }
 }

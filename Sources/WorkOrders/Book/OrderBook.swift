@@ -89,11 +89,12 @@ public final class OrderBook {
   /// O(k log k) where k is these.
   ///
   /// - Parameter urgencyRank: where an urgency stands; the least is first.
-  public func queue(of unit: String, urgencyRank: (String) -> Int) -> [UInt64] {
-    var found: [(rank: Int, deadline: Int64, id: UInt64)] = []
+  public func queue(of unit: String, urgencyRank: (String) -> Int) -> [QueuePlace] {
+    var found: [QueuePlace] = []
     func add(_ one: BookRow) {
       let deadline = one.deadline == BookRow.never ? one.due : one.deadline
-      found.append((urgencyRank(names[one.urgency]), deadline, one.id))
+      found.append(
+        QueuePlace(rank: urgencyRank(names[one.urgency]), deadline: deadline, order: one.id))
     }
     var row = names.existing(unit).flatMap { lists[$0] } ?? BookRow.none
     while row != BookRow.none {
@@ -104,7 +105,7 @@ public final class OrderBook {
       // Also a unit that was called and then given the order holds it.
       if let row = index[id], names[pages[row].holder] != unit { add(pages[row]) }
     }
-    return found.sorted { $0 < $1 }.map(\.id)
+    return found.sorted()
   }
 
   /// Each unit that holds orders, with the pool that they are counted in; nil if none of them is. O(u) where u is

@@ -465,6 +465,32 @@ def test_lists_and_queues_have_pages_that_say_when_they_end(whistle):
         assert code == grpc.StatusCode.NOT_FOUND and next(iter(wrong)) in said
 
 
+def test_a_queue_is_read_page_by_page_while_it_changes(whistle):
+    filed = [file(whistle).order for _ in range(6)]
+    holder = filed[0].holder.code
+    whole = whistle.orders.GetQueue(orders.GetQueueRequest(unit=holder, limit=1_000))
+    first = whistle.orders.GetQueue(orders.GetQueueRequest(unit=holder, limit=2))
+    assert not first.complete and len(first.orders) == 2
+    # What was on the first page leaves, and something comes that stands before most others.
+    gone = first.orders[0]
+    act(whistle, gone, "propose_void")
+    act(whistle, gone, "confirm_void", CENTRE, "c2")
+    late = file(whistle, order={"urgency": "urgent"}).order
+    seen, cursor = [one.id for one in first.orders], first.cursor
+    while cursor:
+        page = whistle.orders.GetQueue(
+            orders.GetQueueRequest(unit=holder, limit=2, cursor=cursor)
+        )
+        seen += [one.id for one in page.orders]
+        assert page.complete == (not page.cursor)
+        cursor = page.cursor
+    assert [one for one in seen if one != late.id] == [one.id for one in whole.orders]
+    for wrong in ("2", "0.1", "0.x.3", "0.1.2.3"):
+        request = orders.GetQueueRequest(unit=holder, cursor=wrong)
+        code, said = refused(lambda: whistle.orders.GetQueue(request))  # noqa: B023
+        assert code == grpc.StatusCode.INVALID_ARGUMENT and "cursor" in said
+
+
 def test_many_are_filed_in_one_stream_and_one_wrong_one_ends_nothing(whistle):
     def requests():
         for number in range(300):
