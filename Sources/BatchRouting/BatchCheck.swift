@@ -24,7 +24,8 @@ public struct BatchCheck {
   ///     these are counted.
   ///   - moveCost: of that plan.
   public init(
-    _ plan: BatchPlan, of orders: [BatchOrder], _ router: Router, loads: Loads, moveCost: Int64
+    _ plan: BatchPlan, of orders: [BatchOrder], _ router: Router, loads: Loads, moveCost: Int64,
+    workspace: SearchWorkspace
   ) {
     self.plan = plan
     self.orders = orders
@@ -40,6 +41,16 @@ public struct BatchCheck {
       let others = max(0, Int(loads.open(in: pool)) - held.count)
       self.loads.setOpen(UInt32(others + held.count(where: \.isPinned)), in: pool)
       before.setOpen(UInt32(others + held.count), in: pool)
+    }
+    let none = Loads(router.snapshot)
+    let takers = orders.compactMap { order in
+      order.holder.flatMap {
+        router.edgeTakenOfAll(to: $0, order.query, loads: none, workspace: workspace)
+      }.map { (edge: $0, isPinned: order.isPinned) }
+    }
+    for (edge, taken) in Dictionary(grouping: takers, by: \.edge) {
+      let others = max(0, Int(loads.open(by: edge)) - taken.count)
+      self.loads.setOpen(UInt32(others + taken.count(where: \.isPinned)), by: edge)
     }
   }
 
@@ -204,6 +215,10 @@ public struct BatchCheck {
           + " \(use.capacity)"
       }
     }
+    let held = orders.compactMap { order in order.holder.map { router.snapshot.pool($0) } }
+    if let missing = (taken.keys + held).first(where: { !pools.contains($0) }) {
+      return "\(name(missing)) has no price, and orders of the batch are there"
+    }
     var edges: Set<EdgeIndex> = []
     for use in plan.edges {
       let code = router.snapshot.code(use.edge)
@@ -214,6 +229,9 @@ public struct BatchCheck {
         return "edge \(code) is taken by \(through[use.edge, default: 0]) orders and has room for"
           + " \(room), not \(use.orders) and \(use.room)"
       }
+    }
+    if let missing = through.keys.first(where: { !edges.contains($0) }) {
+      return "edge \(router.snapshot.code(missing)) has no price, and orders of the batch take it"
     }
     return nil
   }

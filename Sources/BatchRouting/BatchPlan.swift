@@ -50,6 +50,22 @@ public struct BatchPlan: Sendable {
   /// each other, and for teams.
   public var isOptimal: Bool { cost == bound }
 
+  /// Open orders as the plan leaves them; what a catch-all holds takes no place.
+  package func loadsAfter(_ orders: [BatchOrder], _ snapshot: OrganizationSnapshot) -> Loads {
+    let after = free.copy()
+    for (order, placement) in zip(orders, placements)
+    where !order.isPinned && placement.role != .catchAll {
+      for unit in [placement.unit] + placement.helpers.map(\.unit) {
+        let pool = snapshot.pool(unit)
+        after.setOpen(after.open(in: pool) + 1, in: pool)
+      }
+      for edge in [placement.edge] + placement.helpers.map(\.edge) {
+        if let edge { after.setOpen(after.open(by: edge) + 1, by: edge) }
+      }
+    }
+    return after
+  }
+
   public struct Placement: Hashable, Sendable {
     public let unit: UnitIndex
     /// `nil`: it is pinned to a unit that has no duty for it and is no catch-all of it.

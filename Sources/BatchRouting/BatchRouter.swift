@@ -20,7 +20,8 @@ public import Routing
 /// **Quotas.** Edges with a quota are no part of the network. If a flow of least cost exceeds one, the edge
 /// gets a price, the lowest at which no more orders want it than it has room for; the bound is the flow's
 /// cost less the price of all the room. Of orders that an edge is worth its price to, and nothing more,
-/// those beyond its room are kept off it. Edges whose prices depend on each other may be left with a cost
+/// those beyond its room are kept off it. An order with a holder is taken to have come there by its cheapest way:
+/// its room on an edge that this takes is its own, and free if it moves. Edges whose prices depend on each other may be left with a cost
 /// above the bound; the plan says so.
 ///
 /// O(g · (c + log g) + p · f) where g is groups of equal orders, c candidates listed, p prices tried for
@@ -52,8 +53,8 @@ public struct BatchRouter {
   /// Plans a batch.
   ///
   /// - Parameters:
-  ///   - loads: open orders now, among them those of the batch that have a holder; they are copied. A pool
-  ///     with fewer than the batch holds there is as full as the batch says: nobody has counted them.
+  ///   - loads: open orders now, among them those of the batch that have a holder; they are copied. A pool or an
+  ///     edge with fewer than the batch has there is as full as the batch says: nobody has counted them.
   ///   - moveCost: what it costs that an order gets another holder, milli-units, 0 or more.
   ///   - isFair: whether, of the plans of least cost, one with the lexicographically smallest loads is asked
   ///     for; see `FairFlow`.
@@ -95,6 +96,29 @@ public struct BatchRouter {
       before.setOpen(open, in: pool)
       self.loads.setOpen(open - count.movable, in: pool)
     }
+    for (edge, count) in heldEdges() {
+      let open = max(before.open(by: edge), count.all)
+      before.setOpen(open, by: edge)
+      self.loads.setOpen(open - count.movable, by: edge)
+    }
+  }
+
+  /// How many orders of the batch are where they are by each edge with a quota.
+  private func heldEdges() -> [EdgeIndex: (all: UInt32, movable: UInt32)] {
+    let none = Loads(router.snapshot)
+    var known: [OrderGroup.Key: EdgeIndex?] = [:]
+    var held: [EdgeIndex: (all: UInt32, movable: UInt32)] = [:]
+    for order in orders {
+      guard let holder = order.holder else { continue }
+      let key = OrderGroup.Key(order)
+      let edge =
+        known[key] ?? router.edgeTaken(to: holder, order.query, loads: none, workspace: workspace)
+      known[key] = edge
+      guard let edge else { continue }
+      held[edge, default: (0, 0)].all += 1
+      if !order.isPinned { held[edge, default: (0, 0)].movable += 1 }
+    }
+    return held
   }
 
   private mutating func plan() throws(BatchError) -> BatchOutcome {

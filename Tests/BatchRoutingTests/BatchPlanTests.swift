@@ -99,7 +99,8 @@ import Testing
           snapshot.pool(plan.placements[capacity].unit) != pool
             || plan.placements[capacity].role == .catchAll, "seed \(seed)")
         #expect(plan.free.open(in: pool) == UInt32(capacity), "seed \(seed)")
-        let check = BatchCheck(plan, of: orders, router, loads: loads, moveCost: 0)
+        let check = BatchCheck(
+          plan, of: orders, router, loads: loads, moveCost: 0, workspace: sample.workspace)
         #expect(check.fault(workspace: sample.workspace) == nil, "seed \(seed)")
         full += 1
       }
@@ -185,7 +186,9 @@ import Testing
       guard case .planned(let plan) = outcome else { continue }
       #expect(plan.placements[0].unit == last.unit && !plan.placements[0].isMoved, "seed \(seed)")
       let check = { (plan: BatchPlan) in
-        BatchCheck(plan, of: [held], sample.router, loads: sample.loads, moveCost: 1_000_000_000)
+        BatchCheck(
+          plan, of: [held], sample.router, loads: sample.loads, moveCost: 1_000_000_000,
+          workspace: sample.workspace)
           .fault(workspace: sample.workspace)
       }
       #expect(check(plan) == nil, "seed \(seed)")

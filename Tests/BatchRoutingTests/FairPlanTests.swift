@@ -77,7 +77,7 @@ import Testing
   @Test("Loads of many orders are shown to be the smallest", arguments: [60, 200])
   func manyOrders(size: Int) throws {
     var count = Count()
-    for number in 1...20 as ClosedRange<UInt64> {
+    for number in 1...60 as ClosedRange<UInt64> {
       let seed = number &* 49_979_687 &+ UInt64(size)
       let batch = try RandomBatch(
         seed: seed, size: size, orders: 30, held: number % 3 == 0 ? 40 : 0, isTied: true)

@@ -47,6 +47,10 @@ struct RandomBatch {
     for unit in snapshot.allUnits where random.chance(30) {
       loads.setOpen(UInt32(random.range(0...3)), in: snapshot.pool(unit))
     }
+    for number in 0..<snapshot.edgeCount where random.chance(30) {
+      guard let quota = snapshot.quota(EdgeIndex(number)) else { continue }
+      loads.setOpen(UInt32(random.range(0...Int(min(quota, 3)))), by: EdgeIndex(number))
+    }
     moveCost = held == 0 ? 0 : Int64(random.range(0...3000))
     let chain = snapshot.allUnits.filter { snapshot.tier($0) != nil }
     let mode: Mode = random.chance(20) ? .emergency : .peacetime
@@ -73,6 +77,12 @@ struct RandomBatch {
           // Some are with a catch-all, which need not be the nearest.
           let all = router.everyCatchAll(query, loads: loads, workspace: workspace)
           holder = all.isEmpty ? holder : random.pick(all).unit
+        } else if isHeld && random.chance(60) {
+          // Most are where a duty and a way lead, some of these by an edge with a quota.
+          let all = router.everyWay(query, loads: Loads(snapshot), workspace: workspace)
+          let limited = all.filter { $0.limitedEdge != nil }
+          holder = (limited.isEmpty ? all : limited).isEmpty
+            ? holder : random.pick(limited.isEmpty ? all : limited).unit
         }
         orders.append(BatchOrder(query, holder: holder, isPinned: isHeld && random.chance(30)))
       }
@@ -94,8 +104,9 @@ struct RandomBatch {
   }
 
   func fault(_ plan: BatchPlan) -> String? {
-    BatchCheck(plan, of: orders, router, loads: loads, moveCost: moveCost)
-      .fault(workspace: workspace)
+    BatchCheck(
+      plan, of: orders, router, loads: loads, moveCost: moveCost, workspace: workspace
+    ).fault(workspace: workspace)
   }
 
   /// Open orders with those of the batch, which may be among them or not.
@@ -106,7 +117,19 @@ struct RandomBatch {
       let held = orders.count { $0.holder.map { router.snapshot.pool($0) == pool } ?? false }
       if held > Int(whole.open(in: pool)) { whole.setOpen(UInt32(held), in: pool) }
     }
+    for (edge, held) in Dictionary(grouping: orders.compactMap(edge), by: \.self)
+    where held.count > whole.open(by: edge) {
+      whole.setOpen(UInt32(held.count), by: edge)
+    }
     return whole
+  }
+
+  /// The edge with a quota by which an order is with its holder.
+  private func edge(_ order: BatchOrder) -> EdgeIndex? {
+    order.holder.flatMap {
+      router.edgeTakenOfAll(
+        to: $0, order.query, loads: Loads(router.snapshot), workspace: workspace)
+    }
   }
 
   /// Open orders without those of the batch that can move.
@@ -116,6 +139,7 @@ struct RandomBatch {
       guard let holder = order.holder else { continue }
       let pool = router.snapshot.pool(holder)
       free.setOpen(free.open(in: pool) - 1, in: pool)
+      if let edge = edge(order) { free.setOpen(free.open(by: edge) - 1, by: edge) }
     }
     return free
   }

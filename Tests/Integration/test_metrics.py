@@ -4,6 +4,7 @@ import re
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 
@@ -157,3 +158,29 @@ def test_a_server_without_file_descriptors_says_so_once_and_goes_on_when_it_has_
     process.terminate()
     rest = process.stderr.read()
     assert process.wait(timeout=30) == 0 and "cannot be accepted" not in rest
+
+
+def test_whoever_opens_many_connections_for_metrics_has_some_of_them_closed(measured):
+    address = next(re.search(r"url=http://([^/]+)/", line)[1] for line in measured.log if "url=" in line)
+    host, port = address.rsplit(":", 1)
+    crowd = [socket.create_connection((host, int(port))) for _ in range(80)]
+    closed = 0
+    for one in crowd:
+        one.settimeout(0.3)
+        try:
+            closed += one.recv(1) == b""
+        except TimeoutError:
+            pass
+        except ConnectionResetError:
+            closed += 1
+    assert closed == 16
+    for one in crowd:
+        one.close()
+    for _ in range(50):
+        try:
+            assert measured.metrics()
+            break
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    else:
+        pytest.fail("no metrics after the crowd has gone")

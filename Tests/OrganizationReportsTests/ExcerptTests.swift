@@ -123,13 +123,15 @@ import Testing
     #expect(try found(.named, "和") == [] && found(.search, "和") == ["C1"])
     #expect(try found(.search, "G").isSuperset(of: ["G1", "G2"]))
     let whole = UnitSearch(OrganizationRegister(organization))
-    for text in ["社区", "C", "安", "和平", "x"] {
+    for text in ["社区", "C", "安", "和平", "x", "c", "ｇ１", "c１-", "ｘ"] {
       let part = UnitSearch(
         OrganizationRegister(try store.excerpt(.init(.search, text)).organization))
       #expect(
         part.find(text).map { [$0.alias ?? "", "\($0.match)"] }
           == whole.find(text).map { [$0.alias ?? "", "\($0.match)"] }, "\(text)")
     }
+    #expect(whole.find("c1").map { organization.units[$0.unit].code }.first == "C1")
+    #expect(whole.find("ｃ１").map(\.match).first == .code)
     for text in ["wangfang", "王芳", "芳"] {
       let part = try store.excerpt(.init(.person, text)).organization
       #expect(part.people.map(\.code) == ["wangfang"])

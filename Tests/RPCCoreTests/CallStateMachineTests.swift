@@ -110,6 +110,8 @@ import Testing
     ("application/grpc+proto", [("content-type", "application/grpc+proto")], "wait"),
     ("content-type with parameter", [("content-type", "application/grpc;charset=x")], "wait"),
     ("no te", [("te", nil)], "200/13"),
+    ("another te", [("te", "trailerz")], "200/13"),
+    ("te in capitals", [("te", "Trailers")], "wait"),
     ("unknown method", [(":path", "/a.B/X")], "200/12"),
     ("unknown service", [(":path", "/x.Y/C")], "200/12"),
     ("path of no method", [(":path", "/")], "200/12"),

@@ -22,7 +22,10 @@ import Testing
             + Int64(random.range(-2000...14_000)) * 60))
       if random.chance(50) { order.mode = .emergency }
       if random.chance(30), snapshot.urgencies.contains("urgent") { order.urgency = "urgent" }
-      if random.chance(20) { order.deadline = order.receivedAt.advanced(by: 7200) }
+      if random.chance(20) {
+        // One in three is overdue as it arrives.
+        order.deadline = order.receivedAt.advanced(by: random.pick([7200, 7200, -3600]))
+      }
       if random.chance(30) { order.excluded = [random.pick(organization.units).code] }
       if random.chance(20) { order.subjects = [random.pick(organization.units).code] }
       let loads = Loads(snapshot)

@@ -145,7 +145,10 @@ import Testing
         origin: random.pick(chain).code, category: random.pick(organization.categories).code,
         receivedAt: receivedAt)
       if random.chance(40) { order.mode = .emergency }
-      if random.chance(20) { order.deadline = order.receivedAt.advanced(by: 7200) }
+      if random.chance(20) {
+        // One in three is overdue as it arrives.
+        order.deadline = order.receivedAt.advanced(by: random.pick([7200, 7200, -3600]))
+      }
       if random.chance(30) { order.excluded = [random.pick(organization.units).code] }
       return order
     }

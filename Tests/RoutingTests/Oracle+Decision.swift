@@ -171,7 +171,8 @@ extension Oracle {
       result.insert(.admission)
     }
     if open[pool(unit), default: 0] >= capacity(unit) { result.insert(.capacity) }
-    if let deadline, opening(unit) > deadline { result.insert(.hours) }
+    let arrival = Int(order.receivedAt.seconds)
+    if let deadline, opening(unit) > deadline, opening(unit) > arrival { result.insert(.hours) }
     if conflicted(unit) { result.insert(.conflict) }
     if order.excluded.contains(unit) { result.insert(.excluded) }
     return result

@@ -22,12 +22,19 @@ package struct UnitSearch {
     self.register = register
   }
 
-  /// Every unit whose code, name or alias is or contains a text, the surest first, then by code.
-  /// O(t) where t is all the text.
+  /// Every unit whose code, name or alias is or contains a text, the surest first, then by code; if there is none,
+  /// whatever the case and width of ASCII characters. O(t) where t is all the text.
   package func find(_ text: String) -> [Hit] {
     guard !text.isEmpty else { return [] }
-    return register.organization.units.indices
-      .compactMap { hit($0, text) }
+    let found = found(text) { $0 }
+    // What has no such characters is found as it is or not at all.
+    let hasASCII = text.foldedASCII.unicodeScalars.contains(where: \.isASCII)
+    return found.isEmpty && hasASCII ? self.found(text.foldedASCII, as: \.foldedASCII) : found
+  }
+
+  private func found(_ text: String, as form: (String) -> String) -> [Hit] {
+    register.organization.units.indices
+      .compactMap { hit($0, text, form) }
       .sorted { a, b in
         a.match == b.match ? register.code(a.unit) < register.code(b.unit) : a.match < b.match
       }
@@ -56,19 +63,21 @@ package struct UnitSearch {
     return found
   }
 
-  private func hit(_ row: Int, _ text: String) -> Hit? {
+  /// - Parameter form: how codes, names and aliases are compared with the text.
+  private func hit(_ row: Int, _ text: String, _ form: (String) -> String) -> Hit? {
     let unit = register.organization.units.entry(row)
+    let (code, name) = (form(unit.code), form(unit.name))
     func hit(_ match: Match, _ alias: String? = nil) -> Hit {
       Hit(unit: row, match: match, alias: alias)
     }
-    if unit.code == text { return hit(.code) }
-    if unit.name == text { return hit(.name) }
-    if unit.aliases.contains(text) { return hit(.alias, text) }
-    if unit.name.hasPrefix(text) { return hit(.nameBegins) }
-    if unit.name.contains(text) { return hit(.nameContains) }
-    if let alias = unit.aliases.first(where: { $0.contains(text) }) {
+    if code == text { return hit(.code) }
+    if name == text { return hit(.name) }
+    if let alias = unit.aliases.first(where: { form($0) == text }) { return hit(.alias, alias) }
+    if name.hasPrefix(text) { return hit(.nameBegins) }
+    if name.contains(text) { return hit(.nameContains) }
+    if let alias = unit.aliases.first(where: { form($0).contains(text) }) {
       return hit(.aliasContains, alias)
     }
-    return unit.code.hasPrefix(text) ? hit(.codeBegins) : nil
+    return code.hasPrefix(text) ? hit(.codeBegins) : nil
   }
 }

@@ -67,7 +67,7 @@ package struct RequestHead: Sendable {
     case UInt8(ascii: "c") where name.equals("content-type"):
       isGRPC = Self.isGRPC(contentType: value)
     case UInt8(ascii: "t") where name.equals("te"):
-      acceptsTrailers = value.equals("trailers")
+      acceptsTrailers = value.equalsInAnyCase("trailers")
     case UInt8(ascii: "g") where name.begins(with: "grpc-"):
       addProtocolField(name: name, value: value)
     default:

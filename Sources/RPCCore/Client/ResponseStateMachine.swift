@@ -27,6 +27,8 @@ package struct ResponseStateMachine {
   private var deframer: MessageDeframer
   private let replyBytes: Int
   private var messages = 0
+  private var interimHeads = 0
+  private static let mostInterimHeads = 100
   /// The method gives one message.
   package let expectsOne: Bool
   /// When the caller stops waiting, monotonic nanoseconds.
@@ -53,7 +55,12 @@ package struct ResponseStateMachine {
     guard let status = fields.httpStatus else {
       return end(.internal, "the response has no :status")
     }
-    if (100..<200).contains(status), !endStream { return .wait }
+    if (100..<200).contains(status), !endStream {
+      interimHeads += 1
+      return interimHeads <= Self.mostInterimHeads
+        ? .wait
+        : end(.internal, "the server sent more than \(Self.mostInterimHeads) interim responses")
+    }
     if fields.hasStatus, endStream { return finish(fields) }
     if status != 200 {
       return end(

@@ -19,6 +19,16 @@ extension UnsafeRawBufferPointer {
     return true
   }
 
+  /// The same, whatever the case of the bytes' letters; the text is in lower case.
+  func equalsInAnyCase(_ text: StaticString) -> Bool {
+    count == text.utf8CodeUnitCount
+      && indices.allSatisfy { at in
+        let byte = self[at]
+        let isCapital = UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
+        return (isCapital ? byte | 0x20 : byte) == text.utf8Start[at]
+      }
+  }
+
   /// Whether the bytes are those of an ASCII text that is known when the program is built.
   @inline(__always)
   func equals(_ text: StaticString) -> Bool {

@@ -128,11 +128,13 @@ public final class RPCServer: Sendable {
   }
 
   /// Answers `GET /metrics` in HTTP/1.1 at another address, for as long as the server serves; returns
-  /// the address with the port that the system chose if none was given.
+  /// the address with the port that the system chose if none was given. At most
+  /// `MetricsConnections.most` connections are open at once; more are closed.
   public func serveMetrics(
     at address: RPCServerAddress
   ) async throws(RPCServerError) -> RPCServerAddress {
     do {
+      let connections = MetricsConnections()
       let bootstrap = ServerBootstrap(group: group)
         .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
         .serverChannelInitializer { channel in
@@ -141,7 +143,8 @@ public final class RPCServer: Sendable {
           }
         }
         .childChannelInitializer { channel in
-          channel.eventLoop.makeCompletedFuture {
+          guard connections.enter(channel) else { return channel.close() }
+          return channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.addHandler(
               IdleStateHandler(allTimeout: MetricsHandler.patience))
             try channel.pipeline.syncOperations.configureHTTPServerPipeline()

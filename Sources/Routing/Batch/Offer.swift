@@ -149,6 +149,40 @@ extension Router {
     return evaluation.catchAllPrice(unit) == nil ? nil : .catchAll
   }
 
+  /// The edge with a quota that an order takes which a unit leads by duty, as it takes the cheapest way to it;
+  /// `nil`: none, or the unit has no duty for it.
+  ///
+  /// - Parameter loads: none at all, so that no edge is full.
+  package func edgeTaken(
+    to unit: UnitIndex, _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
+  ) -> EdgeIndex? {
+    let search = begin(query, loads, workspace)
+    guard isLed(by: unit, query, loads: loads, workspace: workspace),
+      let reach = ReachFinder(search, workspace.climb).reach(of: unit)
+    else { return nil }
+    return limited(reach.bridge)
+  }
+
+  /// The same, found by a search of everything.
+  package func edgeTakenOfAll(
+    to unit: UnitIndex, _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
+  ) -> EdgeIndex? {
+    search(query, category: query.category, loads: loads).run(from: query.origin, in: workspace)
+    let reach = workspace.reaches[unit.position]
+    guard !reach.isNone, isLed(by: unit, query, loads: loads, workspace: workspace) else {
+      return nil
+    }
+    return limited(reach.bridge)
+  }
+
+  private func isLed(
+    by unit: UnitIndex, _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace
+  ) -> Bool {
+    evaluation(
+      query, category: query.category, purpose: .lead, loads: loads, workspace: workspace
+    ).effectiveDuty(of: unit) != nil
+  }
+
   /// Every catch-all of an order with what it costs, from the origin up.
   package func everyCatchAll(
     _ query: RoutingQuery, loads: Loads, workspace: SearchWorkspace

@@ -53,7 +53,8 @@ extension CandidateEvaluation {
       return loads.open(in: pool) < snapshot.capacity(pool)
     case .hours:
       guard let opening = opening(of: unit) else { return false }
-      return query.deadline.map { opening <= $0.at } ?? true
+      // Whoever is open as the order arrives can take it, even one that is overdue.
+      return query.deadline.map { opening <= max($0.at, query.receivedAt) } ?? true
     case .conflict: return conflict(of: unit) == nil
     case .excluded: return !query.excluded.contains(unit)
     case .reach, .duty, .mode: return true

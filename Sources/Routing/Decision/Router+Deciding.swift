@@ -51,7 +51,8 @@ extension Router {
     return OrderFrame(
       origin: query.origin, day: query.day.number, mode: query.mode,
       preferredRole: !isLead && category == query.category ? .assist : .own,
-      receivedAt: query.receivedAt.seconds, deadline: query.deadline?.at.seconds ?? .max,
+      receivedAt: query.receivedAt.seconds,
+      latestOpening: query.deadline.map { max($0.at, query.receivedAt).seconds } ?? .max,
       lineage: categories.lineage(row), depth: Int(row.pointee.depth),
       marks: row.pointee.marks, admission: row.pointee.admission, lowestLevel: lowestLevel,
       highestLevel: highestLevel,

@@ -278,7 +278,7 @@ struct CandidateScan {
     let calendar = Int(row.pointee.calendar)
     let opening = openings.opening(
       calendar, tables.pointee.calendars[calendar], zone: tables.pointee.zone)
-    guard opening != OpeningCache.never, opening <= frame.deadline else { return nil }
+    guard opening != OpeningCache.never, opening <= frame.latestOpening else { return nil }
     return (load + tables.pointee.costs.waiting(from: frame.receivedAt, until: opening), load)
   }
 }

@@ -9,8 +9,9 @@ struct OrderFrame {
   let preferredRole: Duty.Role
   /// Seconds since 1970.
   let receivedAt: Int64
-  /// Seconds since 1970; `Int64.max`: none.
-  let deadline: Int64
+  /// When a unit must be open at the latest, seconds since 1970: at the deadline, or as the order arrives if that
+  /// is later; `Int64.max`: none.
+  let latestOpening: Int64
   /// The category and those above it.
   let lineage: UnsafePointer<UInt32>
   let depth: Int

@@ -71,12 +71,7 @@ extension ExcerptReader {
     if excerpt.text.isEmpty { return }
     switch excerpt.scope {
     case .named: try climb(try units(called: excerpt.text))
-    case .search:
-      try climb(
-        try take(
-          .units,
-          "instr(name, ?) OR instr(aliases, ?) OR substr(code, 1, length(?)) = ?",
-          Array(repeating: excerpt.text, count: 4)))
+    case .search: try climb(try search(excerpt.text))
     case .person: try readPeople(excerpt.text)
     case .unit, .below:
       let found = try units(called: excerpt.text)
@@ -114,6 +109,28 @@ extension ExcerptReader {
     if !exact.isEmpty { return exact }
     return try take(
       .units, "name = ? OR instr(';' || aliases || ';', ';' || ? || ';')", [text, text])
+  }
+
+  /// The units with a text in a name or at the beginning of their code; if there are none, whatever the case and
+  /// width of ASCII characters.
+  private mutating func search(_ text: String) throws -> [[String]] {
+    func condition(_ form: (String) -> String) -> String {
+      let (name, aliases, code) = (form("name"), form("aliases"), form("code"))
+      return "instr(\(name), ?) OR instr(\(aliases), ?) OR substr(\(code), 1, length(?)) = ?"
+    }
+    let found = try take(.units, condition { $0 }, Array(repeating: text, count: 4))
+    guard found.isEmpty else { return found }
+    let function = Self.foldedASCII
+    db.add(function: function)
+    defer { db.remove(function: function) }
+    return try take(
+      .units, condition { "\(function.name)(\($0))" },
+      Array(repeating: text.foldedASCII, count: 4))
+  }
+
+  private static let foldedASCII = DatabaseFunction("folded_ascii", argumentCount: 1, pure: true) {
+    values in
+    String.fromDatabaseValue(values[0])?.foldedASCII
   }
 
   /// Takes what is above units: parents, homes, and what dated edges lead to.

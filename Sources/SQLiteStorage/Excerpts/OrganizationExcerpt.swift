@@ -12,7 +12,8 @@ public struct OrganizationExcerpt: Hashable, Sendable {
     case unit
     /// The same of every unit below it in the chain, and of those at home there.
     case below
-    /// The units that have a text in their name or an alias, or at the beginning of their code.
+    /// The units that have a text in their name or an alias, or at the beginning of their code; if there are none,
+    /// those that have it in the other case or width of ASCII characters.
     case search
     /// The people with a code or name, or if there is none those with the text in their name; with all
     /// their appointments.

@@ -67,7 +67,8 @@ enum StoreFile {
       case EISDIR: throw StoreError(.notADatabase, path: path, "is a folder")
       case let number:
         throw StoreError.system(
-          number, path: path, forWriting ? "cannot be written" : "cannot be read")
+          number, path: path, forWriting ? "cannot be written" : "cannot be read",
+          forWriting: forWriting)
       }
     }
     defer { close(descriptor) }

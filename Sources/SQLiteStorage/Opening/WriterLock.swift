@@ -15,7 +15,7 @@ final class WriterLock: Sendable {
     let lockPath = path + ".lock"
     let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
-      throw StoreError.system(errno, path: path, "cannot make \(lockPath)")
+      throw StoreError.system(errno, path: path, "cannot make \(lockPath)", forWriting: true)
     }
     // EINTR cannot be: a lock that does not wait is not interrupted.
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -28,7 +28,7 @@ final class WriterLock: Sendable {
           "is being written by \(holder); stop it, or, if it is a server, send the change"
             + " to it with --server HOST:PORT")
       }
-      throw StoreError.system(number, path: path, "cannot lock \(lockPath)")
+      throw StoreError.system(number, path: path, "cannot lock \(lockPath)", forWriting: true)
     }
     self.descriptor = Mutex(descriptor)
     // Only for the message above: the lock holds without it.
@@ -60,7 +60,11 @@ final class WriterLock: Sendable {
 
 extension StoreError {
   /// An error of the system about the store's file or folder.
-  static func system(_ number: CInt, path: String, _ what: String) -> StoreError {
+  ///
+  /// - Parameter forWriting: it was to be written.
+  static func system(
+    _ number: CInt, path: String, _ what: String, forWriting: Bool
+  ) -> StoreError {
     let said = String(cString: strerror(number))
     let code: Code =
       switch number {
@@ -69,6 +73,11 @@ extension StoreError {
       case ENOENT, ENOTDIR: .missingFolder
       default: .failed
       }
-    return StoreError(code, path: path, "\(what): \(said)")
+    let remedy = forWriting && code == .readOnly ? "; \(writingRemedy)" : ""
+    return StoreError(code, path: path, "\(what): \(said)\(remedy)")
   }
+
+  private static let writingRemedy =
+    "changing a store needs the right to write to it and its folder: ask for it, or copy the store to a folder of"
+    + " yours"
 }

@@ -39,6 +39,9 @@ enum BatchPlanFiles {
     if placement.shortage {
       return "no unit that may take it has a place left; a catch-all 兜底 holds it"
     }
+    if lead.role == .catchAll, !placement.moved {
+      return "stays with its catch-all 兜底"
+    }
     let duty = lead.role == .unspecified ? "pinned there, without a duty for it" : lead.duty
     return [duty, RouteText.parts(lead)].filter { !$0.isEmpty }.joined(separator: "; ")
   }

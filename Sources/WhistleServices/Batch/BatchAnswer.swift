@@ -38,11 +38,12 @@ struct BatchAnswer {
 
   private func placements() throws(RPCError) -> [Wire.BatchPlacement] {
     var leads = Leads(self)
+    let after = plan.loadsAfter(orders, served.snapshot)
     var placements: [Wire.BatchPlacement] = []
     placements.reserveCapacity(orders.count)
     for position in orders.indices {
       try RPCError.checkCancellation()
-      placements.append(placement(position, &leads))
+      placements.append(placement(position, &leads, after))
     }
     return placements
   }
@@ -67,14 +68,26 @@ struct BatchAnswer {
     }
   }
 
-  private func placement(_ position: Int, _ leads: inout Leads) -> Wire.BatchPlacement {
+  /// Whether only a catch-all is left for an order: it has not stayed with one because moving costs more.
+  ///
+  /// - Parameter after: open orders as the plan leaves them.
+  private func isShort(_ position: Int, _ after: Loads) -> Bool {
+    let (order, placement) = (orders[position], plan.placements[position])
+    guard placement.role == .catchAll, !order.isPinned else { return false }
+    guard order.holder == placement.unit, !request.teams else { return true }
+    return served.router.offers(1, order.query, loads: after, workspace: workspace).isEmpty
+  }
+
+  private func placement(
+    _ position: Int, _ leads: inout Leads, _ after: Loads
+  ) -> Wire.BatchPlacement {
     let placement = plan.placements[position]
     return .with {
       $0.id = request.orders[position].id
       $0.lead = leads.candidate(position)
       $0.cost = placement.cost
       $0.moved = placement.isMoved
-      $0.shortage = placement.role == .catchAll && !orders[position].isPinned
+      $0.shortage = isShort(position, after)
       $0.edge = placement.edge.map(served.snapshot.code) ?? ""
       $0.helpers = placement.helpers.map { helper in
         .with {

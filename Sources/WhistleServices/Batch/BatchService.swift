@@ -153,7 +153,8 @@ extension RoutingService {
       let orders = try served.batchOrders(request, receivedAt: context.receivedAt)
       let plan = try served.plan(reply)
       let check = BatchCheck(
-        plan, of: orders, served.router, loads: served.loads, moveCost: request.moveCost)
+        plan, of: orders, served.router, loads: served.loads, moveCost: request.moveCost,
+        workspace: workspace)
       switch check.teams(workspace: workspace) {
       case .success(let bound): return bound
       case .failure(let fault): throw .invalid("placements", fault.description)
@@ -173,7 +174,8 @@ extension RoutingService {
       let orders = try served.batchOrders(request, receivedAt: context.receivedAt)
       let plan = try served.plan(reply)
       return BatchCheck(
-        plan, of: orders, served.router, loads: served.loads, moveCost: request.moveCost
+        plan, of: orders, served.router, loads: served.loads, moveCost: request.moveCost,
+        workspace: workspace
       ).fault(workspace: workspace)
     }
   }
@@ -187,8 +189,10 @@ extension RoutingService {
       let orders = try served.batchOrders(request, receivedAt: context.receivedAt)
       var plan = try served.plan(reply)
       plan.free =
-        BatchCheck(plan, of: orders, served.router, loads: served.loads, moveCost: request.moveCost)
-        .loads
+        BatchCheck(
+          plan, of: orders, served.router, loads: served.loads, moveCost: request.moveCost,
+          workspace: workspace
+        ).loads
       return try BatchAnswer(
         served: served, request: request, orders: orders, plan: plan, workspace: workspace
       ).whole()

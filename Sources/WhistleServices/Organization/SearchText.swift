@@ -16,32 +16,20 @@ struct SearchText {
   ///
   /// O(t) where t is all names; of an image, whose names are not at hand as texts, none.
   func folded(in snapshot: OrganizationSnapshot) -> [UnitIndex] {
-    let wanted = Self.folded(given)
+    let wanted = given.foldedASCII
     // What has no such characters is found as it is or not at all.
     guard !snapshot.isImage, wanted.unicodeScalars.contains(where: \.isASCII) else { return [] }
     var equal: [UnitIndex] = []
     var containing: [UnitIndex] = []
     for unit in snapshot.allUnits {
       let record = snapshot.record(unit)
-      let names = ([record.name] + record.aliases).map(Self.folded)
-      if Self.folded(record.code) == wanted || names.contains(wanted) {
+      let names = ([record.name] + record.aliases).map(\.foldedASCII)
+      if record.code.foldedASCII == wanted || names.contains(wanted) {
         equal.append(unit)
       } else if names.contains(where: { $0.contains(wanted) }) {
         containing.append(unit)
       }
     }
     return (equal.isEmpty ? containing : equal).sorted(by: snapshot.precedes)
-  }
-
-  /// In lower case and half width, as far as ASCII goes.
-  private static func folded(_ text: String) -> String {
-    var folded = ""
-    for scalar in text.unicodeScalars {
-      let isWide = 0xFF01...0xFF5E ~= scalar.value
-      let narrow = isWide ? Unicode.Scalar(scalar.value - 0xFEE0)! : scalar
-      folded.unicodeScalars.append(
-        0x41...0x5A ~= narrow.value ? Unicode.Scalar(narrow.value + 0x20)! : narrow)
-    }
-    return folded
   }
 }

@@ -79,6 +79,7 @@ def test_find_by_code_name_alias_and_part(store):
     assert found("440310001002")[0] == ("440310001002", "code")
     assert found("六和社区")[0] == ("440310001002", "name")
     assert ("440310001002", "alias") in found("agency:1754")
+    assert ("440310001002", "alias") in found("Agency：1754")
     assert len(found("综合执法队")) == 6
     assert len(found("六和社区", "--kind", "grid", "--most", "100")) == 25
     assert "did you mean 六和社区" in run("org", "find", "六合社区", "--store", store, expect=66)
