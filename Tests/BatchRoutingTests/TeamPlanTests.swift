@@ -154,7 +154,7 @@ import Testing
   @Test("Teams for many orders are allowed, and cost no less than the bound", arguments: [60, 200])
   func manyOrders(size: Int) throws {
     var count = Count()
-    for number in 1...6 as ClosedRange<UInt64> {
+    for number in 1...20 as ClosedRange<UInt64> {
       let seed = number &* 86_028_121 &+ UInt64(size)
       let batch = try RandomBatch(seed: seed, size: size, orders: 20, hasTeams: true)
       if let fault = try Self.check(batch, byTrying: false, &count) {

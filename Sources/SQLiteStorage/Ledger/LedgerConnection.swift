@@ -1,4 +1,5 @@
 internal import GRDBSQLite
+internal import Glibc
 internal import WorkOrders
 
 /// One connection to a ledger's file, used by one thread at a time. Closed with its last reference.
@@ -111,6 +112,8 @@ final class LedgerConnection: @unchecked Sendable {
           + " it once, which takes that back")
     case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH:
       return LedgerError(.readOnly, "\(path): may not be written (\(said))")
+    case SQLITE_CANTOPEN where access(path, F_OK) != 0 && errno == ENOENT:
+      return LedgerError(.missing, "\(path): there is no such file; name the ledger itself")
     case SQLITE_CANTOPEN:
       return LedgerError(
         .readOnly, "\(path): cannot be opened (\(said)); its folder must allow files beside it")

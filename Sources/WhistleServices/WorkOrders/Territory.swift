@@ -1,23 +1,24 @@
 import OrganizationGraph
 
-/// A chain unit with everything below it today, asked about one code after the other.
+/// A chain unit with everything below it today, asked about one code after the other. What is gone belongs where it
+/// was last, or, if nothing is known of it, to the root alone.
 struct Territory: Sendable {
   private let top: UnitIndex
-  private let served: ServedOrganization
-  private let day: Day
+  private let units: UnitsToday
 
   init(_ top: UnitIndex, _ served: ServedOrganization) {
     self.top = top
-    self.served = served
-    day = served.snapshot.zone.local(Instant(seconds: Int64(WallSeconds.now()))).day
+    let today = served.snapshot.zone.local(Instant(seconds: Int64(WallSeconds.now()))).day
+    units = UnitsToday(snapshot: served.snapshot, day: today)
   }
 
   /// O(depth).
   func contains(_ code: String) -> Bool {
-    var current = served.snapshot.unit(code)
+    guard let first = units.snapshot.unit(code) else { return top == units.snapshot.root }
+    var current: UnitIndex? = first
     while let unit = current {
       if unit == top { return true }
-      current = served.snapshot.home(unit) ?? served.snapshot.chainParent(unit, on: day)
+      current = units.above(unit)
     }
     return false
   }

@@ -22,13 +22,14 @@ extension WorkOrderService {
   package func getQueue(
     _ request: Wire.GetQueueRequest
   ) async throws(RPCError) -> Wire.ListOrdersReply {
-    _ = try current().unit(request.unit, field: "unit")
     let limit = try OrderReading.listed(request.limit, usually: OrderReading.usuallyListed)
     let last = try QueueCursor.place(request.cursor)
     let unit = request.unit
     let (queue, sequence) = try await desk.look { core in
       (core.book.queue(of: unit, urgencyRank: Self.rank), core.head.sequence)
     }
+    // A unit that is gone may still have orders.
+    if queue.isEmpty { _ = try current().unit(unit, field: "unit") }
     let rest = last.map { last in queue.drop { $0 <= last } } ?? queue[...]
     let page = rest.prefix(limit)
     let orders = try reading.orders(page.map(\.order))

@@ -18,10 +18,9 @@ extension WorkOrderService {
     var filter = try EventFilter(request, current(), desk.ledger)
     let patience = UInt64(request.heartbeat == 0 ? 10 : request.heartbeat) * 1_000_000_000
     var sequence = request.fromNow ? desk.feed.head : request.after
-    if !request.unit.isEmpty {
-      let unit = request.unit
+    if let watched = filter.watched {
       let (called, head) = try await desk.look { core in
-        (core.book.orders(calling: unit), core.head.sequence)
+        (core.book.orders(calling: watched.contains), core.head.sequence)
       }
       try filter.begin(with: called, head: head)
     }
@@ -76,14 +75,24 @@ extension WorkOrderService {
   }
 }
 
-/// Which events a watcher wants: of a unit those that name it, and from its call on all of an order that it was
-/// called to.
+/// Whose events a watcher wants: those of a unit, or of every unit in a territory.
+private struct WatchedUnits: Sendable {
+  let unit: String
+  let territory: Territory?
+
+  func contains(_ code: String) -> Bool {
+    !code.isEmpty && (code == unit || territory?.contains(code) ?? false)
+  }
+}
+
+/// Which events a watcher wants: of units those that name one, and from the call of one on all of an order that
+/// it was called to.
 private struct EventFilter {
   private let order: UInt64
-  private let unit: String
-  private let territory: Territory?
+  /// `nil`: those of all.
+  let watched: WatchedUnits?
   private let ledger: any Ledger
-  /// The event by which an order called the unit; nil: it is known that it has not.
+  /// The event by which an order called a unit that is watched; nil: it is known that it has not.
   private var calls: [UInt64: UInt64?] = [:]
   /// The last event when the watch began: calls before it were looked for, those behind it will be seen.
   private var head: UInt64 = 0
@@ -93,14 +102,16 @@ private struct EventFilter {
   ) throws(RPCError) {
     self.ledger = ledger
     order = request.order
-    unit = request.unit
-    if !unit.isEmpty { _ = try served.unit(unit, field: "unit") }
-    territory =
+    if !request.unit.isEmpty { _ = try served.unit(request.unit, field: "unit") }
+    let territory =
       request.territory.isEmpty
       ? nil : Territory(try served.unit(request.territory, field: "territory"), served)
+    watched =
+      request.unit.isEmpty && territory == nil
+      ? nil : WatchedUnits(unit: request.unit, territory: territory)
   }
 
-  /// - Parameter open: the open orders that have called the unit.
+  /// - Parameter open: the open orders that have called a unit that is watched.
   mutating func begin(with open: [UInt64], head: UInt64) throws(RPCError) {
     self.head = head
     for order in open { calls[order] = try call(of: order) }
@@ -108,15 +119,12 @@ private struct EventFilter {
 
   mutating func accepts(_ event: OrderEvent) throws(RPCError) -> Bool {
     if order != 0, event.order != order { return false }
-    guard !unit.isEmpty || territory != nil else { return true }
-    if event.called.contains(unit), (calls[event.order] ?? nil) == nil {
+    guard let watched else { return true }
+    if event.called.contains(where: watched.contains), (calls[event.order] ?? nil) == nil {
       calls[event.order] = .some(event.sequence)
     }
     let parties = [event.holder, event.former, event.actor.unit, event.target] + event.called
-    let isNamed = parties.contains { party in
-      !party.isEmpty && (party == unit || territory?.contains(party) ?? false)
-    }
-    if isNamed || unit.isEmpty { return isNamed }
+    if parties.contains(where: watched.contains) { return true }
     // Of orders that have ended since, nobody knew when the watch began.
     if event.sequence <= head, calls[event.order] == nil {
       calls[event.order] = .some(try call(of: event.order))
@@ -125,14 +133,14 @@ private struct EventFilter {
     return event.sequence > call
   }
 
-  /// The first event by which an order called the unit. O(its events), and O(1) where it called nobody.
+  /// The first event by which an order called a unit that is watched. O(its events), and O(1) where it called nobody.
   private func call(of order: UInt64) throws(RPCError) -> UInt64? {
     do throws(LedgerError) {
-      guard let filed = try ledger.order(order),
-        filed.state.group.contains(where: { $0.unit == unit })
+      guard let watched, let filed = try ledger.order(order),
+        filed.state.group.contains(where: { watched.contains($0.unit) })
       else { return nil }
       return try ledger.events(after: 0, order: order, limit: .max)
-        .first { $0.called.contains(unit) }?.sequence
+        .first { $0.called.contains(where: watched.contains) }?.sequence
     } catch {
       throw RPCError(error)
     }

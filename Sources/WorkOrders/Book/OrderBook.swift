@@ -141,9 +141,10 @@ public final class OrderBook {
   /// The numbers of the open orders; in no order.
   public var numbers: [UInt64] { heap.map { pages[$0].id } }
 
-  /// Numbers of the open orders that a unit was ever called to. O(x) where x is the orders with rare parts.
-  public func orders(calling unit: String) -> [UInt64] {
-    extras.filter { $0.value.group.contains { $0.unit == unit } }.map(\.key)
+  /// Numbers of the open orders that one of some units was ever called to. O(x) where x is the orders with rare
+  /// parts.
+  public func orders(calling isWanted: (String) -> Bool) -> [UInt64] {
+    extras.filter { $0.value.group.contains { isWanted($0.unit) } }.map(\.key)
   }
 
   // The calls. Few orders have any; the rows of others tell that they have none.

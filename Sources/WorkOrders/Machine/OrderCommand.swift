@@ -36,6 +36,8 @@ public struct OrderFacts: Sendable {
   public var times: OrderTimes
   /// The actor's unit has more authority than the holder and is above it.
   public var actorIsAbove = false
+  /// The unit that has the say of the centre; empty: the order's desk.
+  public var centre = ""
   /// Escalation rank of the holder, as the graph has it now.
   public var holderRank = 0
   /// Escalation rank of the target.

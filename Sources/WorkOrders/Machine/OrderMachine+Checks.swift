@@ -50,21 +50,27 @@ extension OrderMachine {
     let (person, unit) = (command.actor.person, command.actor.unit)
     // Whom a complaint is about has no say in it.
     let isSubject = state.subjects.contains(unit)
+    let isCentre = unit == centre(of: state, facts)
     switch authority {
-    case .anyone: return true
-    case .centre: return unit == state.desk
+    // Where nobody else could be given the order, the one it is about works on it.
+    case .anyone: return !isSubject || unit == state.holder || isCentre
+    case .centre: return isCentre
     case .holder: return unit == state.holder
     case .called: return state.group.contains { $0.unit == unit && $0.standing.isOutstanding }
     case .superior: return facts.actorIsAbove && !isSubject
     case .outsider: return !unit.isEmpty && !isSubject && !state.hadPart(person, of: unit)
     case .rater:
       // The centre writes down what the resident says, also about what it has settled itself.
-      return !isSubject && (unit == state.desk || !state.hadPart(person, of: unit))
+      return !isSubject && (isCentre || !state.hadPart(person, of: unit))
         && !state.workers.contains(person)
     case .second:
       return !isSubject && state.voidProposer != nil && state.voidProposer != person
     case .router, .clock: return false
     }
+  }
+
+  func centre(of state: OrderState, _ facts: OrderFacts) -> String {
+    facts.centre.isEmpty ? state.desk : facts.centre
   }
 
   package func wrongState(_ rule: StepRule, _ state: OrderState) -> OrderFault {
@@ -76,12 +82,14 @@ extension OrderMachine {
         + " \(rule.step.rawValue) \(rule.label) starts from \(places)")
   }
 
-  func notAllowed(_ rule: StepRule, _ command: OrderCommand, _ state: OrderState) -> OrderFault {
+  func notAllowed(
+    _ rule: StepRule, _ command: OrderCommand, _ state: OrderState, _ facts: OrderFacts
+  ) -> OrderFault {
     let who = rule.who.map(\.meaning).joined(separator: " or ")
     let actor =
       command.actor.person.isEmpty
       ? "no person is named" : "\(command.actor.person) of \(command.actor.unit) is not"
-    let centre = rule.who.contains(.centre) ? ", the centre is \(state.desk)" : ""
+    let centre = rule.who.contains(.centre) ? ", the centre is \(centre(of: state, facts))" : ""
     let place =
       state.returner.isEmpty ? "the holder is \(state.holder)" : "\(state.returner) sent it back"
     let part =
@@ -154,6 +162,14 @@ extension OrderMachine {
     case .extend, .refuseExtension:
       guard state.extensionAsked != nil else {
         throw OrderFault(.outstanding, "no extension was asked for")
+      }
+      if command.step == .extend, let asked = state.extensionAsked,
+        let deadline = state.clocks.deadline, asked <= deadline
+      {
+        throw OrderFault(
+          .tooLate,
+          "the time limit has been moved since, beyond what was asked for; refuse the extension, and ask"
+            + " for a later one")
       }
     case .proposeMerge:
       if command.other == state.id {

@@ -39,12 +39,12 @@ public struct OrderMachine: Sendable {
     guard rule.from.contains(state.status) else { throw wrongState(rule, state) }
     try checkNeeds(of: rule, command, facts)
     guard rule.who.contains(where: { allows($0, command, state, facts) }) else {
-      throw notAllowed(rule, command, state)
+      throw notAllowed(rule, command, state, facts)
     }
     try check(command, state, facts)
     var event = OrderEvent(
       order: state.id, at: facts.now, step: command.step, actor: command.actor,
-      status: status(after: rule, state), holder: holder(after: command, rule, state))
+      status: status(after: rule, state), holder: holder(after: command, rule, state, facts))
     if event.holder != state.holder { event.former = state.holder }
     event.reason = command.reason
     event.evidence = command.evidence
@@ -85,12 +85,12 @@ public struct OrderMachine: Sendable {
 
   /// The desk answers for an order that no unit has; who is given it holds it; else nothing changes.
   private func holder(
-    after command: OrderCommand, _ rule: StepRule, _ state: OrderState
+    after command: OrderCommand, _ rule: StepRule, _ state: OrderState, _ facts: OrderFacts
   ) -> String {
     switch command.step {
     case .offer, .dispatch, .transfer, .raise, .force: command.target
-    case .decline, .lapse, .uphold, .sendBack: state.desk
-    case .reclassify where state.status != .received: state.desk
+    case .decline, .lapse, .uphold, .sendBack: centre(of: state, facts)
+    case .reclassify where state.status != .received: centre(of: state, facts)
     default: state.holder
     }
   }

@@ -1,7 +1,6 @@
 """The life of work orders over a real socket, called by grpcio, under a clock that the tests set."""
 
 import csv
-import itertools
 import json
 import shutil
 import threading
@@ -9,13 +8,11 @@ import threading
 import grpc
 import pytest
 from conftest import PINGSHAN, Server, run
+from orders.steps import CENTRE, VISIT, act, file, get, handled, keys, now, pass_time, refused
 from whistle_client import Whistle, orders, routing
 
-CENTRE = "440310000000"
 # Wednesday 2018-09-12 10:00 in China.
 START = 1536717600
-VISIT = [orders.Evidence(kind="visit", reference="v1")]
-keys = (f"key-{number}" for number in itertools.count())
 
 
 @pytest.fixture(scope="module")
@@ -29,46 +26,6 @@ def server(store):
 def whistle(server):
     with Whistle(server.address) as whistle:
         yield whistle
-
-
-def file(whistle, origin="440310001003-G05", category="G.11", **fields):
-    fields.setdefault("key", next(keys))
-    fields.setdefault("title", "法律援助")
-    order = routing.WorkOrder(origin=origin, category=category, **fields.pop("order", {}))
-    return whistle.orders.File(orders.FileRequest(order=order, person="c1", **fields), timeout=10)
-
-
-def act(whistle, order, step, unit="", person="h1", **fields):
-    fields.setdefault("reason", "because")
-    fields.setdefault("key", next(keys))
-    request = orders.ActRequest(order=order.id, step=step, unit=unit, person=person, **fields)
-    return whistle.orders.Act(request, timeout=10).order
-
-
-def refused(call):
-    with pytest.raises(grpc.RpcError) as error:
-        call()
-    return error.value.code(), error.value.details()
-
-
-def get(whistle, number):
-    return whistle.orders.GetOrder(orders.GetOrderRequest(order=number))
-
-
-def now(whistle):
-    return whistle.orders.GetCounters(orders.GetCountersRequest()).now
-
-
-def pass_time(whistle, seconds):
-    moment = now(whistle) + seconds
-    return whistle.orders.SetClock(orders.SetClockRequest(now=moment)).fired
-
-
-def handled(whistle, order):
-    holder = order.holder.code
-    act(whistle, order, "sign", holder)
-    act(whistle, order, "start", holder)
-    return act(whistle, order, "report", holder, evidence=VISIT)
 
 
 def test_an_order_goes_from_the_call_to_its_rating(whistle):

@@ -5,11 +5,15 @@ import WorkOrders
 
 /// What the graph says about an order, now.
 extension DeskCore {
-  func query(_ state: OrderState) throws(RoutingError) -> RoutingQuery {
+  /// The order as routing is asked about it. A place that is gone since is what stands there today.
+  ///
+  /// - Parameter isNew: the place is named now, and must be there.
+  func query(_ state: OrderState, isNew: Bool = false) throws(RoutingError) -> RoutingQuery {
     let deadline = state.clocks.deadline ?? state.givenDeadline
+    let origin = isNew ? state.origin : served.snapshot.code(units.standing(state.origin))
     return try RoutingQuery(
       WorkOrder(
-        origin: state.origin, category: state.category, receivedAt: now, urgency: state.urgency,
+        origin: origin, category: state.category, receivedAt: now, urgency: state.urgency,
         mode: state.mode, deadline: deadline.flatMap { $0 > now ? $0 : nil },
         excluded: state.excluded.filter { served.snapshot.unit($0) != nil },
         subjects: state.subjects.filter { served.snapshot.unit($0) != nil }),
@@ -18,10 +22,10 @@ extension DeskCore {
 
   /// The unit that is to hold an order, by routing, as a command and its facts.
   func placement(
-    _ state: OrderState
+    _ state: OrderState, isNew: Bool = false
   ) throws(RoutingError) -> Placement {
     let snapshot = served.snapshot
-    let query = try query(state)
+    let query = try query(state, isNew: isNew)
     let view = try served.router.decide(
       query, loads: served.loads, alternatives: 0, workspace: workspace)
     let lead = view.plainCandidate(0)
@@ -51,10 +55,25 @@ extension DeskCore {
     return facts
   }
 
-  /// What the organisation says about an order that is handled or raised from now on: its holder's
+  var units: UnitsToday {
+    UnitsToday(snapshot: served.snapshot, day: served.snapshot.zone.local(now).day)
+  }
+
+  /// The unit that has the say of the centre: the order's desk, or the root where that is gone or the complaint is
+  /// about it.
+  func centre(of state: OrderState) -> String {
+    let snapshot = served.snapshot
+    let isThere = snapshot.unit(state.desk) != nil
+    if isThere, !state.subjects.contains(state.desk) { return state.desk }
+    let root = snapshot.code(snapshot.root)
+    return isThere && state.subjects.contains(root) ? state.desk : root
+  }
+
+  /// What the organisation says about an order that is handled or raised from now on: its centre, its holder's
   /// rank and the time limits.
   func setLimits(_ facts: inout OrderFacts, _ state: OrderState) {
     let snapshot = served.snapshot
+    facts.centre = centre(of: state)
     facts.holderRank = snapshot.unit(state.holder).map { snapshot.escalationRank($0) } ?? 0
     let key = LimitKey(category: state.category, urgency: state.urgency)
     let found: MomentLimits
@@ -69,19 +88,25 @@ extension DeskCore {
     facts.limitHours = found.hours
   }
 
-  /// The next rung above the holder, from the graph as it is now; nil at the top.
+  /// The next rung above the holder, from the graph as it is now; nil at the top. Where the holder or the category
+  /// is gone, the way up is that of the territory.
   func rung(above state: OrderState, reason: EscalationReason) -> UnitIndex? {
-    guard let holder = served.snapshot.unit(state.holder),
-      let query = try? query(state),
-      // Each is above the holder as it is now; it must be above what it was, too.
-      let rung = served.router.ladder(
-        from: holder, query: query, reason: reason, workspace: workspace
-      ).first(where: {
-        served.snapshot.escalationRank($0.unit) > state.rank
-          && !state.subjects.contains(served.snapshot.code($0.unit))
-      })
-    else { return nil }
-    return rung.unit
+    let snapshot = served.snapshot
+    // Each is above the holder as it is now; it must be above what it was, too.
+    func isRung(_ unit: UnitIndex) -> Bool {
+      snapshot.escalationRank(unit) > state.rank && !state.subjects.contains(snapshot.code(unit))
+    }
+    if let holder = snapshot.unit(state.holder), let query = try? query(state) {
+      return served.router.ladder(from: holder, query: query, reason: reason, workspace: workspace)
+        .first { isRung($0.unit) }?.unit
+    }
+    let isHolderGone = snapshot.unit(state.holder) == nil
+    var current: UnitIndex? = units.standing(isHolderGone ? state.origin : state.holder)
+    while let unit = current {
+      if isRung(unit) { return unit }
+      current = units.above(unit)
+    }
+    return isRung(snapshot.root) ? snapshot.root : nil
   }
 
   /// Whether a unit is above another, by territory or by line, with more authority.

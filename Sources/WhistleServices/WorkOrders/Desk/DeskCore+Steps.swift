@@ -13,8 +13,13 @@ extension DeskCore {
     let snapshot = served.snapshot
     var content = content
     if content.receivedAt == Instant(seconds: 0) { content.receivedAt = now }
-    if content.desk.isEmpty { content.desk = snapshot.code(snapshot.root) }
+    let root = snapshot.code(snapshot.root)
+    if content.desk.isEmpty { content.desk = root }
     try check(content.desk, "desk")
+    // Whom a complaint is about does not take it in.
+    if content.subjects.contains(content.desk), !content.subjects.contains(root) {
+      content.desk = root
+    }
     if !actor.unit.isEmpty { try check(actor.unit, "unit") }
     let received = try fault { () throws(OrderFault) in
       try machine.receive(content, id: id, by: actor, evidence: evidence, facts(now))
@@ -27,9 +32,9 @@ extension DeskCore {
     do throws(RoutingError) {
       if onlyReceive {
         // Also an order that only waits must have a place and a category that exist.
-        _ = try query(preview)
+        _ = try query(preview, isNew: true)
       } else {
-        placement = try self.placement(preview)
+        placement = try self.placement(preview, isNew: true)
       }
     } catch {
       throw RPCError(error)
@@ -102,7 +107,7 @@ extension DeskCore {
     }
     var command = command
     var facts = facts(now)
-    if command.step == .dispatch, command.target.isEmpty, command.actor.unit == state.desk {
+    if command.step == .dispatch, command.target.isEmpty, command.actor.unit == centre(of: state) {
       return try dispatch(state, by: command.actor)
     }
     try complete(&command, &facts, state)
@@ -173,7 +178,9 @@ extension DeskCore {
       }
       command.target = snapshot.code(unit)
     }
-    if !command.target.isEmpty {
+    // A unit that was called and is gone since can still be excused.
+    let isExcused = command.step == .excuse && state.group.contains { $0.unit == command.target }
+    if !command.target.isEmpty, !isExcused {
       let target = try check(command.target, "target")
       facts.targetRank = snapshot.escalationRank(target)
       if [.offer, .dispatch, .transfer, .raise, .force].contains(command.step) {
@@ -213,7 +220,7 @@ extension DeskCore {
     if !command.origin.isEmpty { state.origin = command.origin }
     if !command.urgency.isEmpty { state.urgency = command.urgency }
     do throws(RoutingError) {
-      _ = try query(state)
+      _ = try query(state, isNew: !command.origin.isEmpty)
     } catch {
       throw RPCError(error)
     }
