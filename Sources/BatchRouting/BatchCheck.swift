@@ -17,6 +17,8 @@ public struct BatchCheck {
   package let loads: Loads
   /// With all of them.
   let before: Loads
+  /// As candidates are looked for: full pools have room for one.
+  private let searched: Loads
   let moveCost: Int64
 
   /// - Parameters:
@@ -52,6 +54,7 @@ public struct BatchCheck {
       let others = max(0, Int(loads.open(by: edge)) - taken.count)
       self.loads.setOpen(UInt32(others + taken.count(where: \.isPinned)), by: edge)
     }
+    searched = self.loads.withRoom(in: router.snapshot)
   }
 
   /// What is wrong; `nil`: the plan is allowed, and none costs less, or as little and is fairer if it says
@@ -85,7 +88,7 @@ public struct BatchCheck {
       }
       var chosen: Int?
       var offers: [ListedProblem.Offer] = []
-      for offer in router.everyWay(order.query, loads: loads, workspace: workspace) {
+      for offer in router.everyWay(order.query, loads: searched, workspace: workspace) {
         let pool = router.snapshot.pool(offer.unit)
         if numbers[pool] == nil {
           numbers[pool] = problem.places.count
@@ -94,7 +97,8 @@ public struct BatchCheck {
           problem.places.append(places)
           open.open.append(Int(loads.open(in: pool)))
           open.capacity.append(Int(router.snapshot.capacity(pool)))
-          answer.price.append(prices[pool] ?? places.first ?? 0)
+          // Without a row it is what the first place costs, or would if the pool had one.
+          answer.price.append(prices[pool] ?? places.first ?? offer.load)
         }
         if let edge = offer.limitedEdge, gates[edge] == nil {
           gates[edge] = problem.gates.count

@@ -25,6 +25,20 @@ extension BatchRouter {
       }
   }
 
+  /// A candidate of each pool that had no place from the first.
+  private func unitsOfFullPools(_ network: GroupNetwork) -> [PoolIndex: UnitIndex] {
+    var units: [PoolIndex: UnitIndex] = [:]
+    for group in groups {
+      for offer in group.offers {
+        let pool = router.snapshot.pool(offer.unit)
+        guard let sink = network.sink(of: pool), network.places[sink].isEmpty else { continue }
+        let known = units[pool] ?? offer.unit
+        units[pool] = router.snapshot.precedes(offer.unit, known) ? offer.unit : known
+      }
+    }
+    return units
+  }
+
   /// A flow as a plan: equal orders take their places in the order of the batch, the cheaper places of a
   /// pool first.
   func plan(
@@ -63,13 +77,15 @@ extension BatchRouter {
           isMoved: group.key.holder.map { $0 != taker.offer.unit } ?? false)
       }
     }
+    let full = unitsOfFullPools(network)
     let uses = network.pools.indices.map { sink in
       let pool = network.pools[sink]
+      let price = proof.price(of: pool) ?? network.floor[sink]
       return BatchPlan.PoolUse(
         pool: pool, before: before.open(in: pool),
         after: loads.open(in: pool) + UInt32(takers[sink].count),
-        capacity: router.snapshot.capacity(pool),
-        price: proof.price(of: pool) ?? network.places[sink].first ?? 0)
+        capacity: router.snapshot.capacity(pool), price: price,
+        unit: price > network.floor[sink] ? full[pool] : nil)
     }
     let edges = Set(ways.users.keys).union(proof.edges.keys)
       .sorted { $0.rawValue < $1.rawValue }

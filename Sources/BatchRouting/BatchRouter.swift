@@ -11,6 +11,8 @@ public import Routing
 /// that are pinned there, be they as many as they will. An order that has a holder costs `moveCost` more
 /// anywhere else.
 ///
+/// **Full pools.** A pool without a place is a candidate that gives none: its price says what a place would save.
+///
 /// **The network.** Equal orders are one supply, and a supply knows only its nearest candidates. A flow of
 /// least cost has prices; where a supply could still gain by a candidate that it does not know, because
 /// those it knows cost more than the last of them would without a price, it is told more, and the flow is
@@ -36,6 +38,9 @@ public struct BatchRouter {
   /// Open orders without those of the batch that can move.
   let loads: Loads
   let before: Loads
+  /// The same as candidates are looked for: a full pool has room for one, so that it is known what a place there
+  /// would be worth.
+  let searched: Loads
   let orders: [BatchOrder]
   let moveCost: Int64
   /// Of every order that can move.
@@ -96,15 +101,18 @@ public struct BatchRouter {
       before.setOpen(open, in: pool)
       self.loads.setOpen(open - count.movable, in: pool)
     }
-    for (edge, count) in heldEdges() {
+    for (edge, count) in Self.heldEdges(orders, router, workspace) {
       let open = max(before.open(by: edge), count.all)
       before.setOpen(open, by: edge)
       self.loads.setOpen(open - count.movable, by: edge)
     }
+    searched = self.loads.withRoom(in: router.snapshot)
   }
 
   /// How many orders of the batch are where they are by each edge with a quota.
-  private func heldEdges() -> [EdgeIndex: (all: UInt32, movable: UInt32)] {
+  private static func heldEdges(
+    _ orders: [BatchOrder], _ router: Router, _ workspace: SearchWorkspace
+  ) -> [EdgeIndex: (all: UInt32, movable: UInt32)] {
     let none = Loads(router.snapshot)
     var known: [OrderGroup.Key: EdgeIndex?] = [:]
     var held: [EdgeIndex: (all: UInt32, movable: UInt32)] = [:]
@@ -154,15 +162,15 @@ public struct BatchRouter {
       + (offer.limitedEdge.flatMap { edgePrice[$0] } ?? 0)
   }
 
-  /// Open orders as a group sees them.
+  /// Open orders as the candidates of a group are looked for.
   func loads(for key: OrderGroup.Key) -> Loads {
-    key.keptOff.isEmpty ? loads : loadsOff[key.keptOff] ?? loads
+    key.keptOff.isEmpty ? searched : loadsOff[key.keptOff] ?? searched
   }
 
   /// Makes sure that there are open orders with some edges full.
   mutating func fill(_ edges: [EdgeIndex]) {
     guard loadsOff[edges] == nil else { return }
-    let full = loads.copy()
+    let full = searched.copy()
     for edge in edges { full.setOpen(router.snapshot.quota(edge) ?? 0, by: edge) }
     loadsOff[edges] = full
   }

@@ -28,11 +28,11 @@ struct GroupFlow {
       used[Int(placement.sink)] += Int(placement.count)
     }
     // Where nothing is placed, any price up to that of the first place proves as much.
-    let price = solution.price.indices.map { sink in
-      used[sink] == 0
-        ? max(solution.price[sink], network.places[sink].first ?? 0) : solution.price[sink]
+    var price = solution.price.indices.map { sink in
+      network.places[sink].isEmpty
+        ? network.floor[sink]
+        : used[sink] == 0 ? max(solution.price[sink], network.floor[sink]) : solution.price[sink]
     }
-    self.price = price
     var fixed: Int64 = 0
     var value: [Int64] = []
     value.reserveCapacity(planner.groups.count)
@@ -41,10 +41,20 @@ struct GroupFlow {
       if group.offers.isEmpty { fixed += group.penalty * Int64(group.orders.count) }
       value.append(
         group.offers.reduce(group.penalty) { least, offer in
-          pool(offer).map { min(least, planner.cost(offer, group) + price[$0]) } ?? least
+          guard let sink = pool(offer), !network.places[sink].isEmpty else { return least }
+          return min(least, planner.cost(offer, group) + price[sink])
         })
     }
     self.value = value
+    // A place in a full pool is worth what it would save the order that would gain most by it: prices being the
+    // least that prove the flow, a group's value is what one order less of it saves.
+    for (number, group) in planner.groups.enumerated() {
+      for offer in group.offers {
+        guard let sink = pool(offer), network.places[sink].isEmpty else { continue }
+        price[sink] = max(price[sink], value[number] - planner.cost(offer, group))
+      }
+    }
+    self.price = price
     cost = solution.cost + fixed
     ways = GroupWays(
       planner, network,

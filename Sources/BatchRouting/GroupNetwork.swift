@@ -13,6 +13,9 @@ struct GroupNetwork {
   let pools: [PoolIndex]
   /// By sink, what its places cost.
   let places: [[Int64]]
+  /// By sink, what its first place costs, or would if it had one. No price of a sink is less: so candidates that are
+  /// not listed need none.
+  let floor: [Int64]
   private let sinks: [PoolIndex: Int32]
 
   /// - Returns: `nil` if stopped.
@@ -22,6 +25,7 @@ struct GroupNetwork {
     var sinks: [PoolIndex: Int32] = [:]
     var pools: [PoolIndex] = []
     var places: [[Int64]] = []
+    var floor: [Int64] = []
     var supplies: [Supply] = []
     var numbers: [Int] = []
     for group in groups {
@@ -34,6 +38,7 @@ struct GroupNetwork {
           sinks[pool] = Self.addSink(costs, to: &network)
           pools.append(pool)
           places.append(costs)
+          floor.append(costs.first ?? offer.load)
         }
       }
     }
@@ -52,6 +57,7 @@ struct GroupNetwork {
     self.groups = numbers
     self.pools = pools
     self.places = places
+    self.floor = floor
     self.sinks = sinks
   }
 

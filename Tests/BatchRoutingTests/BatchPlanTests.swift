@@ -38,7 +38,7 @@ import Testing
     for shortage in plan.shortages {
       if let fault = Self.fault(of: shortage, batch) { return fault }
     }
-    let free = batch.freeLoads()
+    let free = batch.freeLoads().withRoom(in: batch.router.snapshot)
     let unserved = Set(plan.shortages.filter(\.units.isEmpty).flatMap(\.orders))
     for (position, order) in batch.orders.enumerated() where !order.isPinned {
       let offers = batch.router.everyOffer(order.query, loads: free, workspace: batch.workspace)
@@ -123,6 +123,41 @@ import Testing
       $0 + max(0, Int(batch.router.snapshot.capacity($1)) - Int(free.open(in: $1)))
     }
     return places <= shortage.places && shortage.missing > 0 ? nil : "\(places) places: \(shortage)"
+  }
+
+  @Test("A place that becomes free saves its pool's price less what it costs, also where none was")
+  func shadowPrices() throws {
+    var (full, worth) = (0, 0)
+    for seed in 1...60 as ClosedRange<UInt64> {
+      let batch = try RandomBatch(seed: seed &* 15_485_863, size: 20, orders: 12)
+      let snapshot = batch.router.snapshot
+      // Quotas may be in the way of what a place would save.
+      let ways = batch.orders.flatMap {
+        batch.router.everyWay(
+          $0.query, loads: batch.loads.withRoom(in: snapshot), workspace: batch.workspace)
+      }
+      guard ways.allSatisfy({ $0.limitedEdge == nil }) else { continue }
+      let plan = try #require(try batch.plan())
+      let prices = Dictionary(plan.pools.map { ($0.pool, $0.price) }) { first, _ in first }
+      let loads = plan.loadsAfter(batch.orders, snapshot)
+      for pool in Set(ways.map { snapshot.pool($0.unit) })
+      where batch.loads.open(in: pool) > 0 && loads.open(in: pool) >= snapshot.capacity(pool) {
+        let freer = batch.loads.copy()
+        let open = min(batch.loads.open(in: pool), snapshot.capacity(pool))
+        guard open > 0 else { continue }
+        freer.setOpen(open - 1, in: pool)
+        let outcome = try BatchRouter.plan(
+          batch.orders, batch.router, loads: freer, workspace: batch.workspace)
+        guard case .planned(let other) = outcome else { continue }
+        let place = try #require(
+          batch.router.loadCosts(of: pool, batch.orders[0].query.mode, loads: freer, most: 1).first)
+        let expected = max(0, (prices[pool] ?? 0) - place)
+        #expect(plan.cost - other.cost == expected, "seed \(seed)")
+        if batch.loads.open(in: pool) >= snapshot.capacity(pool) { full += 1 }
+        if expected > 0 { worth += 1 }
+      }
+    }
+    #expect(full > 10 && worth > 10, "\(full), \(worth)")
   }
 
   @Test("A plan of few orders costs what trying everything finds", arguments: [5, 12, 30])

@@ -64,7 +64,7 @@ extension BatchRouter {
     _ offer: Offer, _ group: OrderGroup, _ network: GroupNetwork, _ proof: PlanProof
   ) -> Int64 {
     let pool = router.snapshot.pool(offer.unit)
-    let first = network.sink(of: pool).flatMap { network.places[$0].first } ?? 0
+    let first = network.sink(of: pool).map { network.floor[$0] } ?? 0
     return cost(offer, group) + (proof.price(of: pool) ?? first)
   }
 
@@ -136,7 +136,7 @@ extension BatchRouter {
     let taken = counts(staying, network)
     let pools = network.pools.indices.map { sink in
       let places = network.places[sink]
-      let price = proof.price(of: network.pools[sink]) ?? places.first ?? 0
+      let price = proof.price(of: network.pools[sink]) ?? network.floor[sink]
       return FairFlow.Pool(
         open: Int(loads.open(in: network.pools[sink])) + taken[sink],
         capacity: Int(router.snapshot.capacity(network.pools[sink])),

@@ -24,6 +24,19 @@ extension Offer {
   }
 }
 
+extension Loads {
+  /// A copy in which each full pool that has any capacity has room for one more. O(units).
+  package func withRoom(in snapshot: OrganizationSnapshot) -> Loads {
+    let result = copy()
+    for unit in snapshot.allUnits {
+      let pool = snapshot.pool(unit)
+      let capacity = snapshot.capacity(pool)
+      if capacity > 0, open(in: pool) >= capacity { result.setOpen(capacity - 1, in: pool) }
+    }
+    return result
+  }
+}
+
 /// Candidates with what they cost beside their load, for assigning many orders together.
 extension Router {
   /// The best candidates by duty, by (total cost, unit code), best first, at most `mostRanked`. Fewer than
