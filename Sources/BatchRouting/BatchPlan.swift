@@ -155,7 +155,8 @@ public struct BatchPlan: Sendable {
 }
 
 /// Orders that can go by duty to some units only, whose pools have fewer free places than they take; or to
-/// none, and then no units are named.
+/// none, and then no units are named. Where edges are named, their other ways take one of these, and the places
+/// are those of the units and the room of the edges together.
 public struct BatchShortage: Hashable, Sendable {
   /// Positions in the batch, ascending.
   public let orders: [Int]
@@ -164,12 +165,17 @@ public struct BatchShortage: Hashable, Sendable {
   public let roles: [[Int]]
   public let units: [UnitIndex]
   public let places: Int
+  /// Edges with a quota, without teams.
+  public let edges: [EdgeIndex]
 
-  package init(orders: [Int], roles: [[Int]], units: [UnitIndex], places: Int) {
+  package init(
+    orders: [Int], roles: [[Int]], units: [UnitIndex], places: Int, edges: [EdgeIndex] = []
+  ) {
     self.orders = orders
     self.roles = roles
     self.units = units
     self.places = places
+    self.edges = edges
   }
 
   /// How many places the orders would take together.

@@ -142,7 +142,10 @@ public struct BatchRouter {
       flow = next
     }
     guard let shortages = try shortages(&flow) else { return .stopped(bound: proof.bound) }
-    let plan = plan(flow.ways, flow.network, proof, shortages + unserved)
+    guard let ofEdges = edgeShortages(flow, beside: shortages) else {
+      return .stopped(bound: proof.bound)
+    }
+    let plan = plan(flow.ways, flow.network, proof, shortages + ofEdges + unserved)
     guard isFair, plan.isOptimal else { return .planned(plan) }
     guard let fair = try fairest(plan, proof) else { return .stopped(bound: proof.bound) }
     return .planned(fair)

@@ -9,19 +9,23 @@ import Testing
     var optimal = 0
     var placed = 0
     var short = 0
+    var shortOfEdges = 0
     var notShown = 0
     var moved = 0
   }
 
   static func check(
-    seed: UInt64, size: Int, orders: Int, held: Int, byTrying: Bool, _ count: inout Count
+    seed: UInt64, size: Int, orders: Int, held: Int, hasQuotas: Bool = false, byTrying: Bool,
+    _ count: inout Count
   ) throws -> String? {
-    let batch = try RandomBatch(seed: seed, size: size, orders: orders, held: held)
+    let batch = try RandomBatch(
+      seed: seed, size: size, orders: orders, held: held, hasQuotas: hasQuotas)
     guard let plan = try batch.plan() else { return "it stopped" }
     if plan.placements.reduce(0, { $0 + $1.cost }) != plan.cost { return "costs do not add up" }
     count.placed += plan.placements.count { $0.role != .catchAll }
     count.moved += plan.placements.count(where: \.isMoved)
     count.short += plan.shortages.count
+    count.shortOfEdges += plan.shortages.count { !$0.edges.isEmpty }
     if plan.isOptimal {
       count.optimal += 1
       if let fault = batch.fault(plan) { return fault }
@@ -39,7 +43,8 @@ import Testing
       if let fault = Self.fault(of: shortage, batch) { return fault }
     }
     let free = batch.freeLoads().withRoom(in: batch.router.snapshot)
-    let unserved = Set(plan.shortages.filter(\.units.isEmpty).flatMap(\.orders))
+    let unserved = Set(
+      plan.shortages.filter { $0.units.isEmpty && $0.edges.isEmpty }.flatMap(\.orders))
     for (position, order) in batch.orders.enumerated() where !order.isPinned {
       let offers = batch.router.everyOffer(order.query, loads: free, workspace: batch.workspace)
       if offers.isEmpty != unserved.contains(position) {
@@ -112,9 +117,12 @@ import Testing
   static func fault(of shortage: BatchShortage, _ batch: RandomBatch) -> String? {
     let free = batch.freeLoads()
     for order in shortage.orders {
-      let offers = batch.router.everyOffer(
+      let offers = batch.router.everyWay(
         batch.orders[order].query, loads: free, workspace: batch.workspace)
-      for offer in offers where !shortage.units.contains(offer.unit) {
+      for offer in offers
+      where !shortage.units.contains(offer.unit)
+        && !shortage.edges.contains(where: { $0 == offer.limitedEdge })
+      {
         return "order \(order) of a shortage could go to \(batch.router.snapshot.code(offer.unit))"
       }
     }
@@ -122,7 +130,11 @@ import Testing
     let places = pools.reduce(0) {
       $0 + max(0, Int(batch.router.snapshot.capacity($1)) - Int(free.open(in: $1)))
     }
-    return places <= shortage.places && shortage.missing > 0 ? nil : "\(places) places: \(shortage)"
+    let room = shortage.edges.reduce(0) {
+      $0 + max(0, Int(batch.router.snapshot.quota($1) ?? .max) - Int(free.open(by: $1)))
+    }
+    return places + room <= shortage.places && shortage.missing > 0
+      ? nil : "\(places) places: \(shortage)"
   }
 
   @Test("A place that becomes free saves its pool's price less what it costs, also where none was")
@@ -175,6 +187,21 @@ import Testing
     #expect(count.optimal > 100 && count.placed > 50 && count.moved > 5, "\(count)")
   }
 
+  @Test("Orders that edges with a quota keep back are told with them")
+  func shortEdges() throws {
+    var count = Count()
+    for seed in 1...150 as ClosedRange<UInt64> {
+      if let fault = try Self.check(
+        seed: seed &* 49_979_687, size: 12, orders: 40, held: 0, hasQuotas: true,
+        byTrying: false, &count)
+      {
+        Issue.record("seed \(seed): \(fault)")
+        return
+      }
+    }
+    #expect(count.shortOfEdges > 5 && count.notShown < 10, "\(count)")
+  }
+
   @Test("A plan of many orders is proved by its prices", arguments: [12, 60, 200])
   func manyOrders(size: Int) throws {
     var count = Count()
@@ -223,8 +250,9 @@ import Testing
       let check = { (plan: BatchPlan) in
         BatchCheck(
           plan, of: [held], sample.router, loads: sample.loads, moveCost: 1_000_000_000,
-          workspace: sample.workspace)
-          .fault(workspace: sample.workspace)
+          workspace: sample.workspace
+        )
+        .fault(workspace: sample.workspace)
       }
       #expect(check(plan) == nil, "seed \(seed)")
       guard plan.placements[0].role == .catchAll else { continue }

@@ -14,12 +14,18 @@ struct RandomBatch {
   /// - Parameters:
   ///   - held: how many in a hundred orders have a holder already.
   ///   - hasTeams: most categories list helpers.
+  ///   - hasQuotas: every bridge lets no more than one or two orders through.
   ///   - isTied: most candidates cost the same, and load costs nothing up to half the capacity.
   init(
     seed: UInt64, size: Int, orders count: Int, held: Int = 0, isTied: Bool = false,
-    hasTeams: Bool = false
+    hasTeams: Bool = false, hasQuotas: Bool = false
   ) throws {
     var organization = RandomOrganization.make(seed: seed, size: size)
+    if hasQuotas {
+      for number in organization.edges.indices where organization.edges[number].kind.isBridge {
+        organization.edges[number].quota = 1 + number % 2
+      }
+    }
     if hasTeams {
       let codes = organization.categories.map(\.code)
       for number in organization.categories.indices
@@ -81,7 +87,8 @@ struct RandomBatch {
           // Most are where a duty and a way lead, some of these by an edge with a quota.
           let all = router.everyWay(query, loads: Loads(snapshot), workspace: workspace)
           let limited = all.filter { $0.limitedEdge != nil }
-          holder = (limited.isEmpty ? all : limited).isEmpty
+          holder =
+            (limited.isEmpty ? all : limited).isEmpty
             ? holder : random.pick(limited.isEmpty ? all : limited).unit
         }
         orders.append(BatchOrder(query, holder: holder, isPinned: isHeld && random.chance(30)))

@@ -27,8 +27,9 @@ import Testing
   static func bound(_ plan: BatchPlan, _ batch: RandomBatch) -> Result<Int64, BatchFault> {
     BatchCheck(
       plan, of: batch.orders, batch.router, loads: batch.loads, moveCost: batch.moveCost,
-      workspace: batch.workspace)
-      .teams(workspace: batch.workspace)
+      workspace: batch.workspace
+    )
+    .teams(workspace: batch.workspace)
   }
 
   static func check(_ batch: RandomBatch, byTrying: Bool, _ count: inout Count) throws -> String? {

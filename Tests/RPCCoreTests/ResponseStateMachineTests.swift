@@ -87,7 +87,9 @@ import Testing
   @Test("Heads of 1xx without end are not")
   func endlessInterim() {
     let interim = Step.headers([(":status", "100")])
-    let last: [Step] = [.headers(Self.head), .data(Self.message([])), .headers(Self.ok, isEnd: true)]
+    let last: [Step] = [
+      .headers(Self.head), .data(Self.message([])), .headers(Self.ok, isEnd: true),
+    ]
     let (_, few) = Self.play(Array(repeating: interim, count: 100) + last)
     #expect(few == RPCOutcome(error: nil))
     let (_, many) = Self.play(Array(repeating: interim, count: 101) + last)

@@ -45,6 +45,8 @@ enum BatchText {
       lines.append("  \(Style.warning("shortage")): \(shortage.reason)")
     }
     if !reply.pools.isEmpty { lines += ["", table(reply.pools)] }
+    let short = reply.edges.filter { $0.price > 0 }
+    if !short.isEmpty { lines += ["", table(short)] }
     if let revision = reply.revision {
       lines += ["", Style.faint("revision \(revision.organization), load \(revision.load)")]
     }
@@ -69,20 +71,38 @@ enum BatchText {
     return greatest.map { "greatest load \($0.after) of \($0.capacity)" } ?? "no pool is used"
   }
 
-  /// The pools that get most orders.
+  /// The edges whose quota is short.
+  private static func table(_ edges: [Wire.BatchEdge]) -> String {
+    var table = TextTable(
+      ["edge with a quota", "orders", "room", "room for one more is worth"],
+      [.left, .right, .right, .right])
+    let sorted = edges.sorted { a, b in a.price != b.price ? a.price > b.price : a.edge < b.edge }
+    for edge in sorted.prefix(most) {
+      table.add([edge.edge, "\(edge.orders)", "\(edge.room)", RoutingText.cost(edge.price)])
+    }
+    let more = edges.count - most
+    return table.text + (more > 0 ? "\n  … and \(more) more; --prices writes all" : "")
+  }
+
+  /// What one place more in a pool is worth; 0 where it has one.
+  static func worth(_ pool: Wire.BatchPool) -> Int64 {
+    pool.after >= pool.capacity ? pool.price : 0
+  }
+
+  /// The pools where a place is worth most, then those that get most orders.
   private static func table(_ pools: [Wire.BatchPool]) -> String {
     var table = TextTable(
       ["unit", "", "before", "after", "of", "", "one place more is worth"],
       [.left, .left, .right, .right, .right, .left, .right])
     let sorted = pools.sorted { a, b in
       let (x, y) = (Int(a.after) - Int(a.before), Int(b.after) - Int(b.before))
-      return x != y ? x > y : a.pool < b.pool
+      return (worth(b), y, a.pool) < (worth(a), x, b.pool)
     }
     for pool in sorted.prefix(most) {
       table.add([
         pool.units.map(\.name).joined(separator: "、"), pool.pool, "\(pool.before)",
         "\(pool.after)", "\(pool.capacity)", bar(pool),
-        pool.after == pool.capacity && pool.price > 0 ? RoutingText.cost(pool.price) : "–",
+        worth(pool) > 0 ? RoutingText.cost(worth(pool)) : "–",
       ])
     }
     let more = pools.count - most

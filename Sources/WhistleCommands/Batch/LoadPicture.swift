@@ -11,8 +11,9 @@ enum LoadPicture {
   private static let (before, added, room) = ("#7A8CA3", "#D9622B", "#999999")
 
   static func svg(_ reply: Wire.RouteBatchReply) -> String {
+    // Those that are full and wanted first.
     let pools = reply.pools.sorted { a, b in
-      a.after != b.after ? a.after > b.after : a.pool < b.pool
+      (BatchText.worth(b), b.after, a.pool) < (BatchText.worth(a), a.after, b.pool)
     }.prefix(most)
     let largest = max(1, pools.map { max($0.capacity, $0.after, $0.before) }.max() ?? 1)
     let (width, height) = (nameWidth + barWidth + 130, 64 + row * Double(pools.count))

@@ -90,7 +90,8 @@ struct InstanceVerifyCommand: ParsableCommand {
         "\(path): the shortage is refused: "
           + (unplaceable == nil
             ? "one of its tasks can go to another candidate, or something is named twice"
-            : "its candidates have a place for each of its tasks"), ExitReason.dataFaults)
+            : "its candidates have a place for each of its tasks"),
+        ExitReason.dataFaults)
     }
     Console.print(
       "\(Style.good("shortage")): of \(BatchText.orders(claim.orders.count)) that can go to"

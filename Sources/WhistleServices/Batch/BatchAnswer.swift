@@ -130,6 +130,7 @@ struct BatchAnswer {
       $0.places = UInt32(shortage.places)
       $0.missing = UInt32(shortage.missing)
       $0.reason = reason(shortage)
+      $0.edges = shortage.edges.map(served.snapshot.code)
       guard request.teams else { return }
       for (order, roles) in zip(shortage.orders, shortage.roles) {
         for role in roles {
@@ -149,6 +150,14 @@ struct BatchAnswer {
     let places = Self.count(shortage.places, "free place")
     let units = Self.list(shortage.units.map(served.text.unit))
     guard request.teams else {
+      if !shortage.edges.isEmpty {
+        let edges = Self.list(shortage.edges.map(served.snapshot.code))
+        let ways =
+          shortage.units.isEmpty
+          ? "" : "to \(Self.count(shortage.units.count, "unit")) (\(units)) and "
+        return "\(who) can go \(ways)by edges with a quota (\(edges)) only, with"
+          + " \(places): \(shortage.missing) too many"
+      }
       if shortage.units.isEmpty {
         let first = orders[shortage.orders[0]].query
         let why = served.router.shortage(first, loads: plan.free, workspace: workspace)

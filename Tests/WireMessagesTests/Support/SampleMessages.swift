@@ -389,6 +389,7 @@ extension Wire.BatchShortage: SampleMessage {
     reason = values.text()
     needs = values.list { .sample(&$0) }
     missing = values.short()
+    edges = values.list { $0.text() }
   }
 }
 

@@ -1809,7 +1809,7 @@ const ProtobufCMessageDescriptor whistle__v1__batch_need__descriptor =
   (ProtobufCMessageInit) whistle__v1__batch_need__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__batch_shortage__field_descriptors[6] =
+static const ProtobufCFieldDescriptor whistle__v1__batch_shortage__field_descriptors[7] =
 {
   {
     "orders",
@@ -1883,8 +1883,21 @@ static const ProtobufCFieldDescriptor whistle__v1__batch_shortage__field_descrip
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "edges",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Whistle__V1__BatchShortage, n_edges),
+    offsetof(Whistle__V1__BatchShortage, edges),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__batch_shortage__field_indices_by_name[] = {
+  6,   /* field[6] = edges */
   5,   /* field[5] = missing */
   4,   /* field[4] = needs */
   0,   /* field[0] = orders */
@@ -1895,7 +1908,7 @@ static const unsigned whistle__v1__batch_shortage__field_indices_by_name[] = {
 static const ProtobufCIntRange whistle__v1__batch_shortage__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor whistle__v1__batch_shortage__descriptor =
 {
@@ -1905,7 +1918,7 @@ const ProtobufCMessageDescriptor whistle__v1__batch_shortage__descriptor =
   "Whistle__V1__BatchShortage",
   "whistle.v1",
   sizeof(Whistle__V1__BatchShortage),
-  6,
+  7,
   whistle__v1__batch_shortage__field_descriptors,
   whistle__v1__batch_shortage__field_indices_by_name,
   1,  whistle__v1__batch_shortage__number_ranges,

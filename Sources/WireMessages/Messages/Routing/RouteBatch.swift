@@ -110,6 +110,8 @@ extension Wire {
     public var needs: [BatchNeed] = []
     /// How many of the orders no plan can place, or give a team.
     public var missing: UInt32 = 0
+    /// Codes of edges with a quota that the other ways of these orders take.
+    public var edges: [String] = []
 
     public init() {}
   }
@@ -297,6 +299,7 @@ extension Wire.BatchShortage: MappedMessage {
     reason = try Reading.text(source.reason, "reason")
     needs = try Reading.messages(source.needs, source.n_needs, "needs")
     missing = source.missing
+    edges = try Reading.texts(source.edges, source.n_edges, "edges")
   }
 
   func fill(_ target: inout Whistle__V1__BatchShortage, in arena: borrowing Arena) {
@@ -306,6 +309,7 @@ extension Wire.BatchShortage: MappedMessage {
     target.reason = arena.text(reason)
     (target.n_needs, target.needs) = arena.messages(needs)
     target.missing = missing
+    (target.n_edges, target.edges) = arena.texts(edges)
   }
 }
 

@@ -632,10 +632,16 @@ struct  Whistle__V1__BatchShortage
    * How many of the orders no plan can place; with teams, how many can have no team in any plan.
    */
   uint32_t missing;
+  /*
+   * Codes of edges with a quota, without teams: every way of these orders leads to one of the units or takes one
+   * of these edges. The places are the free ones of the units and the room of the edges together.
+   */
+  size_t n_edges;
+  ProtobufCBinaryData *edges;
 };
 #define WHISTLE__V1__BATCH_SHORTAGE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__batch_shortage__descriptor) \
-    , 0,NULL, 0,NULL, 0, {0,NULL}, 0,NULL, 0 }
+    , 0,NULL, 0,NULL, 0, {0,NULL}, 0,NULL, 0, 0,NULL }
 
 
 struct  Whistle__V1__RouteBatchReply
