@@ -10,11 +10,21 @@ final class MetricsHandler: ChannelInboundHandler {
   /// Silence after which a connection is closed.
   static let patience = TimeAmount.seconds(60)
 
+  private let connections: MetricsConnections
   private let text: @Sendable () async -> String
   private var head: HTTPRequestHead?
 
-  init(text: @escaping @Sendable () async -> String) {
+  init(_ connections: MetricsConnections, text: @escaping @Sendable () async -> String) {
+    self.connections = connections
     self.text = text
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    if connections.enter(context.channel) {
+      context.fireChannelActive()
+    } else {
+      context.close(promise: nil)
+    }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {

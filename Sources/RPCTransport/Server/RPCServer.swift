@@ -143,13 +143,12 @@ public final class RPCServer: Sendable {
           }
         }
         .childChannelInitializer { channel in
-          guard connections.enter(channel) else { return channel.close() }
-          return channel.eventLoop.makeCompletedFuture {
+          channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.addHandler(
               IdleStateHandler(allTimeout: MetricsHandler.patience))
             try channel.pipeline.syncOperations.configureHTTPServerPipeline()
             try channel.pipeline.syncOperations.addHandler(
-              MetricsHandler { await self.metrics() })
+              MetricsHandler(connections) { await self.metrics() })
           }
         }
       let listener = try await Self.bind(bootstrap, to: address, group: group)
