@@ -22,9 +22,9 @@ public import Routing
 /// **Quotas.** Edges with a quota are no part of the network. If a flow of least cost exceeds one, the edge
 /// gets a price, the lowest at which no more orders want it than it has room for; the bound is the flow's
 /// cost less the price of all the room. Of orders that an edge is worth its price to, and nothing more,
-/// those beyond its room are kept off it. An order with a holder is taken to have come there by its cheapest way:
-/// its room on an edge that this takes is its own, and free if it moves. Edges whose prices depend on each other may be left with a cost
-/// above the bound; the plan says so.
+/// those beyond its room are kept off it. An order with a holder is taken to have come there by its cheapest
+/// way: its room on an edge that this takes is its own, and free if it moves. Edges whose prices depend on
+/// each other may be left with a cost above the bound; the plan says so.
 ///
 /// O(g · (c + log g) + p · f) where g is groups of equal orders, c candidates listed, p prices tried for
 /// edges, f the flow; where orders have a holder or edges with a quota run short, the groups concerned
