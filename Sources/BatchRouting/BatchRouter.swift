@@ -113,6 +113,7 @@ public struct BatchRouter {
   private static func heldEdges(
     _ orders: [BatchOrder], _ router: Router, _ workspace: SearchWorkspace
   ) -> [EdgeIndex: (all: UInt32, movable: UInt32)] {
+    if orders.allSatisfy({ $0.holder == nil }) { return [:] }
     let none = Loads(router.snapshot)
     var known: [OrderGroup.Key: EdgeIndex?] = [:]
     var held: [EdgeIndex: (all: UInt32, movable: UInt32)] = [:]

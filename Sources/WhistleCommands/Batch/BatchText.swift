@@ -84,9 +84,9 @@ enum BatchText {
     return table.text + (more > 0 ? "\n  … and \(more) more; --prices writes all" : "")
   }
 
-  /// What one place more in a pool is worth; 0 where it has one.
+  /// What one place more in a pool is worth; 0 where it has one, or would be full with it all the same.
   static func worth(_ pool: Wire.BatchPool) -> Int64 {
-    pool.after >= pool.capacity ? pool.price : 0
+    pool.after == pool.capacity ? pool.price : 0
   }
 
   /// The pools where a place is worth most, then those that get most orders.

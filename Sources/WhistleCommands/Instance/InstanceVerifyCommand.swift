@@ -13,7 +13,8 @@ struct InstanceVerifyCommand: ParsableCommand {
 
       Needs nothing but the instance and the files, whoever wrote them: every order's choice \
       must attain the least (cost + price) or its penalty, and a candidate with a price above 0 must \
-      be full. Of a shortage, its tasks can go to its candidates only, which have fewer places. Exit code 65 if it does not hold, with the first faults.
+      be full. Of a shortage, its tasks can go to its candidates only, which have fewer places. Exit \
+      code 65 if it does not hold, with the first faults.
       """)
 
   @Argument(help: "The folder with nodes.csv and edges.csv.")

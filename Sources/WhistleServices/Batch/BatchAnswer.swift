@@ -38,7 +38,9 @@ struct BatchAnswer {
 
   private func placements() throws(RPCError) -> [Wire.BatchPlacement] {
     var leads = Leads(self)
-    let after = plan.loadsAfter(orders, served.snapshot)
+    // Asked for only where an order may have stayed with its catch-all.
+    let mayStay = !request.teams && orders.contains { $0.holder != nil && !$0.isPinned }
+    let after = mayStay ? plan.loadsAfter(orders, served.snapshot) : plan.free
     var placements: [Wire.BatchPlacement] = []
     placements.reserveCapacity(orders.count)
     for position in orders.indices {
