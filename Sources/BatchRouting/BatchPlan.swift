@@ -46,8 +46,8 @@ public struct BatchPlan: Sendable {
     self.isFair = isFair
   }
 
-  /// Whether no plan costs less. It may not be shown where several edges run short whose quotas bear on
-  /// each other, and for teams.
+  /// Whether no plan costs less. It may not be shown where several edges run short that lead to several pools
+  /// each and whose quotas bear on each other, and for teams.
   public var isOptimal: Bool { cost == bound }
 
   /// Open orders as the plan leaves them; what a catch-all holds takes no place.

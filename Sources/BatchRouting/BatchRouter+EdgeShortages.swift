@@ -2,7 +2,7 @@ import OrganizationGraph
 import Routing
 
 extension BatchRouter {
-  /// Why further orders are left to their catch-all where edges with a quota have run short.
+  /// Why further orders are left to their catch-all where orders are kept off edges that are no gates.
   ///
   /// From each of them everything is followed that is in its way: where it leads to a full pool, those who are
   /// there, and where it takes a full edge to another, those who take it. If nothing on the way has room, all
@@ -13,7 +13,7 @@ extension BatchRouter {
   /// - Parameter known: other shortages, whose orders are explained.
   /// - Returns: `nil` if stopped.
   func edgeShortages(_ flow: GroupFlow, beside known: [BatchShortage]) -> [BatchShortage]? {
-    if !hasPrices { return [] }
+    if groups.allSatisfy({ $0.key.keptOff.isEmpty }) { return [] }
     let explained = Set(known.flatMap(\.orders))
     let left = groups.indices.filter { number in
       let placed = flow.taken[number].reduce(0) { $0 + $1.count }
@@ -134,13 +134,10 @@ extension BatchRouter {
       ofSink = [[Int]](repeating: [], count: network.pools.count)
       for (number, group) in planner.groups.enumerated() {
         for (offer, count) in flow.taken[number] {
-          let offer = group.offers[offer]
-          guard let sink = network.sink(of: planner.router.snapshot.pool(offer.unit)) else {
-            continue
-          }
+          let sink = network.sink(offer, of: number)
           used[sink] += count
           ofSink[sink].append(number)
-          if let edge = offer.limitedEdge { ofEdge[edge, default: []].insert(number) }
+          if let edge = group.offers[offer].limitedEdge { ofEdge[edge, default: []].insert(number) }
         }
       }
     }

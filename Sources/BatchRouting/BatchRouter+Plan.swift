@@ -28,10 +28,11 @@ extension BatchRouter {
   /// A candidate of each pool that had no place from the first.
   private func unitsOfFullPools(_ network: GroupNetwork) -> [PoolIndex: UnitIndex] {
     var units: [PoolIndex: UnitIndex] = [:]
-    for group in groups {
-      for offer in group.offers {
-        let pool = router.snapshot.pool(offer.unit)
-        guard let sink = network.sink(of: pool), network.places[sink].isEmpty else { continue }
+    for (number, group) in groups.enumerated() {
+      for (position, offer) in group.offers.enumerated() {
+        let sink = network.sink(position, of: number)
+        guard network.places[sink].isEmpty else { continue }
+        let pool = network.pools[sink]
         let known = units[pool] ?? offer.unit
         units[pool] = router.snapshot.precedes(offer.unit, known) ? offer.unit : known
       }
@@ -52,8 +53,8 @@ extension BatchRouter {
     for (number, group) in groups.enumerated() {
       var next = 0
       for (offer, count) in ways.taken[number] {
+        let sink = network.sink(offer, of: number)
         let offer = group.offers[offer]
-        guard let sink = network.sink(of: router.snapshot.pool(offer.unit)) else { continue }
         for order in group.orders[next..<next + count] {
           takers[sink].append((order, number, offer))
         }

@@ -14,7 +14,8 @@ extension BatchRouter {
     flow.users.contains { $0.value > room($0.key) }
   }
 
-  /// Finds prices of edges at which no edge is wanted by more orders than it has room for, or nearly:
+  /// Finds a flow beside edges that have run short. Those that lead to one pool only are gates of the network.
+  /// For the others it finds prices at which no edge is wanted by more orders than it has room for, or nearly:
   /// where one step of a price is between too many and too few, the lower one is left.
   ///
   /// A first price is what the edge is worth to the first order that has to leave it, then twice as much
@@ -23,7 +24,7 @@ extension BatchRouter {
   ///
   /// - Returns: the flow at the last prices; `nil` if stopped.
   mutating func priceEdges(_ proof: inout PlanProof) throws(BatchError) -> GroupFlow? {
-    hasPrices = true
+    hasShortEdges = true
     var ranges: [EdgeIndex: (low: Int64, high: Int64?, step: Int64)] = [:]
     for _ in 0..<Self.mostPrices {
       guard let flow = try leastCost() else { return nil }
@@ -86,7 +87,7 @@ extension BatchRouter {
   private func worth(_ edge: EdgeIndex, _ takers: [Taker], _ flow: GroupFlow) -> Int64 {
     var worths: [Int64] = []
     for taker in takers {
-      let loss = lossWithout(edge, groups[taker.group], flow)
+      let loss = lossWithout(edge, taker.group, flow)
       worths += repeatElement(loss, count: taker.count)
     }
     worths.sort(by: >)
@@ -106,7 +107,7 @@ extension BatchRouter {
         let orders = groups[number].orders[next..<next + count]
         next += count
         guard let edge = groups[number].offers[offer].limitedEdge else { continue }
-        let loss = lossWithout(edge, groups[number], flow)
+        let loss = lossWithout(edge, number, flow)
         users[edge, default: []] += orders.map { ($0, number, loss) }
       }
     }
@@ -123,12 +124,12 @@ extension BatchRouter {
   }
 
   /// What an order of a group costs more where it cannot take an edge.
-  private func lossWithout(_ edge: EdgeIndex, _ group: OrderGroup, _ flow: GroupFlow) -> Int64 {
+  private func lossWithout(_ edge: EdgeIndex, _ number: Int, _ flow: GroupFlow) -> Int64 {
+    let group = groups[number]
     var with = group.penalty
     var without = group.penalty
-    for offer in group.offers {
-      guard let sink = flow.network.sink(of: router.snapshot.pool(offer.unit)) else { continue }
-      let cost = cost(offer, group) + flow.price[sink]
+    for (position, offer) in group.offers.enumerated() {
+      let cost = cost(offer, group) + flow.price[flow.network.end(position, of: number)]
       with = min(with, cost)
       if offer.limitedEdge != edge { without = min(without, cost) }
     }

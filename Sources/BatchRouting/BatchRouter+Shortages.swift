@@ -15,7 +15,7 @@ extension BatchRouter {
       guard let cut = flow.solver.shortage() else { return [] }
       let short = cut.supplies.map { flow.network.groups[Int($0)] }
       let unknown = short.filter { !groups[$0].isComplete }
-      if unknown.isEmpty { return parts(short, flow) }
+      if unknown.isEmpty { return parts(short, Set(cut.sinks.map { Int($0) }), flow) }
       for number in unknown {
         if shouldStop() { return nil }
         groups[number].listing = every(groups[number])
@@ -37,30 +37,52 @@ extension BatchRouter {
     }.sorted { $0.orders[0] < $1.orders[0] }
   }
 
-  /// Groups that compete for no common pool are told apart.
-  private func parts(_ short: [Int], _ flow: GroupFlow) -> [BatchShortage] {
-    let sinks = short.map { number in
-      groups[number].offers.compactMap { flow.network.sink(of: router.snapshot.pool($0.unit)) }
-    }
-    return Competition.parts(sinks).map { part in part.map { short[$0] } }
-      .filter { numbers in numbers.allSatisfy { groups[$0].key.keptOff.isEmpty } }
-      .map { shortage($0, flow) }.filter { $0.missing > 0 }
-      .sorted { $0.orders[0] < $1.orders[0] }
+  /// Groups that compete, the units that they can go to, and the sinks and gates of a cut that every way of theirs
+  /// leads to.
+  private struct Claim {
+    let numbers: [Int]
+    var units: Set<UnitIndex> = []
+    var ends: Set<Int> = []
   }
 
-  private func shortage(_ numbers: [Int], _ flow: GroupFlow) -> BatchShortage {
-    var units: Set<UnitIndex> = []
-    var sinks: Set<Int> = []
-    for number in numbers {
-      for offer in groups[number].offers {
-        units.insert(offer.unit)
-        if let sink = flow.network.sink(of: router.snapshot.pool(offer.unit)) { sinks.insert(sink) }
-      }
+  /// Groups that compete for nothing in common are told apart.
+  ///
+  /// - Parameter full: the sinks and gates of the cut.
+  private func parts(_ short: [Int], _ full: Set<Int>, _ flow: GroupFlow) -> [BatchShortage] {
+    // Beyond a gate that is not full is a sink that is.
+    func end(_ offer: Int, _ number: Int) -> Int {
+      let end = flow.network.end(offer, of: number)
+      return full.contains(end) ? end : flow.network.sink(behind: end)
     }
-    let orders = numbers.flatMap { groups[$0].orders }.sorted()
+    let ends = short.map { number in groups[number].offers.indices.map { end($0, number) } }
+    return Competition.parts(ends).map { part in part.map { short[$0] } }
+      .filter { numbers in numbers.allSatisfy { groups[$0].key.keptOff.isEmpty } }
+      .map { numbers in
+        var claim = Claim(numbers: numbers)
+        for number in numbers {
+          for (position, offer) in groups[number].offers.enumerated() {
+            let end = end(position, number)
+            claim.ends.insert(end)
+            if end < flow.network.pools.count { claim.units.insert(offer.unit) }
+          }
+        }
+        return shortage(claim, flow.network)
+      }
+      .filter { $0.missing > 0 }.sorted { $0.orders[0] < $1.orders[0] }
+  }
+
+  private func shortage(_ claim: Claim, _ network: GroupNetwork) -> BatchShortage {
+    let orders = claim.numbers.flatMap { groups[$0].orders }.sorted()
+    let edges = claim.ends.filter { $0 >= network.pools.count }
+      .map { network.gates[$0 - network.pools.count].edge }
     return BatchShortage(
       orders: orders, roles: orders.map { _ in [0] },
-      units: units.sorted(by: router.snapshot.precedes),
-      places: sinks.reduce(0) { $0 + flow.network.places[$1].count })
+      units: claim.units.sorted(by: router.snapshot.precedes),
+      places: claim.ends.reduce(0) { sum, end in
+        sum
+          + (end < network.pools.count
+            ? network.places[end].count : network.gates[end - network.pools.count].room)
+      },
+      edges: edges.sorted { $0.rawValue < $1.rawValue })
   }
 }

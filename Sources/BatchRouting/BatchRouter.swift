@@ -19,12 +19,14 @@ public import Routing
 /// found anew. As prices are at least what a pool's first place costs, the last flow is of least cost
 /// among all candidates. It ends, because lists only grow.
 ///
-/// **Quotas.** Edges with a quota are no part of the network. If a flow of least cost exceeds one, the edge
-/// gets a price, the lowest at which no more orders want it than it has room for; the bound is the flow's
+/// **Quotas.** Edges with a quota are no part of the network at first. If a flow of least cost exceeds one,
+/// each by which orders come to one pool only is a gate before that pool, and the flow found anew is exact.
+/// One that leads to several pools (an order is then in three bounds at once, which no flow can tell) gets a
+/// price, the lowest at which no more orders want it than it has room for; the bound is the flow's
 /// cost less the price of all the room. Of orders that an edge is worth its price to, and nothing more,
-/// those beyond its room are kept off it. An order with a holder is taken to have come there by its cheapest
-/// way: its room on an edge that this takes is its own, and free if it moves. Edges whose prices depend on
-/// each other may be left with a cost above the bound; the plan says so.
+/// those beyond its room are kept off it. Such edges whose prices depend on each other may be left with a cost
+/// above the bound; the plan says so. An order with a holder is taken to have come there by its cheapest
+/// way: its room on an edge that this takes is its own, and free if it moves.
 ///
 /// O(g · (c + log g) + p · f) where g is groups of equal orders, c candidates listed, p prices tried for
 /// edges, f the flow; where orders have a holder or edges with a quota run short, the groups concerned
@@ -48,10 +50,10 @@ public struct BatchRouter {
   private let isFair: Bool
   let shouldStop: () -> Bool
   var groups: [OrderGroup] = []
-  /// What taking an edge with a quota costs more.
+  /// What taking an edge with a quota costs more, where that is no gate of the network.
   var edgePrice: [EdgeIndex: Int64] = [:]
   /// Some edge has run short, so that ways beside the cheapest matter.
-  var hasPrices = false
+  var hasShortEdges = false
   /// Open orders with some edges full, for the orders that are kept off them.
   private var loadsOff: [[EdgeIndex]: Loads] = [:]
 
@@ -261,7 +263,7 @@ public struct BatchRouter {
   mutating func leastCost() throws(BatchError) -> GroupFlow? {
     while true {
       for number in groups.indices
-      where hasPrices && groups[number].takesLimitedEdges && !groups[number].hasEveryWay {
+      where hasShortEdges && groups[number].takesLimitedEdges && !groups[number].hasEveryWay {
         if shouldStop() { return nil }
         groups[number].listing = everyWay(groups[number])
       }

@@ -8,7 +8,7 @@ struct GroupFlow {
   let solver: FlowSolver
   /// Of all orders that can move, with the prices of edges.
   let cost: Int64
-  /// By sink: at least what its first place costs.
+  /// By sink, at least what its first place costs; then by gate, at least that of the sink behind it.
   let price: [Int64]
   /// By group: what one of its orders costs at these prices.
   let value: [Int64]
@@ -21,38 +21,48 @@ struct GroupFlow {
   ) {
     self.network = network
     self.solver = solver
-    let snapshot = planner.router.snapshot
-    let pool = { (offer: Offer) in network.sink(of: snapshot.pool(offer.unit)) }
-    var used = [Int](repeating: 0, count: network.pools.count)
+    var used = [Int](repeating: 0, count: network.pools.count + network.gates.count)
     for placement in solution.placements {
-      used[Int(placement.sink)] += Int(placement.count)
+      let end = Int(placement.sink)
+      used[end] += Int(placement.count)
+      if end >= network.pools.count { used[network.sink(behind: end)] += Int(placement.count) }
     }
     // Where nothing is placed, any price up to that of the first place proves as much.
-    var price = solution.price.indices.map { sink in
+    var price = network.pools.indices.map { sink in
       network.places[sink].isEmpty
         ? network.floor[sink]
         : used[sink] == 0 ? max(solution.price[sink], network.floor[sink]) : solution.price[sink]
     }
+    for (gate, end) in zip(network.gates, network.pools.count...) {
+      let isFull = used[end] == gate.room && !network.places[gate.sink].isEmpty
+      price.append(isFull ? max(solution.price[end], price[gate.sink]) : price[gate.sink])
+    }
     var fixed: Int64 = 0
     var value: [Int64] = []
     value.reserveCapacity(planner.groups.count)
-    for group in planner.groups {
+    for (number, group) in planner.groups.enumerated() {
       if planner.shouldStop() { return nil }
       if group.offers.isEmpty { fixed += group.penalty * Int64(group.orders.count) }
-      value.append(
-        group.offers.reduce(group.penalty) { least, offer in
-          guard let sink = pool(offer), !network.places[sink].isEmpty else { return least }
-          return min(least, planner.cost(offer, group) + price[sink])
-        })
+      var least = group.penalty
+      for (position, offer) in group.offers.enumerated()
+      where !network.places[network.sink(position, of: number)].isEmpty {
+        least = min(least, planner.cost(offer, group) + price[network.end(position, of: number)])
+      }
+      value.append(least)
     }
     self.value = value
     // A place in a full pool is worth what it would save the order that would gain most by it: prices being the
     // least that prove the flow, a group's value is what one order less of it saves.
     for (number, group) in planner.groups.enumerated() {
-      for offer in group.offers {
-        guard let sink = pool(offer), network.places[sink].isEmpty else { continue }
+      for (position, offer) in group.offers.enumerated() {
+        let sink = network.sink(position, of: number)
+        guard network.places[sink].isEmpty else { continue }
         price[sink] = max(price[sink], value[number] - planner.cost(offer, group))
       }
+    }
+    for (gate, end) in zip(network.gates, network.pools.count...)
+    where network.places[gate.sink].isEmpty {
+      price[end] = price[gate.sink]
     }
     self.price = price
     cost = solution.cost + fixed
@@ -60,7 +70,7 @@ struct GroupFlow {
       planner, network,
       solution.placements.map {
         .init(
-          group: network.groups[Int($0.supply)], sink: Int($0.sink), count: Int($0.count))
+          group: network.groups[Int($0.supply)], end: Int($0.sink), count: Int($0.count))
       })
     if planner.shouldStop() { return nil }
   }

@@ -3,10 +3,10 @@ import Routing
 
 /// By which of its offers each group sends its orders to the pools that a flow gives it.
 struct GroupWays {
-  /// Orders of a group that take places of one pool.
+  /// Orders of a group that take places of one pool, all by a gate or all by none.
   struct Parcel {
     let group: Int
-    let sink: Int
+    let end: Int
     let count: Int
   }
 
@@ -19,13 +19,12 @@ struct GroupWays {
   /// with a quota only as far as it has room. Where it is stopped, some are missing.
   init(_ planner: BatchRouter, _ network: GroupNetwork, _ parcels: [Parcel]) {
     taken = Array(repeating: [], count: planner.groups.count)
-    let snapshot = planner.router.snapshot
     var equal: [(parcel: Parcel, offers: [Int])] = []
     for parcel in parcels {
       if planner.shouldStop() { return }
       let group = planner.groups[parcel.group]
       let offers = group.offers.indices.filter {
-        network.sink(of: snapshot.pool(group.offers[$0].unit)) == parcel.sink
+        network.end($0, of: parcel.group) == parcel.end
       }
       let least = offers.map { planner.cost(group.offers[$0], group) }.min()
       let best = offers.filter { planner.cost(group.offers[$0], group) == least }

@@ -29,14 +29,38 @@ struct OrderGroup {
     }
   }
 
-  let key: Key
-  let query: RoutingQuery
   /// Positions in the batch, ascending.
   var orders: [Int]
-  /// The catch-all, with what moving there costs.
-  let catchAll: UnitIndex
-  let penalty: Int64
   var listing = Listing(offers: [])
+  private let kind: Kind
+
+  /// - Parameters:
+  ///   - catchAll: who holds those that find no place.
+  ///   - penalty: what that costs, with moving there.
+  init(key: Key, query: RoutingQuery, orders: [Int], catchAll: UnitIndex, penalty: Int64) {
+    self.orders = orders
+    kind = Kind(key: key, query: query, catchAll: catchAll, penalty: penalty)
+  }
+
+  /// What stays as it is: an object, so that a group is cheap to copy.
+  private final class Kind {
+    let key: Key
+    let query: RoutingQuery
+    let catchAll: UnitIndex
+    let penalty: Int64
+
+    init(key: Key, query: RoutingQuery, catchAll: UnitIndex, penalty: Int64) {
+      self.key = key
+      self.query = query
+      self.catchAll = catchAll
+      self.penalty = penalty
+    }
+  }
+
+  var key: Key { kind.key }
+  var query: RoutingQuery { kind.query }
+  var catchAll: UnitIndex { kind.catchAll }
+  var penalty: Int64 { kind.penalty }
 
   /// Candidates of a group.
   struct Listing {

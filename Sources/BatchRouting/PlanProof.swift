@@ -11,6 +11,10 @@ struct PlanProof {
     edges = planner.edgePrice
     bound = flow.cost - edges.reduce(0) { $0 + $1.value * Int64(planner.room($1.key)) }
     for (sink, pool) in flow.network.pools.enumerated() { pools[pool] = flow.price[sink] }
+    for (gate, end) in zip(flow.network.gates, flow.network.pools.count...) {
+      let price = flow.price[end] - flow.price[gate.sink]
+      if price > 0 { edges[gate.edge] = price }
+    }
   }
 
   /// The price of a pool; `nil`: what its first place costs.

@@ -48,9 +48,15 @@ struct BruteForce {
       if let cost = known[key] { return cost }
       var cost = units[unit].penalty + least(unit + 1, taken)
       for (sink, way) in units[unit].costs.enumerated() {
-        guard let way, let place = placeCost(sink, taken[sink]) else { continue }
+        guard let way, var place = placeCost(sink, taken[sink]) else { continue }
         var next = taken
         next[sink] += 1
+        if sink >= network.firstGate {
+          let behind = Int(network.gateSink[sink - network.firstGate])
+          guard let beyond = placeCost(behind, taken[behind]) else { continue }
+          place += beyond
+          next[behind] += 1
+        }
         cost = min(cost, way + place + least(unit + 1, next))
       }
       known[key] = cost

@@ -15,6 +15,7 @@ func faults(
     let sink = Int(placement.sink)
     placed[supply] += placement.count
     taken[sink] += placement.count
+    if let behind = behind(sink) { taken[behind] += placement.count }
     guard let way = costs[supply][sink] else {
       faults.append("supply \(supply) cannot reach sink \(sink)")
       continue
@@ -43,22 +44,28 @@ func faults(
       }
     }
   }
+  func behind(_ sink: Int) -> Int? {
+    sink < network.firstGate ? nil : Int(network.gateSink[sink - network.firstGate])
+  }
   func hasPlaces(_ sink: Int) -> Bool {
-    (network.segmentStart[sink]..<network.segmentStart[sink + 1]).contains {
+    if let behind = behind(sink), !hasPlaces(behind) { return false }
+    return (network.segmentStart[sink]..<network.segmentStart[sink + 1]).contains {
       network.segmentPlaces[Int($0)] > 0
     }
   }
   for sink in 0..<network.sinkCount {
     var left = taken[sink]
+    // A gate's own part of its price.
+    let price = solution.price[sink] - (behind(sink).map { solution.price[$0] } ?? 0)
     for segment in Int(network.segmentStart[sink])..<Int(network.segmentStart[sink + 1]) {
       let places = network.segmentPlaces[segment]
       let used = min(left, places)
       left -= used
       cost += Int64(used) * network.segmentCost[segment]
-      if used > 0 && network.segmentCost[segment] > solution.price[sink] {
+      if used > 0 && network.segmentCost[segment] > price {
         faults.append("sink \(sink) uses a place that costs more than its price")
       }
-      if used < places && network.segmentCost[segment] < solution.price[sink] {
+      if used < places && network.segmentCost[segment] < price && hasPlaces(sink) {
         faults.append("sink \(sink) is priced above a free place")
       }
     }

@@ -2,7 +2,7 @@ import MinimumCostFlow
 import OrganizationSamples
 
 /// A small random network, of a kind that the seed chooses: loose, tight, with equal costs, with
-/// huge costs, with sinks that nobody reaches or that have no places.
+/// huge costs, with sinks that nobody reaches or that have no places, with gates or without.
 struct RandomNetwork {
   var network = LaminarNetwork()
   var supplies: [Supply] = []
@@ -20,6 +20,11 @@ struct RandomNetwork {
         network.addSegment(places: Int32(number(0...2)), cost: cost)
       }
     }
+    while seed % 3 > 0 && number(0...2) > 0 {
+      network.addGate(
+        to: Int32(number(0...Int64(sinkCount - 1))), places: Int32(number(0...3)),
+        cost: number(0...1) * number(-largest...largest))
+    }
     // Parents in rising order, so that siblings stand side by side.
     var parent = LaminarNetwork.noParent
     for hub in 0..<Int(number(1...Int64(hubs))) {
@@ -30,8 +35,8 @@ struct RandomNetwork {
       for isInner in [true, false] {
         while number(0...2) == 0 {
           network.addEntry(
-            to: Int32(number(0...Int64(sinkCount - 1))), cost: number(0...largest), isInner: isInner
-          )
+            to: Int32(number(0...Int64(network.sinkCount - 1))), cost: number(0...largest),
+            isInner: isInner)
         }
       }
     }

@@ -5,13 +5,14 @@ import Routing
 extension BatchRouter {
   /// Of the plans that cost as little as one of least cost, one with the lexicographically smallest loads.
   ///
-  /// `FairFlow` knows no quotas of edges. Where its answer does not keep to them, the orders that could
-  /// take such an edge at the least cost stay where they are, and the others are placed anew; the plan is
-  /// then called fair only if its loads are those of the answer without quotas.
+  /// `FairFlow` knows the edges with a quota that are gates. Where its answer does not keep to the quotas of others,
+  /// the orders that could take such an edge at the least cost stay where they are, and the others are placed anew;
+  /// the plan is then called fair only if its loads are those of the answer without these quotas.
   ///
   /// - Returns: `nil` if stopped.
   mutating func fairest(_ plan: BatchPlan, _ proof: PlanProof) throws(BatchError) -> BatchPlan? {
     edgePrice = proof.edges
+    hasShortEdges = true
     rejoin()
     guard var network = GroupNetwork(self) else { return nil }
     while listEqual(network, proof) {
@@ -19,7 +20,7 @@ extension BatchRouter {
       network = longer
     }
     if shouldStop() { return nil }
-    let tight = groups.map { self.tight($0, network, proof) }
+    let tight = groups.indices.map { self.tight($0, network, proof) }
     guard let free = try fair(network, proof, tight, staying: GroupWays(self, network, [])) else {
       return nil
     }
@@ -44,7 +45,7 @@ extension BatchRouter {
       }
     }
     var others = tight
-    for number in isHeld { others[number].sinks = [] }
+    for number in isHeld { others[number].ends = [] }
     guard let held = try fair(network, proof, others, staying: staying) else { return nil }
     return self.plan(
       held, network, proof, plan.shortages,
@@ -55,8 +56,8 @@ extension BatchRouter {
   private struct Tight {
     /// By number.
     var offers: [Int] = []
-    /// By number of their pools, each once.
-    var sinks: [Int] = []
+    /// The gates and sinks that they lead to, each once.
+    var ends: [Int] = []
     var mayStay = false
   }
 
@@ -69,18 +70,16 @@ extension BatchRouter {
   }
 
   private func tight(
-    _ group: OrderGroup, _ network: GroupNetwork, _ proof: PlanProof
+    _ number: Int, _ network: GroupNetwork, _ proof: PlanProof
   ) -> Tight {
+    let group = groups[number]
     let values = group.offers.map { value($0, group, network, proof) }
     let least = min(group.penalty, values.min() ?? .max)
     var tight = Tight(mayStay: group.penalty == least)
-    for (number, offer) in group.offers.enumerated() where values[number] == least {
-      tight.offers.append(number)
-      if let sink = network.sink(of: router.snapshot.pool(offer.unit)),
-        !tight.sinks.contains(sink)
-      {
-        tight.sinks.append(sink)
-      }
+    for offer in group.offers.indices where values[offer] == least {
+      tight.offers.append(offer)
+      let end = network.end(offer, of: number)
+      if !tight.ends.contains(end) { tight.ends.append(end) }
     }
     return tight
   }
@@ -143,13 +142,18 @@ extension BatchRouter {
         least: max(0, places.count { $0 < price } - taken[sink]),
         most: max(0, places.count { $0 <= price } - taken[sink]))
     }
-    let supplies = groups.indices.filter { !tight[$0].sinks.isEmpty }.map { number in
+    let gates = network.gates.map { gate in
+      let room = gate.room - staying.users[gate.edge, default: 0]
+      return FairFlow.Gate(
+        sink: gate.sink, least: proof.edges[gate.edge] == nil ? 0 : room, most: room)
+    }
+    let supplies = groups.indices.filter { !tight[$0].ends.isEmpty }.map { number in
       FairFlow.Supply(
-        group: number, count: groups[number].orders.count, sinks: tight[number].sinks,
+        group: number, count: groups[number].orders.count, ends: tight[number].ends,
         mayStay: tight[number].mayStay)
     }
     do throws(FlowFault) {
-      guard let parcels = try FairFlow.solve(pools, supplies, shouldStop: shouldStop) else {
+      guard let parcels = try FairFlow.solve(pools, gates, supplies, shouldStop: shouldStop) else {
         return nil
       }
       var ways = GroupWays(self, network, parcels)
@@ -167,11 +171,9 @@ extension BatchRouter {
   /// How many orders of the batch each pool gets.
   private func counts(_ ways: GroupWays, _ network: GroupNetwork) -> [Int] {
     var counts = [Int](repeating: 0, count: network.pools.count)
-    for (number, group) in groups.enumerated() {
+    for number in groups.indices {
       for (offer, count) in ways.taken[number] {
-        if let sink = network.sink(of: router.snapshot.pool(group.offers[offer].unit)) {
-          counts[sink] += count
-        }
+        counts[network.sink(offer, of: number)] += count
       }
     }
     return counts

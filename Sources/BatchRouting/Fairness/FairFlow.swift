@@ -18,13 +18,14 @@ import OrganizationGraph
 /// load that it finds. A point of an M-convex set is the minimum of such a sum if passing one order on
 /// from one pool to another never lowers it, and whether it does depends on the order of those additions
 /// alone. So their ranks serve as costs, and the flow of least cost by ranks is exact, with no numbers
-/// that grow fast: places that must be taken rank lowest, then the catch-all, then the others.
+/// that grow fast: places that must be taken rank lowest, then the catch-all, then the others. An edge with a
+/// quota that leads to one pool is a gate, which leaves the set M-convex; one that has a price must be full, and
+/// passing it saves more than any two places differ by.
 ///
 /// K. Murota, Discrete Convex Analysis, SIAM 2003, theorem 6.26; A. Frank and K. Murota, Decreasing
 /// minimization on M-convex sets, Mathematical Programming 195 (2022), 1027-1068.
 ///
-/// O(p log p + f) where p is the places that may be taken and f is the flow. Quotas of edges are no part of
-/// it.
+/// O(p log p + f) where p is the places that may be taken and f is the flow.
 struct FairFlow {
   /// A pool as the plans of least cost may fill it.
   struct Pool {
@@ -37,29 +38,44 @@ struct FairFlow {
     let most: Int
   }
 
+  /// An edge with a quota before a pool.
+  struct Gate {
+    /// The pool's number.
+    let sink: Int
+    /// Orders that take it in every such plan: all that it has room for, or none.
+    let least: Int
+    let most: Int
+  }
+
   /// Equal orders.
   struct Supply {
     let group: Int
     let count: Int
-    /// Where they may go, by number of the pool.
-    let sinks: [Int]
+    /// Where they may go, by number of the pool, or that of all pools and the number of the gate.
+    let ends: [Int]
     /// The catch-all may hold them.
     let mayStay: Bool
   }
 
   /// Where the orders go; `nil` if stopped.
   static func solve(
-    _ pools: [Pool], _ supplies: [Supply], shouldStop: @escaping () -> Bool
+    _ pools: [Pool], _ gates: [Gate], _ supplies: [Supply], shouldStop: @escaping () -> Bool
   ) throws(FlowFault) -> [GroupWays.Parcel]? {
     let (ranks, beyond) = ranks(pools)
+    let orders = supplies.reduce(0) { $0 + $1.count }
     var network = LaminarNetwork()
     for (sink, pool) in pools.enumerated() {
       network.addSink(places: Int32(pool.least))
       for rank in ranks[sink] { network.addSegment(places: 1, cost: rank) }
     }
+    for gate in gates {
+      network.addGate(
+        to: Int32(gate.sink), places: Int32(min(gate.most, orders)),
+        cost: gate.least > 0 ? -2 * beyond - 1 : 0)
+    }
     for supply in supplies {
       network.addHub(below: LaminarNetwork.noParent, climb: 0, descend: 0)
-      for sink in supply.sinks { network.addEntry(to: Int32(sink), cost: 0, isInner: false) }
+      for end in supply.ends { network.addEntry(to: Int32(end), cost: 0, isInner: false) }
     }
     let solver = try FlowSolver(
       network,
@@ -70,7 +86,7 @@ struct FairFlow {
       })
     guard case .optimal(let solution) = solver.solve(shouldStop: shouldStop) else { return nil }
     return solution.placements.map {
-      .init(group: supplies[Int($0.supply)].group, sink: Int($0.sink), count: Int($0.count))
+      .init(group: supplies[Int($0.supply)].group, end: Int($0.sink), count: Int($0.count))
     }
   }
 

@@ -16,7 +16,8 @@
 /// **Between phases** the step is divided, everybody loses their place, and prices begin again
 /// `Schedule.setBack` steps below. So a few prices are too high at the end, where a place is free and not
 /// at its cost; and where many units fight over little, the auction is broken off after
-/// `bidsPerSupply` bids, with units waiting. What follows (`Refinement`) treats both exactly.
+/// `bidsPerSupply` bids, with units waiting. What follows (`Refinement`) treats both exactly. Gates are passed as if
+/// they were open to all; `FlowLoading` stops those that are too many.
 ///
 /// D. P. Bertsekas, D. A. Castañon, "The auction algorithm for the transportation problem", Annals of
 /// Operations Research 20 (1989), doi:10.1007/BF02216923: equal units bid together.
@@ -247,6 +248,7 @@ struct Auction: ~Copyable {
 
   /// The price of a sink at the end of the last phase: no less than what its last place costs.
   func price(of sink: Int) -> Int64 {
+    if state.isGate(sink) { return state.passage(sink) + self.price(of: state.sinkBehind(sink)) }
     let price = best.price[sink]
     if price >= BestTwo.unreachable / 2 { return FlowState.unreachable / 4 }
     guard let last = state.lastSegment(sink) else { return scale.up(price) }

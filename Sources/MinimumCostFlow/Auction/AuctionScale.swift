@@ -17,7 +17,10 @@ struct AuctionScale {
     func largest(_ count: Int, _ cost: (Int) -> Int64) -> Int64 {
       (0..<count).reduce(0) { max($0, abs(cost($1))) }
     }
-    let entry = largest(state.entryCount) { state.entryCost[$0] }
+    let entry = largest(state.entryCount) {
+      let sink = Int(state.entrySink[$0])
+      return abs(state.entryCost[$0]) + (state.isGate(sink) ? abs(state.passage(sink)) : 0)
+    }
     let place = largest(Int(state.segmentStart[state.sinkCount])) { state.segmentCost[$0] }
     let penalty = largest(state.supplyCount) { state.supplies[$0].penalty }
     // A price is at most a penalty or a place's cost, less a way; a bid adds a step, which is no more.

@@ -60,9 +60,12 @@ struct BestEntries {
     }
     self.descent = UnsafePointer(descent)
     entries = memory.allocate(state.entryCount) {
-      Entry(
-        sink: state.entrySink[$0],
-        cost: scale.down(state.entryCost[$0]) &+ descent[Int(state.entryNode[$0]) >> 1])
+      let sink = Int(state.entrySink[$0])
+      let isGate = state.isGate(sink)
+      return Entry(
+        sink: isGate ? Int32(state.sinkBehind(sink)) : Int32(sink),
+        cost: scale.down(state.entryCost[$0] + (isGate ? state.passage(sink) : 0))
+          &+ descent[Int(state.entryNode[$0]) >> 1])
     }
     price = memory.allocate(state.sinkCount + 1, filledWith: 0)
   }

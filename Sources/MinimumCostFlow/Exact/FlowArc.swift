@@ -8,7 +8,7 @@ struct FlowArc: BitwiseCopyable {
   static let enter: Int32 = 6
   /// By supply: to the ground for its penalty.
   static let giveUp: Int32 = 8
-  /// By sink: to the ground, taking a place.
+  /// By sink: to the ground, taking a place; by gate: to the sink behind it.
   static let occupy: Int32 = 10
   /// Added to a kind for the arc that takes it back.
   static let back: Int32 = 1
@@ -35,7 +35,8 @@ extension FlowState {
       case FlowArc.descend: (2 * Int(parent[number]) + 1, 2 * number + 1)
       case FlowArc.enter: (Int(entryNode[number]), 2 * hubCount + Int(entrySink[number]))
       case FlowArc.giveUp: (2 * Int(supplies[number].hub), ground)
-      default: (2 * hubCount + number, ground)
+      default:
+        (2 * hubCount + number, isGate(number) ? 2 * hubCount + sinkBehind(number) : ground)
       }
     return arc.isBack ? (head, tail) : (tail, head)
   }

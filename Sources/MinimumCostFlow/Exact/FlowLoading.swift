@@ -13,6 +13,7 @@ enum FlowLoading {
       }
     }
     straighten(state)
+    pass(state)
     for supply in 0..<state.supplyCount {
       state.excess[2 * Int(state.supplies[supply].hub)] += auction.waiting(of: supply)
     }
@@ -49,6 +50,25 @@ enum FlowLoading {
       }
     }
     state.turnFlow[upper] += count
+  }
+
+  /// Lets units through the gates on their way, which the auction does not know. Those that are too many lose their
+  /// places, which are kept for others. O(a), a the entries to gates.
+  private static func pass(_ state: FlowState) {
+    for gate in state.firstGate..<state.sinkCount {
+      let places = state.room(gate)
+      var room = places
+      state.forEachArrival(at: gate) { entry in
+        let passing = min(state.entryFlow[entry], room)
+        let left = state.entryFlow[entry] - passing
+        room -= passing
+        if left == 0 { return }
+        state.entryFlow[entry] = passing
+        state.excess[Int(state.entryNode[entry])] += left
+        state.deficit[state.sinkBehind(gate)] += left
+      }
+      state.take(places - room, at: gate)
+    }
   }
 
   /// Lets units that climb out of a hub and turn right above it change with units that descend into

@@ -39,7 +39,14 @@ extension FlowState {
 
   @inline(__always)
   private func forEachArc(fromSink sink: Int, _ body: (Int, Int64, FlowArc) -> Void) {
-    if hasRoom(sink) { body(ground, nextCost(sink), FlowArc(FlowArc.occupy, sink)) }
+    let next = isGate(sink) ? 2 * hubCount + sinkBehind(sink) : ground
+    if hasRoom(sink) { body(next, nextCost(sink), FlowArc(FlowArc.occupy, sink)) }
+    forEachGate(of: sink) { gate in
+      if takenLast(gate) > 0 {
+        body(
+          2 * hubCount + gate, -passage(gate), FlowArc(FlowArc.occupy | FlowArc.back, gate))
+      }
+    }
     forEachArrival(at: sink) { entry in
       if entryFlow[entry] > 0 {
         body(
@@ -92,7 +99,13 @@ extension FlowState {
   @inline(__always)
   private func forEachArc(intoSink sink: Int, _ body: (Int, Int64, FlowArc) -> Void) {
     if let last = lastSegment(sink) {
-      body(ground, -segmentCost[last], FlowArc(FlowArc.occupy | FlowArc.back, sink))
+      let next = isGate(sink) ? 2 * hubCount + sinkBehind(sink) : ground
+      body(next, -segmentCost[last], FlowArc(FlowArc.occupy | FlowArc.back, sink))
+    }
+    forEachGate(of: sink) { gate in
+      if hasRoom(gate) {
+        body(2 * hubCount + gate, passage(gate), FlowArc(FlowArc.occupy, gate))
+      }
     }
     forEachArrival(at: sink) { entry in
       body(Int(entryNode[entry]), entryCost[entry], FlowArc(FlowArc.enter, entry))
@@ -102,7 +115,7 @@ extension FlowState {
   /// Those out of the ground: each place that is taken could be given back, each unit without a place
   /// could come. O(s), sinks and supplies.
   @inline(__always) func forEachArcFromGround(_ body: (Int, Int64, FlowArc) -> Void) {
-    for sink in 0..<sinkCount {
+    for sink in 0..<firstGate {
       guard let last = lastSegment(sink) else { continue }
       body(2 * hubCount + sink, -segmentCost[last], FlowArc(FlowArc.occupy | FlowArc.back, sink))
     }
@@ -124,7 +137,7 @@ extension FlowState {
     }
   }
 
-  @inline(__always) private func forEachArrival(at sink: Int, _ body: (Int) -> Void) {
+  @inline(__always) func forEachArrival(at sink: Int, _ body: (Int) -> Void) {
     var arrival = Int(arrivalStart[sink])
     while arrival < arrivalStart[sink + 1] {
       body(Int(arrivals[arrival]))

@@ -25,18 +25,30 @@ struct LeastPrices: ~Copyable {
     var competing: [Int] = []
     for sink in 0..<state.sinkCount {
       let price = state.price[2 * state.hubCount + sink]
-      if let last = state.lastSegment(sink) {
+      if let floor = floor(of: sink, state) {
         least[sink] = price
-        if price > state.segmentCost[last] { competing.append(sink) }
+        if price > floor { competing.append(sink) }
       } else {
         least[sink] = state.hasRoom(sink) ? state.nextCost(sink) : price
       }
     }
-    if competing.isEmpty { return least }
-    var search = LeastPrices(state)
-    guard search.run(until: competing, stop) else { return nil }
-    for sink in competing { least[sink] -= search.reached[2 * state.hubCount + sink].distance }
+    if !competing.isEmpty {
+      var search = LeastPrices(state)
+      guard search.run(until: competing, stop) else { return nil }
+      for sink in competing { least[sink] -= search.reached[2 * state.hubCount + sink].distance }
+    }
+    for gate in state.firstGate..<state.sinkCount where state.hasRoom(gate) {
+      least[gate] = state.passage(gate) + least[state.sinkBehind(gate)]
+    }
     return least
+  }
+
+  /// Below which no price of a sink can be that is taken: what its last place costs, and for a gate what passing
+  /// it costs too; `nil` for one that is not taken.
+  private static func floor(of sink: Int, _ state: FlowState) -> Int64? {
+    guard let last = state.lastSegment(sink) else { return nil }
+    guard state.isGate(sink) else { return state.segmentCost[last] }
+    return floor(of: state.sinkBehind(sink), state).map { $0 + state.passage(sink) }
   }
 
   private init(_ state: FlowState) {
@@ -53,9 +65,8 @@ struct LeastPrices: ~Copyable {
     var left = sinks.count
     // No sink is further away than its own last place.
     for sink in sinks {
-      guard let last = state.lastSegment(sink) else { continue }
-      let price = state.price[2 * state.hubCount + sink]
-      bound = max(bound, price &- state.segmentCost[last] &+ 1)
+      guard let floor = Self.floor(of: sink, state) else { continue }
+      bound = max(bound, state.price[2 * state.hubCount + sink] &- floor &+ 1)
     }
     state.forEachArcFromGround { node, cost, _ in reach(node, cost) }
     var nodes = 0

@@ -36,7 +36,8 @@ struct Refinement {
   ///
   /// - Parameter auctionPrice: of each sink; `nil`: nobody has a place yet.
   mutating func run(_ auctionPrice: ((Int) -> Int64)?, _ stop: borrowing StopCheck) -> Bool {
-    for sink in 0..<state.sinkCount { priceSink(sink, auctionPrice) }
+    for sink in 0..<state.firstGate { priceSink(sink, auctionPrice) }
+    for gate in state.firstGate..<state.sinkCount { priceGate(gate) }
     Self.priceHubs(state)
     guard auctionPrice != nil else { return true }
     for node in 0..<state.ground { scan(node) }
@@ -77,6 +78,17 @@ struct Refinement {
     }
     let last = state.lastSegment(sink).map { state.segmentCost[$0] } ?? Int64.min
     lowest[sink] = max(last, state.price[node] &- reach)
+  }
+
+  /// As the sink behind it, for a gate that is full too: only a circle of changes could need more, and the shortest
+  /// paths find it.
+  private func priceGate(_ gate: Int) {
+    let sink = state.sinkBehind(gate)
+    let passage = state.passage(gate)
+    let isOpen = state.hasRoom(gate) || state.lastSegment(gate) != nil
+    state.price[2 * state.hubCount + gate] =
+      isOpen ? passage &+ state.price[2 * state.hubCount + sink] : FlowState.unreachable / 4
+    lowest[gate] = passage &+ lowest[sink]
   }
 
   /// Sets the prices of hubs to the cheapest way on. O(h + e), h hubs and e entries.
@@ -133,19 +145,26 @@ struct Refinement {
     if price >= FlowState.unreachable / 8 { return }
     let hub = node >> 1
     if node >= 2 * state.hubCount {
-      let sink = node - 2 * state.hubCount
-      var arrival = Int(state.arrivalStart[sink])
-      while arrival < state.arrivalStart[sink + 1] {
-        let entry = Int(state.arrivals[arrival])
-        lower(Int(state.entryNode[entry]), price &+ state.entryCost[entry])
-        arrival &+= 1
-      }
+      scanSink(node - 2 * state.hubCount, price)
     } else if node & 1 == 0 {
       scanUpper(hub, price)
       settleEntries(state.innerEnd[hub], state.entryStart[hub + 1], node, price)
     } else {
       scanLower(hub, price)
       settleEntries(state.entryStart[hub], state.innerEnd[hub], node, price)
+    }
+  }
+
+  private mutating func scanSink(_ sink: Int, _ price: Int64) {
+    let state = state
+    if state.isGate(sink) && state.lastSegment(sink) != nil {
+      lower(2 * state.hubCount + state.sinkBehind(sink), price &- state.passage(sink))
+    }
+    state.forEachGate(of: sink) { gate in
+      if state.hasRoom(gate) { lower(2 * state.hubCount + gate, price &+ state.passage(gate)) }
+    }
+    state.forEachArrival(at: sink) { entry in
+      lower(Int(state.entryNode[entry]), price &+ state.entryCost[entry])
     }
   }
 

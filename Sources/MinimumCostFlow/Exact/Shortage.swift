@@ -1,7 +1,8 @@
 /// Why units have no place: these supplies can go to these sinks only, all of them full, and are more.
 ///
 /// The sinks' places are all taken by units of these supplies, so that as many of them are unplaced as
-/// they are more than the places: a minimum cut.
+/// they are more than the places: a minimum cut. Of a full gate and the sink behind it only one is named, the sink
+/// where it is full and theirs too.
 public struct Shortage: Hashable, Sendable {
   public let supplies: [Int32]
   public let sinks: [Int32]
@@ -13,7 +14,7 @@ extension FlowSolver {
   ///
   /// O(a), a the arcs.
   public func shortage() -> Shortage? {
-    let canEscape = state.nodesBefore { state.hasRoom($0) }
+    let canEscape = state.nodesBefore { !state.isGate($0) && state.hasRoom($0) }
     var reached = [Bool](repeating: false, count: state.ground)
     var stack: [Int] = []
     for supply in 0..<state.supplyCount where state.supplies[supply].unplaced > 0 {
@@ -36,7 +37,11 @@ extension FlowSolver {
         let supply = state.supplies[Int($0)]
         return supply.count > 0 && reached[2 * Int(supply.hub)]
       },
-      sinks: (0..<Int32(state.sinkCount)).filter { reached[2 * state.hubCount + Int($0)] })
+      sinks: (0..<Int32(state.sinkCount)).filter {
+        let sink = Int($0)
+        return reached[2 * state.hubCount + sink]
+          && !(state.isGate(sink) && reached[2 * state.hubCount + state.sinkBehind(sink)])
+      })
   }
 }
 

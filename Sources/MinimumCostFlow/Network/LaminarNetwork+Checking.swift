@@ -19,7 +19,21 @@ extension LaminarNetwork {
         throw .malformed("sink \(sink): a segment costs less than the one before")
       }
     }
+    try checkGates()
     try checkRanges(supplies)
+  }
+
+  private func checkGates() throws(FlowFault) {
+    guard firstGate >= 0 else { throw .malformed("more gates than sinks") }
+    for (number, sink) in gateSink.enumerated() {
+      let gate = firstGate + number
+      guard (0..<Int32(firstGate)).contains(sink) else {
+        throw .malformed("gate \(gate) leads to \(sink), which is no sink behind a gate")
+      }
+      guard segmentStart[gate + 1] - segmentStart[gate] == 1 else {
+        throw .malformed("gate \(gate) has more than one segment")
+      }
+    }
   }
 
   private func checkShape() throws(FlowFault) {
@@ -100,8 +114,8 @@ extension LaminarNetwork {
       }
       guard places <= FlowLimits.units else { throw .rangeExceeded("a sink of \(places) places") }
     }
-    // A path has at most two levels of hubs and three arcs more; a price is less than four paths.
-    let price = 4 * (2 * Int64(FlowLimits.levels) + 3) * largest
+    // A path has at most two levels of hubs and four arcs more; a price is less than four paths.
+    let price = 4 * (2 * Int64(FlowLimits.levels) + 4) * largest
     guard units <= FlowLimits.units,
       !price.multipliedReportingOverflow(by: max(1, units)).overflow,
       price * max(1, units) <= FlowLimits.total

@@ -5,6 +5,9 @@
 /// and takes an inner entry where it ends. An entry leads to a sink for its cost. A sink takes its places
 /// in segments, each of which costs at least as much a place as the one before.
 ///
+/// A sink may have gates: an entry to a gate leads through it to its sink, and takes a place of both. So what
+/// comes to a sink by one way may be fewer than the sink has places.
+///
 /// So a label list is a hub with outer entries only; a territory is a hub whose inner entries are what
 /// stands in it; and a plain assignment problem is a hub for each row, with outer entries.
 ///
@@ -32,11 +35,16 @@ public struct LaminarNetwork: Sendable {
   public var segmentPlaces: ContiguousArray<Int32> = []
   /// What each place of a segment costs.
   public var segmentCost: ContiguousArray<Int64> = []
+  /// The last so many sinks are gates, each of one segment; the sink behind each.
+  public var gateSink: ContiguousArray<Int32> = []
 
   public init() {}
 
   public var hubCount: Int { parent.count }
+  /// Sinks, gates included.
   public var sinkCount: Int { segmentStart.count - 1 }
+  /// The first gate; as many as there are sinks if there is none.
+  public var firstGate: Int { sinkCount - gateSink.count }
   public var entryCount: Int { entrySink.count }
 
   /// Adds a hub after its siblings; its entries come next, inner ones first.
@@ -58,7 +66,7 @@ public struct LaminarNetwork: Sendable {
     if isInner { innerEnd[hubCount - 1] = Int32(entrySink.count) }
   }
 
-  /// Adds a sink with one segment, or more by repeating `addSegment`.
+  /// Adds a sink with one segment, or more by repeating `addSegment`. Gates come later.
   @discardableResult
   public mutating func addSink(places: Int32, cost: Int64 = 0) -> Int32 {
     segmentStart.append(Int32(segmentPlaces.count))
@@ -71,6 +79,15 @@ public struct LaminarNetwork: Sendable {
     segmentPlaces.append(places)
     segmentCost.append(cost)
     segmentStart[sinkCount] = Int32(segmentPlaces.count)
+  }
+
+  /// Adds a gate before a sink, after all sinks that are none.
+  @discardableResult
+  public mutating func addGate(to sink: Int32, places: Int32, cost: Int64 = 0) -> Int32 {
+    gateSink.append(sink)
+    segmentStart.append(Int32(segmentPlaces.count))
+    addSegment(places: places, cost: cost)
+    return Int32(sinkCount - 1)
   }
 }
 

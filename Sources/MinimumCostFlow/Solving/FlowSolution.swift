@@ -1,4 +1,4 @@
-/// Units of one supply that have places at one sink.
+/// Units of one supply that have places at one sink, or behind one gate.
 public struct Placement: Hashable, Sendable {
   public let supply: Int32
   public let sink: Int32
@@ -9,7 +9,8 @@ public struct Placement: Hashable, Sendable {
 ///
 /// The proof: with `price` at each sink, every unit is where cost and price together are least, or
 /// unplaced if its penalty is no more than that; a sink with a free place is priced no higher than the
-/// place's cost, and no taken place costs more than its sink's price.
+/// place's cost, and no taken place costs more than its sink's price. A gate is priced as the sink behind it with
+/// the passage, or above that if it is full.
 public struct FlowSolution: Sendable {
   /// The least cost.
   public let cost: Int64
@@ -18,7 +19,8 @@ public struct FlowSolution: Sendable {
   /// Of each sink: what sending a unit there costs beyond the way. Of the prices that prove the flow the
   /// least, for a sink that is taken; what its first place costs, for one that is not. So the same network
   /// and supplies have the same prices, and that of a full sink is exactly what one place more is worth:
-  /// if it costs c, it saves the price less c, or nothing.
+  /// if it costs c, it saves the price less c, or nothing. One place more of a gate saves no more than its price less
+  /// that of the sink behind it.
   public let price: ContiguousArray<Int64>
   /// How many units of each supply have no place.
   public let unplaced: ContiguousArray<Int32>

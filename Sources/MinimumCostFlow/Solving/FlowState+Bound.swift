@@ -1,6 +1,7 @@
 extension FlowState {
+  /// Places of sinks; those of gates are ways to them.
   var placeCount: Int64 {
-    (0..<Int(segmentStart[sinkCount])).reduce(0) { $0 + Int64(segmentPlaces[$1]) }
+    (0..<Int(segmentStart[firstGate])).reduce(0) { $0 + Int64(segmentPlaces[$1]) }
   }
 
   /// Takes everything out of the flow.
@@ -46,10 +47,11 @@ extension FlowState {
       bound += Int64(given.count) * min(given.penalty, price[2 * Int(given.hub)])
     }
     for sink in 0..<sinkCount {
+      let beyond = isGate(sink) ? price[2 * hubCount + sinkBehind(sink)] : 0
       for segment in segmentStart[sink]..<segmentStart[sink + 1] {
         let places = Int64(segmentPlaces[Int(segment)])
         if places == 0 { continue }
-        bound -= places * max(0, price[2 * hubCount + sink] - segmentCost[Int(segment)])
+        bound -= places * max(0, price[2 * hubCount + sink] - beyond - segmentCost[Int(segment)])
       }
     }
     return bound

@@ -12,7 +12,9 @@ final class FlowState {
 
   let memory = FlowMemory()
   let hubCount: Int
+  /// Sinks, gates included.
   let sinkCount: Int
+  let firstGate: Int
   let entryCount: Int
   let ground: Int
 
@@ -33,6 +35,11 @@ final class FlowState {
   let segmentStart: UnsafeMutablePointer<Int32>
   let segmentPlaces: UnsafeMutablePointer<Int32>
   let segmentCost: UnsafeMutablePointer<Int64>
+  /// By gate, counted from the first: the sink behind it, and the next gate of that sink; -1: none.
+  private let gateSink: UnsafeMutablePointer<Int32>
+  private let nextGate: UnsafeMutablePointer<Int32>
+  /// The first gate of each sink; -1: none.
+  private let gateOfSink: UnsafeMutablePointer<Int32>
 
   /// The first supply of each hub and the next of the same; -1: none.
   let firstSupply: UnsafeMutablePointer<Int32>
@@ -53,6 +60,7 @@ final class FlowState {
   init(_ network: LaminarNetwork, _ given: [Supply]) {
     hubCount = network.hubCount
     sinkCount = network.sinkCount
+    firstGate = network.firstGate
     entryCount = network.entryCount
     ground = 2 * hubCount + sinkCount
     parent = memory.copy(network.parent)
@@ -65,6 +73,9 @@ final class FlowState {
     segmentStart = memory.copy(network.segmentStart)
     segmentPlaces = memory.copy(network.segmentPlaces)
     segmentCost = memory.copy(network.segmentCost)
+    gateSink = memory.copy(network.gateSink)
+    nextGate = memory.allocate(network.gateSink.count, filledWith: -1)
+    gateOfSink = memory.allocate(sinkCount, filledWith: -1)
     firstChild = memory.allocate(hubCount, filledWith: 0)
     childEnd = memory.allocate(hubCount, filledWith: 0)
     entryNode = memory.allocate(entryCount, filledWith: 0)
@@ -84,6 +95,7 @@ final class FlowState {
     deficit = memory.allocate(sinkCount, filledWith: 0)
     joinChildren()
     joinEntries()
+    joinGates()
     for sink in 0..<sinkCount { sinks[sink].segment = segmentStart[sink] }
     for (number, supply) in given.enumerated() {
       let hub = Int(supply.hub)
@@ -98,6 +110,14 @@ final class FlowState {
       let above = Int(parent[hub])
       firstChild[above] = Int32(hub)
       if childEnd[above] == 0 { childEnd[above] = Int32(hub + 1) }
+    }
+  }
+
+  private func joinGates() {
+    for gate in stride(from: sinkCount - 1, through: firstGate, by: -1) {
+      let sink = sinkBehind(gate)
+      nextGate[gate - firstGate] = gateOfSink[sink]
+      gateOfSink[sink] = Int32(gate)
     }
   }
 
@@ -140,6 +160,21 @@ struct SinkState: BitwiseCopyable {
 }
 
 extension FlowState {
+  @inline(__always) func isGate(_ sink: Int) -> Bool { sink >= firstGate }
+
+  @inline(__always) func sinkBehind(_ gate: Int) -> Int { Int(gateSink[gate &- firstGate]) }
+
+  /// What passing a gate costs.
+  @inline(__always) func passage(_ gate: Int) -> Int64 { segmentCost[Int(segmentStart[gate])] }
+
+  @inline(__always) func forEachGate(of sink: Int, _ body: (Int) -> Void) {
+    var gate = Int(gateOfSink[sink])
+    while gate >= 0 {
+      body(gate)
+      gate = Int(nextGate[gate &- firstGate])
+    }
+  }
+
   /// Whether a sink has a free place, passing segments without places.
   @inline(__always) func hasRoom(_ sink: Int) -> Bool {
     sinks[sink].segment < segmentStart[sink + 1]

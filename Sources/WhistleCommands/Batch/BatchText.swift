@@ -26,7 +26,7 @@ enum BatchText {
             "no plan costs less than \(RoutingText.cost(reply.bound)); "
               + (request.teams
                 ? "the gap is \(gap(reply))"
-                : "edges whose quotas bear on each other are in the way of showing more"))),
+                : "quotas of edges that lead to several pools are in the way of showing more"))),
     ]
     if request.fair {
       lines.append(

@@ -661,8 +661,8 @@ struct  Whistle__V1__RouteBatchReply
    */
   int64_t bound;
   /*
-   * The cost is the bound. It may not be where several edges run short whose quotas bear on each other, and
-   * for teams.
+   * The cost is the bound. It may not be where several edges run short that lead to several pools each and
+   * whose quotas bear on each other, and for teams.
    */
   protobuf_c_boolean optimal;
   size_t n_pools;
