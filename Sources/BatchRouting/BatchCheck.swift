@@ -53,6 +53,7 @@ public struct BatchCheck {
     for (edge, taken) in Dictionary(grouping: takers, by: \.edge) {
       let others = max(0, Int(loads.open(by: edge)) - taken.count)
       self.loads.setOpen(UInt32(others + taken.count(where: \.isPinned)), by: edge)
+      before.setOpen(UInt32(others + taken.count), by: edge)
     }
     searched = self.loads.withRoom(in: router.snapshot)
   }
@@ -229,9 +230,11 @@ public struct BatchCheck {
       if !edges.insert(use.edge).inserted { return "edge \(code) has two prices" }
       let room = max(
         0, Int(router.snapshot.quota(use.edge) ?? .max) - Int(loads.open(by: use.edge)))
-      if use.orders != through[use.edge, default: 0] || use.room != room {
-        return "edge \(code) is taken by \(through[use.edge, default: 0]) orders and has room for"
-          + " \(room), not \(use.orders) and \(use.room)"
+      let open = before.open(by: use.edge)
+      if use.before != open || use.orders != through[use.edge, default: 0] || use.room != room {
+        return "edge \(code) has \(open) orders before, is taken by"
+          + " \(through[use.edge, default: 0]) and has room for \(room), not \(use.before),"
+          + " \(use.orders) and \(use.room)"
       }
     }
     if let missing = through.keys.first(where: { !edges.contains($0) }) {

@@ -111,6 +111,8 @@ public struct BatchPlan: Sendable {
 
   public struct EdgeUse: Hashable, Sendable {
     public let edge: EdgeIndex
+    /// Open orders that had come by it before, those of the batch included.
+    public let before: UInt32
     /// Orders of the batch that take it.
     public let orders: Int
     /// How many it has room for.
@@ -118,8 +120,9 @@ public struct BatchPlan: Sendable {
     /// What room for one more order is worth.
     public let price: Int64
 
-    package init(edge: EdgeIndex, orders: Int, room: Int, price: Int64) {
+    package init(edge: EdgeIndex, before: UInt32, orders: Int, room: Int, price: Int64) {
       self.edge = edge
+      self.before = before
       self.orders = orders
       self.room = room
       self.price = price

@@ -95,7 +95,7 @@ extension BatchRouter {
       pools: uses + heldPools(beside: network.pools),
       edges: edges.map {
         BatchPlan.EdgeUse(
-          edge: $0, orders: ways.users[$0, default: 0], room: room($0),
+          edge: $0, before: before.open(by: $0), orders: ways.users[$0, default: 0], room: room($0),
           price: proof.edges[$0, default: 0])
       }, shortages: shortages, free: loads, isFair: isFair)
   }

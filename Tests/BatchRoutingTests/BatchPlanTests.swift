@@ -302,13 +302,14 @@ import Testing
 
   @Test("A plan is refused in which something differs that follows from where its orders go")
   func tamperedColumns() throws {
-    var refused = 0
+    var (refused, ofEdges) = (0, 0)
     for seed in 1...60 as ClosedRange<UInt64> {
-      let batch = try RandomBatch(seed: seed, size: 30, orders: 30, held: 30)
+      let batch = try RandomBatch(
+        seed: seed, size: 30, orders: 30, held: 30, hasQuotas: seed % 2 == 0)
       guard let plan = try batch.plan(), plan.isOptimal, !plan.placements.isEmpty else { continue }
       #expect(batch.fault(plan) == nil, "seed \(seed)")
       var random = SplitMix64(state: seed)
-      for change in 0..<6 {
+      for change in 0..<10 {
         let position = random.range(0...plan.placements.count - 1)
         let placement = plan.placements[position]
         var placements = plan.placements
@@ -325,6 +326,15 @@ import Testing
             pool: use.pool, before: use.before + before, after: use.after + after,
             capacity: use.capacity + capacity, price: use.price)
         }
+        var edges = plan.edges
+        func useEdge(_ before: UInt32, _ orders: Int, _ room: Int) {
+          let use = edges[0]
+          edges[0] = BatchPlan.EdgeUse(
+            edge: use.edge, before: use.before + before, orders: use.orders + orders,
+            room: use.room + room, price: use.price)
+          ofEdges += 1
+        }
+        if change > 5 && edges.isEmpty { continue }
         switch change {
         case 0:
           let other: Role? = placement.role == .own ? .assist : placement.role == nil ? .own : nil
@@ -349,16 +359,20 @@ import Testing
         case 4:
           guard !plan.pools.isEmpty else { continue }
           random.chance(50) ? use(0, 1, 0) : use(0, 0, 1)
-        default:
+        case 5:
           guard let first = plan.pools.first else { continue }
           pools.append(first)
+        case 6: useEdge(1, 0, 0)
+        case 7: useEdge(0, 1, 0)
+        case 8: useEdge(0, 0, 1)
+        default: edges.append(edges[0])
         }
-        let wrong = plan.changed(placements: placements, pools: pools)
+        let wrong = plan.changed(placements: placements, pools: pools, edges: edges)
         #expect(batch.fault(wrong) != nil, "seed \(seed), change \(change) at \(position)")
         refused += 1
       }
     }
-    #expect(refused > 100)
+    #expect(refused > 100 && ofEdges > 15, "\(refused), \(ofEdges)")
   }
 
   @Test("Orders of both modes are refused, and the empty batch costs nothing")
@@ -448,10 +462,11 @@ import Testing
 
 extension BatchPlan {
   fileprivate func changed(
-    placements: [Placement]? = nil, cost: Int64? = nil, pools: [PoolUse]? = nil
+    placements: [Placement]? = nil, cost: Int64? = nil, pools: [PoolUse]? = nil,
+    edges: [EdgeUse]? = nil
   ) -> BatchPlan {
     BatchPlan(
       placements: placements ?? self.placements, cost: cost ?? self.cost, bound: bound,
-      pools: pools ?? self.pools, edges: edges, shortages: shortages, free: free)
+      pools: pools ?? self.pools, edges: edges ?? self.edges, shortages: shortages, free: free)
   }
 }

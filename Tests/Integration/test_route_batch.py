@@ -344,6 +344,49 @@ def test_an_id_of_two_orders_is_refused_with_both_lines(store, tmp_path):
     assert f'{orders}:6, column id: "a" is the id of the order on line 2 too' in message
 
 
+def test_a_fault_of_an_order_names_its_line(store, tmp_path):
+    orders = tmp_path / "orders.csv"
+    orders.write_text("origin,category\n440310001001-G05,G.05\n440310-S-justice,G.05\n")
+    words = f"{orders}:3, column origin: 区司法局 440310-S-justice is not a unit of the chain"
+    assert words in run("route", "--store", store, "--batch", orders, expect=65)
+    server = Server(store)
+    try:
+        assert words in run(
+            "route", "--server", server.address, "--batch", orders, expect=65
+        )
+    finally:
+        server.stop()
+
+
+def test_a_plan_of_a_server_is_verified_with_the_orders_it_counted(store, tmp_path):
+    orders, plan, prices = (tmp_path / name for name in ("orders.csv", "plan.csv", "prices.csv"))
+    chosen = random.Random(8)
+    with orders.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["origin", "category"])
+        writer.writerows(
+            [chosen.choice(ORIGINS), chosen.choice(CATEGORIES)] for number in range(200)
+        )
+    when = ("--at", "2018-09-12 10:00")
+    server = Server(store)
+    try:
+        for number in range(40):
+            run(
+                "order", "file", ORIGINS[number % 3], CATEGORIES[number % 4], "--title", "x",
+                "--person", "c1", "--server", server.address,
+            )  # fmt: skip
+        written = ("--output", plan, "--prices", prices)
+        run("route", "--batch", orders, "--server", server.address, *written, *when)
+    finally:
+        server.stop()
+    assert any(int(row["before"]) > 0 for row in csv.DictReader(prices.open()))
+    assert "orders before" in run("verify", orders, plan, prices, "--store", store, *when, expect=65)
+    given = ("--store", store, *when, "--counted")
+    assert "optimal" in run("verify", orders, plan, prices, *given)
+    prices.write_text(prices.read_text().replace(",200,", ",199,", 1))
+    assert "refused" in run("verify", orders, plan, prices, *given, expect=65)
+
+
 def test_a_fair_plan_costs_as_little_and_only_it_is_verified_as_fair(store, tmp_path):
     chosen = random.Random(7)
     orders = tmp_path / "orders.csv"

@@ -100,7 +100,9 @@ extension BatchRouter {
           unit: problem.units[sink])
       } + heldPools(beside: problem.pools),
       edges: users.keys.sorted { $0.rawValue < $1.rawValue }.map {
-        .init(edge: $0, orders: users[$0, default: 0], room: room($0), price: 0)
+        .init(
+          edge: $0, before: before.open(by: $0), orders: users[$0, default: 0], room: room($0),
+          price: 0)
       }, shortages: shortages, free: loads)
   }
 }

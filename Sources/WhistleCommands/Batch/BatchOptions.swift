@@ -38,20 +38,40 @@ struct BatchOptions: ParsableArguments {
   ///   - snapshot: `nil`: the file gives codes.
   ///   - zone: of times.
   ///   - progress: is told how many orders have been read.
-  func request(
+  func read(
     _ path: String, in snapshot: OrganizationSnapshot?, zone: ZoneOffset, receivedAt: Int64,
     emergency: Bool, progress: (Int) -> Void = { _ in }
-  ) throws -> Wire.RouteBatchRequest {
+  ) throws -> BatchFile {
     let file = BatchOrderFile(
       snapshot: snapshot, zone: zone, receivedAt: receivedAt,
       mode: emergency ? .emergency : .peacetime)
-    let orders = try file.read(path, progress: progress)
-    return .with {
-      $0.orders = orders
-      $0.moveCost = moveCost
-      $0.fair = fair
-      $0.teams = teams
-    }
+    let (orders, lines) = try file.read(path, progress: progress)
+    return BatchFile(
+      path: path, lines: lines,
+      request: .with {
+        $0.orders = orders
+        $0.moveCost = moveCost
+        $0.fair = fair
+        $0.teams = teams
+      })
+  }
+}
+
+/// A batch as it was read from a file.
+struct BatchFile {
+  let path: String
+  /// Where each order stands.
+  let lines: [Int]
+  var request: Wire.RouteBatchRequest
+
+  /// An error that names an order by its position, with its line instead; `nil` for any other.
+  func located(_ error: ToolError) -> ToolError? {
+    guard let named = error.message.prefixMatch(of: /orders\[(\d+)\](\.order)?(\.(\w+))?:/),
+      let position = Int(named.1), lines.indices.contains(position)
+    else { return nil }
+    let column = named.4.map { ", column \($0)" } ?? ""
+    let words = error.message[named.range.upperBound...]
+    return ToolError("\(path):\(lines[position])\(column):\(words)", error.code)
   }
 }
 

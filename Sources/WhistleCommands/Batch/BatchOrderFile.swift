@@ -19,16 +19,18 @@ struct BatchOrderFile {
   let mode: Wire.Mode
 
   /// - Parameter progress: is told after each row how many orders there are.
+  /// - Returns: the orders, and the line of each.
   /// - Throws: `ToolError` with the first faults, by file, line and column.
   func read(
     _ path: String, progress: (Int) -> Void = { _ in }
-  ) throws -> [Wire.BatchOrder] {
+  ) throws -> (orders: [Wire.BatchOrder], lines: [Int]) {
     var orders: [Wire.BatchOrder] = []
     var faults: [TextFault] = []
     let lookup = snapshot.map { NameLookup(snapshot: $0) }
     var units: [String: String] = [:]
     var categories: [String: String] = [:]
-    var lines: [String: Int] = [:]
+    var lines: [Int] = []
+    var lineOfId: [String: Int] = [:]
     do {
       let table = try DelimitedTable(.file(path, name: path), columns: Self.columns) {
         faults.append($0)
@@ -48,13 +50,14 @@ struct BatchOrderFile {
             categories[text] = code
             return code
           }
-          if !order.id.isEmpty, let line = lines.updateValue(row.line, forKey: order.id) {
+          if !order.id.isEmpty, let line = lineOfId.updateValue(row.line, forKey: order.id) {
             faults.append(
               row.fault(
                 at: 2, "is the id of the order on line \(line) too",
                 remedy: "give each order an id of its own, or none"))
           }
           orders.append(order)
+          lines.append(row.line)
           progress(orders.count)
         } catch let error as ToolError {
           faults.append(row.fault(error.message, remedy: "mend the row, or leave it out"))
@@ -67,7 +70,7 @@ struct BatchOrderFile {
       let more = faults.count > 1 ? "; \(faults.count - 1) more faults" : ""
       throw ToolError("\(first)\(more)", ExitReason.dataFaults)
     }
-    return orders
+    return (orders, lines)
   }
 
   private static func order(

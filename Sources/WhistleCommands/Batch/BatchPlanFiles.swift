@@ -73,7 +73,7 @@ enum BatchPlanFiles {
       }
       for edge in reply.edges {
         try writer.writeRow([
-          "edge", edge.edge, "0", "\(edge.orders)", "\(edge.room)", "\(edge.price)",
+          "edge", edge.edge, "\(edge.before)", "\(edge.orders)", "\(edge.room)", "\(edge.price)",
         ])
       }
     }
@@ -134,10 +134,10 @@ enum BatchPlanFiles {
             $0.price = price
           })
       case "edge":
-        if before != 0 { throw row.fault(at: 2, "is not 0", remedy: "give 0 for an edge") }
         reply.edges.append(
           .with {
             $0.edge = code
+            $0.before = before
             $0.orders = after
             $0.room = room
             $0.price = price

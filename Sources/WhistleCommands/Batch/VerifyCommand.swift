@@ -37,6 +37,13 @@ struct VerifyCommand: ParsableCommand {
       "When orders without a time were received, in the organisation's time.", valueName: "time"))
   var at: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Take the open orders before the plan as the prices file says them.",
+      discussion:
+        "A server plans with the orders that it keeps, which a store or a folder does not know."))
+  var counted = false
+
   @Flag(help: "战时: the plan is one of an emergency.")
   var emergency = false
 
@@ -44,18 +51,23 @@ struct VerifyCommand: ParsableCommand {
     do {
       let organization = try source.serve()
       let snapshot = organization.current.router.snapshot
-      let request = try batch.request(
+      let file = try batch.read(
         orders, in: snapshot, zone: snapshot.zone,
         receivedAt: try OrderTime.seconds(at, in: snapshot) ?? 0,
         emergency: emergency)
       var reply = try BatchPlanFiles.read(placements: placements, prices: prices)
       reply.fair = batch.fair
-      if batch.teams { return try verifyTeams(reply, request, organization) }
-      let fault = try checked(organization) { service, context throws(RPCError) in
-        try service.fault(of: reply, to: request, context)
+      if counted {
+        try checked(file, organization) { service, _ throws(RPCError) in
+          try service.takeOpenOrders(of: reply)
+        }
+      }
+      if batch.teams { return try verifyTeams(reply, file, organization) }
+      let fault = try checked(file, organization) { service, context throws(RPCError) in
+        try service.fault(of: reply, to: file.request, context)
       }
       if let fault { throw refused(fault) }
-      try compare(reply, request, organization)
+      try compare(reply, file, organization)
       Console.print(
         "\(Style.good("optimal")): \(BatchText.orders(reply.placements.count)) cost"
           + " \(RoutingText.cost(reply.cost)), and no plan costs less"
@@ -67,7 +79,7 @@ struct VerifyCommand: ParsableCommand {
 
   /// What the check says; a plan that it cannot even take is refused.
   private func checked<Answer>(
-    _ organization: LiveOrganization,
+    _ file: BatchFile, _ organization: LiveOrganization,
     _ body: (RoutingService, RPCCallContext) throws(RPCError) -> Answer
   ) throws(ToolError) -> Answer {
     do throws(ToolError) {
@@ -75,7 +87,7 @@ struct VerifyCommand: ParsableCommand {
         try body(RoutingService(organization), context)
       }
     } catch {
-      throw refused(error.message)
+      throw file.located(error) ?? refused(error.message)
     }
   }
 
@@ -85,11 +97,10 @@ struct VerifyCommand: ParsableCommand {
 
   /// Compares what is written beside units, roles, costs and prices with what follows from them.
   private func compare(
-    _ reply: Wire.RouteBatchReply, _ request: Wire.RouteBatchRequest,
-    _ organization: LiveOrganization
+    _ reply: Wire.RouteBatchReply, _ file: BatchFile, _ organization: LiveOrganization
   ) throws {
-    let shown = try checked(organization) { service, context throws(RPCError) in
-      try service.shown(reply, to: request, context)
+    let shown = try checked(file, organization) { service, context throws(RPCError) in
+      try service.shown(reply, to: file.request, context)
     }
     if let fault = try BatchPlanFiles.difference(of: placements, from: shown) {
       throw refused("\(fault)")
@@ -97,13 +108,12 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func verifyTeams(
-    _ reply: Wire.RouteBatchReply, _ request: Wire.RouteBatchRequest,
-    _ organization: LiveOrganization
+    _ reply: Wire.RouteBatchReply, _ file: BatchFile, _ organization: LiveOrganization
   ) throws {
-    let bound = try checked(organization) { service, context throws(RPCError) in
-      try service.bound(of: reply, to: request, context)
+    let bound = try checked(file, organization) { service, context throws(RPCError) in
+      try service.bound(of: reply, to: file.request, context)
     }
-    try compare(reply, request, organization)
+    try compare(reply, file, organization)
     let cost =
       "\(BatchText.orders(reply.placements.count)) with their helpers cost"
       + " \(RoutingText.cost(reply.cost))"

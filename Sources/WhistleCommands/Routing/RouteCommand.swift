@@ -138,22 +138,50 @@ struct RouteCommand: AsyncParsableCommand {
   }
 
   private func planned(
-    _ file: String
+    _ path: String
   ) async throws -> (Wire.RouteBatchRequest, Wire.RouteBatchReply) {
+    let line = WaitingLine("reading \(path)")
+    defer { line.finish() }
     if let configuration = try remote.configuration() {
       let zone = try await RemoteNames(configuration).zone
-      let line = WaitingLine("reading \(file)")
-      defer { line.finish() }
-      var request = try batchOptions.request(
-        file, in: nil, zone: zone, receivedAt: try OrderTime.seconds(order.at, in: zone) ?? 0,
-        emergency: order.emergency
-      ) { line.update("reading \(file): \($0) orders") }
-      request.timeLimitMs = timeLimitMs
-      let all = request.orders.count
-      let given = request
-      let outcome = try await RemoteCall.run(configuration) { client throws(RPCError) in
+      let batch = try read(path, in: nil, zone, line)
+      do {
+        return (batch.request, try await plan(batch.request, by: configuration, line))
+      } catch let error as ToolError {
+        throw batch.located(error) ?? error
+      }
+    }
+    let organization = try source.serve()
+    let snapshot = organization.current.router.snapshot
+    let batch = try read(path, in: snapshot, snapshot.zone, line)
+    do {
+      line.update("planning \(batch.request.orders.count) orders")
+      return (batch.request, try plan(batch.request, in: organization))
+    } catch {
+      throw batch.located(error) ?? error
+    }
+  }
+
+  private func read(
+    _ path: String, in snapshot: OrganizationSnapshot?, _ zone: ZoneOffset, _ line: WaitingLine
+  ) throws -> BatchFile {
+    var batch = try batchOptions.read(
+      path, in: snapshot, zone: zone, receivedAt: try OrderTime.seconds(order.at, in: zone) ?? 0,
+      emergency: order.emergency
+    ) { line.update("reading \(path): \($0) orders") }
+    batch.request.timeLimitMs = timeLimitMs
+    return batch
+  }
+
+  private func plan(
+    _ request: Wire.RouteBatchRequest, by configuration: WhistleClientConfiguration,
+    _ line: WaitingLine
+  ) async throws -> Wire.RouteBatchReply {
+    let all = request.orders.count
+    return try reply(
+      try await RemoteCall.run(configuration) { client throws(RPCError) in
         do throws(RPCError) {
-          let reply = try await client.routing.routeBatch(given) { sent in
+          let reply = try await client.routing.routeBatch(request) { sent in
             line.update(
               sent < all
                 ? "the server has \(sent) of \(all) orders" : "the server plans \(all) orders")
@@ -162,29 +190,21 @@ struct RouteCommand: AsyncParsableCommand {
         } catch {
           return try stopped(error)
         }
-      }
-      return (request, try reply(outcome))
-    }
-    let organization = try source.serve()
-    let snapshot = organization.current.router.snapshot
-    let line = WaitingLine("reading \(file)")
-    defer { line.finish() }
-    var request = try batchOptions.request(
-      file, in: snapshot, zone: snapshot.zone,
-      receivedAt: try OrderTime.seconds(order.at, in: snapshot) ?? 0,
-      emergency: order.emergency
-    ) { line.update("reading \(file): \($0) orders") }
-    request.timeLimitMs = timeLimitMs
-    line.update("planning \(request.orders.count) orders")
-    let outcome = try LocalCall.run { context throws(RPCError) in
-      do throws(RPCError) {
-        let reply = try RoutingService(organization).plan(request, context)
-        return Result<Wire.RouteBatchReply, RPCError>.success(reply)
-      } catch {
-        return try stopped(error)
-      }
-    }
-    return (request, try reply(outcome))
+      })
+  }
+
+  private func plan(
+    _ request: Wire.RouteBatchRequest, in organization: LiveOrganization
+  ) throws(ToolError) -> Wire.RouteBatchReply {
+    try reply(
+      try LocalCall.run { context throws(RPCError) in
+        do throws(RPCError) {
+          let reply = try RoutingService(organization).plan(request, context)
+          return Result<Wire.RouteBatchReply, RPCError>.success(reply)
+        } catch {
+          return try stopped(error)
+        }
+      })
   }
 
   private var timeLimitMs: UInt32 {

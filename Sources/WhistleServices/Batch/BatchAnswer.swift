@@ -60,6 +60,7 @@ struct BatchAnswer {
       $0.edges = plan.edges.map { use in
         .with {
           $0.edge = served.snapshot.code(use.edge)
+          $0.before = use.before
           $0.orders = UInt32(use.orders)
           $0.room = UInt32(use.room)
           $0.price = use.price

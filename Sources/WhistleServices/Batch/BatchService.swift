@@ -180,6 +180,15 @@ extension RoutingService {
     }
   }
 
+  /// Counts the open orders that a plan says were there before it.
+  package func takeOpenOrders(of reply: Wire.RouteBatchReply) throws(RPCError) {
+    try organization.withWorkspace { (served, _) throws(RPCError) in
+      let plan = try served.plan(reply)
+      for use in plan.pools { served.loads.setOpen(use.before, in: use.pool) }
+      for use in plan.edges { served.loads.setOpen(use.before, by: use.edge) }
+    }
+  }
+
   /// A plan as it is answered with, from its units, roles, costs, edges and prices: everything else in it
   /// follows from the organisation and the orders.
   package func shown(
@@ -277,7 +286,9 @@ extension ServedOrganization {
         throw .invalid("edges", "name one without a code")
       }
       priced.append(
-        .init(edge: edge, orders: Int(use.orders), room: Int(use.room), price: use.price))
+        .init(
+          edge: edge, before: use.before, orders: Int(use.orders), room: Int(use.room),
+          price: use.price))
     }
     return BatchPlan(
       placements: placements, cost: reply.cost, bound: reply.cost, pools: prices,

@@ -354,6 +354,7 @@ extension Wire.BatchEdge: SampleMessage {
     orders = values.short()
     room = values.short()
     price = values.signed()
+    before = values.short()
   }
 }
 

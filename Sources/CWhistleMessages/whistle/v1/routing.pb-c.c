@@ -1578,7 +1578,7 @@ const ProtobufCMessageDescriptor whistle__v1__batch_placement__descriptor =
   (ProtobufCMessageInit) whistle__v1__batch_placement__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__batch_edge__field_descriptors[4] =
+static const ProtobufCFieldDescriptor whistle__v1__batch_edge__field_descriptors[5] =
 {
   {
     "edge",
@@ -1628,8 +1628,21 @@ static const ProtobufCFieldDescriptor whistle__v1__batch_edge__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "before",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__BatchEdge, before),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__batch_edge__field_indices_by_name[] = {
+  4,   /* field[4] = before */
   0,   /* field[0] = edge */
   1,   /* field[1] = orders */
   3,   /* field[3] = price */
@@ -1638,7 +1651,7 @@ static const unsigned whistle__v1__batch_edge__field_indices_by_name[] = {
 static const ProtobufCIntRange whistle__v1__batch_edge__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor whistle__v1__batch_edge__descriptor =
 {
@@ -1648,7 +1661,7 @@ const ProtobufCMessageDescriptor whistle__v1__batch_edge__descriptor =
   "Whistle__V1__BatchEdge",
   "whistle.v1",
   sizeof(Whistle__V1__BatchEdge),
-  4,
+  5,
   whistle__v1__batch_edge__field_descriptors,
   whistle__v1__batch_edge__field_indices_by_name,
   1,  whistle__v1__batch_edge__number_ranges,

@@ -69,6 +69,8 @@ extension Wire {
     public var room: UInt32 = 0
     /// What room for one more order would save.
     public var price: Int64 = 0
+    /// Open orders that had come by it before.
+    public var before: UInt32 = 0
 
     public init() {}
   }
@@ -237,6 +239,7 @@ extension Wire.BatchEdge: MappedMessage {
     orders = source.orders
     room = source.room
     price = source.price
+    before = source.before
   }
 
   func fill(_ target: inout Whistle__V1__BatchEdge, in arena: borrowing Arena) {
@@ -244,6 +247,7 @@ extension Wire.BatchEdge: MappedMessage {
     target.orders = orders
     target.room = room
     target.price = price
+    target.before = before
   }
 }
 

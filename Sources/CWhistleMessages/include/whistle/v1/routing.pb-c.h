@@ -545,10 +545,14 @@ struct  Whistle__V1__BatchEdge
    * What room for one more order would save.
    */
   int64_t price;
+  /*
+   * Open orders that had come by it before, those of the batch included.
+   */
+  uint32_t before;
 };
 #define WHISTLE__V1__BATCH_EDGE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__batch_edge__descriptor) \
-    , {0,NULL}, 0, 0, 0 }
+    , {0,NULL}, 0, 0, 0, 0 }
 
 
 /*
