@@ -34,8 +34,10 @@ let package = Package(
     .target(name: "LargePages", swiftSettings: settings),
 
     // The organisation and the decisions on it. No input or output.
-    .target(name: "OrganizationGraph", dependencies: ["LargePages"], swiftSettings: settings),
     .systemLibrary(name: "CPrefetch"),
+    .target(
+      name: "OrganizationGraph", dependencies: ["CPrefetch", "LargePages"],
+      swiftSettings: settings),
     .target(
       name: "Routing", dependencies: ["CPrefetch", "LargePages", "OrganizationGraph"],
       swiftSettings: settings),

@@ -58,6 +58,24 @@ public struct UnitRecords: Sendable {
     }
   }
 
+  /// Shows the codes of some units one after the other.
+  @inline(__always)
+  func forEachCode(in rows: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    var first = rows.lowerBound
+    while first < rows.upperBound {
+      let page = pages[first / Self.pageSize]
+      let end = Swift.min(rows.upperBound, (first / Self.pageSize + 1) * Self.pageSize)
+      page.bytes.withUnsafeBufferPointer { bytes in
+        for row in first..<end {
+          var reader = PackedReader(
+            bytes.baseAddress! + Int(page.rows[row % Self.pageSize].start))
+          body(reader.text())
+        }
+      }
+      first = end
+    }
+  }
+
   private mutating func number(of kind: UnitKind, like former: UnitEntry.Row?) -> UInt16? {
     if let former, !former.has(.kind), kinds[Int(former.kind)] == kind { return former.kind }
     if let known = kinds.firstIndex(of: kind) { return UInt16(known) }

@@ -71,6 +71,15 @@ package struct CodeColumn: RandomAccessCollection, Sendable {
     }
   }
 
+  /// Shows the bytes of some codes one after the other.
+  @inline(__always)
+  func forEach(in rows: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    switch source {
+    case .units(let units): units.forEachCode(in: rows, body)
+    case .texts: for row in rows { withBytes(row, body) }
+    }
+  }
+
   /// Whether the bytes of one code come before those of another. O(their length).
   func precedes(_ a: Int, _ b: Int) -> Bool {
     withBytes(a) { left in withBytes(b) { right in ByteOrder.precedes(left, right) } }

@@ -1,3 +1,4 @@
+import CPrefetch
 import LargePages
 
 /// The codes of one table as numbers, so that what names records is compared by integer.
@@ -33,28 +34,53 @@ package struct CodeTable: Sendable {
   package init(_ codes: CodeColumn) {
     self.codes = codes
     slots = Self.freeSlots(for: codes.count)
-    // Hashed some at a time before they are placed: a loop that only places waits for many slots at once.
+    // Hashed some at a time before they are placed, so that it is known ahead which slots will be asked for.
     var hashes = [UInt64](room: Self.batch)
     for start in stride(from: 0, to: codes.count, by: Self.batch) {
       let batch = start..<min(start + Self.batch, codes.count)
       hashes.removeAll(keepingCapacity: true)
-      for row in batch { hashes.append(codes.withBytes(row) { hash($0) }) }
-      for row in batch { place(row, hash: hashes[row - start]) }
+      let seed = seed
+      codes.forEach(in: batch) { hashes.append(Self.hash($0, seed)) }
+      for row in place(batch, hashes) { place(row, hash: hashes[row - start]) }
     }
   }
 
   private static let batch = 1024
+  /// How many slots are fetched before they are looked at.
+  private static let ahead = 24
+
+  /// Places codes, but for those that may be of an earlier record: these are returned.
+  private mutating func place(_ rows: Range<Int>, _ hashes: [UInt64]) -> [Int] {
+    var doubtful: [Int] = []
+    slots.withUnsafeMutableBufferPointer { slots in
+      let mask = slots.count - 1
+      for (place, hash) in hashes.enumerated() {
+        if place + Self.ahead < hashes.count {
+          let next = Int(truncatingIfNeeded: hashes[place + Self.ahead]) & mask
+          whistle_prefetch(slots.baseAddress! + next)
+        }
+        let tag = UInt32(truncatingIfNeeded: hash >> 32)
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while slots[slot].successor > 0 && slots[slot].tag != tag { slot = (slot + 1) & mask }
+        if slots[slot].successor == 0 {
+          slots[slot] = Slot(tag: tag, successor: UInt32(rows.lowerBound + place) + 1)
+        } else {
+          doubtful.append(rows.lowerBound + place)
+        }
+      }
+    }
+    return doubtful
+  }
 
   private mutating func place(_ row: Int, hash: UInt64) {
     let (slot, tag) = codes.withBytes(row) { self.slot(of: $0, hash: hash) }
     let first = slots[slot].successor
     if first == 0 {
       slots[slot] = Slot(tag: tag, successor: UInt32(row) + 1)
-      if repeats > 0 { numbers.append(UInt32(row)) }
     } else {
-      if repeats == 0 { numbers = Array(0..<UInt32(row)) }
+      if repeats == 0 { numbers = Array(0..<UInt32(codes.count)) }
       repeats += 1
-      numbers.append(first - 1)
+      numbers[row] = first - 1
     }
   }
 
@@ -103,7 +129,7 @@ package struct CodeTable: Sendable {
 
   /// The same for a code that is given by its bytes, which are UTF-8.
   mutating func number(naming code: UnsafeBufferPointer<UInt8>) -> Int {
-    let (slot, tag) = slot(of: code, hash: hash(code))
+    let (slot, tag) = slot(of: code, hash: Self.hash(code, seed))
     if slots[slot].successor > 0 { return Int(slots[slot].successor) - 1 }
     missing.append(String(decoding: code, as: UTF8.self))
     slots[slot] = Slot(tag: tag, successor: UInt32(count))
@@ -124,11 +150,12 @@ package struct CodeTable: Sendable {
   /// The slot that holds a code, or the free one where it belongs.
   private func slot(of code: String) -> Int {
     var code = code
-    return code.withUTF8 { slot(of: $0, hash: hash($0)).slot }
+    return code.withUTF8 { slot(of: $0, hash: Self.hash($0, seed)).slot }
   }
 
   /// Texts that are equal but for their normal form have equal hashes.
-  private func hash(_ code: UnsafeBufferPointer<UInt8>) -> UInt64 {
+  @inline(__always)
+  private static func hash(_ code: UnsafeBufferPointer<UInt8>, _ seed: UInt64) -> UInt64 {
     CodeBytes(UnsafeRawBufferPointer(code)).asciiHash(seed)
       ?? UInt64(truncatingIfNeeded: String(decoding: code, as: UTF8.self).hashValue)
   }
