@@ -89,8 +89,6 @@ public struct BatchRouter {
     mode = orders.first { !$0.isPinned }?.query.mode ?? .peacetime
     self.workspace = workspace
     self.shouldStop = shouldStop
-    before = loads.copy()
-    self.loads = loads.copy()
     var held: [PoolIndex: (all: UInt32, movable: UInt32)] = [:]
     for order in orders {
       guard let holder = order.holder else { continue }
@@ -98,12 +96,15 @@ public struct BatchRouter {
       held[pool, default: (0, 0)].all += 1
       if !order.isPinned { held[pool, default: (0, 0)].movable += 1 }
     }
+    let heldEdges = Self.heldEdges(orders, router, workspace)
+    before = loads.copy()
+    self.loads = held.isEmpty && heldEdges.isEmpty ? before : before.copy()
     for (pool, count) in held {
       let open = max(before.open(in: pool), count.all)
       before.setOpen(open, in: pool)
       self.loads.setOpen(open - count.movable, in: pool)
     }
-    for (edge, count) in Self.heldEdges(orders, router, workspace) {
+    for (edge, count) in heldEdges {
       let open = max(before.open(by: edge), count.all)
       before.setOpen(open, by: edge)
       self.loads.setOpen(open - count.movable, by: edge)

@@ -25,14 +25,15 @@ extension Offer {
 }
 
 extension Loads {
-  /// A copy in which each full pool that has any capacity has room for one more. O(units).
+  /// A copy in which each full pool that has any capacity has room for one more; itself if there is none. O(units).
   package func withRoom(in snapshot: OrganizationSnapshot) -> Loads {
-    let result = copy()
-    for unit in snapshot.allUnits {
-      let pool = snapshot.pool(unit)
-      let capacity = snapshot.capacity(pool)
-      if capacity > 0, open(in: pool) >= capacity { result.setOpen(capacity - 1, in: pool) }
+    let full = openPools(in: snapshot).filter {
+      let capacity = snapshot.capacity($0)
+      return capacity > 0 && open(in: $0) >= capacity
     }
+    if full.isEmpty { return self }
+    let result = copy()
+    for pool in full { result.setOpen(snapshot.capacity(pool) - 1, in: pool) }
     return result
   }
 }
@@ -83,23 +84,24 @@ extension Router {
   /// Every candidate by each way that is its cheapest when the edges with a quota on its cheaper ways are
   /// full: what orders may choose from that cannot all take the same edge. O(s + n + w · r) where w is such
   /// ways and r finds one unit (`ReachFinder`).
+  ///
+  /// - Parameter loads: nobody else's: edges are full in it for a while.
   package func everyWay(
     _ query: RoutingQuery, helpingIn helping: CategoryIndex? = nil, loads: Loads,
     workspace: SearchWorkspace
   ) -> [Offer] {
     var offers = everyOffer(query, helpingIn: helping, loads: loads, workspace: workspace)
     if offers.allSatisfy({ $0.limitedEdge == nil }) { return offers }
-    let fuller = loads.copy()
     for first in offers {
-      var full: [EdgeIndex] = []
+      var full: [(edge: EdgeIndex, open: UInt32)] = []
       var way: Offer? = first
       while let edge = way?.limitedEdge {
-        full.append(edge)
-        fuller.setOpen(snapshot.quota(edge) ?? 0, by: edge)
-        way = offer(first.unit, query, helping, loads: fuller, workspace: workspace)
+        full.append((edge, loads.open(by: edge)))
+        loads.setOpen(snapshot.quota(edge) ?? 0, by: edge)
+        way = offer(first.unit, query, helping, loads: loads, workspace: workspace)
         if let way { offers.append(way) }
       }
-      for edge in full { fuller.setOpen(loads.open(by: edge), by: edge) }
+      for (edge, open) in full { loads.setOpen(open, by: edge) }
     }
     return offers
   }

@@ -11,6 +11,9 @@ struct BatchOrderFile {
     .optional("excluded"), .optional("subjects"),
   ]
 
+  /// After so many faults the rest of a file is not looked at: each costs a search for what may be meant.
+  private static let mostFaults = 20
+
   /// Where names are looked up; `nil`: units and categories are given by codes, which a server knows.
   let snapshot: OrganizationSnapshot?
   let zone: ZoneOffset
@@ -20,7 +23,7 @@ struct BatchOrderFile {
 
   /// - Parameter progress: is told after each row how many orders there are.
   /// - Returns: the orders, and the line of each.
-  /// - Throws: `ToolError` with the first faults, by file, line and column.
+  /// - Throws: `ToolError` where there are faults, which are told by file, line and column.
   func read(
     _ path: String, progress: (Int) -> Void = { _ in }
   ) throws -> (orders: [Wire.BatchOrder], lines: [Int]) {
@@ -36,6 +39,7 @@ struct BatchOrderFile {
         faults.append($0)
       }
       try table.forEachRow { row in
+        if faults.count >= Self.mostFaults { return }
         do {
           let order = try Self.order(row, self) { text, what in
             guard let lookup else { return text }
@@ -66,9 +70,12 @@ struct BatchOrderFile {
     } catch {
       throw ToolError("\(error)", ExitReason.missingInput)
     }
-    if let first = faults.first {
-      let more = faults.count > 1 ? "; \(faults.count - 1) more faults" : ""
-      throw ToolError("\(first)\(more)", ExitReason.dataFaults)
+    if !faults.isEmpty {
+      for fault in faults { Console.error("\(fault)") }
+      let count = FolderInput.count(faults.count, "fault")
+      throw ToolError(
+        "\(path) has \(count)\(faults.count < Self.mostFaults ? "" : " or more"); nothing was planned",
+        ExitReason.dataFaults)
     }
     return (orders, lines)
   }
