@@ -100,7 +100,9 @@ struct FolderContent {
     return FolderFault(
       file: files.name(of: place.table), line: hasRow ? Int(lines[place.row]) : nil,
       column: place.field, value: value.flatMap { $0.isEmpty ? nil : $0 }, rule: violation.rule,
-      message: violation.message, remedy: violation.remedy)
+      message: violation.message
+        + (violation.former.map { ", first on line \(lines[$0])" } ?? ""),
+      remedy: violation.remedy)
   }
 }
 

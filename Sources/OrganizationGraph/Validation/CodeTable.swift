@@ -92,9 +92,10 @@ package struct CodeTable: Sendable {
   /// The number of a record's code; another than its position if an earlier record has the code.
   package func number(ofRecord row: Int) -> Int { repeats > 0 ? Int(numbers[row]) : row }
 
-  /// Records whose code an earlier one has, with the code.
-  package var repeated: [(row: Int, code: String)] {
-    numbers.indices.lazy.filter { numbers[$0] != $0 }.map { ($0, codes[$0]) }
+  /// Records whose code an earlier one has, with the first of these and the code.
+  package var repeated: [(row: Int, former: Int, code: String)] {
+    numbers.indices.lazy.filter { numbers[$0] != $0 }
+      .map { ($0, Int(numbers[$0]), codes[$0]) }
   }
 
   /// Position of the first record with a code.

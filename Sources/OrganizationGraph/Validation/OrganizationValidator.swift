@@ -61,12 +61,12 @@ public struct OrganizationValidator {
 
   mutating func report(
     _ rule: Rule, _ table: RecordTable, _ row: Int, _ field: String, _ message: String,
-    _ remedy: String
+    _ remedy: String, former: Int? = nil
   ) {
     violations.append(
       Violation(
         rule: rule, message: message, remedy: remedy,
-        place: Violation.Place(table, row, field)))
+        place: Violation.Place(table, row, field), former: former))
   }
 
   /// "六联社区 440310001001": how messages name a unit.
@@ -85,10 +85,10 @@ public struct OrganizationValidator {
   }
 
   private mutating func checkUnique(_ table: RecordTable, _ known: CodeTable) {
-    for (row, code) in known.repeated {
+    for (row, former, code) in known.repeated {
       report(
         .uniqueCode, table, row, "code", "the code \(code) is used more than once",
-        "give every record of \(table.rawValue) a code of its own")
+        "give every record of \(table.rawValue) a code of its own", former: former)
     }
   }
 

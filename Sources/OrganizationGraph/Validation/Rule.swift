@@ -134,8 +134,11 @@ public struct Violation: Hashable, Sendable {
   public let remedy: String
   /// Where to look first.
   public let place: Place
+  /// The earlier record of the same table that has the same, where there is one.
+  public let former: Int?
 
-  public init(rule: Rule, message: String, remedy: String, place: Place) {
+  public init(rule: Rule, message: String, remedy: String, place: Place, former: Int? = nil) {
+    self.former = former
     self.rule = rule
     self.message = message
     self.remedy = remedy

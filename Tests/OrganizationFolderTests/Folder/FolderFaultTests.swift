@@ -97,6 +97,19 @@ import Testing
     #expect(found.count == expected.count)
   }
 
+  @Test func aRepeatedCodeIsToldWithTheLineOfTheFirst() throws {
+    let folder = try TemporaryFolder(SampleFolder.files)
+    try folder.write("people.csv", "code,name\nP1,王芳\nP2,李明\nP1,赵静\n")
+    guard case .faults(let found) = try OrganizationFolderReader(folder: folder.path).read() else {
+      Issue.record("no fault")
+      return
+    }
+    let repeated = found.faults.filter { $0.rule == .uniqueCode }
+    #expect(repeated.map(\.line) == [4])
+    #expect(
+      repeated.first?.message == "the code P1 is used more than once, first on line 2")
+  }
+
   @Test func faultsAreSortedAndOnOneLine() throws {
     let folder = try TemporaryFolder(SampleFolder.files)
     try folder.write("people.csv", "code,name\nM1,\"a\nb\"\nM 2,c\n")
