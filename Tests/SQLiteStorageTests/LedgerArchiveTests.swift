@@ -239,7 +239,8 @@ import WorkOrders
     for file in [folder.ledger, folder.path + "/old"] {
       try execute(
         file,
-        "\(Self.withoutSums); ALTER TABLE record DROP COLUMN crc; PRAGMA user_version = 3")
+        "\(Self.withoutSums); ALTER TABLE record DROP COLUMN crc; DROP TABLE score_count;"
+          + " PRAGMA user_version = 3")
     }
     #expect(
       #expect(throws: LedgerError.self) { try SQLiteLedger.open(folder.ledger, mode: .readOnly) }?
@@ -253,6 +254,20 @@ import WorkOrders
     #expect(try !archive.list(OrderQuery()).orders.isEmpty)
   }
 
+  @Test func aLedgerOfTheFifthVersionIsBroughtUpToDateAndItsScoresAreCounted() throws {
+    let folder = try TemporaryFolder()
+    var samples = LedgerSamples(seed: 12)
+    var ledger = try SQLiteLedger.open(folder.ledger)
+    repeat { try fill(ledger, &samples, 30) } while try ledger.counts()[score: 4] == 0
+    let counts = try ledger.counts()
+    ledger.close()
+    try execute(folder.ledger, "DROP TABLE score_count; PRAGMA user_version = 5")
+    ledger = try SQLiteLedger.open(folder.ledger)
+    #expect(try ledger.counts() == counts)
+    try fill(ledger, &samples, 5)
+    #expect(try ledger.verify().faults == [])
+  }
+
   @Test func aLedgerOfTheSecondVersionIsBroughtUpToDate() throws {
     let folder = try TemporaryFolder()
     var samples = LedgerSamples(seed: 5)
@@ -262,7 +277,7 @@ import WorkOrders
     try execute(
       folder.ledger,
       "\(Self.withoutSums); DROP TABLE record; DROP TABLE gap; DROP TABLE archived;"
-        + " PRAGMA user_version = 2")
+        + " DROP TABLE score_count; PRAGMA user_version = 2")
     #expect(
       #expect(throws: LedgerError.self) { try SQLiteLedger.open(folder.ledger, mode: .readOnly) }?
         .code == .olderVersion)

@@ -38,6 +38,7 @@ import WorkOrders
         try ledger.events(after: 0, order: id, limit: 1_000) == events.filter { $0.order == id })
       counts.move(from: nil, to: state.status)
     }
+    for event in events { counts.rate(by: event) }
     #expect(try ledger.counts() == counts && counts.received == samples.states.count)
     var open: [UInt64: OrderState] = [:]
     try ledger.forEachOpen { open[$0.id] = $0 }
@@ -73,6 +74,10 @@ import WorkOrders
     queries[1].origin = { $0 == "G1" }
     queries.append(OrderQuery())
     queries[queries.count - 1].dueBefore = samples.now.advanced(by: 100_000)
+    for satisfaction in Satisfaction.allCases {
+      queries.append(OrderQuery())
+      queries[queries.count - 1].satisfaction = satisfaction
+    }
     for query in queries {
       let expected = samples.states.keys.sorted(by: >).filter { id in
         let filed = samples.events.first { $0.order == id }!

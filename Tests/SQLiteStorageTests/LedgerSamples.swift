@@ -78,7 +78,7 @@ struct LedgerSamples {
         command.corrections = content.corrections(of: words[id]!)
         command.content = content
       }
-      command.score = 3
+      if step == .rate { command.score = 1 + events.count % 5 }
       var facts = OrderFacts(now: now, times: times)
       facts.targetRank = state.rank + 1
       facts.otherIsOpen = true

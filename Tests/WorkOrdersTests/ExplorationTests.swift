@@ -113,7 +113,7 @@ import WorkOrders
     if event.step == .confirmVoid { #expect(before.voidProposer != event.actor.person) }
     if [.suspend, .hold].contains(event.step) { #expect(after.clocks.due! > event.at) }
     if before.clocks.deadline != nil, before.status.runsDeadline,
-      ![.extend, .rework, .reopen, .resume].contains(event.step), after.status.isOpen,
+      ![.extend, .rework, .reopen, .rate, .resume].contains(event.step), after.status.isOpen,
       after.urgency == before.urgency
     {
       #expect(after.clocks.deadline == before.clocks.deadline, "\(event.step) moved the time limit")

@@ -52,6 +52,10 @@ enum SmallWorld {
           var command = OrderCommand(step, by: actor)
           fill(&command, target, state, now)
           all.append(command)
+          if step == .rate {
+            command.score = 2
+            all.append(command)
+          }
         }
       }
     }
@@ -88,7 +92,7 @@ enum SmallWorld {
     command.content = received().content
     command.content?.title = "路灯不亮了"
     command.corrections = [Correction(.title, former: "路灯不亮")]
-    command.score = 4
+    if command.step == .rate { command.score = 4 }
   }
 
   /// The next clock that runs out, as the server lets it.

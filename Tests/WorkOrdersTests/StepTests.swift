@@ -48,7 +48,7 @@ import WorkOrders
     try take(.check, "c1", "C")
     try take(.verify, "c1", "C")
     try take(.rate, "resident", "")
-    #expect(state.status == .closed && state.score == 4 && !state.isOverdue)
+    #expect(state.status == .closed && state.scores == [4] && !state.isOverdue)
   }
 
   @Test mutating func theClockStartsAtDispatchNotAtSigning() throws {
@@ -117,6 +117,42 @@ import WorkOrders
     #expect(code(.rate, "a2", "A") == .notAllowed)
     #expect(code(.rate, "a1", "") == .notAllowed)
     #expect(code(.rate, "resident", "") == nil)
+  }
+
+  @Test(arguments: [(1, Satisfaction.dissatisfied), (2, .dissatisfied), (3, .satisfied)])
+  mutating func aLowScoreHasTheOrderDoneOverOnceAndEveryScoreIsKept(
+    score: Int, said: Satisfaction
+  ) throws {
+    try reported()
+    let promised = state.clocks.deadline!
+    try take(.verify, "c1", "C")
+    now = now.advanced(by: 86_400)
+    try take(.rate, "resident", "") { $0.score = score }
+    #expect(state.scores == [score] && state.satisfaction == said)
+    guard said == .dissatisfied else { return #expect(state.status == .closed) }
+    #expect(state.status == .inProgress && state.holder == "A" && state.reopens == 1)
+    #expect(state.startedAt == now && state.clocks.deadline! > promised)
+    try take(.report, "a1", "A")
+    try take(.verify, "c1", "C")
+    #expect(code(.reopen, "resident", "") == .budgetSpent)
+    try take(.rate, "resident", "") { $0.score = 2 }
+    #expect(state.status == .closed && state.scores == [score, 2] && state.reopens == 1)
+  }
+
+  @Test(arguments: [-1, 0, 6, 1_000]) mutating func whatIsNoScoreIsRefused(score: Int) throws {
+    try reported()
+    try take(.verify, "c1", "C")
+    #expect(code(.rate, "resident", "") { $0.score = score } == (score == 0 ? .missing : .invalid))
+    #expect(state.status == .awaitingRating)
+  }
+
+  @Test mutating func aScoreIsGivenByRatingAlone() throws {
+    try reported()
+    try take(.verify, "c1", "C")
+    #expect(code(.reopen, "resident", "") { $0.score = 2 } == .invalid)
+    try take(.note, "c1", "C") { $0.score = 2 }
+    try take(.reopen, "resident", "")
+    #expect(state.scores == [] && state.satisfaction == nil && state.reopens == 1)
   }
 
   @Test mutating func whatTheCentreSettledItselfItMayHaveRated() throws {

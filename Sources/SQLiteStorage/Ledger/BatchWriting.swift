@@ -11,12 +11,15 @@ final class BatchWriting {
   private let insertRequest: LedgerStatement
   private let counted: LedgerStatement
   private let count: LedgerStatement
+  private let scores: ScoreWriting
   /// The events that are being written, so that their room is used again.
   private var text: [UInt8] = []
   /// The orders of the batch.
   private var touched: [UInt64: Touched] = [:]
   /// By how many orders more the transaction leaves each status, by the number of its name.
   private var moves: [UInt32: Int64] = [:]
+  /// The scores that are given in it.
+  private var given = OrderCounts()
 
   /// An order of the batch.
   private struct Touched {
@@ -40,9 +43,13 @@ final class BatchWriting {
     insertRequest = try LedgerStatement("INSERT INTO request VALUES (?, ?, ?, ?, ?)", connection)
     counted = try LedgerStatement("SELECT orders FROM order_count WHERE status = ?", connection)
     count = try LedgerStatement("INSERT OR REPLACE INTO order_count VALUES (?, ?, ?)", connection)
+    scores = try ScoreWriting(connection)
   }
 
-  func start() { moves.removeAll(keepingCapacity: true) }
+  func start() {
+    moves.removeAll(keepingCapacity: true)
+    given = OrderCounts()
+  }
 
   /// Writes what is written once for all batches.
   func finish() throws(LedgerError) {
@@ -58,6 +65,7 @@ final class BatchWriting {
       count.bind(sum.column)
       try count.run()
     }
+    try scores.add(given)
   }
 
   /// Moves the head and its hash behind the batch.
@@ -100,6 +108,7 @@ final class BatchWriting {
           .failed, "event \(event.sequence) does not follow event \(head.sequence)")
       }
       EventText.append(event, to: &text)
+      given.rate(by: event)
       head.sequence = event.sequence
       head.at = event.at
       place += 1

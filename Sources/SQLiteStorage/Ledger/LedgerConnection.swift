@@ -14,10 +14,11 @@ final class LedgerConnection: @unchecked Sendable {
   private var statements: [String: LedgerStatement] = [:]
   /// As its last transaction saw them.
   var names = LedgerNames()
-  /// How the sum of a row is asked for (`RowSum`): in files of the third version, as archives may be, there is
-  /// none. Looked at when a row is first read, when a file that is written to is up to date.
-  private(set) lazy var crc =
-    ((try? integer("PRAGMA user_version")) ?? 0) < LedgerLayout.firstWithSums ? "NULL" : "crc"
+  /// Of its layout: archives may be of earlier ones. Looked at when a row is first read, when a file that is
+  /// written to is up to date.
+  private(set) lazy var version = (try? integer("PRAGMA user_version")) ?? 0
+  /// How the sum of a row is asked for (`RowSum`): in files of the third version there is none.
+  var crc: String { version < LedgerLayout.firstWithSums ? "NULL" : "crc" }
 
   init(_ path: String, flags: CInt) throws(LedgerError) {
     var handle: OpaquePointer?

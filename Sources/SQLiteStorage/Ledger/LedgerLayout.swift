@@ -26,8 +26,9 @@ enum LedgerLayout {
   static let applicationID: Int64 = 0x5748_4C47
   /// Marks one as an archive, which is only read ("WHLA").
   static let archiveID: Int64 = 0x5748_4C41
-  static let version: Int64 = 5
+  static let version: Int64 = 6
   static let firstWithSums: Int64 = 4
+  static let firstWithScores: Int64 = 6
 
   /// What the second version has, with the sums of the fourth.
   static let eventTables = """
@@ -103,7 +104,13 @@ enum LedgerLayout {
     CREATE TABLE archived (id INTEGER PRIMARY KEY, archive INTEGER NOT NULL)
     """
 
-  static let tables = "\(eventTables); \(recordTables)"
+  /// What the sixth version has beside it: how often each score was given. Archives that an earlier one has cut
+  /// off are not in it.
+  static let scoreTable = """
+    CREATE TABLE score_count (score INTEGER PRIMARY KEY, ratings INTEGER NOT NULL, crc INTEGER)
+    """
+
+  static let tables = "\(eventTables); \(recordTables); \(scoreTable)"
 
   /// What a file that may be opened has in it.
   enum Content {

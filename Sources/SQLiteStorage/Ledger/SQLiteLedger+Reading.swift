@@ -110,7 +110,23 @@ extension SQLiteLedger {
       }
       counts[status] = Int(rows.integer(1))
     }
+    try readScores(&counts, connection)
     return counts
+  }
+
+  private func readScores(
+    _ counts: inout OrderCounts, _ connection: LedgerConnection
+  ) throws(LedgerError) {
+    guard connection.version >= LedgerLayout.firstWithScores else { return }
+    let rows = try connection.statement("SELECT score, ratings, crc FROM score_count")
+    defer { rows.reset() }
+    while try rows.step() {
+      let score = Int(rows.integer(0))
+      guard rows.isSound(sum: 2), Satisfaction.scores.contains(score) else {
+        throw self.damaged("the count of score \(score) is not as it was written")
+      }
+      counts[score: score] = Int(rows.integer(1))
+    }
   }
 
   public func order(_ id: UInt64) throws(LedgerError) -> FiledOrder? {

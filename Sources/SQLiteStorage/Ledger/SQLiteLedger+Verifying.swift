@@ -51,10 +51,12 @@ extension SQLiteLedger {
     let tables: [(name: String, columns: String)] = [
       ("name", "number, name, crc"), ("event", "sequence, order_id, former, events, crc"),
       ("work_order", LedgerLayout.orderColumns(connection)), ("order_count", "status, orders, crc"),
+      ("score_count", "score, ratings, crc"),
       ("request", "sequence, key, fingerprint, reply, crc"),
       ("record", "number, behind, text, crc"),
     ]
     for table in tables {
+      if table.name == "score_count", connection.version < LedgerLayout.firstWithScores { continue }
       let rows = try connection.statement("SELECT \(table.columns) FROM \(table.name)")
       defer { rows.reset() }
       while try rows.step() {
@@ -99,7 +101,7 @@ private struct LedgerFold {
     report.counts = counts
     for (_, archive) in archives where !isArchive {
       report.archivedOrders += archive.orders
-      for status in OrderStatus.allCases { report.counts[status] += archive.counts[status] }
+      report.counts += archive.counts
     }
   }
 
@@ -214,6 +216,7 @@ private struct LedgerFold {
       state.apply(event)
       counts.move(from: known.status, to: state.status)
     }
+    counts.rate(by: event)
     for rule in state.brokenRules(bounceBudget: .max, reopenBudget: .max) {
       report.add("event \(event.sequence): order \(event.order) breaks a rule: \(rule)")
     }
@@ -243,6 +246,7 @@ private struct LedgerFold {
             + " \(report.counts[status])")
       }
     }
+    try compareScores(connection, &report)
     let rows = try connection.integer("SELECT count(*) FROM work_order") ?? 0
     if Int(rows) != counts.received {
       report.add("the table has \(rows) orders, the events received \(counts.received)")
@@ -252,6 +256,22 @@ private struct LedgerFold {
       "SELECT count(*) FROM request WHERE sequence NOT BETWEEN 1 AND \(last.sequence)")
     if let stray, stray > 0 { report.add("\(stray) replies name events that are not there") }
     if !isArchive { try compareArchives(connection, &report) }
+  }
+
+  private func compareScores(
+    _ connection: LedgerConnection, _ report: inout LedgerReport
+  ) throws(LedgerError) {
+    guard connection.version >= LedgerLayout.firstWithScores else { return }
+    for score in Satisfaction.scores {
+      let stored =
+        try connection.integer(
+          "SELECT ratings FROM score_count WHERE score = \(score)") ?? 0
+      if Int(stored) != report.counts[score: score] {
+        report.add(
+          "score \(score): the table counts \(stored) ratings, the events and archives"
+            + " \(report.counts[score: score])")
+      }
+    }
   }
 
   /// What is not here against what was cut off: orders, events, replies.

@@ -11,6 +11,7 @@ struct OrderList: AsyncParsableCommand {
         whistle order list --territory 坪山街道 --state reported --text 路灯
         whistle order list --state 挂账
         whistle order list --asking
+        whistle order list --state 已办结 --rated 不满意
         whistle order list --due-before "2026-11-23 18:00"
       """)
 
@@ -26,6 +27,11 @@ struct OrderList: AsyncParsableCommand {
   @Flag(help: "Only open orders.") var open = false
   @Flag(help: "Only those that ask the centre: for more time, to be voided, to be merged.")
   var asking = false
+  @Option(
+    help: ArgumentHelp(
+      "What the resident said last: satisfied 满意 (3 to 5) or dissatisfied 不满意 (1 and 2).",
+      valueName: "word"))
+  var rated = ""
   @Option(help: ArgumentHelp("At most so many.", valueName: "number")) var limit = 100
   @Flag(help: "Print the reply as JSON.") var json = false
 
@@ -42,6 +48,8 @@ struct OrderList: AsyncParsableCommand {
         OrderStatus.allCases.first { $0.label == word }?.code ?? word
       }
       request.asking = asking
+      request.satisfaction =
+        Satisfaction.allCases.first { $0.label == rated }?.rawValue ?? rated
       request.category = try await names.category(category)
       request.dueBefore = try names.moment(dueBefore)
       request.text = text
@@ -139,7 +147,8 @@ struct OrderQueueCommand: AsyncParsableCommand {
 
 struct OrderCounters: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "counters", abstract: "How many orders are in each state.")
+    commandName: "counters",
+    abstract: "How many orders are in each state, and how often residents gave which score.")
 
   @OptionGroup var source: OrderSource
   @Flag(help: "Print the reply as JSON.") var json = false
@@ -156,7 +165,19 @@ struct OrderCounters: AsyncParsableCommand {
       }
       table.add(["总计", "received", "\(reply.received)"])
       Console.print(table.text)
+      if let ratings = Self.ratings(reply) { Console.print("\n" + ratings) }
     }
+  }
+
+  /// Nil where nobody has rated.
+  private static func ratings(_ reply: Wire.GetCountersReply) -> String? {
+    let given = zip(Satisfaction.scores, reply.ratings).filter { $0.1 > 0 }
+    if given.isEmpty { return nil }
+    var table = TextTable(["rating", "", "times"], [.left, .left, .right])
+    for (score, times) in given.reversed() {
+      table.add([Satisfaction(score: score)?.label ?? "", "\(score)", "\(times)"])
+    }
+    return table.text
   }
 }
 

@@ -103,7 +103,15 @@ struct OrderReturn: StepCommand {
 
 struct OrderRate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rate", abstract: "评价: the resident rates, which closes the order.")
+    commandName: "rate",
+    abstract: "评价: the resident rates, which closes the order or has it done over.",
+    discussion: """
+        whistle order rate 7 --score 5 --person 居民
+        whistle order rate 7 --score 1 --person 居民 --reason "坑还在"
+
+      3 to 5 is satisfied 满意 and closes the order. 1 and 2 is dissatisfied 不满意: the holder has to do it
+      over (返工), and only where it was done over before the order is closed. Every score is kept.
+      """)
   @OptionGroup var options: StepOptions
   @Option(help: ArgumentHelp("1 to 5.", valueName: "number")) var score: UInt32
 

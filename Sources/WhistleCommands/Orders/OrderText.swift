@@ -14,10 +14,22 @@ struct OrderText {
       (order.extensionAsked != 0, "申请延期"), (!order.voidProposer.isEmpty, "建议作废"),
       (order.mergeInto != 0 && order.endedAt == 0, "建议并单"),
     ].filter(\.0).map { " " + Style.warning($0.1) }.joined()
-    let text = "\(label) \(order.status)"
-    if order.overdue { return Style.error("\(text) 逾期") + asks }
-    if !asks.isEmpty { return text + asks }
-    return order.endedAt != 0 ? Style.faint(text) : text
+    var text = "\(label) \(order.status)"
+    if order.overdue {
+      text = Style.error("\(text) 逾期")
+    } else if order.endedAt != 0, asks.isEmpty {
+      text = Style.faint(text)
+    }
+    return text + rating(order) + asks
+  }
+
+  /// What the resident said last, if anything.
+  private func rating(_ order: Wire.Order) -> String {
+    switch Satisfaction(score: Int(order.score)) {
+    case .dissatisfied?: " " + Style.warning("不满意 \(order.score)")
+    case .satisfied?: " " + Style.faint("满意 \(order.score)")
+    case nil: ""
+    }
   }
 
   func time(_ seconds: Int64) -> String {
@@ -74,6 +86,10 @@ struct OrderText {
       (order.reworks, "done over"), (order.urges, "urged"), (order.absorbed, "others merged in"),
     ].filter { $0.0 > 0 }.map { "\($0.1) \($0.0)" }
     add("counts 次数 ", counts.joined(separator: ", "))
+    let scores = order.scores.map { score in
+      "\(score)/5 \(Satisfaction(score: Int(score))?.label ?? "")"
+    }
+    add("rated 评价  ", scores.joined(separator: ", then "))
     if order.extensionAsked != 0 {
       add("asks 申请   ", "a deadline of \(time(order.extensionAsked)) 延期")
     }

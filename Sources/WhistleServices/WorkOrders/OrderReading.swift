@@ -89,6 +89,15 @@ package struct OrderReading: Sendable {
       }
       query.statuses.insert(status)
     }
+    if !request.satisfaction.isEmpty {
+      guard let satisfaction = Satisfaction(rawValue: request.satisfaction) else {
+        throw .invalid(
+          "satisfaction",
+          "\"\(request.satisfaction)\" is none; there are"
+            + " \(Satisfaction.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      query.satisfaction = satisfaction
+    }
     if request.open {
       query.statuses =
         query.statuses.isEmpty ? Set(OrderStatus.open) : query.statuses.filter(\.isOpen)
@@ -143,6 +152,7 @@ package struct OrderReading: Sendable {
           $0.orders = UInt64(counts[status])
         }
       }
+      reply.ratings = Satisfaction.scores.map { UInt64(counts[score: $0]) }
       reply.sequence = head.sequence
       reply.now = head.at.seconds
     }

@@ -48,7 +48,8 @@ extension WorkOrderService {
       order.reopens = UInt32(clamping: state.reopens)
       order.reworks = UInt32(clamping: state.reworks)
       order.urges = UInt32(clamping: state.urges)
-      order.score = UInt32(clamping: state.score)
+      order.score = UInt32(clamping: state.scores.last ?? 0)
+      order.scores = state.scores.map { UInt32(clamping: $0) }
       order.mergeInto = state.mergeInto
       order.absorbed = UInt32(clamping: state.absorbed)
       order.called = state.group.map { call in

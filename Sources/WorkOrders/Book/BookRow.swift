@@ -68,7 +68,7 @@ struct BookExtras: Equatable {
   var returner = ""
   var voidProposer: String?
   var parkedAt: Instant?
-  var score = 0
+  var scores: [Int] = []
 
   init() {}
 
@@ -78,7 +78,7 @@ struct BookExtras: Equatable {
       state.workers.count > 2 || !state.excluded.isEmpty || !state.subjects.isEmpty
         || !state.formerLeads.isEmpty
         || !state.group.isEmpty || state.extensionAsked != nil || !state.returner.isEmpty
-        || state.voidProposer != nil || state.parkedAt != nil || state.score != 0
+        || state.voidProposer != nil || state.parkedAt != nil || !state.scores.isEmpty
     else { return nil }
     workers = Array(state.workers.dropFirst(2))
     excluded = state.excluded
@@ -89,7 +89,7 @@ struct BookExtras: Equatable {
     returner = state.returner
     voidProposer = state.voidProposer
     parkedAt = state.parkedAt
-    score = state.score
+    scores = state.scores
   }
 }
 

@@ -40,7 +40,8 @@ package enum FormerStateBytes {
     state.reopens = reader.count()
     state.reworks = reader.count()
     state.urges = reader.count()
-    state.score = reader.count()
+    let score = reader.count()
+    if score != 0 { state.scores = [score] }
     state.absorbed = reader.count()
     state.mergeInto = reader.integer()
     state.workers = reader.texts()

@@ -298,7 +298,7 @@ public final class OrderBook {
     state.returner = rare.returner
     state.voidProposer = rare.voidProposer
     state.parkedAt = rare.parkedAt
-    state.score = rare.score
+    state.scores = rare.scores
     return state
   }
 }

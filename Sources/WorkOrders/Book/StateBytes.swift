@@ -7,9 +7,9 @@ import OrganizationGraph
 /// a moment is its distance from that of the receipt, zigzag. About 50 bytes for most orders. The first
 /// byte is the version of this form.
 package enum StateBytes {
-  package static let version: UInt8 = 3
-  /// Has no former leads.
-  private static let former: UInt8 = 2
+  package static let version: UInt8 = 4
+  /// The second has no former leads, the third no score but the last.
+  private static let (second, third): (UInt8, UInt8) = (2, 3)
 
   /// Writes a state over what `bytes` has, whose room is used again.
   package static func encode(_ state: OrderState, _ names: StateNames, into bytes: inout [UInt8]) {
@@ -35,7 +35,7 @@ package enum StateBytes {
     bytes.marked(
       (
         state.rank, state.bounces, state.raises, state.reopens, state.reworks, state.urges,
-        state.score, state.absorbed
+        state.scores.last ?? 0, state.absorbed
       ))
     bytes.number(state.mergeInto)
     bytes.text(state.returner)
@@ -50,15 +50,17 @@ package enum StateBytes {
       bytes.append(call.standing.rawValue)
     }
     bytes.texts(state.formerLeads)
+    bytes.number(UInt64(max(0, state.scores.count - 1)))
+    for score in state.scores.dropLast() { bytes.number(UInt64(UInt32(clamping: score))) }
   }
 
-  /// Nil if the bytes are no state of this version or the one before, or a number has no name.
+  /// Nil if the bytes are no state of this version or the two before, or a number has no name.
   package static func decode(
     _ bytes: UnsafeRawBufferPointer, name: (UInt32) -> String?
   ) -> OrderState? {
     var reader = StateReader(bytes)
     let form = reader.byte()
-    guard form == version || form == former, let status = OrderStatus(rawValue: reader.byte()),
+    guard (second...version).contains(form), let status = OrderStatus(rawValue: reader.byte()),
       let mode = Mode(rawValue: reader.byte()),
       let parkedFrom = OrderStatus(rawValue: reader.byte())
     else { return nil }
@@ -92,7 +94,7 @@ package enum StateBytes {
     state.reopens = reader.counter(counters & 8)
     state.reworks = reader.counter(counters & 16)
     state.urges = reader.counter(counters & 32)
-    state.score = reader.counter(counters & 64)
+    let score = reader.counter(counters & 64)
     state.absorbed = reader.counter(counters & 128)
     state.mergeInto = reader.number()
     state.returner = reader.text()
@@ -106,7 +108,11 @@ package enum StateBytes {
       guard let standing = CalledUnit.Standing(rawValue: reader.byte()) else { return nil }
       state.group.append(CalledUnit(unit: unit, arriveBy: arriveBy, standing: standing))
     }
-    if form == version { state.formerLeads = reader.texts() }
+    if form >= third { state.formerLeads = reader.texts() }
+    if form > third {
+      for _ in 0..<reader.count() { state.scores.append(Int(clamping: reader.number())) }
+    }
+    if score != 0 { state.scores.append(score) }
     return reader.isExactlyAtEnd ? state : nil
   }
 }

@@ -58,6 +58,13 @@ public struct OrderEvent: Hashable, Sendable {
   }
 }
 
+extension OrderEvent {
+  /// What the resident gave; nil where the step is another than `rate`.
+  package var givenScore: Int? {
+    step == .rate && Satisfaction.scores.contains(score) ? score : nil
+  }
+}
+
 /// The clocks of an order; those of called units are in the group.
 public struct OrderClocks: Hashable, Sendable, BitwiseCopyable {
   /// When the state's own patience ends.

@@ -133,6 +133,8 @@ public struct OrderQuery: Sendable {
   public var isAsking = false
   /// A unit that was called to it and has not finished.
   public var called: String?
+  /// What the resident said last.
+  public var satisfaction: Satisfaction?
   /// In its title, text, place, reference or contact, byte for byte.
   public var text = ""
   /// Only orders that this accepts, by origin: the territory.

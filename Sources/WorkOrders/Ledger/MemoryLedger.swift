@@ -20,6 +20,7 @@ public final class MemoryLedger: Ledger {
         orders[event.order] = FiledOrder(state: filed, content: words, filedAt: event.at)
         counts.move(from: nil, to: filed.status)
       }
+      for event in batch.events { counts.rate(by: event) }
       events += batch.events
       for state in batch.states {
         guard let former = orders[state.id]?.state.status else { continue }
@@ -120,6 +121,7 @@ extension OrderQuery {
     if let holder, state.holder != holder { return false }
     if !statuses.isEmpty, !statuses.contains(state.status) { return false }
     if let category, state.category != category { return false }
+    if let satisfaction, state.satisfaction != satisfaction { return false }
     if let dueBefore {
       guard state.status.isOpen, let deadline = state.clocks.deadline, deadline < dueBefore else {
         return false

@@ -120,13 +120,15 @@ public struct StepRule: Sendable {
     StepRule(
       .rework, "返工", done, .inProgress, [.outsider], [.reason],
       "starts a new time limit"),
-    StepRule(.rate, "评价", [.awaitingRating], .closed, [.rater], [.score]),
+    StepRule(
+      .rate, "评价", [.awaitingRating], .closed, [.rater], [.score],
+      "1 or 2 has it done over as `reopen` does, and closes it only where it was reopened before"),
     StepRule(
       .close, "办结", [.awaitingRating], .closed, [.centre, .clock], [.reason],
       "the resident did not rate"),
     StepRule(
       .reopen, "重办", [.awaitingRating], .inProgress, [.anyone], [.reason],
-      "once; starts a new time limit"),
+      "once; starts a new time limit; a score is given with `rate`"),
     StepRule(
       .proposeMerge, "并单建议", [.received, .admitted, .dispatched], nil, [.anyone, .router],
       [.other], "nothing is merged by it"),

@@ -33,7 +33,7 @@ extension OrderMachine {
     if rule.needs.contains(.until), let until = command.until, until <= facts.now {
       throw OrderFault(.invalid, field: "until", "is not in the future")
     }
-    if rule.needs.contains(.score), !(1...5).contains(command.score) {
+    if rule.needs.contains(.score), !Satisfaction.scores.contains(command.score) {
       throw OrderFault(.invalid, field: "score", "\(command.score) is not from 1 to 5")
     }
   }
@@ -132,6 +132,10 @@ extension OrderMachine {
           "the order has come back \(state.bounces) times, as often as it may; raise it instead")
       }
     case .reopen:
+      if command.score != 0 {
+        throw OrderFault(
+          .invalid, field: "score", "is given with rate, which has the order done over for 1 and 2")
+      }
       if state.reopens >= policy.reopenBudget {
         throw OrderFault(.budgetSpent, "the order was reopened before; file a new one")
       }

@@ -26,7 +26,7 @@ extension OrderMachine {
       begin(&clocks, state, facts)
       clocks.raiseAt = escalateEnd(state, facts)
       clocks.warnAt = nil
-    case .rework, .reopen:
+    case .rework, .reopen, .rate:
       clocks.deadline = nil
       begin(&clocks, state, facts, isAnew: true)
     case .extend:

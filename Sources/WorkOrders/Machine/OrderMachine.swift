@@ -44,7 +44,8 @@ public struct OrderMachine: Sendable {
     try check(command, state, facts)
     var event = OrderEvent(
       order: state.id, at: facts.now, step: command.step, actor: command.actor,
-      status: status(after: rule, state), holder: holder(after: command, rule, state, facts))
+      status: status(after: command, rule, state, facts),
+      holder: holder(after: command, rule, state, facts))
     if event.holder != state.holder { event.former = state.holder }
     event.reason = command.reason
     event.evidence = command.evidence
@@ -53,7 +54,7 @@ public struct OrderMachine: Sendable {
     event.until = command.until
     event.other = command.other
     event.category = command.category
-    event.score = command.score
+    if command.step == .rate { event.score = command.score }
     if command.step == .reclassify {
       event.origin = command.origin
       event.urgency = command.urgency
@@ -75,9 +76,13 @@ public struct OrderMachine: Sendable {
     return event
   }
 
-  private func status(after rule: StepRule, _ state: OrderState) -> OrderStatus {
+  private func status(
+    after command: OrderCommand, _ rule: StepRule, _ state: OrderState, _ facts: OrderFacts
+  ) -> OrderStatus {
     switch rule.step {
     case .resume: state.parkedFrom
+    case .rate where Satisfaction(score: command.score) == .dissatisfied:
+      state.reopens < facts.times.policy.reopenBudget ? .inProgress : .closed
     case .reclassify: state.status == .received ? .received : .admitted
     default: rule.to ?? state.status
     }

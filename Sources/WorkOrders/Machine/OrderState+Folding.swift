@@ -95,10 +95,10 @@ extension OrderState {
     case .rework:
       reworks += 1
       startedAt = event.at
-    case .reopen:
-      reopens += 1
-      startedAt = event.at
-    case .rate: score = event.score
+    case .reopen: reopen(at: event.at)
+    case .rate:
+      scores.append(event.score)
+      if event.status.isOpen { reopen(at: event.at) }
     case .urge: urges += 1
     case .proposeMerge, .confirmMerge: mergeInto = event.other
     case .rejectMerge: mergeInto = 0
@@ -109,6 +109,11 @@ extension OrderState {
       .verify, .close, .confirmVoid, .warn, .remind:
       break
     }
+  }
+
+  private mutating func reopen(at moment: Instant) {
+    reopens += 1
+    startedAt = moment
   }
 
   private mutating func work(_ actor: Actor) {

@@ -51,7 +51,8 @@ public struct OrderState: Hashable, Sendable {
   public var isOverdue = false
   /// It was dispatched by force and cannot be returned.
   public var isForced = false
-  public var score = 0
+  /// Every score that the resident gave, 1 to 5, oldest first.
+  public var scores: [Int] = []
   /// Persons who worked on it.
   public var workers: [String] = []
   /// Units that must not hold it: as filed, and those that have said no with success.
@@ -104,6 +105,9 @@ extension OrderState {
   public var isAsking: Bool {
     status.isOpen && (extensionAsked != nil || voidProposer != nil || mergeInto != 0)
   }
+
+  /// What the resident said last; nil: nothing yet.
+  public var satisfaction: Satisfaction? { scores.last.flatMap(Satisfaction.init(score:)) }
 
   /// Whether a unit was called to it and has not finished.
   public func waits(for unit: String) -> Bool {

@@ -68,6 +68,7 @@ SUMMED = {
     "work_order": "id, status, holder, category, origin, deadline, filed, last, filed_at, ended_at,"
     " state",
     "order_count": "status, orders",
+    "score_count": "score, ratings",
     "request": "sequence, key, fingerprint, reply",
     "record": "number, behind, text",
 }
@@ -122,7 +123,7 @@ class Ledger:
 
     def read(self):
         link, time, before = bytes(32), 0, {}
-        self.archived, self.count = {}, 0
+        self.archived, self.count, self.scores = {}, 0, {}
         # Rows of events; gaps for rows that are in another file; what the ledger keeps about itself.
         for last, kind, order, former, blob, stored in self.rows(
             "SELECT sequence, 0, order_id, former, events, hash FROM event"
@@ -159,6 +160,9 @@ class Ledger:
         if fields["record"] == ["archive"] and not is_archive:
             for status in FINAL & fields.keys():
                 self.archived[status] = self.archived.get(status, 0) + int(fields[status][0])
+            for score in range(1, 6):
+                given = fields.get(f"score_{score}", ["0"])[0]
+                self.scores[score] = self.scores.get(score, 0) + int(given)
 
     def take(self, number, event, at):
         step = event["step"][0]
@@ -171,6 +175,9 @@ class Ledger:
             self.faults.append(f"{event['sequence'][0]}: {step} of an order that is not open")
             return
         former = order.take(event)
+        if step == "rate":
+            score = int(event["score"][0])
+            self.scores[score] = self.scores.get(score, 0) + 1
         if "person" not in event and step in ("warn", "raise", "remind", "close", "resume", "lapse"):
             # A clock that runs out was due, and its event takes it away or sets it anew.
             due = [value for value in former.values() if value <= at]
@@ -215,6 +222,9 @@ class Ledger:
             if count
         }
         self.expect(table == counts, f"counts: {table} stored, {counts} folded")
+        scores = {score: count for score, count in self.scores.items() if count}
+        stored = dict(self.rows("SELECT score, ratings FROM score_count"))
+        self.expect(stored == scores, f"scores: {stored} stored, {scores} given")
         gone = sum(self.archived.values())
         self.expect(sum(table.values()) == len(self.orders) + gone, "received is not the sum of all")
         noted = self.rows("SELECT count(*) FROM archived")[0][0]

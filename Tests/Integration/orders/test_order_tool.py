@@ -43,6 +43,30 @@ def test_every_command_works_through_a_server(server):
     assert sum(f"#{number} " in line for line in seen) == 8
 
 
+def test_a_dissatisfied_resident_has_the_order_done_over_and_is_told_apart(server):
+    filing = ["440310001003-G05", "G.11", "--title", "坑", "--json"]
+    filed = json.loads(order(server, "file", *filing))["order"]
+    number = filed["id"]
+    outside = ["--person", "赵", "--unit", "440310001000", "--evidence", "call"]
+    for step, options in HOLDER_STEPS:
+        order(server, step, number, "--person", "李", *options)
+    order(server, "verify", number, *outside)
+    said = order(server, "rate", number, "--score", "1", "--person", "居民", "--reason", "坑还在")
+    assert "in_progress" in said
+    [line] = order(server, "list", "--rated", "不满意").splitlines()[1:]
+    assert f"{number} " in line and "处置中 in_progress 不满意 1" in line
+    order(server, "report", number, "--person", "李", "--reason", "补好", "--evidence", "visit")
+    order(server, "verify", number, *outside)
+    assert "closed" in order(server, "rate", number, "--score", "4", "--person", "居民")
+    assert "1/5 不满意, then 4/5 满意" in order(server, "show", number)
+    assert "No orders" in order(server, "list", "--rated", "dissatisfied")
+    line = next(line for line in order(server, "list", "--rated", "满意").splitlines() if f"{number} " in line)
+    assert "已办结 closed 满意 4" in line
+    counters = order(server, "counters")
+    assert any(line.split() == ["不满意", "1", "1"] for line in counters.splitlines())
+    assert "satisfied, dissatisfied" in order(server, "list", "--rated", "好", expect=65)
+
+
 def test_a_step_of_its_own_command_and_of_act_reach_the_server(server):
     filed = json.loads(order(server, "file", "440310001003-G05", "G.05", "--json"))["order"]
     number = filed["id"]

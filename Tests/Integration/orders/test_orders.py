@@ -52,6 +52,42 @@ def test_an_order_goes_from_the_call_to_its_rating(whistle):
     assert history.complete and history.order.text == "需要法律援助" and history.order.ended_at
 
 
+def test_a_low_score_has_the_order_done_over_once_and_every_score_is_kept(whistle):
+    def verified(order):
+        return act(whistle, order, "verify", "440310001000", "v1", evidence=VISIT)
+
+    def ratings():
+        return list(whistle.orders.GetCounters(orders.GetCountersRequest()).ratings)
+
+    def said(word):
+        request = orders.ListOrdersRequest(satisfaction=word, limit=1_000)
+        return {one.id for one in whistle.orders.ListOrders(request).orders}
+
+    before = ratings()
+    order = verified(handled(whistle, file(whistle).order))
+    for score in (0, 6, 999):
+        code, _ = refused(lambda: act(whistle, order, "rate", score=score, person="居民"))
+        assert code == grpc.StatusCode.INVALID_ARGUMENT
+    code, text = refused(lambda: act(whistle, order, "reopen", score=1, person="居民"))
+    assert code == grpc.StatusCode.INVALID_ARGUMENT and "given with rate" in text
+    code, _ = refused(lambda: act(whistle, order, "rate", order.holder.code, score=1))
+    assert code == grpc.StatusCode.PERMISSION_DENIED
+    order = act(whistle, order, "rate", score=1, person="居民", reason="坑还在")
+    assert (order.status, order.reopens, order.score) == ("in_progress", 1, 1)
+    assert order.deadline > now(whistle) and order.id in said("dissatisfied")
+    order = act(whistle, order, "report", order.holder.code, evidence=VISIT)
+    order = act(whistle, verified(order), "rate", score=2, person="居民")
+    assert order.status == "closed" and order.ended_at
+    assert (list(order.scores), order.score) == ([1, 2], 2)
+    assert order.id in said("dissatisfied") and order.id not in said("satisfied")
+    assert [one - other for one, other in zip(ratings(), before)] == [1, 1, 0, 0, 0]
+    shown = get(whistle, order.id)
+    assert list(shown.order.scores) == [1, 2]
+    assert [event.score for event in shown.events if event.step == "rate"] == [1, 2]
+    code, text = refused(lambda: said("happy"))
+    assert code == grpc.StatusCode.INVALID_ARGUMENT and "dissatisfied" in text
+
+
 def test_a_repeated_key_gives_the_first_reply(whistle):
     first = file(whistle, key="same")
     act(whistle, first.order, "sign", first.order.holder.code)

@@ -175,6 +175,7 @@ extension Wire.Order: SampleMessage {
     voidProposer = values.text()
     sequence = values.unsigned()
     contact = values.text()
+    scores = values.list { $0.short() }
   }
 }
 
@@ -243,6 +244,7 @@ extension Wire.ListOrdersRequest: SampleMessage {
     open = values.flag()
     asking = values.flag()
     called = values.text()
+    satisfaction = values.text()
   }
 }
 
@@ -319,6 +321,7 @@ extension Wire.GetCountersReply: SampleMessage {
     sequence = values.unsigned()
     now = values.signed()
     nextClock = values.signed()
+    ratings = values.list { $0.unsigned() }
   }
 }
 

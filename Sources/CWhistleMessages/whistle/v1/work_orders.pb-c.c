@@ -1041,7 +1041,7 @@ const ProtobufCMessageDescriptor whistle__v1__called_unit__descriptor =
   (ProtobufCMessageInit) whistle__v1__called_unit__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__order__field_descriptors[32] =
+static const ProtobufCFieldDescriptor whistle__v1__order__field_descriptors[33] =
 {
   {
     "id",
@@ -1427,6 +1427,18 @@ static const ProtobufCFieldDescriptor whistle__v1__order__field_descriptors[32] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "scores",
+    33,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Whistle__V1__Order, n_scores),
+    offsetof(Whistle__V1__Order, scores),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__order__field_indices_by_name[] = {
   26,   /* field[26] = absorbed */
@@ -1454,6 +1466,7 @@ static const unsigned whistle__v1__order__field_indices_by_name[] = {
   21,   /* field[21] = reopens */
   22,   /* field[22] = reworks */
   24,   /* field[24] = score */
+  32,   /* field[32] = scores */
   30,   /* field[30] = sequence */
   1,   /* field[1] = status */
   9,   /* field[9] = text */
@@ -1465,7 +1478,7 @@ static const unsigned whistle__v1__order__field_indices_by_name[] = {
 static const ProtobufCIntRange whistle__v1__order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 32 }
+  { 0, 33 }
 };
 const ProtobufCMessageDescriptor whistle__v1__order__descriptor =
 {
@@ -1475,7 +1488,7 @@ const ProtobufCMessageDescriptor whistle__v1__order__descriptor =
   "Whistle__V1__Order",
   "whistle.v1",
   sizeof(Whistle__V1__Order),
-  32,
+  33,
   whistle__v1__order__field_descriptors,
   whistle__v1__order__field_indices_by_name,
   1,  whistle__v1__order__number_ranges,
@@ -1934,7 +1947,7 @@ const ProtobufCMessageDescriptor whistle__v1__get_order_reply__descriptor =
   (ProtobufCMessageInit) whistle__v1__get_order_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__list_orders_request__field_descriptors[11] =
+static const ProtobufCFieldDescriptor whistle__v1__list_orders_request__field_descriptors[12] =
 {
   {
     "unit",
@@ -2068,6 +2081,18 @@ static const ProtobufCFieldDescriptor whistle__v1__list_orders_request__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "satisfaction",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ListOrdersRequest, satisfaction),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__list_orders_request__field_indices_by_name[] = {
   9,   /* field[9] = asking */
@@ -2077,6 +2102,7 @@ static const unsigned whistle__v1__list_orders_request__field_indices_by_name[] 
   4,   /* field[4] = due_before */
   7,   /* field[7] = limit */
   8,   /* field[8] = open */
+  11,   /* field[11] = satisfaction */
   2,   /* field[2] = statuses */
   1,   /* field[1] = territory */
   5,   /* field[5] = text */
@@ -2085,7 +2111,7 @@ static const unsigned whistle__v1__list_orders_request__field_indices_by_name[] 
 static const ProtobufCIntRange whistle__v1__list_orders_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor whistle__v1__list_orders_request__descriptor =
 {
@@ -2095,7 +2121,7 @@ const ProtobufCMessageDescriptor whistle__v1__list_orders_request__descriptor =
   "Whistle__V1__ListOrdersRequest",
   "whistle.v1",
   sizeof(Whistle__V1__ListOrdersRequest),
-  11,
+  12,
   whistle__v1__list_orders_request__field_descriptors,
   whistle__v1__list_orders_request__field_indices_by_name,
   1,  whistle__v1__list_orders_request__number_ranges,
@@ -2466,7 +2492,7 @@ const ProtobufCMessageDescriptor whistle__v1__state_count__descriptor =
   (ProtobufCMessageInit) whistle__v1__state_count__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__get_counters_reply__field_descriptors[10] =
+static const ProtobufCFieldDescriptor whistle__v1__get_counters_reply__field_descriptors[11] =
 {
   {
     "received",
@@ -2588,6 +2614,18 @@ static const ProtobufCFieldDescriptor whistle__v1__get_counters_reply__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "ratings",
+    11,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Whistle__V1__GetCountersReply, n_ratings),
+    offsetof(Whistle__V1__GetCountersReply, ratings),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__get_counters_reply__field_indices_by_name[] = {
   2,   /* field[2] = closed */
@@ -2595,6 +2633,7 @@ static const unsigned whistle__v1__get_counters_reply__field_indices_by_name[] =
   9,   /* field[9] = next_clock */
   8,   /* field[8] = now */
   1,   /* field[1] = open */
+  10,   /* field[10] = ratings */
   0,   /* field[0] = received */
   5,   /* field[5] = refused */
   7,   /* field[7] = sequence */
@@ -2604,7 +2643,7 @@ static const unsigned whistle__v1__get_counters_reply__field_indices_by_name[] =
 static const ProtobufCIntRange whistle__v1__get_counters_reply__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor whistle__v1__get_counters_reply__descriptor =
 {
@@ -2614,7 +2653,7 @@ const ProtobufCMessageDescriptor whistle__v1__get_counters_reply__descriptor =
   "Whistle__V1__GetCountersReply",
   "whistle.v1",
   sizeof(Whistle__V1__GetCountersReply),
-  10,
+  11,
   whistle__v1__get_counters_reply__field_descriptors,
   whistle__v1__get_counters_reply__field_indices_by_name,
   1,  whistle__v1__get_counters_reply__number_ranges,

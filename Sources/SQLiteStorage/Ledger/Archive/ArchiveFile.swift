@@ -23,7 +23,9 @@ struct ArchiveFile {
         // Nobody sees it before it is whole, so it needs no journal.
         try connection.execute(
           "PRAGMA old.journal_mode = OFF; PRAGMA old.synchronous = OFF; BEGIN; \(Self.tables)")
-        try connection.execute("\(Self.copy); COMMIT")
+        try connection.execute(Self.copy)
+        try ScoreWriting(connection, schema: Self.schema).addAll()
+        try connection.execute("COMMIT")
       } catch {
         // Fails only where the transaction has ended by itself.
         if sqlite3_get_autocommit(connection.handle) == 0 { try? connection.execute("ROLLBACK") }

@@ -17,7 +17,7 @@ public struct LedgerArchive: Hashable, Sendable {
   /// Sequences of its first and last event.
   public var first: UInt64 = 0
   public var last: UInt64 = 0
-  /// Its orders by state.
+  /// Its orders by state, and the scores given to them.
   public var counts = OrderCounts()
   /// The hashes of its rows, chained, and its replies, hexadecimal.
   public var chain = ""
@@ -41,6 +41,9 @@ public struct LedgerArchive: Hashable, Sendable {
     for status in OrderStatus.allCases where counts[status] > 0 {
       fields.append((status.code, "\(counts[status])"))
     }
+    for score in Satisfaction.scores where counts[score: score] > 0 {
+      fields.append(("score_\(score)", "\(counts[score: score])"))
+    }
     return RecordText(fields.map { (name: $0.0, value: $0.1) })
   }
 
@@ -59,6 +62,9 @@ public struct LedgerArchive: Hashable, Sendable {
     replies = text["replies"] ?? ""
     for status in OrderStatus.allCases {
       counts[status] = Int(clamping: text.number(status.code) ?? 0)
+    }
+    for score in Satisfaction.scores {
+      counts[score: score] = Int(clamping: text.number("score_\(score)") ?? 0)
     }
   }
 }
@@ -83,6 +89,7 @@ extension LedgerArchive {
       if first == 0 { first = found.first?.sequence ?? 0 }
       last = found.last?.sequence ?? last
       events += UInt64(found.count)
+      for event in found { counts.rate(by: event) }
       sum = sum.next(rows.bytes(1))
     }
     chain = sum.text

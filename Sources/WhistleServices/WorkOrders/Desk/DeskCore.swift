@@ -207,6 +207,7 @@ package final class DeskCore {
     head.sequence = event.sequence
     head.at = event.at
     counts.move(from: former?.status, to: state.status)
+    counts.rate(by: event)
     keep(state, former, isPassing)
     open.content.events.append(event)
     if !isPassing { place(state) }

@@ -49,6 +49,8 @@ extension Wire {
     public var asking = false
     /// Code of a unit: only open orders that it was called to and has not finished with.
     public var called = ""
+    /// satisfied or dissatisfied: what the resident said last.
+    public var satisfaction = ""
 
     public init() {}
   }
@@ -133,6 +135,7 @@ extension Wire.ListOrdersRequest: MappedMessage {
     open = source.open != 0
     asking = source.asking != 0
     called = try Reading.text(source.called, "called")
+    satisfaction = try Reading.text(source.satisfaction, "satisfaction")
   }
 
   func fill(_ target: inout Whistle__V1__ListOrdersRequest, in arena: borrowing Arena) {
@@ -147,6 +150,7 @@ extension Wire.ListOrdersRequest: MappedMessage {
     target.open = open ? 1 : 0
     target.asking = asking ? 1 : 0
     target.called = arena.text(called)
+    target.satisfaction = arena.text(satisfaction)
   }
 }
 

@@ -67,6 +67,8 @@ extension Wire {
     public var now: Int64 = 0
     /// When the next clock of any order runs out; 0: none does.
     public var nextClock: Int64 = 0
+    /// How often residents gave 1, 2, 3, 4 and 5.
+    public var ratings: [UInt64] = []
 
     public init() {}
   }
@@ -172,6 +174,7 @@ extension Wire.GetCountersReply: MappedMessage {
     sequence = source.sequence
     now = source.now
     nextClock = source.next_clock
+    ratings = Reading.numbers(source.ratings, source.n_ratings)
   }
 
   func fill(_ target: inout Whistle__V1__GetCountersReply, in arena: borrowing Arena) {
@@ -185,6 +188,7 @@ extension Wire.GetCountersReply: MappedMessage {
     target.sequence = sequence
     target.now = now
     target.next_clock = nextClock
+    (target.n_ratings, target.ratings) = arena.numbers(ratings)
   }
 }
 

@@ -51,7 +51,7 @@ extension Wire {
     public var reworks: UInt32 = 0
     /// How often it was urged.
     public var urges: UInt32 = 0
-    /// What the resident gave, 1 to 5; 0: nothing.
+    /// What the resident gave last, 1 to 5; 0: nothing.
     public var score: UInt32 = 0
     /// The order that it may be a duplicate of, or that it was merged into.
     public var mergeInto: UInt64 = 0
@@ -67,6 +67,8 @@ extension Wire {
     public var sequence: UInt64 = 0
     /// Whom to call back, and how.
     public var contact = ""
+    /// Every score that the resident gave, oldest first; the last is `score`.
+    public var scores: [UInt32] = []
 
     public init() {}
   }
@@ -156,6 +158,7 @@ extension Wire.Order: MappedMessage {
     voidProposer = try Reading.text(source.void_proposer, "void_proposer")
     sequence = source.sequence
     contact = try Reading.text(source.contact, "contact")
+    scores = Reading.numbers(source.scores, source.n_scores)
   }
 
   func fill(_ target: inout Whistle__V1__Order, in arena: borrowing Arena) {
@@ -191,6 +194,7 @@ extension Wire.Order: MappedMessage {
     target.void_proposer = arena.text(voidProposer)
     target.sequence = sequence
     target.contact = arena.text(contact)
+    (target.n_scores, target.scores) = arena.numbers(scores)
   }
 }
 

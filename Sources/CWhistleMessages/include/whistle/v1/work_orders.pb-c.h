@@ -254,7 +254,7 @@ struct  Whistle__V1__ActRequest
    */
   ProtobufCBinaryData category;
   /*
-   * 1 to 5.
+   * For rate: 1 to 5. 1 and 2 have the order done over, and close it only where it was reopened before.
    */
   uint32_t score;
   /*
@@ -378,6 +378,9 @@ struct  Whistle__V1__Order
   uint32_t reopens;
   uint32_t reworks;
   uint32_t urges;
+  /*
+   * What the resident gave last, 1 to 5; 0: nothing. 1 and 2 are dissatisfied.
+   */
   uint32_t score;
   /*
    * The order that it may be a duplicate of, or that it was merged into.
@@ -405,10 +408,15 @@ struct  Whistle__V1__Order
    * Whom to call back, and how.
    */
   ProtobufCBinaryData contact;
+  /*
+   * Every score that the resident gave, oldest first; the last is score.
+   */
+  size_t n_scores;
+  uint32_t *scores;
 };
 #define WHISTLE__V1__ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__order__descriptor) \
-    , 0, {0,NULL}, NULL, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0, {0,NULL}, 0, {0,NULL} }
+    , 0, {0,NULL}, NULL, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0, {0,NULL}, 0, {0,NULL}, 0,NULL }
 
 
 /*
@@ -546,10 +554,14 @@ struct  Whistle__V1__ListOrdersRequest
    * Code of a unit: only open orders that it was called to and has not finished with.
    */
   ProtobufCBinaryData called;
+  /*
+   * satisfied (3 to 5) or dissatisfied (1 and 2): by the score that the resident gave last.
+   */
+  ProtobufCBinaryData satisfaction;
 };
 #define WHISTLE__V1__LIST_ORDERS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__list_orders_request__descriptor) \
-    , {0,NULL}, {0,NULL}, 0,NULL, {0,NULL}, 0, {0,NULL}, {0,NULL}, 0, 0, 0, {0,NULL} }
+    , {0,NULL}, {0,NULL}, 0,NULL, {0,NULL}, 0, {0,NULL}, {0,NULL}, 0, 0, 0, {0,NULL}, {0,NULL} }
 
 
 struct  Whistle__V1__ListOrdersReply
@@ -690,10 +702,15 @@ struct  Whistle__V1__GetCountersReply
    * When the next clock of any order runs out; 0: none does.
    */
   int64_t next_clock;
+  /*
+   * How often residents gave 1, 2, 3, 4 and 5. An order that was done over for one has a second.
+   */
+  size_t n_ratings;
+  uint64_t *ratings;
 };
 #define WHISTLE__V1__GET_COUNTERS_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__get_counters_reply__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0,NULL }
 
 
 struct  Whistle__V1__SetClockRequest
