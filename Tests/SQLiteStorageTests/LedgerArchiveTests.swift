@@ -239,7 +239,7 @@ import WorkOrders
     for file in [folder.ledger, folder.path + "/old"] {
       try execute(
         file,
-        "\(Self.withoutSums); ALTER TABLE record DROP COLUMN crc; DROP TABLE score_count;"
+        "\(Self.withoutSums); ALTER TABLE record DROP COLUMN crc; DROP TABLE score_count; DROP INDEX work_order_ended;"
           + " PRAGMA user_version = 3")
     }
     #expect(
@@ -261,7 +261,8 @@ import WorkOrders
     repeat { try fill(ledger, &samples, 30) } while try ledger.counts()[score: 4] == 0
     let counts = try ledger.counts()
     ledger.close()
-    try execute(folder.ledger, "DROP TABLE score_count; PRAGMA user_version = 5")
+    try execute(
+      folder.ledger, "DROP TABLE score_count; DROP INDEX work_order_ended; PRAGMA user_version = 5")
     ledger = try SQLiteLedger.open(folder.ledger)
     #expect(try ledger.counts() == counts)
     try fill(ledger, &samples, 5)
@@ -277,7 +278,7 @@ import WorkOrders
     try execute(
       folder.ledger,
       "\(Self.withoutSums); DROP TABLE record; DROP TABLE gap; DROP TABLE archived;"
-        + " DROP TABLE score_count; PRAGMA user_version = 2")
+        + " DROP TABLE score_count; DROP INDEX work_order_ended; PRAGMA user_version = 2")
     #expect(
       #expect(throws: LedgerError.self) { try SQLiteLedger.open(folder.ledger, mode: .readOnly) }?
         .code == .olderVersion)

@@ -58,8 +58,8 @@ import WorkOrders
   func listsGiveEachOrderOnceOverAnyPages(kind: Kind) throws {
     let folder = try TemporaryFolder()
     let ledger = try ledger(kind, folder)
-    var samples = LedgerSamples(seed: 9)
-    for _ in 0..<60 { try ledger.append(samples.batch(5)) }
+    var samples = LedgerSamples(seed: 10)
+    for _ in 0..<120 { try ledger.append(samples.batch(5)) }
     var queries: [OrderQuery] = []
     for holder in [nil, "A", "C"] {
       for text in ["", "路灯不亮 1"] {
@@ -74,16 +74,17 @@ import WorkOrders
     queries[1].origin = { $0 == "G1" }
     queries.append(OrderQuery())
     queries[queries.count - 1].dueBefore = samples.now.advanced(by: 100_000)
-    for satisfaction in Satisfaction.allCases {
-      queries.append(OrderQuery())
-      queries[queries.count - 1].satisfaction = satisfaction
-    }
+    let narrowed = Self.narrowed(samples)
+    for query in narrowed { #expect(try !ledger.list(query).orders.isEmpty, "\(query)") }
+    queries += narrowed
     for query in queries {
       let expected = samples.states.keys.sorted(by: >).filter { id in
-        let filed = samples.events.first { $0.order == id }!
+        let events = samples.events.filter { $0.order == id }
+        let state = samples.states[id]!
         return query.accepts(
           FiledOrder(
-            state: samples.states[id]!, content: samples.words[id]!, filedAt: filed.at))
+            state: state, content: samples.words[id]!, filedAt: events[0].at,
+            endedAt: state.status.isOpen ? nil : events.last!.at))
       }
       for (limit, scanned) in [(1_000, 20_000), (3, 20_000), (3, 2)] {
         var (query, found) = (query, [UInt64]())
@@ -98,6 +99,32 @@ import WorkOrders
         #expect(found == expected)
       }
     }
+  }
+
+  /// A query for each condition, and some with several.
+  private static func narrowed(_ samples: LedgerSamples) -> [OrderQuery] {
+    func query(_ narrow: (inout OrderQuery) -> Void) -> OrderQuery {
+      var query = OrderQuery()
+      narrow(&query)
+      return query
+    }
+    let start = LedgerSamples.start
+    let length = samples.now.seconds - start.seconds
+    let (third, half) = (start.advanced(by: length / 3), start.advanced(by: length / 2))
+    let exact = samples.events.last { !$0.status.isOpen }!.at
+    return Satisfaction.allCases.map { said in query { $0.satisfaction = said } } + [
+      query { $0.filedFrom = third },
+      query { ($0.filedUntil, $0.endedFrom) = (half, third) },
+      query { ($0.filedFrom, $0.filedUntil) = (third, half) },
+      query { ($0.endedFrom, $0.endedUntil) = (third, half) },
+      query { ($0.endedFrom, $0.endedUntil) = (exact, exact.advanced(by: 1)) },
+      query { ($0.endedUntil, $0.holder, $0.channel) = (half, "C", "app") },
+      query { $0.channel = "巡查\nchannel app" },
+      query { ($0.channel, $0.text) = ("hotline", "路灯") },
+      query { ($0.urgency, $0.statuses) = ("urgent", Set(OrderStatus.open)) },
+      query { $0.isAsking = true },
+      query { ($0.called, $0.filedFrom) = ("D", start) },
+    ]
   }
 
   @Test(arguments: Kind.allCases)

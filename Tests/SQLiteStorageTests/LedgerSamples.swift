@@ -39,6 +39,7 @@ struct LedgerSamples {
       desk: "C", origin: "G\(random.range(1...5))", category: "K\(random.range(1...3))",
       receivedAt: now)
     content.title = "路灯不亮 \(id)"
+    content.channel = ["hotline", "app", "巡查\nchannel app"][Int(id % 3)]
     content.text = "back\\slash and\nnew line"
     let facts = OrderFacts(now: now, times: times)
     // The content is sound.

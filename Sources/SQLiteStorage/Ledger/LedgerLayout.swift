@@ -29,6 +29,7 @@ enum LedgerLayout {
   static let version: Int64 = 6
   static let firstWithSums: Int64 = 4
   static let firstWithScores: Int64 = 6
+  static let firstWithEnds: Int64 = 6
 
   /// What the second version has, with the sums of the fourth.
   static let eventTables = """
@@ -104,13 +105,14 @@ enum LedgerLayout {
     CREATE TABLE archived (id INTEGER PRIMARY KEY, archive INTEGER NOT NULL)
     """
 
-  /// What the sixth version has beside it: how often each score was given. Archives that an earlier one has cut
-  /// off are not in it.
-  static let scoreTable = """
-    CREATE TABLE score_count (score INTEGER PRIMARY KEY, ratings INTEGER NOT NULL, crc INTEGER)
+  /// What the sixth version has beside it: how often each score was given, but for archives that an earlier one
+  /// has cut off; and which orders ended when.
+  static let reportTables = """
+    CREATE TABLE score_count (score INTEGER PRIMARY KEY, ratings INTEGER NOT NULL, crc INTEGER);
+    CREATE INDEX work_order_ended ON work_order (ended_at) WHERE ended_at IS NOT NULL
     """
 
-  static let tables = "\(eventTables); \(recordTables); \(scoreTable)"
+  static let tables = "\(eventTables); \(recordTables); \(reportTables)"
 
   /// What a file that may be opened has in it.
   enum Content {

@@ -7,7 +7,7 @@ internal import WorkOrders
 /// The events and their hashes stay byte for byte; where the first version has a row an event, such a row
 /// is a row of one event now, and what is derived from them is written anew: O(file), and as much room
 /// again while it runs. To the second version tables are added, and columns for sums to the third; the
-/// fourth is the fifth with fewer steps; to these a table is added, of the scores that orders have.
+/// fourth is the fifth with fewer steps; to these a table is added, of the scores that orders have, and an index.
 enum LedgerMigration {
   static func run(_ connection: LedgerConnection, from version: Int64) throws(LedgerError) {
     do throws(LedgerError) {
@@ -22,7 +22,7 @@ enum LedgerMigration {
       if version == 2 { try connection.execute(LedgerLayout.addSums(former)) }
       if version == 3 { try connection.execute(LedgerLayout.addSums(former + ["record"])) }
       try connection.execute(
-        "\(LedgerLayout.scoreTable); PRAGMA user_version = \(LedgerLayout.version)")
+        "\(LedgerLayout.reportTables); PRAGMA user_version = \(LedgerLayout.version)")
       try connection.names.read(connection)
       try ScoreWriting(connection).addAll()
       try connection.execute("COMMIT")

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import OrganizationGraph
 public import WorkOrders
 
@@ -150,17 +149,18 @@ extension SQLiteLedger {
     guard try archived.step() else { throw damaged("order \(id) is not found") }
   }
 
-  private static func rows(_ connection: LedgerConnection) -> String {
+  /// Orders with the row of their words: `state` and `filed` read them.
+  static func rows(_ connection: LedgerConnection, by index: String = "") -> String {
     """
     SELECT \(LedgerLayout.orderColumns(connection)), sequence, order_id, former, events,
       \(connection.crc == "crc" ? "event.crc" : "NULL")
-    FROM work_order JOIN event ON event.sequence = filed
+    FROM work_order \(index) JOIN event ON event.sequence = filed
 
     """
   }
 
   /// The state of a row of `orderColumns`.
-  private func state(
+  func state(
     _ row: LedgerStatement, _ names: LedgerNames
   ) throws(LedgerError) -> OrderState {
     guard row.isSound(sum: 11), let state = row.withBytes(10, { names.state($0) }) else {
@@ -172,7 +172,10 @@ extension SQLiteLedger {
   private func filed(
     _ row: LedgerStatement, _ names: LedgerNames
   ) throws(LedgerError) -> FiledOrder {
-    let state = try state(row, names)
+    try filed(row, try state(row, names))
+  }
+
+  func filed(_ row: LedgerStatement, _ state: OrderState) throws(LedgerError) -> FiledOrder {
     guard row.isSound(from: 12, sum: 16), row.integer(13) == row.integer(0),
       let content = row.withBytes(15, { EventText.decodeAll($0, most: 1) })?.first?.content
     else { throw damaged("what order \(state.id) was filed with is not as it was written") }
@@ -240,72 +243,6 @@ extension SQLiteLedger {
       place = row.integer(2)
     }
     return Array(rows.reversed().joined().drop { $0.sequence <= sequence }.prefix(limit))
-  }
-
-  public func list(_ query: OrderQuery) throws(LedgerError) -> OrderPage {
-    try readers.read { (connection) throws(LedgerError) in
-      var conditions = ["work_order.id < ?"]
-      if query.holder != nil { conditions.append("holder = ?") }
-      if query.category != nil { conditions.append("category = ?") }
-      if query.dueBefore != nil { conditions.append("ended_at IS NULL AND deadline < ?") }
-      let rows = try connection.statement(
-        Self.rows(connection) + "WHERE " + conditions.joined(separator: " AND ")
-          + " ORDER BY work_order.id DESC LIMIT ?")
-      defer { rows.reset() }
-      rows.bind(Int64(clamping: query.before))
-      for name in [query.holder, query.category] {
-        guard let name else { continue }
-        // What no order was ever named by, none has.
-        guard let number = connection.names.number(name) else { return OrderPage() }
-        rows.bind(Int64(number))
-      }
-      if let dueBefore = query.dueBefore { rows.bind(dueBefore.seconds) }
-      rows.bind(Int64(query.mostScanned))
-      return try self.page(rows, query, connection.names)
-    }
-  }
-
-  /// Reads rows until the page is full, the rows end, or as many were looked at as may be.
-  private func page(
-    _ rows: LedgerStatement, _ query: OrderQuery, _ names: LedgerNames
-  ) throws(LedgerError) -> OrderPage {
-    var page = OrderPage()
-    let text = EventText.escaped(query.text)
-    var (scanned, last) = (0, query.before)
-    while try rows.step() {
-      if page.orders.count == query.limit {
-        page.next = last
-        return page
-      }
-      scanned += 1
-      last = UInt64(bitPattern: rows.integer(0))
-      // What needs no event to be read is looked at first.
-      if let origin = query.origin {
-        guard let name = names.text(rows.integer(4)) else {
-          throw damaged("there is no name \(rows.integer(4))")
-        }
-        if !origin(name) { continue }
-      }
-      if !text.isEmpty, !rows.withBytes(15, { Self.contains($0, text) }) { continue }
-      let order = try filed(rows, names)
-      if query.accepts(order) { page.orders.append(order) }
-    }
-    page.next = scanned == query.mostScanned ? last : nil
-    return page
-  }
-
-  /// - Precondition: the text has a byte.
-  private static func contains(_ bytes: UnsafeRawBufferPointer, _ text: [UInt8]) -> Bool {
-    guard let start = bytes.baseAddress else { return false }
-    var place = 0
-    while place + text.count <= bytes.count,
-      // NULL where the first byte does not come again.
-      let found = memchr(start + place, CInt(text[0]), bytes.count - text.count - place + 1)
-    {
-      if memcmp(found, text, text.count) == 0 { return true }
-      place = UnsafeRawPointer(found) - start + 1
-    }
-    return false
   }
 
   func damaged(_ what: String) -> LedgerError {

@@ -77,6 +77,13 @@ package struct OrderReading: Sendable {
     query.holder = request.unit.isEmpty ? nil : request.unit
     query.category = request.category.isEmpty ? nil : request.category
     query.dueBefore = try WorkOrderService.instant(request.dueBefore, "due_before")
+    (query.filedFrom, query.filedUntil) = try Self.span(
+      request.filedFrom, request.filedUntil, "filed")
+    (query.endedFrom, query.endedUntil) = try Self.span(
+      request.endedFrom, request.endedUntil, "ended")
+    query.channel = request.channel.isEmpty ? nil : request.channel
+    query.urgency = request.urgency.isEmpty ? nil : request.urgency
+    query.isOverdue = request.overdue
     query.text = request.text
     query.isAsking = request.asking
     query.called = request.called.isEmpty ? nil : request.called
@@ -118,6 +125,18 @@ package struct OrderReading: Sendable {
       query.before = before
     }
     return query
+  }
+
+  /// A time with a beginning, an end, both or none.
+  private static func span(
+    _ from: Int64, _ until: Int64, _ name: String
+  ) throws(RPCError) -> (from: Instant?, until: Instant?) {
+    let from = try WorkOrderService.instant(from, "\(name)_from")
+    let until = try WorkOrderService.instant(until, "\(name)_until")
+    if let from, let until, until <= from {
+      throw .invalid("\(name)_until", "is not later than \(name)_from")
+    }
+    return (from, until)
   }
 
   /// The orders of a queue, whose numbers are known.

@@ -76,6 +76,11 @@ public enum EventText {
     return writer.bytes
   }
 
+  /// A line of canonical bytes that is not their first, with the feeds at both ends.
+  package static func line(_ name: String, _ value: String) -> [UInt8] {
+    [0x0A] + name.utf8 + [0x20] + escaped(value) + [0x0A]
+  }
+
   private struct Writer {
     var bytes: [UInt8] = []
 

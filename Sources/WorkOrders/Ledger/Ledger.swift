@@ -135,6 +135,17 @@ public struct OrderQuery: Sendable {
   public var called: String?
   /// What the resident said last.
   public var satisfaction: Satisfaction?
+  /// Filed at or after one moment, and before another.
+  public var filedFrom: Instant?
+  public var filedUntil: Instant?
+  /// Ended at or after one moment, and before another.
+  public var endedFrom: Instant?
+  public var endedUntil: Instant?
+  /// Where it came from; never empty.
+  public var channel: String?
+  public var urgency: String?
+  /// Only those that were not done in time (`OrderState.isOverdue`).
+  public var isOverdue = false
   /// In its title, text, place, reference or contact, byte for byte.
   public var text = ""
   /// Only orders that this accepts, by origin: the territory.

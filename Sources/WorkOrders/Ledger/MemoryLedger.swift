@@ -26,7 +26,8 @@ public final class MemoryLedger: Ledger {
         guard let former = orders[state.id]?.state.status else { continue }
         counts.move(from: former, to: state.status)
         orders[state.id]?.state = state
-        orders[state.id]?.endedAt = state.status.isOpen ? nil : batch.events.last?.at
+        let last = batch.events.last { $0.order == state.id }
+        orders[state.id]?.endedAt = state.status.isOpen ? nil : last?.at
       }
       for write in batch.writes { writes[write.key] = write }
     }
@@ -115,21 +116,36 @@ public final class MemoryLedger: Ledger {
 extension OrderQuery {
   /// Whether an order meets every condition.
   package func accepts(_ order: FiledOrder) -> Bool {
-    let state = order.state
+    accepts(order.state) && isWithin(order.filedAt, filedFrom, filedUntil)
+      && isWithin(order.endedAt, endedFrom, endedUntil) && accepts(order.content)
+  }
+
+  private func isWithin(_ moment: Instant?, _ from: Instant?, _ until: Instant?) -> Bool {
+    guard let moment else { return from == nil && until == nil }
+    return from.map { $0 <= moment } ?? true && until.map { moment < $0 } ?? true
+  }
+
+  /// Whether a state meets the conditions that are about it.
+  package func accepts(_ state: OrderState) -> Bool {
     if isAsking, !state.isAsking { return false }
     if let called, !state.waits(for: called) { return false }
     if let holder, state.holder != holder { return false }
     if !statuses.isEmpty, !statuses.contains(state.status) { return false }
     if let category, state.category != category { return false }
     if let satisfaction, state.satisfaction != satisfaction { return false }
+    if let urgency, state.urgency != urgency { return false }
+    if isOverdue, !state.isOverdue { return false }
     if let dueBefore {
       guard state.status.isOpen, let deadline = state.clocks.deadline, deadline < dueBefore else {
         return false
       }
     }
-    if let origin, !origin(state.origin) { return false }
+    return origin?(state.origin) ?? true
+  }
+
+  private func accepts(_ content: OrderContent) -> Bool {
+    if let channel, content.channel != channel { return false }
     if text.isEmpty { return true }
-    let content = order.content
     return [content.title, content.text, content.place, content.reference, content.contact].contains
     {
       $0.utf8.contains(text.utf8)

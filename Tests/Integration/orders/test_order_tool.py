@@ -67,6 +67,23 @@ def test_a_dissatisfied_resident_has_the_order_done_over_and_is_told_apart(serve
     assert "satisfied, dissatisfied" in order(server, "list", "--rated", "好", expect=65)
 
 
+def test_a_list_is_narrowed_by_times_channel_urgency_and_lateness(server):
+    filing = ["440310001003-G05", "G.11", "--channel", "巡查", "--urgency", "urgent", "--json"]
+    number = json.loads(order(server, "file", *filing))["order"]["id"]
+
+    def listed(*options):
+        return [one["id"] for one in json.loads(order(server, "list", *options, "--json")).get("orders", [])]
+
+    day = ["--filed-from", "2018-09-12", "--filed-until", "2018-09-13"]
+    assert listed(*day, "--channel", "巡查") == [number] == listed(*day, "--urgency", "urgent", "--channel", "巡查")
+    assert listed("--filed-from", "2018-09-13") == []
+    assert number not in listed("--ended-from", "2018-09-12") and listed("--ended-until", "2018-09-12") == []
+    assert listed("--overdue") == []
+    said = order(server, "list", "--ended-from", "2018-09-13", "--ended-until", "2018-09-12", expect=65)
+    assert "ended_until: is not later than ended_from" in said
+    assert "is no time" in order(server, "list", "--filed-from", "昨天", expect=64)
+
+
 def test_a_step_of_its_own_command_and_of_act_reach_the_server(server):
     filed = json.loads(order(server, "file", "440310001003-G05", "G.05", "--json"))["order"]
     number = filed["id"]

@@ -88,6 +88,57 @@ def test_a_low_score_has_the_order_done_over_once_and_every_score_is_kept(whistl
     assert code == grpc.StatusCode.INVALID_ARGUMENT and "dissatisfied" in text
 
 
+def test_lists_are_narrowed_by_time_channel_urgency_and_lateness_over_pages(whistle):
+    def listed(**conditions):
+        found, cursor, limit = [], "", conditions.pop("limit", 2)
+        while True:
+            page = whistle.orders.ListOrders(
+                orders.ListOrdersRequest(cursor=cursor, limit=limit, **conditions)
+            )
+            found += [order.id for order in page.orders]
+            assert page.complete == (page.cursor == "")
+            if page.complete:
+                return found
+            cursor = page.cursor
+
+    start = now(whistle) + 60
+    pass_time(whistle, 60)
+    filed = []
+    for number in range(6):
+        filed.append(
+            file(
+                whistle, channel="drone" if number % 2 else "kiosk", place=f"{number}",
+                order={"urgency": "urgent"} if number < 2 else {},
+            ).order
+        )  # fmt: skip
+        pass_time(whistle, 10)
+    ids = [order.id for order in filed]
+    assert listed(filed_from=start) == ids[::-1]
+    assert listed(filed_from=start + 10, filed_until=start + 31) == [ids[3], ids[2], ids[1]]
+    assert listed(filed_from=start, channel="drone") == [ids[5], ids[3], ids[1]]
+    assert listed(filed_from=start, channel="drone", urgency="urgent") == [ids[1]]
+    assert listed(filed_from=start, channel="dron") == []
+    # The last is closed in time, the first behind its deadline, when all others are late, too.
+    closing = now(whistle)
+    done = act(whistle, handled(whistle, filed[5]), "verify", CENTRE, "v1", evidence=VISIT)
+    act(whistle, done, "rate", score=5, person="居民")
+    pass_time(whistle, max(order.deadline for order in filed) + 1 - now(whistle))
+    late = now(whistle)
+    assert listed(filed_from=start, overdue=True) == ids[4::-1]
+    done = handled(whistle, get(whistle, ids[0]).order)
+    done = act(whistle, done, "verify", "440310001000", "v1", evidence=VISIT)
+    act(whistle, done, "rate", score=5, person="居民")
+    assert listed(filed_from=start, overdue=True, statuses=["closed"]) == [ids[0]]
+    assert listed(filed_from=start, overdue=True, open=True) == ids[4:0:-1]
+    assert listed(ended_from=late, ended_until=late + 1) == [ids[0]]
+    assert listed(filed_from=start, ended_from=closing, limit=1) == [ids[5], ids[0]]
+    assert listed(filed_from=start, ended_until=late, territory=CENTRE) == [ids[5]]
+    for span in ("filed", "ended"):
+        times = {f"{span}_from": start, f"{span}_until": start}
+        code, said = refused(lambda: listed(**times))  # noqa: B023
+        assert code == grpc.StatusCode.INVALID_ARGUMENT and f"{span}_until" in said
+
+
 def test_a_repeated_key_gives_the_first_reply(whistle):
     first = file(whistle, key="same")
     act(whistle, first.order, "sign", first.order.holder.code)

@@ -245,6 +245,13 @@ extension Wire.ListOrdersRequest: SampleMessage {
     asking = values.flag()
     called = values.text()
     satisfaction = values.text()
+    filedFrom = values.signed()
+    filedUntil = values.signed()
+    endedFrom = values.signed()
+    endedUntil = values.signed()
+    channel = values.text()
+    urgency = values.text()
+    overdue = values.flag()
   }
 }
 

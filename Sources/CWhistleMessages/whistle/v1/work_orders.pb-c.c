@@ -1947,7 +1947,7 @@ const ProtobufCMessageDescriptor whistle__v1__get_order_reply__descriptor =
   (ProtobufCMessageInit) whistle__v1__get_order_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__list_orders_request__field_descriptors[12] =
+static const ProtobufCFieldDescriptor whistle__v1__list_orders_request__field_descriptors[19] =
 {
   {
     "unit",
@@ -2093,25 +2093,116 @@ static const ProtobufCFieldDescriptor whistle__v1__list_orders_request__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "filed_from",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ListOrdersRequest, filed_from),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "filed_until",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ListOrdersRequest, filed_until),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ended_from",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ListOrdersRequest, ended_from),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ended_until",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ListOrdersRequest, ended_until),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "channel",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ListOrdersRequest, channel),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "urgency",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ListOrdersRequest, urgency),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "overdue",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ListOrdersRequest, overdue),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__list_orders_request__field_indices_by_name[] = {
   9,   /* field[9] = asking */
   10,   /* field[10] = called */
   3,   /* field[3] = category */
+  16,   /* field[16] = channel */
   6,   /* field[6] = cursor */
   4,   /* field[4] = due_before */
+  14,   /* field[14] = ended_from */
+  15,   /* field[15] = ended_until */
+  12,   /* field[12] = filed_from */
+  13,   /* field[13] = filed_until */
   7,   /* field[7] = limit */
   8,   /* field[8] = open */
+  18,   /* field[18] = overdue */
   11,   /* field[11] = satisfaction */
   2,   /* field[2] = statuses */
   1,   /* field[1] = territory */
   5,   /* field[5] = text */
   0,   /* field[0] = unit */
+  17,   /* field[17] = urgency */
 };
 static const ProtobufCIntRange whistle__v1__list_orders_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 19 }
 };
 const ProtobufCMessageDescriptor whistle__v1__list_orders_request__descriptor =
 {
@@ -2121,7 +2212,7 @@ const ProtobufCMessageDescriptor whistle__v1__list_orders_request__descriptor =
   "Whistle__V1__ListOrdersRequest",
   "whistle.v1",
   sizeof(Whistle__V1__ListOrdersRequest),
-  12,
+  19,
   whistle__v1__list_orders_request__field_descriptors,
   whistle__v1__list_orders_request__field_indices_by_name,
   1,  whistle__v1__list_orders_request__number_ranges,

@@ -51,6 +51,20 @@ extension Wire {
     public var called = ""
     /// satisfied or dissatisfied: what the resident said last.
     public var satisfaction = ""
+    /// Filed at or after, seconds since 1970-01-01 UTC.
+    public var filedFrom: Int64 = 0
+    /// Filed before.
+    public var filedUntil: Int64 = 0
+    /// Closed, merged, voided or refused at or after.
+    public var endedFrom: Int64 = 0
+    /// Closed, merged, voided or refused before.
+    public var endedUntil: Int64 = 0
+    /// Where it came from.
+    public var channel = ""
+    /// As the time limits name it.
+    public var urgency = ""
+    /// Only those that were not done in time.
+    public var overdue = false
 
     public init() {}
   }
@@ -136,6 +150,13 @@ extension Wire.ListOrdersRequest: MappedMessage {
     asking = source.asking != 0
     called = try Reading.text(source.called, "called")
     satisfaction = try Reading.text(source.satisfaction, "satisfaction")
+    filedFrom = source.filed_from
+    filedUntil = source.filed_until
+    endedFrom = source.ended_from
+    endedUntil = source.ended_until
+    channel = try Reading.text(source.channel, "channel")
+    urgency = try Reading.text(source.urgency, "urgency")
+    overdue = source.overdue != 0
   }
 
   func fill(_ target: inout Whistle__V1__ListOrdersRequest, in arena: borrowing Arena) {
@@ -151,6 +172,13 @@ extension Wire.ListOrdersRequest: MappedMessage {
     target.asking = asking ? 1 : 0
     target.called = arena.text(called)
     target.satisfaction = arena.text(satisfaction)
+    target.filed_from = filedFrom
+    target.filed_until = filedUntil
+    target.ended_from = endedFrom
+    target.ended_until = endedUntil
+    target.channel = arena.text(channel)
+    target.urgency = arena.text(urgency)
+    target.overdue = overdue ? 1 : 0
   }
 }
 

@@ -558,10 +558,31 @@ struct  Whistle__V1__ListOrdersRequest
    * satisfied (3 to 5) or dissatisfied (1 and 2): by the score that the resident gave last.
    */
   ProtobufCBinaryData satisfaction;
+  /*
+   * Filed at or after the one and before the other, seconds since 1970-01-01 UTC, as all times here; 0:
+   * whenever.
+   */
+  int64_t filed_from;
+  int64_t filed_until;
+  /*
+   * Closed, merged, voided or refused at or after the one and before the other.
+   */
+  int64_t ended_from;
+  int64_t ended_until;
+  /*
+   * As it was filed: hotline, app, patrol, sensor.
+   */
+  ProtobufCBinaryData channel;
+  ProtobufCBinaryData urgency;
+  /*
+   * Only orders that were not done in time, as Order.overdue says: open ones whose deadline has passed while
+   * a unit had them, and those that were reported as done after it.
+   */
+  protobuf_c_boolean overdue;
 };
 #define WHISTLE__V1__LIST_ORDERS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__list_orders_request__descriptor) \
-    , {0,NULL}, {0,NULL}, 0,NULL, {0,NULL}, 0, {0,NULL}, {0,NULL}, 0, 0, 0, {0,NULL}, {0,NULL} }
+    , {0,NULL}, {0,NULL}, 0,NULL, {0,NULL}, 0, {0,NULL}, {0,NULL}, 0, 0, 0, {0,NULL}, {0,NULL}, 0, 0, 0, 0, {0,NULL}, {0,NULL}, 0 }
 
 
 struct  Whistle__V1__ListOrdersReply
