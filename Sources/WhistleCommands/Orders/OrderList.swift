@@ -12,12 +12,14 @@ struct OrderList: AsyncParsableCommand {
         whistle order list --asking
         whistle order list --state 已办结 --rated 不满意
         whistle order list --due-before "2026-11-23 18:00"
-        whistle order list --filed-from 2026-11-01 --filed-until 2026-12-01 --channel hotline
+        whistle order list --filed-from 2026-11-01 --filed-until 2026-12-01
+        whistle order list --channel hotline --urgency urgent --missing
         whistle order list --overdue --ended-from 2026-11-23
 
-      A time is a day, which begins at midnight, or a minute: --filed-from 2026-11-01 --filed-until 2026-12-01
-      is November. --overdue 逾期 has what the list marks so: open orders whose deadline passed while a unit
-      had them, and those that were reported as done after it, closed ones among them.
+      A time is a day, which begins at midnight, or a minute: from 2026-11-01
+      until 2026-12-01 is November. --overdue has what the list marks 逾期: orders
+      whose deadline passed while a unit had them, and those that were reported as
+      done after it; closed ones, too.
       """)
 
   @OptionGroup var source: OrderSource
@@ -28,7 +30,9 @@ struct OrderList: AsyncParsableCommand {
   var state: [String] = []
   @Option(help: "The category: its code or name.") var category: String?
   @Option(help: ArgumentHelp("Open orders due before.", valueName: "time")) var dueBefore: String?
-  @OptionGroup(title: "Times") var times: OrderSpanOptions
+  @Flag(help: "Only open ones that a called unit has not come to in time 吹哨未到.")
+  var missing = false
+  @OptionGroup var times: OrderSpanOptions
   @Option(help: ArgumentHelp("Where it came from, as filed: hotline, app.", valueName: "word"))
   var channel = ""
   @Option(help: ArgumentHelp("The urgency: normal, urgent.", valueName: "word")) var urgency = ""
@@ -58,6 +62,7 @@ struct OrderList: AsyncParsableCommand {
         OrderStatus.allCases.first { $0.label == word }?.code ?? word
       }
       request.asking = asking
+      request.missing = missing
       request.satisfaction =
         Satisfaction.allCases.first { $0.label == rated }?.rawValue ?? rated
       request.category = try await names.category(category)

@@ -109,8 +109,9 @@ struct OrderRate: AsyncParsableCommand {
         whistle order rate 7 --score 5 --person 居民
         whistle order rate 7 --score 1 --person 居民 --reason "坑还在"
 
-      3 to 5 is satisfied 满意 and closes the order. 1 and 2 is dissatisfied 不满意: the holder has to do it
-      over (返工), and only where it was done over before the order is closed. Every score is kept.
+      3 to 5 is satisfied 满意 and closes the order. 1 and 2 is dissatisfied 不满意:
+      the holder has to do it over (返工), and only an order that was done over
+      before is closed. Every score is kept.
       """)
   @OptionGroup var options: StepOptions
   @Option(help: ArgumentHelp("1 to 5.", valueName: "number")) var score: UInt32

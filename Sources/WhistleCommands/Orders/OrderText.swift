@@ -52,10 +52,12 @@ struct OrderText {
     return table.text
   }
 
-  /// When it must be done, or, while it is parked, when it is looked at again.
+  /// When it must be done; while it is parked, when it is looked at again; once it is done, until when the resident
+  /// is asked.
   private func limit(_ order: Wire.Order) -> String {
     switch OrderStatus(code: order.status) {
     case .suspended, .held: "复查 " + time(order.nextClock)
+    case .awaitingRating: "回访至 " + time(order.nextClock)
     default: time(order.deadline)
     }
   }

@@ -86,6 +86,7 @@ package struct OrderReading: Sendable {
     query.isOverdue = request.overdue
     query.text = request.text
     query.isAsking = request.asking
+    query.isMissingUnit = request.missing
     query.called = request.called.isEmpty ? nil : request.called
     for (place, code) in request.statuses.enumerated() {
       guard let status = OrderStatus(code: code) else {

@@ -133,6 +133,8 @@ public struct OrderQuery: Sendable {
   public var isAsking = false
   /// A unit that was called to it and has not finished.
   public var called: String?
+  /// A called unit has not come in time (`OrderState.isMissingUnit`).
+  public var isMissingUnit = false
   /// What the resident said last.
   public var satisfaction: Satisfaction?
   /// Filed at or after one moment, and before another.

@@ -129,6 +129,7 @@ extension OrderQuery {
   package func accepts(_ state: OrderState) -> Bool {
     if isAsking, !state.isAsking { return false }
     if let called, !state.waits(for: called) { return false }
+    if isMissingUnit, !state.isMissingUnit { return false }
     if let holder, state.holder != holder { return false }
     if !statuses.isEmpty, !statuses.contains(state.status) { return false }
     if let category, state.category != category { return false }

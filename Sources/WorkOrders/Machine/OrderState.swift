@@ -106,6 +106,11 @@ extension OrderState {
     status.isOpen && (extensionAsked != nil || voidProposer != nil || mergeInto != 0)
   }
 
+  /// A unit that was called to it has not come in time, and still has not.
+  public var isMissingUnit: Bool {
+    status.isOpen && group.contains { $0.standing == .missing }
+  }
+
   /// What the resident said last; nil: nothing yet.
   public var satisfaction: Satisfaction? { scores.last.flatMap(Satisfaction.init(score:)) }
 

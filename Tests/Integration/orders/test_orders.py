@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 import threading
+import unicodedata
 
 import grpc
 import pytest
@@ -200,6 +201,57 @@ def test_a_whistle_calls_units_that_must_report_in(whistle):
     act(whistle, order, "excuse", holder, target=called[1])
     assert act(whistle, order, "report", get(whistle, order.id).order.holder.code,
                evidence=VISIT).status == "reported"  # fmt: skip
+
+
+def places(text):
+    """How wide a terminal shows it."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def section(board, title):
+    """The lines below a title of the board, up to the next."""
+    lines = board.splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith(title))
+    end = next((n for n in range(start, len(lines)) if not lines[n]), len(lines))
+    return lines[start:end]
+
+
+def test_the_board_has_who_did_not_come_and_who_is_to_be_called_back(server, whistle):
+    def board():
+        return run("order", "board", "--once", "--lines", "100", "--server", server.address)
+
+    def missing():
+        request = orders.ListOrdersRequest(missing=True, limit=1_000)
+        return {one.id for one in whistle.orders.ListOrders(request).orders}
+
+    order = file(whistle, title="占道经营，多部门联合").order
+    holder = order.holder
+    act(whistle, order, "sign", holder.code)
+    called = ["440310001000", "440310002000", "440310003000"]
+    act(whistle, order, "whistle", holder.code, called=called)
+    done = handled(whistle, file(whistle, title="路灯").order)
+    assert order.id not in missing()
+    act(whistle, order, "arrive", called[0], "x1")
+    pass_time(whistle, 86_400 + 2 * 3_600)
+    assert order.id in missing()
+    done = act(whistle, done, "verify", "440310001000", "v1", evidence=VISIT)
+    shown = board()
+    title, header, *late = section(shown, "吹哨未到")
+    late = [line for line in late if line.split()[0] == str(order.id)]
+    assert len(late) == 2 and all("2 h 0 min" in line and holder.name in line for line in late)
+    assert title.endswith(f"  {len(section(shown, '吹哨未到')) - 2}")
+    for line in late:
+        before, name = line.split(holder.name)[0], header.split("lead")[0]
+        assert places(before) == places(name), "the columns are aligned"
+    rows = section(shown, "待回访")
+    assert any(line.split()[0] == str(done.id) and "回访至" in line for line in rows)
+    # Who comes late, or need not come, is off the board; so is what was rated.
+    act(whistle, order, "arrive", called[1], "x2")
+    act(whistle, order, "excuse", holder.code, target=called[2])
+    act(whistle, done, "rate", score=5, person="居民")
+    assert order.id not in missing()
+    assert f" {order.id} " not in "\n".join(section(board(), "吹哨未到"))
+    assert f" {done.id} " not in "\n".join(section(board(), "待回访"))
 
 
 def test_duplicates_are_proposed_and_merged_by_a_person_only(whistle):

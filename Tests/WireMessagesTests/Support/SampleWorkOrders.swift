@@ -252,6 +252,7 @@ extension Wire.ListOrdersRequest: SampleMessage {
     channel = values.text()
     urgency = values.text()
     overdue = values.flag()
+    missing = values.flag()
   }
 }
 

@@ -1947,7 +1947,7 @@ const ProtobufCMessageDescriptor whistle__v1__get_order_reply__descriptor =
   (ProtobufCMessageInit) whistle__v1__get_order_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__list_orders_request__field_descriptors[19] =
+static const ProtobufCFieldDescriptor whistle__v1__list_orders_request__field_descriptors[20] =
 {
   {
     "unit",
@@ -2177,6 +2177,18 @@ static const ProtobufCFieldDescriptor whistle__v1__list_orders_request__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "missing",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ListOrdersRequest, missing),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__list_orders_request__field_indices_by_name[] = {
   9,   /* field[9] = asking */
@@ -2190,6 +2202,7 @@ static const unsigned whistle__v1__list_orders_request__field_indices_by_name[] 
   12,   /* field[12] = filed_from */
   13,   /* field[13] = filed_until */
   7,   /* field[7] = limit */
+  19,   /* field[19] = missing */
   8,   /* field[8] = open */
   18,   /* field[18] = overdue */
   11,   /* field[11] = satisfaction */
@@ -2202,7 +2215,7 @@ static const unsigned whistle__v1__list_orders_request__field_indices_by_name[] 
 static const ProtobufCIntRange whistle__v1__list_orders_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 19 }
+  { 0, 20 }
 };
 const ProtobufCMessageDescriptor whistle__v1__list_orders_request__descriptor =
 {
@@ -2212,7 +2225,7 @@ const ProtobufCMessageDescriptor whistle__v1__list_orders_request__descriptor =
   "Whistle__V1__ListOrdersRequest",
   "whistle.v1",
   sizeof(Whistle__V1__ListOrdersRequest),
-  19,
+  20,
   whistle__v1__list_orders_request__field_descriptors,
   whistle__v1__list_orders_request__field_indices_by_name,
   1,  whistle__v1__list_orders_request__number_ranges,

@@ -114,7 +114,7 @@ struct OrderRows {
 extension OrderQuery {
   /// It can only be met by open orders.
   fileprivate var isOfOpenOrders: Bool {
-    isAsking || called != nil || dueBefore != nil
+    isAsking || isMissingUnit || called != nil || dueBefore != nil
       || !statuses.isEmpty && statuses.allSatisfy(\.isOpen)
   }
 

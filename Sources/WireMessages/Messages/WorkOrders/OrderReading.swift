@@ -65,6 +65,8 @@ extension Wire {
     public var urgency = ""
     /// Only those that were not done in time.
     public var overdue = false
+    /// Only open orders that a called unit has not come to in time.
+    public var missing = false
 
     public init() {}
   }
@@ -157,6 +159,7 @@ extension Wire.ListOrdersRequest: MappedMessage {
     channel = try Reading.text(source.channel, "channel")
     urgency = try Reading.text(source.urgency, "urgency")
     overdue = source.overdue != 0
+    missing = source.missing != 0
   }
 
   func fill(_ target: inout Whistle__V1__ListOrdersRequest, in arena: borrowing Arena) {
@@ -179,6 +182,7 @@ extension Wire.ListOrdersRequest: MappedMessage {
     target.channel = arena.text(channel)
     target.urgency = arena.text(urgency)
     target.overdue = overdue ? 1 : 0
+    target.missing = missing ? 1 : 0
   }
 }
 

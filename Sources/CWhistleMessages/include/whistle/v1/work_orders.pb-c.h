@@ -579,10 +579,15 @@ struct  Whistle__V1__ListOrdersRequest
    * a unit had them, and those that were reported as done after it.
    */
   protobuf_c_boolean overdue;
+  /*
+   * Only open orders with a called unit that did not come in time and still has not: CalledUnit.standing says
+   * missing.
+   */
+  protobuf_c_boolean missing;
 };
 #define WHISTLE__V1__LIST_ORDERS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__list_orders_request__descriptor) \
-    , {0,NULL}, {0,NULL}, 0,NULL, {0,NULL}, 0, {0,NULL}, {0,NULL}, 0, 0, 0, {0,NULL}, {0,NULL}, 0, 0, 0, 0, {0,NULL}, {0,NULL}, 0 }
+    , {0,NULL}, {0,NULL}, 0,NULL, {0,NULL}, 0, {0,NULL}, {0,NULL}, 0, 0, 0, {0,NULL}, {0,NULL}, 0, 0, 0, 0, {0,NULL}, {0,NULL}, 0, 0 }
 
 
 struct  Whistle__V1__ListOrdersReply
