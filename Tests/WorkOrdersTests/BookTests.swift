@@ -10,6 +10,7 @@ import WorkOrders
     var state = OrderState(event)!
     state.holder = ["A", "B", "440310001001-G05", "D"][Int(random.next() % 4)]
     state.status = OrderStatus.allCases[Int(random.next() % 18)]
+    if id % 3 == 0 { state.origin = "G2" }
     state.urgency = random.next() % 3 == 0 ? "urgent" : "normal"
     state.clocks.due = Instant(seconds: Int64(random.next() % 50))
     state.clocks.deadline =
@@ -49,6 +50,11 @@ import WorkOrders
           == first.map { [$0.0.seconds, Int64($0.1)] }, "seed \(seed)")
     }
     for id in UInt64(1)...300 { #expect(book.state(id) == plain[id]) }
+    let places: Set = ["G", "G2", "none"]
+    let placed = book.orders(placedIn: places)
+    for place in places {
+      #expect(placed[place] ?? [] == plain.values.filter { $0.origin == place }.map(\.id).sorted())
+    }
     for unit in ["A", "B", "440310001001-G05", "D", "none"] {
       let expected = plain.values.filter { $0.holder == unit || $0.waits(for: unit) }.map { one in
         (

@@ -4,6 +4,8 @@ package struct UnitEnding: Hashable, Sendable {
   package let name: String
   /// The first day without it; nil: it is suspended, or taken out of the records.
   package let from: Day?
+  /// It takes no orders, but remains the place that it is.
+  package let isSuspended: Bool
 }
 
 extension RecordChange {
@@ -11,12 +13,13 @@ extension RecordChange {
   package var ending: UnitEnding? {
     guard case .unit(let former)? = before else { return nil }
     guard case .unit(let unit)? = after else {
-      return UnitEnding(code: former.code, name: former.name, from: nil)
+      return UnitEnding(code: former.code, name: former.name, from: nil, isSuspended: false)
     }
     let isSuspended = unit.status == .suspended && former.status != .suspended
     let isClosed = unit.term.until != nil && unit.term.until != former.term.until
     guard isSuspended || isClosed else { return nil }
     return UnitEnding(
-      code: unit.code, name: unit.name, from: isSuspended ? nil : unit.term.until)
+      code: unit.code, name: unit.name, from: isSuspended ? nil : unit.term.until,
+      isSuspended: isSuspended)
   }
 }

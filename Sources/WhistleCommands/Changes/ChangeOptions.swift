@@ -152,7 +152,7 @@ struct ChangeOptions: ParsableArguments {
         in: snapshot))
   }
 
-  /// What the units have to do that the changes close, where the store has a ledger that can be read.
+  /// The open orders of the units that the changes close, and in them, where the store has a ledger that can be read.
   private func held(
     by records: [RecordChange], in snapshot: OrganizationSnapshot
   ) async -> [Wire.HeldOrders] {
@@ -163,6 +163,7 @@ struct ChangeOptions: ParsableArguments {
         path, LiveOrganization(snapshot, organizationDigest: "", policyDigest: ""))
     else { return [] }
     var held: [Wire.HeldOrders] = []
+    let placed = (try? view.openOrders(placedIn: Set(endings.map(\.code)))) ?? [:]
     for ending in endings {
       let page = try? await view.list(
         .with {
@@ -170,8 +171,9 @@ struct ChangeOptions: ParsableArguments {
           $0.open = true
           $0.limit = 1_000
         })
-      let orders = (page?.orders ?? []).map(\.id).sorted()
-      if !orders.isEmpty { held.append(Wire.HeldOrders(ending, orders)) }
+      let orders = UnitOrders(
+        held: (page?.orders ?? []).map(\.id).sorted(), placed: placed[ending.code] ?? [])
+      if let orders = Wire.HeldOrders(ending, orders) { held.append(orders) }
     }
     await view.close()
     return held

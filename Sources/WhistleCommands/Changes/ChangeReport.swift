@@ -21,7 +21,7 @@ struct ChangeReport: Encodable {
     let examples: [Lead]
   }
 
-  /// What a unit that closes has to do.
+  /// What a unit that closes has to do, and what is placed in it.
   struct Held: Encodable {
     let unit: String
     let name: String
@@ -29,6 +29,13 @@ struct ChangeReport: Encodable {
     let from: String?
     let orders: Int
     let examples: [UInt64]
+    let placed: Int
+    let placedExamples: [UInt64]
+
+    private enum CodingKeys: String, CodingKey {
+      case unit, name, from, orders, examples, placed
+      case placedExamples = "placed_examples"
+    }
 
     init(_ held: Wire.HeldOrders) {
       unit = held.unit
@@ -36,15 +43,30 @@ struct ChangeReport: Encodable {
       from = held.from.isEmpty ? nil : held.from
       orders = Int(clamping: held.orders)
       examples = held.examples
+      placed = Int(clamping: held.placed)
+      placedExamples = held.placedExamples
     }
 
     var text: String {
-      let which = examples.map(String.init).joined(separator: ", ")
-      let more = orders > examples.count ? ", …" : ""
       let when = from.map { " from \($0) on" } ?? ""
-      return Style.warning(
-        "\(name) \(unit) takes no orders\(when) and has \(orders) open ones (\(which)\(more)):"
-          + " transfer them, or they are raised once they are late")
+      var lines: [String] = []
+      if orders > 0 {
+        lines.append(
+          "\(name) \(unit) takes no orders\(when) and has \(orders) open ones"
+            + " (\(Self.numbers(examples, of: orders))): transfer them, or they are raised once they are"
+            + " late")
+      }
+      if placed > 0 {
+        lines.append(
+          "\(name) \(unit) is no place for orders\(when) and is that of \(placed) open ones"
+            + " (\(Self.numbers(placedExamples, of: placed))): they count to the nearest unit above, unless"
+            + " reclassify gives them another place")
+      }
+      return lines.map(Style.warning).joined(separator: "\n")
+    }
+
+    private static func numbers(_ examples: [UInt64], of count: Int) -> String {
+      examples.map(String.init).joined(separator: ", ") + (count > examples.count ? ", …" : "")
     }
   }
 
@@ -53,7 +75,7 @@ struct ChangeReport: Encodable {
   let revision: Int?
   let records: [RecordReport]
   let routing: Routing?
-  /// Open orders of units that the change closes.
+  /// Open orders of units that the change closes, and in them.
   let held: [Held]
   private let names: [String: String]
 

@@ -28,6 +28,15 @@ struct LedgerView: OrderAccess {
     try reading.listOrders(request)
   }
 
+  /// Numbers of the open orders whose place is in one of some units, by these; ascending. O(open orders).
+  func openOrders(placedIn units: Set<String>) throws(LedgerError) -> [String: [UInt64]] {
+    var found: [String: [UInt64]] = [:]
+    try ledger.forEachOpen { order in
+      if units.contains(order.origin) { found[order.origin, default: []].append(order.id) }
+    }
+    return found.mapValues { $0.sorted() }
+  }
+
   func counters() async throws(RPCError) -> Wire.GetCountersReply {
     var counters = try reading.counters()
     // The ledger's time stands at its last event.

@@ -1,9 +1,9 @@
-package import OrganizationGraph
+import OrganizationGraph
 import OrganizationTables
-public import RPCCore
+import RPCCore
 import Routing
 import SQLiteStorage
-package import WireMessages
+import WireMessages
 
 /// `Apply`, `DryRun`, `History` of `whistle.v1.OrganizationService`.
 struct ChangeService: Sendable {
@@ -85,13 +85,13 @@ struct ChangeService: Sendable {
     }
   }
 
-  /// What those units have to do that will take no orders any more. Nothing if nobody can say, as when the server
+  /// The open orders of those units that will take none any more, and of the places that they are. Nothing if nobody can say, as when the server
   /// ends: the change is made whether or not.
   func held(by endings: [UnitEnding]) async -> [Wire.HeldOrders] {
     guard let openOrders, let orders = try? await openOrders(endings.map(\.code)) else {
       return []
     }
-    return zip(endings, orders).filter { !$1.isEmpty }.map { Wire.HeldOrders($0, $1) }
+    return zip(endings, orders).compactMap { Wire.HeldOrders($0, $1) }
   }
 
   private func history(
@@ -129,24 +129,6 @@ struct ChangeService: Sendable {
       }
       $0.complete = page.count == left.count
       $0.cursor = $0.complete ? "" : "\(page.last?.revision.number ?? 0)"
-    }
-  }
-}
-
-/// The open orders that each of some units holds or was called to, in the order of the units. Asked after each
-/// change of the organisation: once it returns, orders are counted where they belong in it.
-public typealias OpenOrders = @Sendable ([String]) async throws(RPCError) -> [[UInt64]]
-
-extension Wire.HeldOrders {
-  private static let mostExamples = 10
-
-  package init(_ ending: UnitEnding, _ orders: [UInt64]) {
-    self = .with {
-      $0.unit = ending.code
-      $0.name = ending.name
-      $0.from = ending.from?.description ?? ""
-      $0.orders = UInt64(orders.count)
-      $0.examples = Array(orders.prefix(Self.mostExamples))
     }
   }
 }

@@ -44,12 +44,17 @@ extension WorkOrderService {
 
   private static func rank(_ urgency: String) -> Int { urgency == WorkOrder.normalUrgency ? 1 : 0 }
 
-  /// The open orders that each of some units holds or was called to: urgent ones first, then by deadline. Once it
-  /// returns, all orders are counted where they belong in the organisation as it is now.
-  public func openOrders(of units: [String]) async throws(RPCError) -> [[UInt64]] {
+  /// The open orders that each of some units has to do with. Once it returns, all orders are counted where they
+  /// belong in the organisation as it is now.
+  public func openOrders(of units: [String]) async throws(RPCError) -> [UnitOrders] {
     try await desk.look { core in
       core.follow()
-      return units.map { core.book.queue(of: $0, urgencyRank: Self.rank).map(\.order) }
+      let placed = core.book.orders(placedIn: Set(units))
+      return units.map { unit in
+        UnitOrders(
+          held: core.book.queue(of: unit, urgencyRank: Self.rank).map(\.order),
+          placed: placed[unit] ?? [])
+      }
     }
   }
 

@@ -147,6 +147,16 @@ public final class OrderBook {
     extras.filter { $0.value.group.contains { isWanted($0.unit) } }.map(\.key)
   }
 
+  /// Numbers of the open orders whose place is in one of some units, not below it, by these; ascending. O(n) where n
+  /// is open orders.
+  package func orders(placedIn units: Set<String>) -> [String: [UInt64]] {
+    var found: [UInt32: [UInt64]] = [:]
+    for unit in units { if let number = names.existing(unit) { found[number] = [] } }
+    if found.isEmpty { return [:] }
+    for row in heap { found[pages[row].origin]?.append(pages[row].id) }
+    return Dictionary(uniqueKeysWithValues: found.map { (names[$0], $1.sorted()) })
+  }
+
   // The calls. Few orders have any; the rows of others tell that they have none.
 
   private func noteCalls(of state: OrderState) {

@@ -385,7 +385,7 @@ def test_closing_a_unit_says_what_it_still_has_to_do(tmp_path):
         report = json.loads(run(*closing, "--server", server.address, "--json"))
         assert report["held"] == [
             {"unit": "440310-S-justice", "name": "区司法局", "from": "2030-01-01",
-             "orders": 12, "examples": numbers[:10]}
+             "orders": 12, "examples": numbers[:10], "placed": 0, "placed_examples": []}
         ]  # fmt: skip
     assert server.stop() == 0
     # Without a server the ledger beside the store says it; a unit that has nothing to do is not named.
@@ -395,6 +395,31 @@ def test_closing_a_unit_says_what_it_still_has_to_do(tmp_path):
     assert "takes no orders" not in run(
         "org", "close", "440310-U1435", "--on", "2029-01-01", "--store", store, "--dry-run"
     )
+
+
+def test_a_place_that_goes_says_which_open_orders_are_placed_in_it(tmp_path):
+    store, place = tmp_path / "store.db", "440310001003-G05"
+    run("import", PINGSHAN, "--store", store)
+    server = Server(store, "--ledger", f"{store}.ledger", "--clock", "2018-09-12 10:00")
+    merging = ["org", "merge", place, "--into", "440310001003-G04", "--on", "2030-01-01"]
+    with Whistle(server.address) as whistle:
+        done = file(whistle, place, only_receive=True).order
+        act(whistle, done, "refuse", CENTRE, "c1")
+        numbers = [file(whistle, place, text=f"{number}").order.id for number in range(11)]
+        file(whistle, "440310001001-G05")
+        said = run(*merging, "--dry-run", "--server", server.address)
+        which = ", ".join(map(str, numbers[:10]))
+        assert f"is no place for orders from 2030-01-01 on and is that of 11 open ones ({which}, …)" in said
+        assert "takes no orders" not in said
+        [placed] = json.loads(run(*merging, "--dry-run", "--server", server.address, "--json"))["held"]
+        assert (placed["orders"], placed["placed"], placed["placed_examples"]) == (0, 11, numbers[:10])
+        # A unit that is suspended remains a place.
+        changes = tmp_path / "changes.json"
+        change = {"change": "set", "unit": place, "set": {"status": "suspended"}}
+        changes.write_text(json.dumps({"changes": [change]}))
+        assert "no place" not in run("org", "apply", changes, "--dry-run", "--server", server.address)
+    assert server.stop() == 0
+    assert f"11 open ones ({which}, …)" in run(*merging, "--store", store, "--dry-run")
 
 
 def test_people_are_told_apart_by_their_names_not_by_spaces(whistle):

@@ -168,6 +168,8 @@ extension Wire.HeldOrders: SampleMessage {
     from = values.text()
     orders = values.unsigned()
     examples = values.list { $0.unsigned() }
+    placed = values.unsigned()
+    placedExamples = values.list { $0.unsigned() }
   }
 }
 

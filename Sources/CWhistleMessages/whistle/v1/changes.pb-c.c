@@ -1011,7 +1011,7 @@ const ProtobufCMessageDescriptor whistle__v1__change_report__descriptor =
   (ProtobufCMessageInit) whistle__v1__change_report__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__held_orders__field_descriptors[5] =
+static const ProtobufCFieldDescriptor whistle__v1__held_orders__field_descriptors[7] =
 {
   {
     "unit",
@@ -1073,18 +1073,44 @@ static const ProtobufCFieldDescriptor whistle__v1__held_orders__field_descriptor
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "placed",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__HeldOrders, placed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "placed_examples",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Whistle__V1__HeldOrders, n_placed_examples),
+    offsetof(Whistle__V1__HeldOrders, placed_examples),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__held_orders__field_indices_by_name[] = {
   4,   /* field[4] = examples */
   2,   /* field[2] = from */
   1,   /* field[1] = name */
   3,   /* field[3] = orders */
+  5,   /* field[5] = placed */
+  6,   /* field[6] = placed_examples */
   0,   /* field[0] = unit */
 };
 static const ProtobufCIntRange whistle__v1__held_orders__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor whistle__v1__held_orders__descriptor =
 {
@@ -1094,7 +1120,7 @@ const ProtobufCMessageDescriptor whistle__v1__held_orders__descriptor =
   "Whistle__V1__HeldOrders",
   "whistle.v1",
   sizeof(Whistle__V1__HeldOrders),
-  5,
+  7,
   whistle__v1__held_orders__field_descriptors,
   whistle__v1__held_orders__field_indices_by_name,
   1,  whistle__v1__held_orders__number_ranges,

@@ -79,7 +79,7 @@ extension Wire {
     public init() {}
   }
 
-  /// The open orders that a unit holds or was called to.
+  /// The open orders of a unit: those that it holds or was called to, and those whose place is in it.
   public struct HeldOrders: WireMessage {
     /// Code of the unit.
     public var unit = ""
@@ -91,6 +91,10 @@ extension Wire {
     public var orders: UInt64 = 0
     /// Numbers of the first of them, at most 10: urgent ones first, then by deadline.
     public var examples: [UInt64] = []
+    /// How many have their place in the unit, not below it.
+    public var placed: UInt64 = 0
+    /// Numbers of the first of them, at most 10, the oldest first.
+    public var placedExamples: [UInt64] = []
 
     public init() {}
   }
@@ -208,6 +212,8 @@ extension Wire.HeldOrders: MappedMessage {
     from = try Reading.text(source.from, "from")
     orders = source.orders
     examples = Reading.numbers(source.examples, source.n_examples)
+    placed = source.placed
+    placedExamples = Reading.numbers(source.placed_examples, source.n_placed_examples)
   }
 
   func fill(_ target: inout Whistle__V1__HeldOrders, in arena: borrowing Arena) {
@@ -216,5 +222,7 @@ extension Wire.HeldOrders: MappedMessage {
     target.from = arena.text(from)
     target.orders = orders
     (target.n_examples, target.examples) = arena.numbers(examples)
+    target.placed = placed
+    (target.n_placed_examples, target.placed_examples) = arena.numbers(placedExamples)
   }
 }

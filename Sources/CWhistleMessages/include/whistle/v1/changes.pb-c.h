@@ -360,8 +360,9 @@ struct  Whistle__V1__ChangeReport
    */
   uint32_t change;
   /*
-   * Open orders of units that close, are suspended or are taken out: to be transferred, or they are raised
-   * once they are late. Empty also where the server keeps no orders.
+   * Open orders of units that close, are suspended or are taken out: those that such a unit holds are to be
+   * transferred, or they are raised once they are late; those whose place is in it count to the nearest unit
+   * above from then on. Empty also where the server keeps no orders.
    */
   size_t n_held;
   Whistle__V1__HeldOrders **held;
@@ -372,7 +373,7 @@ struct  Whistle__V1__ChangeReport
 
 
 /*
- * The open orders that a unit holds or was called to.
+ * The open orders of a unit: those that it holds or was called to, and those whose place is in it.
  */
 struct  Whistle__V1__HeldOrders
 {
@@ -389,10 +390,19 @@ struct  Whistle__V1__HeldOrders
    */
   size_t n_examples;
   uint64_t *examples;
+  /*
+   * How many have their place (origin) in the unit, not below it.
+   */
+  uint64_t placed;
+  /*
+   * Numbers of the first of them, at most 10, the oldest first.
+   */
+  size_t n_placed_examples;
+  uint64_t *placed_examples;
 };
 #define WHISTLE__V1__HELD_ORDERS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__held_orders__descriptor) \
-    , {0,NULL}, {0,NULL}, {0,NULL}, 0, 0,NULL }
+    , {0,NULL}, {0,NULL}, {0,NULL}, 0, 0,NULL, 0, 0,NULL }
 
 
 /*
