@@ -80,8 +80,9 @@ struct OrderList: AsyncParsableCommand {
       // A page may end early where much was looked at and little found.
       while orders.count < limit, !reply.complete {
         request.cursor = reply.cursor
+        request.limit = UInt32(limit - orders.count)
         reply = try await access.list(request)
-        orders += reply.orders.prefix(limit - orders.count)
+        orders += reply.orders
       }
       if json {
         reply.orders = orders

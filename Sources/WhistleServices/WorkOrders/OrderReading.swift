@@ -109,6 +109,7 @@ package struct OrderReading: Sendable {
     if request.open {
       query.statuses =
         query.statuses.isEmpty ? Set(OrderStatus.open) : query.statuses.filter(\.isOpen)
+      if query.statuses.isEmpty { throw .invalid("open", "none of the states is an open one") }
     }
     if !request.territory.isEmpty {
       let top = try served.unit(request.territory, field: "territory")

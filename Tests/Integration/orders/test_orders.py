@@ -134,6 +134,8 @@ def test_lists_are_narrowed_by_time_channel_urgency_and_lateness_over_pages(whis
     assert listed(ended_from=late, ended_until=late + 1) == [ids[0]]
     assert listed(filed_from=start, ended_from=closing, limit=1) == [ids[5], ids[0]]
     assert listed(filed_from=start, ended_until=late, territory=CENTRE) == [ids[5]]
+    code, said = refused(lambda: listed(open=True, statuses=["closed"]))
+    assert code == grpc.StatusCode.INVALID_ARGUMENT and "none of the states" in said
     for span in ("filed", "ended"):
         times = {f"{span}_from": start, f"{span}_until": start}
         code, said = refused(lambda: listed(**times))  # noqa: B023

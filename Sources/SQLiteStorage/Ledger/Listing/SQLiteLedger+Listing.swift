@@ -25,19 +25,19 @@ extension SQLiteLedger {
       }
       scanned += 1
       last = UInt64(bitPattern: row.integer(0))
-      // What needs no event to be read is looked at first.
+      // What can be told from the bytes is looked at first.
       if let origin = query.origin {
         guard let name = names.text(row.integer(4)) else {
           throw damaged("there is no name \(row.integer(4))")
         }
         if !origin(name) { continue }
       }
-      let state = try state(row, names)
-      guard query.accepts(state) else { continue }
       let isSaid = [words, channel].allSatisfy { text in
         text.map { text in row.withBytes(15) { Self.contains($0, text) } } ?? true
       }
       guard isSaid else { continue }
+      let state = try state(row, names)
+      guard query.accepts(state) else { continue }
       let order = try filed(row, state)
       if query.accepts(order) { page.orders.append(order) }
     }
