@@ -48,6 +48,7 @@ public struct BatchRouter {
   /// Of every order that can move.
   let mode: Mode
   private let isFair: Bool
+  private let progress: BatchProgress?
   let shouldStop: () -> Bool
   var groups: [OrderGroup] = []
   /// What taking an edge with a quota costs more, where that is no gate of the network.
@@ -65,22 +66,23 @@ public struct BatchRouter {
   ///   - moveCost: what it costs that an order gets another holder, milli-units, 0 or more.
   ///   - isFair: whether, of the plans of least cost, one with the lexicographically smallest loads is asked
   ///     for; see `FairFlow`.
+  ///   - progress: is told how far it has come.
   ///   - shouldStop: is asked now and then; the answer `true` ends the search with the bound reached.
   /// - Throws: `BatchError`
   public static func plan(
     _ orders: [BatchOrder], _ router: Router, loads: Loads, moveCost: Int64 = 0,
-    isFair: Bool = false, workspace: SearchWorkspace,
+    isFair: Bool = false, workspace: SearchWorkspace, progress: BatchProgress? = nil,
     shouldStop: @escaping () -> Bool = { false }
   ) throws(BatchError) -> BatchOutcome {
     var planner = BatchRouter(
       orders, router, loads: loads, moveCost: moveCost, isFair: isFair, workspace: workspace,
-      shouldStop: shouldStop)
+      progress: progress, shouldStop: shouldStop)
     return try planner.plan()
   }
 
   init(
     _ orders: [BatchOrder], _ router: Router, loads: Loads, moveCost: Int64, isFair: Bool,
-    workspace: SearchWorkspace, shouldStop: @escaping () -> Bool
+    workspace: SearchWorkspace, progress: BatchProgress?, shouldStop: @escaping () -> Bool
   ) {
     self.orders = orders
     self.router = router
@@ -88,6 +90,7 @@ public struct BatchRouter {
     self.isFair = isFair
     mode = orders.first { !$0.isPinned }?.query.mode ?? .peacetime
     self.workspace = workspace
+    self.progress = progress
     self.shouldStop = shouldStop
     var held: [PoolIndex: (all: UInt32, movable: UInt32)] = [:]
     for order in orders {
@@ -185,7 +188,9 @@ public struct BatchRouter {
   /// Groups equal orders and lists their nearest candidates; `false` if stopped.
   mutating func makeGroups() throws(BatchError) -> Bool {
     var numbers: [OrderGroup.Key: Int] = [:]
-    for (position, order) in orders.enumerated() where !order.isPinned {
+    for (position, order) in orders.enumerated() {
+      defer { progress?.note(position + 1) }
+      if order.isPinned { continue }
       guard order.query.mode == mode else {
         throw BatchError(
           .mixedModes, order: position,

@@ -375,6 +375,26 @@ import Testing
     #expect(refused > 100 && ofEdges > 15, "\(refused), \(ofEdges)")
   }
 
+  @Test("Progress rises to all orders of the batch")
+  func progress() throws {
+    let batch = try RandomBatch(seed: 3, size: 60, orders: 200, held: 30)
+    let progress = BatchProgress()
+    let seen = Counts()
+    let outcome = try BatchRouter.plan(
+      batch.orders, batch.router, loads: batch.loads, moveCost: batch.moveCost,
+      workspace: batch.workspace, progress: progress
+    ) {
+      seen.append(progress.listed)
+      return false
+    }
+    guard case .planned = outcome else {
+      Issue.record("it stopped")
+      return
+    }
+    #expect(seen.counts == seen.counts.sorted() && Set(seen.counts).count > 3, "\(seen.counts)")
+    #expect(seen.counts.first == 0 && progress.listed == batch.orders.count)
+  }
+
   @Test("Orders of both modes are refused, and the empty batch costs nothing")
   func refusals() throws {
     let snapshot = try OrganizationSnapshot(SampleOrganization.make())
@@ -458,6 +478,13 @@ import Testing
     }
     #expect(stopped > 0)
   }
+}
+
+/// Numbers in the order in which they were seen.
+private final class Counts {
+  private(set) var counts: [Int] = []
+
+  func append(_ count: Int) { counts.append(count) }
 }
 
 extension BatchPlan {

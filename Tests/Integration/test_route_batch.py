@@ -143,7 +143,8 @@ def test_a_stream_gives_the_plan_of_one_message(whistle):
     parts = (routing.RouteBatchRequest(orders=batch[at : at + 100]) for at in range(0, 1_200, 100))
     replies = list(whistle.routing.StreamBatch(parts, timeout=60))
     received = [reply.received for reply in replies if reply.received]
-    assert received == list(range(100, 1_300, 100))
+    # A plan that takes longer than a second says once more how many there are.
+    assert list(dict.fromkeys(received)) == list(range(100, 1_300, 100))
     streamed = [placement for reply in replies for placement in reply.placements]
     assert streamed == list(whole.placements)
     last = replies[-1]

@@ -15,11 +15,12 @@ extension BatchRouter {
   /// equal orders, s a search of everything, q orders, c candidates, r roles.
   public static func planTeams(
     _ orders: [BatchOrder], _ router: Router, loads: Loads, moveCost: Int64 = 0,
-    workspace: SearchWorkspace, shouldStop: @escaping () -> Bool = { false }
+    workspace: SearchWorkspace, progress: BatchProgress? = nil,
+    shouldStop: @escaping () -> Bool = { false }
   ) throws(BatchError) -> BatchOutcome {
     var planner = BatchRouter(
       orders, router, loads: loads, moveCost: moveCost, isFair: false, workspace: workspace,
-      shouldStop: shouldStop)
+      progress: progress, shouldStop: shouldStop)
     return try planner.planTeams()
   }
 

@@ -1,6 +1,19 @@
 public import RPCCore
 public import WireMessages
 
+/// How far a server has come with a batch.
+public struct BatchCallProgress: Hashable, Sendable {
+  /// Orders that it has.
+  public let received: Int
+  /// Orders whose candidates it knows; 0 before it plans.
+  public let listed: Int
+
+  init(_ reply: Wire.RouteBatchReply) {
+    received = Int(reply.received)
+    listed = Int(reply.listed)
+  }
+}
+
 extension RoutingClient {
   /// Orders in one message of a stream.
   private static let part = 250
@@ -13,10 +26,11 @@ extension RoutingClient {
   /// Orders go and placements come in parts, so neither side holds a message of all. Nothing is filed by
   /// it, so a call that failed can be made again.
   ///
-  /// - Parameter progress: is told after each part how many orders the server has.
+  /// - Parameter progress: is told after each part how many orders the server has, and then each second of how
+  ///   many it knows the candidates.
   public func routeBatch(
     _ request: Wire.RouteBatchRequest, _ options: CallOptions = .unlimited,
-    progress: (Int) -> Void = { _ in }
+    progress: (BatchCallProgress) -> Void = { _ in }
   ) async throws(RPCError) -> Wire.RouteBatchReply {
     do {
       return try await client.exchange(Self.streamBatch, options) { sender, replies in
@@ -27,10 +41,10 @@ extension RoutingClient {
           // A call that has failed says so to whoever takes its replies.
           try? await sender.send(part)
           guard let reply = try await received.next() else { throw Self.cutShort }
-          progress(Int(reply.received))
+          progress(BatchCallProgress(reply))
         }
         sender.finish()
-        return try await Self.whole(&received)
+        return try await Self.whole(&received, progress)
       }
     } catch let error as RPCError {
       throw error
@@ -41,11 +55,16 @@ extension RoutingClient {
 
   /// The plan put together from its parts: placements, then all that is said once.
   private static func whole(
-    _ parts: inout ReplyStream<Wire.RouteBatchReply>.AsyncIterator
+    _ parts: inout ReplyStream<Wire.RouteBatchReply>.AsyncIterator,
+    _ progress: (BatchCallProgress) -> Void
   ) async throws(RPCError) -> Wire.RouteBatchReply {
     var placements: [Wire.BatchPlacement] = []
     var last: Wire.RouteBatchReply?
     while let part = try await parts.next() {
+      if part.received > 0 {
+        progress(BatchCallProgress(part))
+        continue
+      }
       placements += part.placements
       last = part
     }

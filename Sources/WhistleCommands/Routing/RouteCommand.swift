@@ -181,16 +181,23 @@ struct RouteCommand: AsyncParsableCommand {
     return try reply(
       try await RemoteCall.run(configuration) { client throws(RPCError) in
         do throws(RPCError) {
-          let reply = try await client.routing.routeBatch(request) { sent in
-            line.update(
-              sent < all
-                ? "the server has \(sent) of \(all) orders" : "the server plans \(all) orders")
+          let reply = try await client.routing.routeBatch(request) {
+            line.update(Self.words($0, of: all))
           }
           return Result<Wire.RouteBatchReply, RPCError>.success(reply)
         } catch {
           return try stopped(error)
         }
       })
+  }
+
+  private static func words(_ progress: BatchCallProgress, of orders: Int) -> String {
+    if progress.received < orders {
+      return "the server has \(progress.received) of \(orders) orders"
+    }
+    return progress.listed < orders && progress.listed > 0
+      ? "the server knows who may take \(progress.listed) of \(orders) orders"
+      : "the server plans \(orders) orders"
   }
 
   private func plan(

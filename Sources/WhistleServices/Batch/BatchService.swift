@@ -9,6 +9,8 @@ struct BatchService: Sendable {
   /// Most orders of a batch in one message, and in a stream.
   static let mostOrders = 2_000
   static let mostStreamed = 500_000
+  /// Between two words about a plan that is being made.
+  private static let pause = Duration.seconds(1)
   /// Placements in one message of a stream.
   private static let part = 500
   /// About how many bytes a placement has with its path.
@@ -63,16 +65,39 @@ struct BatchService: Sendable {
         RPCMethod.encode(Wire.RouteBatchReply.with { $0.received = UInt32(count) }))
     }
     guard let whole else { throw RPCError.invalid("orders", "there are none") }
-    let parts = try answer(whole, context) { (answer) throws(RPCError) in
+    let parts = try await parts(of: whole, context, responses)
+    for part in parts { try await responses.send(RPCMethod.encode(part)) }
+  }
+
+  /// Plans a batch, and says meanwhile how far that is.
+  private func parts(
+    of whole: Wire.RouteBatchRequest, _ context: RPCCallContext, _ responses: RPCResponses
+  ) async throws -> [Wire.RouteBatchReply] {
+    let progress = BatchProgress()
+    // Ends, at the latest, when the plan is made.
+    async let _ = tell(progress, of: whole.orders.count, responses)
+    return try answer(whole, context, progress) { (answer) throws(RPCError) in
       try answer.parts(of: Self.part)
     }
-    for part in parts { try await responses.send(RPCMethod.encode(part)) }
+  }
+
+  private func tell(
+    _ progress: BatchProgress, of orders: Int, _ responses: RPCResponses
+  ) async throws {
+    while true {
+      try await Task.sleep(for: Self.pause)
+      let reply = Wire.RouteBatchReply.with {
+        $0.received = UInt32(orders)
+        $0.listed = UInt32(progress.listed)
+      }
+      try await responses.send(RPCMethod.encode(reply))
+    }
   }
 
   /// Plans a batch on the latest revision and puts the plan into messages.
   func answer<Result>(
     _ request: Wire.RouteBatchRequest, _ context: RPCCallContext,
-    _ body: (BatchAnswer) throws(RPCError) -> Result
+    _ progress: BatchProgress? = nil, _ body: (BatchAnswer) throws(RPCError) -> Result
   ) throws(RPCError) -> Result {
     let end = Self.end(request, context)
     func shouldStop() -> Bool {
@@ -93,10 +118,11 @@ struct BatchService: Sendable {
           request.teams
           ? try BatchRouter.planTeams(
             orders, served.router, loads: served.loads, moveCost: request.moveCost,
-            workspace: workspace, shouldStop: shouldStop)
+            workspace: workspace, progress: progress, shouldStop: shouldStop)
           : try BatchRouter.plan(
             orders, served.router, loads: served.loads, moveCost: request.moveCost,
-            isFair: request.fair, workspace: workspace, shouldStop: shouldStop)
+            isFair: request.fair, workspace: workspace, progress: progress,
+            shouldStop: shouldStop)
       } catch {
         throw RPCError(error)
       }

@@ -408,5 +408,6 @@ extension Wire.RouteBatchReply: SampleMessage {
     received = values.short()
     edges = values.list { .sample(&$0) }
     fair = values.flag()
+    listed = values.short()
   }
 }

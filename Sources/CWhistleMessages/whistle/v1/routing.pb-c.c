@@ -1938,7 +1938,7 @@ const ProtobufCMessageDescriptor whistle__v1__batch_shortage__descriptor =
   (ProtobufCMessageInit) whistle__v1__batch_shortage__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__route_batch_reply__field_descriptors[10] =
+static const ProtobufCFieldDescriptor whistle__v1__route_batch_reply__field_descriptors[11] =
 {
   {
     "placements",
@@ -2060,12 +2060,25 @@ static const ProtobufCFieldDescriptor whistle__v1__route_batch_reply__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "listed",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__RouteBatchReply, listed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__route_batch_reply__field_indices_by_name[] = {
   2,   /* field[2] = bound */
   1,   /* field[1] = cost */
   8,   /* field[8] = edges */
   9,   /* field[9] = fair */
+  10,   /* field[10] = listed */
   3,   /* field[3] = optimal */
   0,   /* field[0] = placements */
   4,   /* field[4] = pools */
@@ -2076,7 +2089,7 @@ static const unsigned whistle__v1__route_batch_reply__field_indices_by_name[] = 
 static const ProtobufCIntRange whistle__v1__route_batch_reply__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor whistle__v1__route_batch_reply__descriptor =
 {
@@ -2086,7 +2099,7 @@ const ProtobufCMessageDescriptor whistle__v1__route_batch_reply__descriptor =
   "Whistle__V1__RouteBatchReply",
   "whistle.v1",
   sizeof(Whistle__V1__RouteBatchReply),
-  10,
+  11,
   whistle__v1__route_batch_reply__field_descriptors,
   whistle__v1__route_batch_reply__field_indices_by_name,
   1,  whistle__v1__route_batch_reply__number_ranges,

@@ -136,6 +136,8 @@ extension Wire {
     public var edges: [BatchEdge] = []
     /// It was asked for, and no plan of the least cost is fairer.
     public var fair = false
+    /// Only in a stream, beside `received`: of how many the candidates are known so far.
+    public var listed: UInt32 = 0
 
     public init() {}
   }
@@ -333,6 +335,7 @@ extension Wire.RouteBatchReply: MappedMessage {
     received = source.received
     edges = try Reading.messages(source.edges, source.n_edges, "edges")
     fair = source.fair != 0
+    listed = source.listed
   }
 
   func fill(_ target: inout Whistle__V1__RouteBatchReply, in arena: borrowing Arena) {
@@ -346,5 +349,6 @@ extension Wire.RouteBatchReply: MappedMessage {
     target.received = received
     (target.n_edges, target.edges) = arena.messages(edges)
     target.fair = fair ? 1 : 0
+    target.listed = listed
   }
 }

@@ -685,10 +685,15 @@ struct  Whistle__V1__RouteBatchReply
    * can be in the way.
    */
   protobuf_c_boolean fair;
+  /*
+   * Only in a stream, beside `received` while the orders are planned: of how many the candidates are known. When
+   * of all, what is left is the flow and its proof.
+   */
+  uint32_t listed;
 };
 #define WHISTLE__V1__ROUTE_BATCH_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__route_batch_reply__descriptor) \
-    , 0,NULL, 0, 0, 0, 0,NULL, 0,NULL, NULL, 0, 0,NULL, 0 }
+    , 0,NULL, 0, 0, 0, 0,NULL, 0,NULL, NULL, 0, 0,NULL, 0, 0 }
 
 
 /* Whistle__V1__WorkOrder methods */
