@@ -151,4 +151,24 @@ import Testing
     #expect(!vacant.isVacant(community, on: Day(number: Self.day.number - 1)))
     #expect(vacant.appointments(ofPerson: "zhang").allSatisfy { $0.term == Term(until: Self.day) })
   }
+
+  @Test func anAppointmentThatBeginsOnTheDayOfItsEndIsTakenOut() throws {
+    let snapshot = try OrganizationSnapshot(SampleOrganization.make())
+    let appointment = Appointment(
+      person: "zhang", post: "C1-member", kind: .concurrent, term: Term(from: Self.day))
+    let end = Change.end(.appointment("zhang", "C1-member"), on: Self.day)
+    let records = try snapshot.records(changedBy: [.add(.appointment(appointment)), end])
+    let after = try snapshot.applying(try #require(snapshot.edit(records)))
+    #expect(after.appointments(ofPerson: "zhang") == snapshot.appointments(ofPerson: "zhang"))
+    let later = Appointment(
+      person: "zhang", post: "C1-member", kind: .concurrent,
+      term: Term(from: Day(number: Self.day.number + 1)))
+    let error = #expect(throws: EditError.self) {
+      try snapshot.records(changedBy: [.add(.appointment(later)), end])
+    }
+    #expect(
+      error?.message.contains(
+        "zhang is not appointed to C1-member on \(Self.day), only from \(later.term.from!)")
+        == true)
+  }
 }

@@ -115,16 +115,17 @@ package struct PlainChanges {
   ) throws {
     switch key.table {
     case .appointments:
-      let fits = all.appointments.filter { appointment in
-        guard appointment.person == key.fields[0], appointment.post == key.fields[1] else {
-          return false
-        }
-        if key.fields.count == 3 {
-          return (appointment.term.from?.description ?? "") == key.fields[2]
-        }
-        guard let day, let from = appointment.term.from else { return true }
+      let named = all.appointments.filter { appointment in
+        appointment.person == key.fields[0] && appointment.post == key.fields[1]
+          && (key.fields.count < 3
+            || (appointment.term.from?.description ?? "") == key.fields[2])
+      }
+      let isWhole = key.fields.count == 3
+      var fits = named.filter { appointment in
+        guard !isWhole, let day, let from = appointment.term.from else { return true }
         return from < day
       }
+      if fits.isEmpty { fits = named.filter { $0.term.from == day } }
       let last = fits.max { ($0.term.from?.number ?? .min) < ($1.term.from?.number ?? .min) }
       guard let last else { throw Refused() }
       let row = all.appointments.firstIndex(of: last)!

@@ -58,20 +58,28 @@ struct ChangeApplier {
       .unknownRecord, "there is no unit \(code)" + (near.map { "; did you mean \($0)?" } ?? ""))
   }
 
-  /// The record whose term is to be changed. An appointment may leave its first day open.
+  /// The record whose term is to be changed. An appointment may leave its first day open: then it is the last that
+  /// begins before a day, or else one that begins on it.
   private func dated(_ key: RecordKey, before day: Day?) throws(EditError) -> OrganizationRecord {
     guard key.table == .appointments, key.fields.count == 2 else { return try known(key) }
-    let found = draft.records(.person(key.fields[0])).last { record in
-      guard let appointment = record.appointment, appointment.post == key.fields[1] else {
-        return false
-      }
-      return day.map { appointment.term.firstNumber < $0.number } ?? true
+    let own = draft.records(.person(key.fields[0])).filter {
+      $0.appointment?.post == key.fields[1]
     }
-    if let found { return found }
+    func last(_ isMeant: (Term) -> Bool) -> OrganizationRecord? {
+      own.last { $0.appointment.map { isMeant($0.term) } ?? false }
+    }
+    guard let day else {
+      if let found = own.last { return found }
+      throw EditError(.unknownRecord, "\(key.fields[0]) is not appointed to \(key.fields[1])")
+    }
+    if let found = last({ $0.firstNumber < day.number }) ?? last({ $0.firstNumber == day.number }) {
+      return found
+    }
+    let later = own.first?.appointment?.term.from
     throw EditError(
       .unknownRecord,
-      "\(key.fields[0]) is not appointed to \(key.fields[1])"
-        + (day.map { " before \($0)" } ?? ""))
+      "\(key.fields[0]) is not appointed to \(key.fields[1]) on \(day)"
+        + (later.map { ", only from \($0)" } ?? ""))
   }
 
   private mutating func end(_ key: RecordKey, on day: Day) throws(EditError) {

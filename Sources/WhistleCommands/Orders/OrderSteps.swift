@@ -110,7 +110,7 @@ struct OrderRate: AsyncParsableCommand {
         whistle order rate 7 --score 1 --person 居民 --reason "坑还在"
 
       3 to 5 is satisfied 满意 and closes the order. 1 and 2 is dissatisfied 不满意:
-      the holder has to do it over (返工), and only an order that was done over
+      the holder has to do it over (重办), and only an order that was done over
       before is closed. Every score is kept.
       """)
   @OptionGroup var options: StepOptions
