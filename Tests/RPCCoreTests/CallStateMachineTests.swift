@@ -246,6 +246,18 @@ import Testing
     #expect(call.reservedBytes == 0)
   }
 
+  @Test("Data after the one message of a call is taken whole with the answer that it is too much")
+  func dataAfterTheMessage() {
+    var call = CallStateMachine()
+    #expect(Self.begin(&call, Self.good) == nil)
+    #expect(Self.perform(.data(Self.framed), on: &call) == "wait")
+    Self.framed.withUnsafeBytes { input in
+      var rest = input
+      #expect(Self.word(call.receive(&rest, isLast: false)) == "200/12")
+      #expect(rest.isEmpty)
+    }
+  }
+
   @Test("A call reserves the bytes it announced, and none once it is answered")
   func reservedBytes() {
     var call = CallStateMachine()

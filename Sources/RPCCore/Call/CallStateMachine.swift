@@ -124,10 +124,10 @@ package struct CallStateMachine: ~Copyable {
   ) -> CallAction {
     switch phase {
     case .receiving: break
-    case .complete: return data.isEmpty ? .wait : tooMany()
-    case .refused, .whole, .handed, .done:
+    case .complete, .refused, .whole, .handed, .done:
+      let isTooMuch = phase == .complete && !data.isEmpty
       data = UnsafeRawBufferPointer(start: nil, count: 0)
-      return .wait
+      return isTooMuch ? tooMany() : .wait
     }
     do throws(RPCError) {
       guard let message = try deframer.next(from: &data) else { return .wait }
