@@ -200,7 +200,7 @@ import Testing
         return
       }
     }
-    #expect(count.shortOfEdges > 5 && count.notShown < 10, "\(count)")
+    #expect(count.shortOfEdges > 30 && count.notShown < 3, "\(count)")
   }
 
   @Test("A plan of many orders is proved by its prices", arguments: [12, 60, 200])
