@@ -9,8 +9,7 @@ final class BatchWriting {
   private let orders: OrderWriting
   private let insertEvent: LedgerStatement
   private let insertRequest: LedgerStatement
-  private let counted: LedgerStatement
-  private let count: LedgerStatement
+  private let counts: CountWriting
   private let scores: ScoreWriting
   /// The events that are being written, so that their room is used again.
   private var text: [UInt8] = []
@@ -41,8 +40,7 @@ final class BatchWriting {
     orders = try OrderWriting(connection)
     insertEvent = try LedgerStatement("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)", connection)
     insertRequest = try LedgerStatement("INSERT INTO request VALUES (?, ?, ?, ?, ?)", connection)
-    counted = try LedgerStatement("SELECT orders FROM order_count WHERE status = ?", connection)
-    count = try LedgerStatement("INSERT OR REPLACE INTO order_count VALUES (?, ?, ?)", connection)
+    counts = try CountWriting("order_count", key: "status", count: "orders", connection)
     scores = try ScoreWriting(connection)
   }
 
@@ -54,16 +52,7 @@ final class BatchWriting {
   /// Writes what is written once for all batches.
   func finish() throws(LedgerError) {
     for (status, change) in moves where change != 0 {
-      counted.bind(Int64(status))
-      let orders = (try counted.step() ? counted.integer(0) : 0) + change
-      counted.reset()
-      var sum = RowSum()
-      sum.add(Int64(status))
-      sum.add(orders)
-      count.bind(Int64(status))
-      count.bind(orders)
-      count.bind(sum.column)
-      try count.run()
+      try counts.add(change, to: Int64(status))
     }
     try scores.add(given)
   }

@@ -4,32 +4,19 @@ internal import WorkOrders
 struct ScoreWriting {
   private let connection: LedgerConnection
   private let schema: String
-  private let select: LedgerStatement
-  private let replace: LedgerStatement
+  private let counts: CountWriting
 
   /// - Parameter schema: the name that the file is attached by.
   init(_ connection: LedgerConnection, schema: String = "main") throws(LedgerError) {
     self.connection = connection
     self.schema = schema
-    select = try LedgerStatement(
-      "SELECT ratings FROM \(schema).score_count WHERE score = ?", connection)
-    replace = try LedgerStatement(
-      "INSERT OR REPLACE INTO \(schema).score_count VALUES (?, ?, ?)", connection)
+    counts = try CountWriting("\(schema).score_count", key: "score", count: "ratings", connection)
   }
 
   /// Adds the scores that were given to those that are counted.
   func add(_ given: OrderCounts) throws(LedgerError) {
     for score in Satisfaction.scores where given[score: score] > 0 {
-      select.bind(Int64(score))
-      let ratings = (try select.step() ? select.integer(0) : 0) + Int64(given[score: score])
-      select.reset()
-      var sum = RowSum()
-      sum.add(Int64(score))
-      sum.add(ratings)
-      replace.bind(Int64(score))
-      replace.bind(ratings)
-      replace.bind(sum.column)
-      try replace.run()
+      try counts.add(Int64(given[score: score]), to: Int64(score))
     }
   }
 
