@@ -14,8 +14,23 @@ struct LedgerSamples {
   private(set) var words: [UInt64: OrderContent] = [:]
   var now = Self.start
   private var random: SplitMix64
+  /// For steps between the others.
+  private var moreRandom: SplitMix64
 
-  init(seed: UInt64) { random = SplitMix64(state: seed) }
+  init(seed: UInt64) {
+    random = SplitMix64(state: seed)
+    moreRandom = SplitMix64(state: ~seed)
+  }
+
+  /// Every order, newest first.
+  var filed: [FiledOrder] {
+    let events = Dictionary(grouping: events, by: \.order)
+    return states.keys.sorted(by: >).map { id in
+      FiledOrder(
+        state: states[id]!, content: words[id]!, filedAt: events[id]![0].at,
+        endedAt: states[id]!.status.isOpen ? nil : events[id]!.last!.at)
+    }
+  }
 
   /// A batch with a new order or a step of a known one for each number.
   mutating func batch(_ count: Int) -> LedgerBatch {
@@ -57,7 +72,7 @@ struct LedgerSamples {
   ) {
     let state = states[id]!
     for _ in 0..<50 {
-      let step = random.pick(Step.allCases.filter { $0 != .receive })
+      let step = random.pick(Step.allCases.filter { ![.receive, .assign, .succeed].contains($0) })
       var command = OrderCommand(
         step,
         by: random.pick([
@@ -84,8 +99,27 @@ struct LedgerSamples {
       facts.targetRank = state.rank + 1
       facts.otherIsOpen = true
       guard let event = try? machine.decide(command, on: state, facts) else { continue }
-      return take(event, &batch, &touched)
+      take(event, &batch, &touched)
+      return succeed(id, &batch, &touched)
     }
+  }
+
+  /// Now and then the holder names a person, or another unit takes its place.
+  private mutating func succeed(
+    _ id: UInt64, _ batch: inout LedgerBatch, _ touched: inout Set<UInt64>
+  ) {
+    let state = states[id]!
+    guard state.holder != state.desk, moreRandom.chance(50) else { return }
+    let isNaming = moreRandom.chance(50)
+    var command = OrderCommand(
+      isNaming ? .assign : .succeed, by: Actor(person: "h", unit: state.holder),
+      source: isNaming ? .caller : .organization)
+    command.assignee = moreRandom.pick(["h", "i"])
+    command.predecessor = state.holder
+    command.target = state.holder == "A" ? "B" : "A"
+    let facts = OrderFacts(now: now, times: times)
+    guard let event = try? machine.decide(command, on: state, facts) else { return }
+    take(event, &batch, &touched)
   }
 
   private mutating func take(

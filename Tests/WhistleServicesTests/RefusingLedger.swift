@@ -1,3 +1,4 @@
+import Synchronization
 import WorkOrders
 
 /// A ledger in memory that asks before each append whether it is to be refused.
@@ -27,4 +28,14 @@ final class RefusingLedger: Ledger {
     memory.events(after: sequence, order: order, limit: limit)
   }
   func list(_ query: OrderQuery) -> OrderPage { memory.list(query) }
+  func lives(_ query: OrderQuery) -> LifePage { memory.lives(query) }
+}
+
+/// A disk that is full when it is told so.
+final class Disk: Sendable {
+  let isFull = Atomic<Bool>(false)
+
+  var refusal: LedgerError? {
+    isFull.load(ordering: .relaxed) ? LedgerError(.diskFull, "full") : nil
+  }
 }

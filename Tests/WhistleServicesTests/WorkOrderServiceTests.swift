@@ -188,7 +188,7 @@ import WorkOrders
   }
 
   private func change(_ code: String, _ pool: String?, _ kind: Int) throws {
-    try organization.publish { state in
+    try organization.publish { state, succession in
       let snapshot = state.router.snapshot
       func change(_ key: RecordKey, _ before: OrganizationRecord?, _ after: OrganizationRecord)
         throws -> LiveRouter.State
@@ -215,7 +215,8 @@ import WorkOrders
         unit.name += "一"
         next = try change(before.key, before, .unit(unit))
       }
-      return LiveOrganization.Revision(state: next, organizationDigest: "", policyDigest: "")
+      return LiveOrganization.Revision(
+        state: next, organizationDigest: "", policyDigest: "", succession: succession)
     }
   }
 
@@ -300,14 +301,5 @@ import WorkOrders
         [.resourceExhausted, .dataLoss, .unavailable].contains(RPCError(LedgerError(code, "")).code)
       )
     }
-  }
-}
-
-/// A disk that is full when it is told so.
-private final class Disk: Sendable {
-  let isFull = Atomic<Bool>(false)
-
-  var refusal: LedgerError? {
-    isFull.load(ordering: .relaxed) ? LedgerError(.diskFull, "full") : nil
   }
 }

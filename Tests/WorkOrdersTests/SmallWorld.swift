@@ -64,6 +64,12 @@ enum SmallWorld {
       fill(&command, state.excluded.contains("A") ? "B" : "A", state, now)
       all.append(command)
     }
+    for (former, next) in [("A", "B"), ("B", "A"), ("C", "T")] where state.names(former) {
+      var command = OrderCommand(.succeed, by: Actor(person: ""), source: .organization)
+      fill(&command, next, state, now)
+      command.predecessor = former
+      all.append(command)
+    }
     return all
   }
 
@@ -93,6 +99,7 @@ enum SmallWorld {
     command.content?.title = "路灯不亮了"
     command.corrections = [Correction(.title, former: "路灯不亮")]
     if command.step == .rate { command.score = 4 }
+    if command.step == .assign { command.assignee = "a2" }
   }
 
   /// The next clock that runs out, as the server lets it.

@@ -335,4 +335,79 @@ import WorkOrders
     #expect(code(.sign, "", "A") == .notAllowed)
     #expect(code(.raise, "a1", "A", target: "B") == .invalid)
   }
+
+  @Test mutating func theHolderNamesWhoIsToDoItAndStaysAccountable() throws {
+    try dispatched()
+    #expect(code(.assign, "c1", "C") == .notAllowed)
+    #expect(code(.assign, "a1", "A") { $0.assignee = "" } == .missing)
+    try take(.assign, "a1", "A")
+    #expect(state.assignee == "a2" && state.status == .dispatched && state.holder == "A")
+    #expect(code(.assign, "a1", "A") == .invalid)
+    try take(.sign, "a1", "A")
+    try take(.start, "a1", "A")
+    try take(.report, "a1", "A")
+    // Who was to do it has no say in whether it is done, from whatever unit.
+    #expect(code(.verify, "a2", "S") == .notAllowed)
+    try take(.rework, "c1", "C")
+    #expect(state.assignee == "a2")
+    try take(.transfer, "c1", "C", target: "B")
+    #expect(state.assignee.isEmpty)
+  }
+
+  private mutating func succeed(_ former: String, _ next: String) throws {
+    try take(.succeed, "", "", source: .organization, target: next) { $0.predecessor = former }
+  }
+
+  @Test mutating func aUnitInAnothersPlaceGoesOnWithItsOrders() throws {
+    try dispatched()
+    try take(.sign, "a1", "A")
+    try take(.assign, "a1", "A")
+    let before = state
+    #expect(code(.succeed, "c1", "C", target: "B") { $0.predecessor = "A" } == .notAllowed)
+    try succeed("A", "B")
+    #expect(state.holder == "B" && state.status == .signed && state.clocks == before.clocks)
+    #expect(state.formerLeads.isEmpty && state.workers == ["a1"] && state.assignee == "a2")
+    #expect(throws: OrderFault.self) { try succeed("A", "B") }
+    try take(.start, "b1", "B")
+  }
+
+  @Test mutating func whoLeadsAfterAMergeNeedNotComeAndNobodyComesTwice() throws {
+    try dispatched()
+    try take(.sign, "a1", "A")
+    try take(.whistle, "a1", "A") { $0.called = ["B", "S", "T"] }
+    try take(.arrive, "t", "T") { $0.actor = Actor(person: "t1", unit: "T") }
+    try succeed("S", "T")
+    let standings = { (state: OrderState) in
+      state.group.filter { $0.standing.isOutstanding }.map { "\($0.unit) \($0.standing.code)" }
+    }
+    #expect(standings(state) == ["B called", "T arrived"])
+    try succeed("A", "B")
+    #expect(state.holder == "B" && standings(state) == ["T arrived"])
+  }
+
+  @Test mutating func thePolicySaysHowLongAnOrderMayBeParkedAndALimitExtended() throws {
+    var policy = OrderPolicy.example
+    policy.longestHold = 7_199
+    policy.longestSuspension = 7_199
+    policy.longestExtension = 7_199
+    let times = OrderTimes(policy, calendar: nil, zone: .china)
+    try dispatched()
+    try take(.sign, "a1", "A")
+    for (step, person, unit) in [
+      (Step.hold, "c1", "C"), (.suspend, "c1", "C"), (.askExtension, "a1", "A"),
+    ] {
+      var command = OrderCommand(step, by: Actor(person: person, unit: unit))
+      SmallWorld.fill(&command, "", state, now)
+      var facts = SmallWorld.facts(command, on: state, at: now)
+      facts.times = times
+      let fault = #expect(throws: OrderFault.self) {
+        try SmallWorld.machine.decide(command, on: state, facts)
+      }
+      #expect(fault?.field == "until")
+      command.until = command.until?.advanced(by: -1)
+      _ = try SmallWorld.machine.decide(command, on: state, facts)
+    }
+    let record = PolicyRecord(policy, since: now, revision: 3)
+    #expect(PolicyRecord(record.text) == record)
+  }
 }

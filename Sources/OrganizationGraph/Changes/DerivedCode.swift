@@ -7,7 +7,7 @@ package enum DerivedCode {
   ///
   /// The digits are FNV-1a of 64 bits in hexadecimal, so the same change gives the same codes everywhere.
   /// - Parameter code: of ASCII, as codes are.
-  static func fitting(_ code: String) -> String {
+  package static func fitting(_ code: String) -> String {
     let bytes = code.utf8
     guard bytes.count > mostBytes else { return code }
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325

@@ -65,7 +65,8 @@ struct UnitCodes {
     return result
   }
 
-  private static func isAdded(_ code: String, after revision: Int, _ db: Database) throws -> Bool {
+  /// Whether there is a unit of that code which came behind a revision.
+  static func isAdded(_ code: String, after revision: Int, _ db: Database) throws -> Bool {
     try Bool.fetchOne(
       db, sql: "SELECT EXISTS (SELECT 1 FROM units WHERE code = ? AND since_revision > ?)",
       arguments: [code, revision]) ?? false

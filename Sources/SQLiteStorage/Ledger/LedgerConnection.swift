@@ -20,6 +20,10 @@ final class LedgerConnection: @unchecked Sendable {
   /// How the sum of a row is asked for (`RowSum`): in files of the third version there is none.
   var crc: String { version < LedgerLayout.firstWithSums ? "NULL" : "crc" }
 
+  /// Every row has its sum, or is damaged: in files that began with the seventh version or a later one.
+  private(set) lazy var requiresSums =
+    (try? integer("SELECT \"notnull\" FROM pragma_table_info('event') WHERE name = 'crc'")) == 1
+
   init(_ path: String, flags: CInt) throws(LedgerError) {
     var handle: OpaquePointer?
     // Even a connection that could not be opened has its error, and must be closed.
@@ -145,6 +149,9 @@ final class LedgerStatement {
   }
 
   deinit { sqlite3_finalize(handle) }
+
+  /// Rows may be from before there were sums.
+  var mayLackSums: Bool { !connection.requiresSums }
 
   /// Ready to be bound and run again. Gives the error of the last step once more, which was seen.
   func reset() {

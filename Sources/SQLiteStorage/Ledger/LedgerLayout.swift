@@ -18,7 +18,8 @@ internal import WorkOrders
 /// `work_order.filed` is the row that begins with the order's words: its first, or that of the last
 /// `correct`, which repeats them whole; the fourth version knows no such step.
 ///
-/// Rows that are served have a sum (`RowSum`), so that none is that was altered.
+/// Rows that are served have a sum (`RowSum`), so that none is that was altered; in a file that began with the
+/// seventh version no row may be without.
 ///
 /// Statuses, units and categories are numbers of `name`, so that rows and indexes are a few bytes wide.
 enum LedgerLayout {
@@ -26,7 +27,7 @@ enum LedgerLayout {
   static let applicationID: Int64 = 0x5748_4C47
   /// Marks one as an archive, which is only read ("WHLA").
   static let archiveID: Int64 = 0x5748_4C41
-  static let version: Int64 = 6
+  static let version: Int64 = 7
   static let firstWithSums: Int64 = 4
   static let firstWithScores: Int64 = 6
   static let firstWithEnds: Int64 = 6
@@ -112,7 +113,13 @@ enum LedgerLayout {
     CREATE INDEX work_order_ended ON work_order (ended_at) WHERE ended_at IS NOT NULL
     """
 
-  static let tables = "\(eventTables); \(recordTables); \(reportTables)"
+  /// All of them.
+  ///
+  /// - Parameter requiringSums: of files that no earlier version has written to.
+  static func tables(requiringSums: Bool) -> String {
+    "\(eventTables); \(recordTables); \(reportTables)"
+      .replacing("crc INTEGER", with: requiringSums ? "crc INTEGER NOT NULL" : "crc INTEGER")
+  }
 
   /// What a file that may be opened has in it.
   enum Content {
@@ -148,7 +155,7 @@ enum LedgerLayout {
     try connection.execute(
       """
       BEGIN IMMEDIATE;
-      \(tables);
+      \(tables(requiringSums: true));
       PRAGMA application_id = \(applicationID);
       PRAGMA user_version = \(version);
       COMMIT

@@ -7,7 +7,8 @@ internal import WorkOrders
 /// The events and their hashes stay byte for byte; where the first version has a row an event, such a row
 /// is a row of one event now, and what is derived from them is written anew: O(file), and as much room
 /// again while it runs. To the second version tables are added, and columns for sums to the third; the
-/// fourth is the fifth with fewer steps; to these a table is added, of the scores that orders have, and an index.
+/// fourth is the fifth with fewer steps; to these a table is added, of the scores that orders have, and an index. The
+/// sixth is the seventh with fewer steps.
 enum LedgerMigration {
   static func run(_ connection: LedgerConnection, from version: Int64) throws(LedgerError) {
     do throws(LedgerError) {
@@ -21,10 +22,12 @@ enum LedgerMigration {
       let former = ["event", "name", "work_order", "order_count", "request"]
       if version == 2 { try connection.execute(LedgerLayout.addSums(former)) }
       if version == 3 { try connection.execute(LedgerLayout.addSums(former + ["record"])) }
-      try connection.execute(
-        "\(LedgerLayout.reportTables); PRAGMA user_version = \(LedgerLayout.version)")
-      try connection.names.read(connection)
-      try ScoreWriting(connection).addAll()
+      if version < LedgerLayout.firstWithScores {
+        try connection.execute(LedgerLayout.reportTables)
+        try connection.names.read(connection)
+        try ScoreWriting(connection).addAll()
+      }
+      try connection.execute("PRAGMA user_version = \(LedgerLayout.version)")
       try connection.execute("COMMIT")
     } catch {
       // Fails only where the transaction has ended by itself.

@@ -42,11 +42,10 @@ struct RowSum {
 }
 
 extension LedgerStatement {
-  /// Whether the columns of the row from `first` on have the sum that stands in `sum`. Rows of earlier
-  /// versions have none. An altered byte of a row's header may hide its sum together with the column before it,
-  /// which always has a value.
+  /// Whether the columns of the row from `first` on have the sum that stands in `sum`. A ledger that began with an
+  /// earlier version has rows without one; there an altered byte of a row's header may hide its sum.
   func isSound(from first: CInt = 0, sum place: CInt) -> Bool {
-    if isNull(place) { return !isNull(place - 1) }
+    if isNull(place) { return mayLackSums && !isNull(place - 1) }
     var sum = RowSum()
     for column in first..<place {
       switch type(column) {

@@ -21,6 +21,8 @@ public struct WorkOrderClient: Sendable {
     "\(service)/GetQueue", isIdempotent: true)
   static let watchOrders = ClientMethod<Wire.WatchOrdersRequest, Wire.WatchOrdersReply>(
     "\(service)/WatchOrders", .serverStreaming)
+  static let reportOrders = ClientMethod<Wire.ReportOrdersRequest, Wire.ReportOrdersReply>(
+    "\(service)/ReportOrders", isIdempotent: true)
   static let getCounters = ClientMethod<Wire.GetCountersRequest, Wire.GetCountersReply>(
     "\(service)/GetCounters", isIdempotent: true)
 
@@ -91,6 +93,13 @@ public struct WorkOrderClient: Sendable {
         }
         return try await watchOrders(request)
       })
+  }
+
+  /// What became of the orders of a time.
+  public func reportOrders(
+    _ request: Wire.ReportOrdersRequest, _ options: CallOptions = .usual
+  ) async throws(RPCError) -> Wire.ReportOrdersReply {
+    try await client.call(Self.reportOrders, request, options)
   }
 
   /// How many orders are in each state.

@@ -113,7 +113,7 @@ struct ChangeOptions: ParsableArguments {
       let outcome = try opened.apply(set, to: snapshot, at: Self.now) { records in
         _ = try snapshot.applying(records)
       }
-      let held = await held(by: outcome.records, in: snapshot)
+      let held = await held(by: outcome.records, of: set, in: snapshot)
       try print(ChangeReport(outcome, held: held, in: snapshot))
     } catch let error as EditError {
       throw ChangeRefusal(
@@ -148,13 +148,13 @@ struct ChangeOptions: ParsableArguments {
     try print(
       ChangeReport(
         records, state.differences(to: next, records, at: instant),
-        on: snapshot.zone.local(instant).day, held: await held(by: records, in: snapshot),
+        on: snapshot.zone.local(instant).day, held: await held(by: records, of: set, in: snapshot),
         in: snapshot))
   }
 
   /// The open orders of the units that the changes close, and in them, where the store has a ledger that can be read.
   private func held(
-    by records: [RecordChange], in snapshot: OrganizationSnapshot
+    by records: [RecordChange], of set: ChangeSet, in snapshot: OrganizationSnapshot
   ) async -> [Wire.HeldOrders] {
     let endings = records.compactMap(\.ending)
     let path = LedgerOptions.path(ofStore: store.path)
@@ -163,6 +163,7 @@ struct ChangeOptions: ParsableArguments {
         path, LiveOrganization(snapshot, organizationDigest: "", policyDigest: ""))
     else { return [] }
     var held: [Wire.HeldOrders] = []
+    let succession = UnitSuccession(set.changes)
     let placed = (try? view.openOrders(placedIn: Set(endings.map(\.code)))) ?? [:]
     for ending in endings {
       let page = try? await view.list(
@@ -173,7 +174,7 @@ struct ChangeOptions: ParsableArguments {
         })
       let orders = UnitOrders(
         held: (page?.orders ?? []).map(\.id).sorted(), placed: placed[ending.code] ?? [])
-      if let orders = Wire.HeldOrders(ending, orders) { held.append(orders) }
+      if let orders = Wire.HeldOrders(ending, orders, succession) { held.append(orders) }
     }
     await view.close()
     return held

@@ -31,9 +31,11 @@ struct ChangeReport: Encodable {
     let examples: [UInt64]
     let placed: Int
     let placedExamples: [UInt64]
+    /// Codes of the units that its orders go on with.
+    let successors: [String]
 
     private enum CodingKeys: String, CodingKey {
-      case unit, name, from, orders, examples, placed
+      case unit, name, from, orders, examples, placed, successors
       case placedExamples = "placed_examples"
     }
 
@@ -45,11 +47,22 @@ struct ChangeReport: Encodable {
       examples = held.examples
       placed = Int(clamping: held.placed)
       placedExamples = held.placedExamples
+      successors = held.successors
     }
 
     var text: String {
       let when = from.map { " from \($0) on" } ?? ""
       var lines: [String] = []
+      if !successors.isEmpty {
+        let has = [
+          orders > 0 ? "has \(orders) open orders (\(Self.numbers(examples, of: orders)))" : nil,
+          placed > 0
+            ? "is the place of \(placed) open orders (\(Self.numbers(placedExamples, of: placed)))" : nil,
+        ].compactMap(\.self).joined(separator: " and ")
+        let parts = successors.count > 1 ? ", with which part by the place of each" : ""
+        return
+          "\(name) \(unit) \(has):\(when) they go on with \(successors.joined(separator: ", "))\(parts)"
+      }
       if orders > 0 {
         lines.append(
           "\(name) \(unit) takes no orders\(when) and has \(orders) open ones"

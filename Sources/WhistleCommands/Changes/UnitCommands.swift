@@ -23,6 +23,23 @@ struct RenameCommand: AsyncParsableCommand {
   }
 }
 
+struct RecodeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "recode",
+    abstract: "Gives a unit another code, wherever it is named; its open orders follow.",
+    discussion: "  whistle org recode 440310001003-G05 440310001003-G15 --reason \"统一编码\"")
+
+  @Argument(help: "The unit, by code or name.") var unit: String
+  @Argument(help: "The new code.") var code: String
+  @OptionGroup var options: ChangeOptions
+
+  func run() async throws {
+    try await options.run { names in
+      [.recode(unit: try await names.unit(unit, what: "unit").code, to: code)]
+    }
+  }
+}
+
 struct MoveCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "move",

@@ -71,9 +71,21 @@ struct OrganizationOptions: ParsableArguments {
 
   func serve() throws -> LiveOrganization {
     let (organization, revision, digest) = try load()
-    let snapshot = OrganizationSnapshot(validated: organization, revision: revision)
     return LiveOrganization(
-      snapshot, organizationDigest: digest.organization, policyDigest: digest.policy)
+      OrganizationSnapshot(validated: organization, revision: revision),
+      organizationDigest: digest.organization, policyDigest: digest.policy,
+      succession: try succession(upTo: revision))
+  }
+
+  private func succession(upTo revision: UInt64) throws -> UnitSuccession {
+    if folder != nil { return UnitSuccession() }
+    do throws(StoreError) {
+      let opened = try OrganizationStore.open(store.path, mode: .readOnly)
+      defer { try? opened.close() }
+      return try opened.succession(upTo: Int(revision))
+    } catch {
+      throw ToolError(error)
+    }
   }
 }
 

@@ -28,6 +28,12 @@ struct LedgerView: OrderAccess {
     try reading.listOrders(request)
   }
 
+  func report(
+    _ request: Wire.ReportOrdersRequest
+  ) async throws(RPCError) -> Wire.ReportOrdersReply {
+    try reading.reportOrders(request)
+  }
+
   /// Numbers of the open orders whose place is in one of some units, by these; ascending. O(open orders).
   func openOrders(placedIn units: Set<String>) throws(LedgerError) -> [String: [UInt64]] {
     var found: [String: [UInt64]] = [:]

@@ -9,6 +9,9 @@ import WorkOrders
 protocol OrderAccess: Sendable {
   func get(_ request: Wire.GetOrderRequest) async throws(RPCError) -> Wire.GetOrderReply
   func list(_ request: Wire.ListOrdersRequest) async throws(RPCError) -> Wire.ListOrdersReply
+  func report(
+    _ request: Wire.ReportOrdersRequest
+  ) async throws(RPCError) -> Wire.ReportOrdersReply
   func counters() async throws(RPCError) -> Wire.GetCountersReply
   func organizationName() async throws(RPCError) -> String
   /// Gives the events behind `after` that the request asks for, as they happen.

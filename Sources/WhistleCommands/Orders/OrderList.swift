@@ -38,6 +38,7 @@ struct OrderList: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The urgency: normal, urgent.", valueName: "word")) var urgency = ""
   @Flag(help: "Only those that were not done in time.") var overdue = false
   @Option(help: "In title, text, place, reference or contact.") var text = ""
+  @Option(help: ArgumentHelp("Who is to do it 经办人.", valueName: "name")) var assignee = ""
   @Flag(help: "Only open orders.") var open = false
   @Flag(help: "Only those that ask the centre: for more time, to be voided, to be merged.")
   var asking = false
@@ -72,6 +73,7 @@ struct OrderList: AsyncParsableCommand {
       request.urgency = urgency
       request.overdue = overdue
       request.text = text
+      request.assignee = assignee
       request.open = open
       request.limit = UInt32(limit)
       var orders: [Wire.Order] = []

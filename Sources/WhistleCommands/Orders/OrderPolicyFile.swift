@@ -23,6 +23,10 @@ struct OrderPolicyFile: Codable {
   var warningShare: Int64
   /// In seconds.
   var mergeWindow: Int64
+  /// In seconds; absent or 0: as long as is asked for.
+  var longestHold: Int64?
+  var longestSuspension: Int64?
+  var longestExtension: Int64?
   var limits: [Limit]
 
   enum CodingKeys: String, CodingKey, CaseIterable {
@@ -31,6 +35,9 @@ struct OrderPolicyFile: Codable {
     case reopenBudget = "reopen_budget"
     case warningShare = "warning_share"
     case mergeWindow = "merge_window"
+    case longestHold = "longest_hold"
+    case longestSuspension = "longest_suspension"
+    case longestExtension = "longest_extension"
   }
 
   /// Ten years: a longer limit is a slip of the pen.
@@ -44,6 +51,9 @@ struct OrderPolicyFile: Codable {
     reopenBudget = policy.reopenBudget
     warningShare = policy.warningShare
     mergeWindow = policy.mergeWindow
+    longestHold = policy.longestHold
+    longestSuspension = policy.longestSuspension
+    longestExtension = policy.longestExtension
     limits = policy.limits.map {
       Limit(
         stage: $0.stage.rawValue, urgency: $0.urgency, seconds: $0.seconds,
@@ -106,6 +116,12 @@ struct OrderPolicyFile: Codable {
     try check((0...100).contains(reopenBudget), "reopen_budget is not from 0 to 100")
     try check((0...1_000).contains(warningShare), "warning_share is not from 0 to 1000")
     try check((0...Self.longest).contains(mergeWindow), "merge_window is not up to ten years")
+    for (key, longest) in [
+      (CodingKeys.longestHold, longestHold), (.longestSuspension, longestSuspension),
+      (.longestExtension, longestExtension),
+    ] {
+      try check((0...Self.longest).contains(longest ?? 0), "\(key.rawValue) is not up to ten years")
+    }
     var seen: Set<[String]> = []
     var policy = OrderPolicy(version: version, source: source, calendar: calendar, limits: [])
     for (place, limit) in limits.enumerated() {
@@ -132,6 +148,9 @@ struct OrderPolicyFile: Codable {
     policy.reopenBudget = reopenBudget
     policy.warningShare = warningShare
     policy.mergeWindow = mergeWindow
+    policy.longestHold = longestHold ?? 0
+    policy.longestSuspension = longestSuspension ?? 0
+    policy.longestExtension = longestExtension ?? 0
     return policy
   }
 }

@@ -41,12 +41,18 @@ struct OrderQueueCommand: AsyncParsableCommand {
 
   @Argument(help: "The unit: its code or name.") var unit: String
   @OptionGroup var source: OrderSource
+  @Option(help: ArgumentHelp("Only what this person is to do 经办人.", valueName: "name"))
+  var assignee = ""
 
   func run() async throws {
     try await source.read { access, names in
       let unit = try await names.unit(unit, what: "unit")
-      let held = try await all(.with { $0.unit = unit }, access)
-      let called = try await all(.with { $0.called = unit }, access)
+      let held = try await all(
+        .with {
+          $0.unit = unit
+          $0.assignee = assignee
+        }, access)
+      let called = assignee.isEmpty ? try await all(.with { $0.called = unit }, access) : []
       let text = OrderText(names)
       Console.print(held.isEmpty ? "No open orders." : text.table(held))
       guard !called.isEmpty else { return }

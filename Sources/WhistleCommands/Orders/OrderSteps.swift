@@ -66,6 +66,22 @@ extension StepCommand {
   func run() async throws { try await options.take(Self.step) { _, _ in } }
 }
 
+struct OrderAssign: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "assign",
+    abstract: "分派: the holder names the person who is to do it.",
+    discussion: """
+        whistle order assign 7 --to 李明 --person 王
+        whistle order queue 六和社区 --assignee 李明
+      """)
+  @OptionGroup var options: StepOptions
+  @Option(help: ArgumentHelp("That person.", valueName: "name")) var to: String
+
+  func run() async throws {
+    try await options.take(.assign) { request, _ in request.assignee = to }
+  }
+}
+
 struct OrderSign: StepCommand {
   static let step = Step.sign
   static let configuration = CommandConfiguration(
@@ -288,6 +304,7 @@ struct OrderAct: AsyncParsableCommand {
   var other: UInt64 = 0
   @Option(help: "A category: its code or name.") var category: String?
   @Option(help: ArgumentHelp("1 to 5.", valueName: "number")) var score: UInt32 = 0
+  @Option(help: ArgumentHelp("The person who is to do it.", valueName: "name")) var assignee = ""
 
   func validate() throws {
     if Step(rawValue: step) == nil {
@@ -306,6 +323,7 @@ struct OrderAct: AsyncParsableCommand {
       request.other = other
       request.category = try await names.category(category)
       request.score = score
+      request.assignee = assignee
     }
   }
 }

@@ -45,11 +45,17 @@ struct OrderText {
       table.add([
         "\(order.id)", status(order),
         order.urgency == "normal" ? "" : Style.warning(order.urgency.plain),
-        (order.holder?.name ?? "").plain, order.categoryName.plain,
+        holder(order), order.categoryName.plain,
         Self.cut(order.title.plain, 24), limit(order),
       ])
     }
     return table.text
+  }
+
+  /// The unit, and the person of it who is to do it.
+  private func holder(_ order: Wire.Order) -> String {
+    let name = (order.holder?.name ?? "").plain
+    return order.assignee.isEmpty ? name : "\(name) · \(order.assignee.plain)"
   }
 
   /// When it must be done; while it is parked, when it is looked at again; once it is done, until when the resident
@@ -69,6 +75,7 @@ struct OrderText {
       if !value.isEmpty { lines.append("  \(Style.faint(name)) \(value)") }
     }
     add("holder 承办 ", order.holder.map { "\($0.name) \($0.code)" } ?? "")
+    add("person 经办 ", order.assignee.plain)
     add("centre 受理 ", names.label(order.desk))
     add(
       "place 地点  ",
@@ -117,7 +124,9 @@ struct OrderText {
     if who.isEmpty { who = "server" }
     var text =
       "\(Style.faint(time(event.at)))  \(order)\(Style.strong(label)) \(event.step)  \(who)"
+    if !event.predecessor.isEmpty { text += "  \(names.label(event.predecessor))" }
     if !event.target.isEmpty { text += "  → \(names.label(event.target))" }
+    if !event.assignee.isEmpty { text += "  → \(event.assignee.plain)" }
     if !event.called.isEmpty {
       text += "  → \(event.called.map(names.label).joined(separator: ", "))"
     }
@@ -146,7 +155,7 @@ struct OrderText {
   static func units(_ order: Wire.Order?, _ events: [Wire.OrderEvent]) -> Set<String> {
     Set(
       [order?.desk, order?.origin].compactMap(\.self)
-        + events.flatMap { [$0.unit, $0.target, $0.origin] + $0.called })
+        + events.flatMap { [$0.unit, $0.target, $0.predecessor, $0.origin] + $0.called })
   }
 
   /// At most so many places wide.

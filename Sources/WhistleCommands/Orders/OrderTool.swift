@@ -22,11 +22,12 @@ struct OrderTool: AsyncParsableCommand {
       Steps that have no command of their own are taken by act; life prints every state and every step.
       """,
     subcommands: [
-      OrderFile.self, OrderList.self, OrderShow.self, OrderQueueCommand.self, OrderSign.self,
+      OrderFile.self, OrderList.self, OrderShow.self, OrderQueueCommand.self, OrderAssign.self,
+      OrderSign.self,
       OrderStart.self, OrderReport.self, OrderVerify.self, OrderRate.self, OrderReturn.self,
       OrderAdjudicate.self, OrderWhistle.self, OrderRaise.self, OrderSuspend.self,
       OrderTransfer.self, OrderReclassify.self, OrderCorrect.self, OrderAct.self, OrderWatch.self,
-      OrderBoard.self, OrderCounters.self,
+      OrderBoard.self, OrderCounters.self, OrderSummaryCommand.self,
       OrderLife.self, OrderPolicyCommand.self,
     ])
 }

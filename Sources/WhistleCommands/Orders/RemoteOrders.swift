@@ -26,6 +26,12 @@ struct RemoteOrders: OrderAccess, OrderWriting {
     try await client.workOrders.listOrders(request)
   }
 
+  func report(
+    _ request: Wire.ReportOrdersRequest
+  ) async throws(RPCError) -> Wire.ReportOrdersReply {
+    try await client.workOrders.reportOrders(request)
+  }
+
   func counters() async throws(RPCError) -> Wire.GetCountersReply {
     try await client.workOrders.getCounters()
   }

@@ -134,7 +134,8 @@ struct ServeCommand: AsyncParsableCommand {
       let (record, records) = try store.organization()
       let organization = LiveOrganization(
         OrganizationSnapshot(validated: records, revision: UInt64(record.number)),
-        organizationDigest: record.digest.organization, policyDigest: record.digest.policy)
+        organizationDigest: record.digest.organization, policyDigest: record.digest.policy,
+        succession: try store.succession())
       return (organization, OrganizationEditor(organization, store: store))
     } catch {
       guard error.code == .locked || error.code == .readOnly else { throw ToolError(error) }

@@ -29,6 +29,7 @@ struct OrgCommand: ParsableCommand {
       OrgGenerateCommand.self, OrgImageCommand.self, OrgDiffCommand.self,
       CheckCommand.self, RevisionsCommand.self, ImportCommand.self, ExportCommand.self,
       ApplyCommand.self, AppointCommand.self, DismissCommand.self, RenameCommand.self,
+      RecodeCommand.self,
       MoveCommand.self, SplitCommand.self, MergeCommand.self, CloseCommand.self,
       HistoryCommand.self,
     ])

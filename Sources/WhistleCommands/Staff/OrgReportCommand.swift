@@ -123,15 +123,7 @@ enum ReportText {
   }
 
   static func csv(_ report: StructureReport, _ rows: [ReportRow]) -> String {
-    ([report.columns.map(\.name)] + rows.map { $0.values.map(\.text) })
-      .map { $0.map(quoted).joined(separator: ",") }.joined(separator: "\n")
-  }
-
-  /// RFC 4180.
-  private static func quoted(_ field: String) -> String {
-    guard field.contains(where: { ",\"\n\r".contains($0) }) else { return field }
-    return
-      "\"\(field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+    CSVText.lines([report.columns.map(\.name)] + rows.map { $0.values.map(\.text) })
   }
 }
 

@@ -36,13 +36,16 @@ struct ChangeService: Sendable {
   ) async throws(RPCError) -> Wire.ApplyReply {
     let editor = try requireEditor()
     let set = try ChangeSet(request.changes)
+    let succession = UnitSuccession(set.changes)
+    // Their orders go on with others as soon as the change is made.
+    let succeeded = succession.isEmpty ? [:] : await orders(of: Array(succession.units))
     var endings: [UnitEnding] = []
     var report = try Wire.ChangeReport {
       let outcome = try editor.apply(set, at: context.instant)
       endings = outcome.records.compactMap(\.ending)
       return Wire.ChangeReport(outcome)
     }
-    report.held = await held(by: endings)
+    report.held = await held(by: endings, succession, succeeded)
     return .with {
       $0.report = report
       $0.revision = organization.current.revision
@@ -77,7 +80,7 @@ struct ChangeService: Sendable {
         $0.records = records.map { Wire.RecordChange($0) }
       }
     }
-    report.held = await held(by: endings)
+    report.held = await held(by: endings, UnitSuccession(set.changes))
     return .with {
       $0.report = report
       $0.routing = routing.map { Wire.RoutingDifferences($0, at: instant) }
@@ -87,11 +90,21 @@ struct ChangeService: Sendable {
 
   /// The open orders of those units that will take none any more, and of the places that they are. Nothing if nobody can say, as when the server
   /// ends: the change is made whether or not.
-  func held(by endings: [UnitEnding]) async -> [Wire.HeldOrders] {
-    guard let openOrders, let orders = try? await openOrders(endings.map(\.code)) else {
-      return []
+  ///
+  /// - Parameter former: what units had that others have succeeded.
+  func held(
+    by endings: [UnitEnding], _ succession: UnitSuccession = UnitSuccession(),
+    _ former: [String: UnitOrders] = [:]
+  ) async -> [Wire.HeldOrders] {
+    let now = await orders(of: endings.map(\.code))
+    return endings.compactMap { ending in
+      (former[ending.code] ?? now[ending.code]).flatMap { Wire.HeldOrders(ending, $0, succession) }
     }
-    return zip(endings, orders).compactMap { Wire.HeldOrders($0, $1) }
+  }
+
+  private func orders(of units: [String]) async -> [String: UnitOrders] {
+    guard let openOrders, let orders = try? await openOrders(units) else { return [:] }
+    return Dictionary(zip(units, orders)) { first, _ in first }
   }
 
   private func history(

@@ -28,14 +28,16 @@ public final class OrganizationEditor: Sendable {
   /// - Throws: `EditError`, `ChangeConflict`, `StoreError`; then nothing is changed.
   public func apply(_ set: ChangeSet, at instant: Instant) throws -> ChangeOutcome {
     var result: ChangeOutcome?
-    try organization.publish { state in
-      var next = state
+    try organization.publish { state, succession in
+      var (next, succession) = (state, succession)
       let snapshot = state.router.snapshot
       let outcome = try store.apply(set, to: snapshot, at: instant) { records in
         next = try state.applying(records, revision: snapshot.revision + 1)
       }
       result = outcome
-      return outcome.kind == .applied ? Self.revision(next, outcome.revision) : nil
+      guard outcome.kind == .applied else { return nil }
+      succession.add(set.changes)
+      return Self.revision(next, outcome.revision, succession)
     }
     // Set by the body, which has run.
     let outcome = result!
@@ -52,7 +54,7 @@ public final class OrganizationEditor: Sendable {
     by records: Organization, author: String, reason: String, base: Int?, at instant: Instant
   ) throws -> ChangeOutcome {
     var result: ChangeOutcome?
-    try organization.publish { state in
+    try organization.publish { state, succession in
       let latest = Int(state.router.snapshot.revision)
       if let base, base != latest {
         guard base > 0, base < latest else {
@@ -80,8 +82,10 @@ public final class OrganizationEditor: Sendable {
       }
       result = ChangeOutcome(
         kind: outcome.isNew ? .applied : .unchanged, revision: outcome.revision, records: [])
-      return outcome.isNew
-        ? Self.revision(state.replaced(by: snapshot), outcome.revision) : nil
+      guard outcome.isNew else { return nil }
+      var succession = succession
+      succession.forget { snapshot.unit($0) != nil }
+      return Self.revision(state.replaced(by: snapshot), outcome.revision, succession)
     }
     let outcome = result!
     if outcome.kind == .applied { watchers.tell() }
@@ -92,11 +96,11 @@ public final class OrganizationEditor: Sendable {
   public func drain() { watchers.finish() }
 
   private static func revision(
-    _ state: LiveRouter.State, _ record: RevisionRecord
+    _ state: LiveRouter.State, _ record: RevisionRecord, _ succession: UnitSuccession
   ) -> LiveOrganization.Revision {
     LiveOrganization.Revision(
       state: state, organizationDigest: record.digest.organization,
-      policyDigest: record.digest.policy)
+      policyDigest: record.digest.policy, succession: succession)
   }
 
   /// A past revision, compiled; the last few stay at hand. O(n log n) otherwise.

@@ -23,7 +23,9 @@ extension Wire.HeldOrders {
   private static let mostExamples = 10
 
   /// Nil where there is nothing to say.
-  package init?(_ ending: UnitEnding, _ orders: UnitOrders) {
+  ///
+  /// - Parameter succession: of the changes.
+  package init?(_ ending: UnitEnding, _ orders: UnitOrders, _ succession: UnitSuccession) {
     let placed = ending.isSuspended ? [] : orders.placed
     if orders.held.isEmpty, placed.isEmpty { return nil }
     self = .with {
@@ -34,6 +36,7 @@ extension Wire.HeldOrders {
       $0.examples = Array(orders.held.prefix(Self.mostExamples))
       $0.placed = UInt64(placed.count)
       $0.placedExamples = Array(placed.prefix(Self.mostExamples))
+      $0.successors = succession.heirs(of: ending.code)?.units ?? []
     }
   }
 }

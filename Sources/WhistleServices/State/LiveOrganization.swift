@@ -18,14 +18,16 @@ public final class LiveOrganization: Sendable {
   ///   - organizationDigest: of the organisation, hexadecimal (`OrganizationDigest`).
   ///   - policyDigest: the same of its policy tables.
   ///   - loads: open orders of the snapshot; without it there are none.
+  ///   - succession: which units have taken the places of others, so that open orders follow.
   public init(
     _ snapshot: OrganizationSnapshot, organizationDigest: String, policyDigest: String,
-    loads: Loads? = nil
+    loads: Loads? = nil, succession: UnitSuccession = UnitSuccession()
   ) {
     router = LiveRouter(snapshot, loads: loads)
     published = Mutex(
       ServedOrganization(
-        router.state, organizationDigest: organizationDigest, policyDigest: policyDigest))
+        router.state, organizationDigest: organizationDigest, policyDigest: policyDigest,
+        succession: succession))
   }
 
   /// The organisation of a router that was made before.
@@ -33,7 +35,8 @@ public final class LiveOrganization: Sendable {
     self.router = LiveRouter(router)
     published = Mutex(
       ServedOrganization(
-        self.router.state, organizationDigest: organizationDigest, policyDigest: policyDigest))
+        self.router.state, organizationDigest: organizationDigest, policyDigest: policyDigest,
+        succession: UnitSuccession()))
   }
 
   /// The latest revision. Takes a lock for as long as it takes to copy a reference.
@@ -51,10 +54,10 @@ public final class LiveOrganization: Sendable {
   public func apply(
     _ edit: OrganizationEdit, revision: UInt64, organizationDigest: String, policyDigest: String
   ) throws(EditError) -> ServedOrganization {
-    try publish { state throws(EditError) in
+    try publish { state, succession throws(EditError) in
       Revision(
         state: try state.applying(edit, revision: revision),
-        organizationDigest: organizationDigest, policyDigest: policyDigest)
+        organizationDigest: organizationDigest, policyDigest: policyDigest, succession: succession)
     }
   }
 
@@ -63,11 +66,16 @@ public final class LiveOrganization: Sendable {
     let state: LiveRouter.State
     let organizationDigest: String
     let policyDigest: String
+    let succession: UnitSuccession
 
-    public init(state: LiveRouter.State, organizationDigest: String, policyDigest: String) {
+    public init(
+      state: LiveRouter.State, organizationDigest: String, policyDigest: String,
+      succession: UnitSuccession
+    ) {
       self.state = state
       self.organizationDigest = organizationDigest
       self.policyDigest = policyDigest
+      self.succession = succession
     }
   }
 
@@ -77,13 +85,14 @@ public final class LiveOrganization: Sendable {
   /// - Throws: what the body throws; then nothing is changed.
   @discardableResult
   public func publish<Failure: Error>(
-    _ make: (LiveRouter.State) throws(Failure) -> Revision?
+    _ make: (LiveRouter.State, UnitSuccession) throws(Failure) -> Revision?
   ) throws(Failure) -> ServedOrganization {
     try editing.withLock { _ throws(Failure) in
-      guard let made = try make(router.state) else { return current }
+      guard let made = try make(router.state, current.succession) else { return current }
       router.publish { _ in made.state }
       let next = ServedOrganization(
-        made.state, organizationDigest: made.organizationDigest, policyDigest: made.policyDigest)
+        made.state, organizationDigest: made.organizationDigest, policyDigest: made.policyDigest,
+        succession: made.succession)
       published.withLock { $0 = next }
       generation.add(1, ordering: .releasing)
       return next

@@ -13,9 +13,15 @@ public final class ServedOrganization: Sendable, SnapshotView {
   /// The same of its policy tables.
   package let policyDigest: String
   let text: RoutingText
+  /// Which units have taken the places of others.
+  let succession: UnitSuccession
 
-  init(_ state: LiveRouter.State, organizationDigest: String, policyDigest: String) {
+  init(
+    _ state: LiveRouter.State, organizationDigest: String, policyDigest: String,
+    succession: UnitSuccession
+  ) {
     self.state = state
+    self.succession = succession
     self.organizationDigest = organizationDigest
     self.policyDigest = policyDigest
     text = RoutingText(state.router.snapshot)

@@ -10,7 +10,7 @@ package struct OrderReading: Sendable {
   static let usuallyListed = 100
 
   package let ledger: any Ledger
-  private let current: @Sendable () -> ServedOrganization
+  let current: @Sendable () -> ServedOrganization
 
   package init(_ ledger: any Ledger, organization: @escaping @Sendable () -> ServedOrganization) {
     self.ledger = ledger
@@ -69,7 +69,7 @@ package struct OrderReading: Sendable {
     }
   }
 
-  private func query(
+  func query(
     _ request: Wire.ListOrdersRequest, _ served: ServedOrganization
   ) throws(RPCError) -> OrderQuery {
     var query = OrderQuery()
@@ -84,6 +84,7 @@ package struct OrderReading: Sendable {
     query.channel = request.channel.isEmpty ? nil : request.channel
     query.urgency = request.urgency.isEmpty ? nil : request.urgency
     query.isOverdue = request.overdue
+    query.assignee = request.assignee.isEmpty ? nil : request.assignee
     query.text = request.text
     query.isAsking = request.asking
     query.isMissingUnit = request.missing
@@ -195,7 +196,7 @@ package struct OrderReading: Sendable {
     return limit == 0 ? usually : Int(limit)
   }
 
-  private func reading<Value>(
+  func reading<Value>(
     _ body: () throws(LedgerError) -> Value
   ) throws(RPCError) -> Value {
     do {

@@ -16,6 +16,16 @@ struct UnitsToday {
     return snapshot.root
   }
 
+  /// The unit right below another on the way to one that is below it; the one itself where it is not. O(depth).
+  func below(_ top: UnitIndex, towards unit: UnitIndex) -> UnitIndex {
+    var current = unit
+    while let above = self.above(current) {
+      if above == top { return current }
+      current = above
+    }
+    return unit
+  }
+
   /// The unit that one is at home in or below in the chain, today or on its last day. O(1).
   func above(_ unit: UnitIndex) -> UnitIndex? {
     if let above = snapshot.home(unit) ?? snapshot.chainParent(unit, on: day) { return above }

@@ -19,6 +19,12 @@ extension WorkOrderService {
     try reading.listOrders(request)
   }
 
+  package func reportOrders(
+    _ context: RPCCallContext, _ request: Wire.ReportOrdersRequest
+  ) throws(RPCError) -> Wire.ReportOrdersReply {
+    try reading.reportOrders(request)
+  }
+
   package func getQueue(
     _ request: Wire.GetQueueRequest
   ) async throws(RPCError) -> Wire.ListOrdersReply {

@@ -63,6 +63,7 @@ extension WorkOrderService {
       order.extensionAsked = state.extensionAsked?.seconds ?? 0
       order.voidProposer = state.voidProposer ?? ""
       order.sequence = state.sequence
+      order.assignee = state.assignee
     }
   }
 
@@ -96,6 +97,8 @@ extension WorkOrderService {
         }
       }
       $0.target = event.target
+      $0.predecessor = event.predecessor
+      $0.assignee = event.assignee
       $0.called = event.called
       $0.until = event.until?.seconds ?? 0
       $0.other = event.other

@@ -46,7 +46,7 @@ extension WorkOrderService {
       key: request.key, fingerprint: Self.fingerprint(request),
       work: .file(
         content, evidence: try evidence(request.evidence),
-        Actor(person: try person(request.person), unit: request.unit),
+        Actor(person: try person(request.person, "person"), unit: request.unit),
         onlyReceive: request.onlyReceive), complete: complete)
   }
 
@@ -104,7 +104,7 @@ extension WorkOrderService {
           + " \(Step.allCases.map(\.rawValue).joined(separator: ", "))")
     }
     var command = OrderCommand(
-      step, by: Actor(person: try person(request.person), unit: request.unit))
+      step, by: Actor(person: try person(request.person, "person"), unit: request.unit))
     command.reason = try short(request.reason, "reason")
     command.evidence = try evidence(request.evidence)
     command.target = request.target
@@ -118,6 +118,7 @@ extension WorkOrderService {
     command.other = request.other
     command.category = request.category
     command.origin = request.origin
+    command.assignee = try person(request.assignee, "assignee")
     command.urgency = request.urgency
     let corrected = try corrected(words, by: request.corrections)
     if let words, let corrected {
@@ -180,8 +181,8 @@ extension WorkOrderService {
   }
 
   /// What a person is known by, without the spaces around it, which make no other person.
-  private func person(_ text: String) throws(RPCError) -> String {
-    var name = try short(text, "person")[...]
+  private func person(_ text: String, _ field: String) throws(RPCError) -> String {
+    var name = try short(text, field)[...]
     while name.first?.isWhitespace ?? false { name.removeFirst() }
     while name.last?.isWhitespace ?? false { name.removeLast() }
     return String(name)

@@ -43,6 +43,7 @@ public struct WorkOrderService: Sendable {
       RPCMethod(path: "/\(Self.name)/FileMany", kind: .bidirectional, handler: fileMany),
       RPCMethod(inTask: "/\(Self.name)/GetOrder", getOrder),
       RPCMethod(inTask: "/\(Self.name)/ListOrders", listOrders),
+      RPCMethod(inTask: "/\(Self.name)/ReportOrders", reportOrders),
       RPCMethod(path: "/\(Self.name)/GetQueue", kind: .unary) { _, requests, responses in
         let request = try RPCMethod.decode(
           Wire.GetQueueRequest.self, from: try await requests.only())

@@ -27,6 +27,8 @@ struct BookRow: BitwiseCopyable {
   /// The first two who worked on it.
   var firstWorker: UInt32 = 0
   var secondWorker: UInt32 = 0
+  /// The person who is to do it.
+  var assignee: UInt32 = 0
   /// The capacity pool that it is counted in; kept for whoever counts.
   var pool = none
   var heapPlace = none
@@ -71,6 +73,9 @@ struct BookExtras: Equatable {
   var scores: [Int] = []
 
   init() {}
+
+  /// The units that are named here.
+  var units: [String] { [returner] + excluded + subjects + formerLeads + group.map(\.unit) }
 
   /// The rare parts of a state; nil where it has none.
   init?(_ state: OrderState) {

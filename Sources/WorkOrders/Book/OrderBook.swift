@@ -147,6 +147,22 @@ public final class OrderBook {
     extras.filter { $0.value.group.contains { isWanted($0.unit) } }.map(\.key)
   }
 
+  /// Numbers of the open orders that anything of one of some units is said in (`OrderState.units`); ascending.
+  /// O(n) where n is open orders.
+  package func orders(naming units: Set<String>) -> [UInt64] {
+    let numbers = Set(units.compactMap { names.existing($0) })
+    var found: [UInt64] = []
+    for row in heap {
+      let one = pages[row]
+      let isNamed =
+        numbers.contains(one.holder) || numbers.contains(one.origin) || numbers.contains(one.desk)
+      if isNamed { found.append(one.id) }
+    }
+    for (id, rare) in extras
+    where rare.units.contains(where: units.contains) && index[id] != nil { found.append(id) }
+    return Set(found).sorted()
+  }
+
   /// Numbers of the open orders whose place is in one of some units, not below it, by these; ascending. O(n) where n
   /// is open orders.
   package func orders(placedIn units: Set<String>) -> [String: [UInt64]] {
@@ -249,6 +265,7 @@ public final class OrderBook {
       state.workers.isEmpty ? "" : state.workers[0], likely: one.firstWorker)
     one.secondWorker = names.number(
       state.workers.count < 2 ? "" : state.workers[1], likely: one.secondWorker)
+    one.assignee = names.number(state.assignee, likely: one.assignee)
     one.rank = UInt16(clamping: state.rank)
     one.raises = UInt16(clamping: state.raises)
     one.urges = UInt16(clamping: state.urges)
@@ -286,6 +303,7 @@ public final class OrderBook {
     state.category = names[one.category]
     state.urgency = names[one.urgency]
     state.edge = names[one.edge]
+    state.assignee = names[one.assignee]
     state.rank = Int(one.rank)
     state.raises = Int(one.raises)
     state.urges = Int(one.urges)

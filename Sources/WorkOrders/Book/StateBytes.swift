@@ -7,9 +7,9 @@ import OrganizationGraph
 /// a moment is its distance from that of the receipt, zigzag. About 50 bytes for most orders. The first
 /// byte is the version of this form.
 package enum StateBytes {
-  package static let version: UInt8 = 4
-  /// The second has no former leads, the third no score but the last.
-  private static let (second, third): (UInt8, UInt8) = (2, 3)
+  package static let version: UInt8 = 5
+  /// The second has no former leads, the third no score but the last, the fourth no assignee.
+  private static let (second, third, fourth): (UInt8, UInt8, UInt8) = (2, 3, 4)
 
   /// Writes a state over what `bytes` has, whose room is used again.
   package static func encode(_ state: OrderState, _ names: StateNames, into bytes: inout [UInt8]) {
@@ -52,9 +52,10 @@ package enum StateBytes {
     bytes.texts(state.formerLeads)
     bytes.number(UInt64(max(0, state.scores.count - 1)))
     for score in state.scores.dropLast() { bytes.number(UInt64(UInt32(clamping: score))) }
+    bytes.text(state.assignee)
   }
 
-  /// Nil if the bytes are no state of this version or the two before, or a number has no name.
+  /// Nil if the bytes are no state of this version or the three before, or a number has no name.
   package static func decode(
     _ bytes: UnsafeRawBufferPointer, name: (UInt32) -> String?
   ) -> OrderState? {
@@ -113,6 +114,7 @@ package enum StateBytes {
       for _ in 0..<reader.count() { state.scores.append(Int(clamping: reader.number())) }
     }
     if score != 0 { state.scores.append(score) }
+    if form > fourth { state.assignee = reader.text() }
     return reader.isExactlyAtEnd ? state : nil
   }
 }

@@ -54,6 +54,8 @@ extension EventText {
     event.reason = fields.text("reason")
     event.evidence = fields.evidence
     event.target = fields.text("target")
+    event.predecessor = fields.text("predecessor")
+    event.assignee = fields.text("assignee")
     event.called = fields.called
     event.until = fields.moment("until")
     event.other = fields.number("other") ?? 0

@@ -30,6 +30,8 @@ public enum EventText {
     writer.text("reason", event.reason)
     for evidence in event.evidence { writer.evidence(evidence) }
     writer.text("target", event.target)
+    writer.text("predecessor", event.predecessor)
+    writer.text("assignee", event.assignee)
     for unit in event.called { writer.text("called", unit) }
     writer.moment("until", event.until)
     writer.number("other", event.other)

@@ -14,6 +14,10 @@ public struct OrderEvent: Hashable, Sendable {
   public var evidence: [Evidence] = []
   /// The unit that the step is about.
   public var target = ""
+  /// Of `succeed`: the unit whose place the target takes.
+  public var predecessor = ""
+  /// Of `assign`: the person who is to do it.
+  public var assignee = ""
   public var called: [String] = []
   /// The moment that the step names.
   public var until: Instant?

@@ -44,6 +44,10 @@ public protocol Ledger: AnyObject, Sendable {
 
   /// A page of orders, newest first.
   func list(_ query: OrderQuery) throws(LedgerError) -> OrderPage
+
+  /// A page of the lives of orders that meet a query, newest first, whatever it says of `text`, `channel` and
+  /// `limit`: words are not read, and all are given that are looked at for one page.
+  func lives(_ query: OrderQuery) throws(LedgerError) -> LifePage
 }
 
 extension Ledger {
@@ -129,6 +133,8 @@ public struct OrderQuery: Sendable {
   public var category: String?
   /// Its time limit ends before.
   public var dueBefore: Instant?
+  /// The person of the holder who is to do it.
+  public var assignee: String?
   /// It asks the centre for something (`OrderState.isAsking`).
   public var isAsking = false
   /// A unit that was called to it and has not finished.

@@ -111,13 +111,31 @@ public final class MemoryLedger: Ledger {
       return page
     }
   }
+
+  public func lives(_ query: OrderQuery) -> LifePage {
+    var query = query
+    (query.limit, query.text, query.channel) = (query.mostScanned, "", nil)
+    let page = list(query)
+    var lives = LifePage()
+    lives.lives = page.orders.map {
+      OrderLife(state: $0.state, filedAt: $0.filedAt, endedAt: $0.endedAt)
+    }
+    lives.next = page.next
+    return lives
+  }
 }
 
 extension OrderQuery {
   /// Whether an order meets every condition.
   package func accepts(_ order: FiledOrder) -> Bool {
-    accepts(order.state) && isWithin(order.filedAt, filedFrom, filedUntil)
-      && isWithin(order.endedAt, endedFrom, endedUntil) && accepts(order.content)
+    accepts(OrderLife(state: order.state, filedAt: order.filedAt, endedAt: order.endedAt))
+      && accepts(order.content)
+  }
+
+  /// Whether an order meets every condition but those on its words.
+  package func accepts(_ life: OrderLife) -> Bool {
+    accepts(life.state) && isWithin(life.filedAt, filedFrom, filedUntil)
+      && isWithin(life.endedAt, endedFrom, endedUntil)
   }
 
   private func isWithin(_ moment: Instant?, _ from: Instant?, _ until: Instant?) -> Bool {
@@ -131,6 +149,7 @@ extension OrderQuery {
     if let called, !state.waits(for: called) { return false }
     if isMissingUnit, !state.isMissingUnit { return false }
     if let holder, state.holder != holder { return false }
+    if let assignee, state.assignee != assignee { return false }
     if !statuses.isEmpty, !statuses.contains(state.status) { return false }
     if let category, state.category != category { return false }
     if let satisfaction, state.satisfaction != satisfaction { return false }

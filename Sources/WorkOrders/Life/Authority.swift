@@ -20,6 +20,8 @@ public enum Authority: String, Sendable, CaseIterable {
   case router
   /// A clock that ran out.
   case clock
+  /// A unit that got another code, was merged into another or split.
+  case organization
 
   public var meaning: String {
     switch self {
@@ -33,6 +35,7 @@ public enum Authority: String, Sendable, CaseIterable {
     case .second: "another person than who proposed it"
     case .router: "routing"
     case .clock: "the clock"
+    case .organization: "a change of the organisation"
     }
   }
 }
@@ -46,6 +49,10 @@ public enum StepNeed: String, Sendable, CaseIterable {
   case proof
   /// A unit.
   case target
+  /// The unit whose place the target takes.
+  case predecessor
+  /// A person.
+  case assignee
   /// One or more units.
   case called
   /// A moment in the future.

@@ -7,7 +7,7 @@ public enum Step: String, Sendable, CaseIterable {
   // Setting right what it was filed with.
   case correct
   // The holder's work.
-  case sign, start, report
+  case assign, sign, start, report
   // Saying no.
   case sendBack = "return"
   case hear, uphold, force
@@ -26,6 +26,8 @@ public enum Step: String, Sendable, CaseIterable {
   case confirmMerge = "confirm_merge"
   case rejectMerge = "reject_merge"
   case absorb
+  // A unit in another's place.
+  case succeed
   // Two persons.
   case proposeVoid = "propose_void"
   case confirmVoid = "confirm_void"

@@ -64,6 +64,9 @@ public struct StepRule: Sendable {
     StepRule(
       .correct, "更正", anyOpen, nil, [.centre], [.corrections, .reason],
       "of title, text, place, channel, reference or contact; what it said before is kept"),
+    StepRule(
+      .assign, "分派", ofUnit, nil, [.holder], [.assignee],
+      "names the person of the unit who is to do it; the unit stays accountable"),
     StepRule(.sign, "签收", [.dispatched], .signed, [.holder]),
     StepRule(.start, "开工", [.signed], .inProgress, [.holder]),
     StepRule(
@@ -137,6 +140,10 @@ public struct StepRule: Sendable {
       "into the proposed order, or where that went; it must be open"),
     StepRule(.rejectMerge, "不予并单", anyOpen, nil, [.centre], [.reason]),
     StepRule(.absorb, "并入", anyOpen, nil, [.router], [.other], "follows the merge of the other"),
+    StepRule(
+      .succeed, "承接", anyOpen, nil, [.organization], [.target, .predecessor],
+      "whatever the order says of a unit it says from now on of the one in its place; state and clocks stay"
+    ),
     StepRule(.proposeVoid, "作废建议", anyOpen, nil, [.anyone], [.reason]),
     StepRule(.confirmVoid, "作废", anyOpen, .voided, [.second], [.reason]),
     StepRule(.rejectVoid, "不予作废", anyOpen, nil, [.second], [.reason]),

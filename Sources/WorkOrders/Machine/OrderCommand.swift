@@ -2,8 +2,8 @@ public import OrganizationGraph
 
 /// A step that somebody wants to take.
 public struct OrderCommand: Hashable, Sendable {
-  /// Who asks: a caller may not act as the clock or as routing.
-  public enum Source: Hashable, Sendable { case caller, router, clock }
+  /// Who asks: a caller may not act as the clock, as routing or as the organisation.
+  public enum Source: Hashable, Sendable { case caller, router, clock, organization }
 
   public var step: Step
   public var actor: Actor
@@ -11,6 +11,10 @@ public struct OrderCommand: Hashable, Sendable {
   public var reason = ""
   public var evidence: [Evidence] = []
   public var target = ""
+  /// Of `succeed`: the unit whose place the target takes.
+  public var predecessor = ""
+  /// Of `assign`: the person who is to do it.
+  public var assignee = ""
   public var called: [String] = []
   public var until: Instant?
   public var other: UInt64 = 0

@@ -12,6 +12,8 @@ extension OrderMachine {
         case .evidence: !command.evidence.isEmpty
         case .proof: command.evidence.contains(where: \.isProof)
         case .target: !command.target.isEmpty
+        case .predecessor: !command.predecessor.isEmpty
+        case .assignee: !command.assignee.isEmpty
         case .called: !command.called.isEmpty
         case .until: command.until != nil
         case .other: command.other != 0
@@ -44,6 +46,7 @@ extension OrderMachine {
     switch authority {
     case .router: return command.source == .router
     case .clock: return command.source == .clock
+    case .organization: return command.source == .organization
     default: break
     }
     guard command.source == .caller, !command.actor.person.isEmpty else { return false }
@@ -62,10 +65,10 @@ extension OrderMachine {
     case .rater:
       // The centre writes down what the resident says, also about what it has settled itself.
       return !isSubject && (isCentre || !state.hadPart(person, of: unit))
-        && !state.workers.contains(person)
+        && !state.isWorker(person)
     case .second:
       return !isSubject && state.voidProposer != nil && state.voidProposer != person
-    case .router, .clock: return false
+    case .router, .clock, .organization: return false
     }
   }
 
@@ -122,6 +125,11 @@ extension OrderMachine {
           .invalid, field: "target",
           "\(command.target) has no more authority than \(state.holder), which holds the order")
       }
+    case .hold:
+      try checkLength(command.until, from: facts.now, policy.longestHold, "an order is held")
+    case .suspend:
+      try checkLength(
+        command.until, from: facts.now, policy.longestSuspension, "an order is suspended")
     case .sendBack:
       if state.isForced {
         throw OrderFault(.budgetSpent, "the order was adjudicated to \(state.holder) for good")
@@ -157,6 +165,16 @@ extension OrderMachine {
     case .correct:
       if command.corrections.isEmpty {
         throw OrderFault(.invalid, field: "corrections", "say what the order says already")
+      }
+    case .assign:
+      if command.assignee == state.assignee {
+        throw OrderFault(
+          .invalid, field: "assignee", "\(command.assignee) is to do the order already")
+      }
+    case .succeed:
+      if !state.names(command.predecessor) || command.predecessor == command.target {
+        throw OrderFault(
+          .invalid, field: "predecessor", "the order says nothing of \(command.predecessor)")
       }
     case .whistle: try checkWhistle(command, state, facts)
     case .arrive: try checkGroup(command.actor.unit, [.called, .missing], state)
@@ -242,5 +260,18 @@ extension OrderMachine {
     guard until > deadline else {
       throw OrderFault(.invalid, field: "until", "is not later than the time limit")
     }
+    try checkLength(
+      until, from: deadline, facts.times.policy.longestExtension, "a time limit is extended")
+  }
+
+  /// - Parameter longest: seconds; 0: as long as is asked for.
+  private func checkLength(
+    _ until: Instant?, from start: Instant, _ longest: Int64, _ what: String
+  ) throws(OrderFault) {
+    guard longest > 0, let until, until.seconds - start.seconds > longest else { return }
+    throw OrderFault(
+      .invalid, field: "until",
+      "\(what) by at most \(longest) seconds at once, by the policy of orders; name an earlier moment"
+    )
   }
 }

@@ -96,6 +96,7 @@ public struct OrderMachine: Sendable {
     case .offer, .dispatch, .transfer, .raise, .force: command.target
     case .decline, .lapse, .uphold, .sendBack: centre(of: state, facts)
     case .reclassify where state.status != .received: centre(of: state, facts)
+    case .succeed where state.holder == command.predecessor: command.target
     default: state.holder
     }
   }
@@ -107,6 +108,11 @@ public struct OrderMachine: Sendable {
     switch command.step {
     case .offer, .dispatch, .transfer, .raise, .force:
       event.rank = facts.targetRank
+      event.edge = facts.targetEdge
+      event.revision = facts.revision
+    case .assign: event.assignee = command.assignee
+    case .succeed:
+      event.predecessor = command.predecessor
       event.edge = facts.targetEdge
       event.revision = facts.revision
     case .sendBack, .decline, .lapse: event.target = state.holder

@@ -29,8 +29,11 @@ extension OrderState {
       isOverdue = true
     }
     sequence = event.sequence
-    if event.holder != holder, Self.hasWorkDone.contains(former), !formerLeads.contains(holder) {
-      formerLeads.append(holder)
+    if event.holder != holder, event.step != .succeed {
+      if Self.hasWorkDone.contains(former), !formerLeads.contains(holder) {
+        formerLeads.append(holder)
+      }
+      assignee = ""
     }
     status = event.status
     holder = event.holder
@@ -57,6 +60,7 @@ extension OrderState {
     case .accept:
       if startedAt == nil { startedAt = event.at }
       work(event.actor)
+    case .assign: assignee = event.assignee
     case .sign, .start, .report:
       work(event.actor)
     case .decline, .lapse, .uphold:
@@ -103,12 +107,35 @@ extension OrderState {
     case .proposeMerge, .confirmMerge: mergeInto = event.other
     case .rejectMerge: mergeInto = 0
     case .absorb: absorbed += 1
+    case .succeed:
+      edge = event.edge
+      put(event.target, inPlaceOf: event.predecessor)
     case .proposeVoid: voidProposer = event.actor.person
     case .rejectVoid: voidProposer = nil
     case .receive, .admit, .refuse, .answer, .hear, .deliberate, .resolve, .note, .correct, .check,
       .verify, .close, .confirmVoid, .warn, .remind:
       break
     }
+  }
+
+  /// Says of one unit what was said of another. Whoever leads need not come, and nobody twice.
+  private mutating func put(_ next: String, inPlaceOf former: String) {
+    func renamed(_ unit: String) -> String { unit == former ? next : unit }
+    func renamed(_ units: [String]) -> [String] {
+      units.reduce(into: []) { found, unit in
+        if !found.contains(renamed(unit)) { found.append(renamed(unit)) }
+      }
+    }
+    desk = renamed(desk)
+    origin = renamed(origin)
+    returner = renamed(returner)
+    excluded = renamed(excluded)
+    subjects = renamed(subjects)
+    formerLeads = renamed(formerLeads)
+    for place in group.indices { group[place].unit = renamed(group[place].unit) }
+    let calls = group.indices.filter { group[$0].unit == next && group[$0].standing.isOutstanding }
+    let kept = calls.first { group[$0].standing == .arrived } ?? calls.first
+    for place in calls where next == holder || place != kept { group[place].standing = .excused }
   }
 
   private mutating func reopen(at moment: Instant) {

@@ -53,6 +53,8 @@ public struct OrderState: Hashable, Sendable {
   public var isForced = false
   /// Every score that the resident gave, 1 to 5, oldest first.
   public var scores: [Int] = []
+  /// The person of the holder who is to do it; empty: nobody was named.
+  public var assignee = ""
   /// Persons who worked on it.
   public var workers: [String] = []
   /// Units that must not hold it: as filed, and those that have said no with success.
@@ -122,9 +124,20 @@ extension OrderState {
   /// Whether a person or a unit has had part in the work: who holds it, led it before, was called, or put a
   /// name to a step of it.
   func hadPart(_ person: String, of unit: String) -> Bool {
-    unit == holder || formerLeads.contains(unit) || workers.contains(person)
+    unit == holder || formerLeads.contains(unit) || isWorker(person)
       || group.contains { $0.unit == unit && $0.standing != .excused }
   }
+
+  /// Whether a person worked on it or is to.
+  func isWorker(_ person: String) -> Bool { workers.contains(person) || assignee == person }
+
+  /// The units that anything is said of, again and again where that is more than one thing.
+  package var units: [String] {
+    [holder, desk, origin, returner] + excluded + subjects + formerLeads + group.map(\.unit)
+  }
+
+  /// Whether anything is said of a unit.
+  package func names(_ unit: String) -> Bool { !unit.isEmpty && units.contains(unit) }
 
   /// Whether the order must be done by then and is not: for lists of what is late.
   public func isLate(at now: Instant) -> Bool {

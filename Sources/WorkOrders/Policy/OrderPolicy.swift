@@ -37,6 +37,11 @@ public struct OrderPolicy: Hashable, Sendable {
   public var reopenBudget = 1
   /// The part of a time limit, in thousandths, that is left when the warning comes.
   public var warningShare: Int64 = 200
+  /// Seconds that an order may be held and suspended at the longest, and that a time limit may be extended by
+  /// at once; 0: as long as is asked for.
+  public var longestHold: Int64 = 0
+  public var longestSuspension: Int64 = 0
+  public var longestExtension: Int64 = 0
   /// Orders about one category from one origin within so many seconds may be the same matter.
   public var mergeWindow: Int64 = 3_600
 

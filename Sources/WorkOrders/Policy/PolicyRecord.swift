@@ -32,6 +32,16 @@ public struct PolicyRecord: Hashable, Sendable {
   }
 }
 
+extension OrderPolicy {
+  /// How long what stops or moves the time limit may be, by name.
+  fileprivate var longest: [(name: String, seconds: Int64)] {
+    [
+      ("longest_hold", longestHold), ("longest_suspension", longestSuspension),
+      ("longest_extension", longestExtension),
+    ]
+  }
+}
+
 /// As text: the fields of a record of kind `policy`. A limit is a line `stage seconds hours urgency`.
 extension PolicyRecord {
   static let kind = "policy"
@@ -43,6 +53,9 @@ extension PolicyRecord {
       ("bounce_budget", "\(policy.bounceBudget)"), ("reopen_budget", "\(policy.reopenBudget)"),
       ("warning_share", "\(policy.warningShare)"), ("merge_window", "\(policy.mergeWindow)"),
     ]
+    for (name, longest) in policy.longest where longest != 0 {
+      fields.append((name, "\(longest)"))
+    }
     for limit in policy.limits {
       let hours = limit.isWorking ? "working" : "running"
       let urgency = limit.urgency.map { " \($0)" } ?? ""
@@ -75,6 +88,9 @@ extension PolicyRecord {
     policy.reopenBudget = Int(clamping: reopens)
     policy.warningShare = share
     policy.mergeWindow = window
+    policy.longestHold = number("longest_hold") ?? 0
+    policy.longestSuspension = number("longest_suspension") ?? 0
+    policy.longestExtension = number("longest_extension") ?? 0
     since = Instant(seconds: at)
     revision = text.number("revision") ?? 0
   }

@@ -55,6 +55,8 @@ class Order:
         if event["step"][0] == "reclassify":
             self.category = event.get("category", [self.category])[0]
             self.origin = event.get("moved", [self.origin])[0]
+        if event.get("predecessor", [""])[0] == self.origin:
+            self.origin = event["target"][0]
         before = self.clocks
         self.clocks = {
             name: int(event[name][0]) for name in ("due", "deadline", "warn", "raise") if name in event

@@ -10,7 +10,7 @@ import grpc
 import pytest
 from conftest import PINGSHAN, Server, run
 from orders.steps import CENTRE, VISIT, act, file, get, handled, keys, now, pass_time, refused
-from whistle_client import Whistle, orders, routing
+from whistle_client import Whistle, orders, organization, routing
 
 # Wednesday 2018-09-12 10:00 in China.
 START = 1536717600
@@ -387,7 +387,8 @@ def test_closing_a_unit_says_what_it_still_has_to_do(tmp_path):
         report = json.loads(run(*closing, "--server", server.address, "--json"))
         assert report["held"] == [
             {"unit": "440310-S-justice", "name": "区司法局", "from": "2030-01-01",
-             "orders": 12, "examples": numbers[:10], "placed": 0, "placed_examples": []}
+             "orders": 12, "examples": numbers[:10], "placed": 0, "placed_examples": [],
+             "successors": []}
         ]  # fmt: skip
     assert server.stop() == 0
     # Without a server the ledger beside the store says it; a unit that has nothing to do is not named.
@@ -411,17 +412,30 @@ def test_a_place_that_goes_says_which_open_orders_are_placed_in_it(tmp_path):
         file(whistle, "440310001001-G05")
         said = run(*merging, "--dry-run", "--server", server.address)
         which = ", ".join(map(str, numbers[:10]))
-        assert f"is no place for orders from 2030-01-01 on and is that of 11 open ones ({which}, …)" in said
-        assert "takes no orders" not in said
+        assert f"is the place of 11 open orders ({which}, …): from 2030-01-01 on they go on" in said
+        assert "go on with 440310001003-G04" in said and "takes no orders" not in said
         [placed] = json.loads(run(*merging, "--dry-run", "--server", server.address, "--json"))["held"]
         assert (placed["orders"], placed["placed"], placed["placed_examples"]) == (0, 11, numbers[:10])
+        assert placed["successors"] == ["440310001003-G04"]
+
+        def tried(*wanted):
+            changes = tmp_path / "changes.json"
+            changes.write_text(json.dumps({"changes": wanted}))
+            return run("org", "apply", changes, "--dry-run", "--server", server.address)
+
+        request = organization.ListRequest(
+            code=place, relation=organization.RELATION_SUBTREE, page_size=1000
+        )
+        below = [unit.code for unit in whistle.organization.List(request).units if unit.code != place]
+        said = tried(
+            *({"change": "close", "unit": one, "on": "2030-01-01"} for one in [*reversed(below), place])
+        )
+        assert f"is no place for orders from 2030-01-01 on and is that of 11 open ones ({which}, …)" in said
         # A unit that is suspended remains a place.
-        changes = tmp_path / "changes.json"
-        change = {"change": "set", "unit": place, "set": {"status": "suspended"}}
-        changes.write_text(json.dumps({"changes": [change]}))
-        assert "no place" not in run("org", "apply", changes, "--dry-run", "--server", server.address)
+        suspended = {"change": "set", "unit": place, "set": {"status": "suspended"}}
+        assert "no place" not in tried(suspended)
     assert server.stop() == 0
-    assert f"11 open ones ({which}, …)" in run(*merging, "--store", store, "--dry-run")
+    assert f"11 open orders ({which}, …)" in run(*merging, "--store", store, "--dry-run")
 
 
 def test_people_are_told_apart_by_their_names_not_by_spaces(whistle):

@@ -37,15 +37,7 @@ def record(table, **columns):
     return changes.Record(table=table, columns=pairs)
 
 
-GONE = {
-    "recode": {"change": "recode", "unit": LEAD, "code": "440310-U99999"},
-    "close": {"change": "close", "unit": LEAD},
-    "merge": {"change": "merge", "units": [LEAD], "into": "440310-S-justice"},
-}
-
-
-@pytest.mark.parametrize("how", GONE)
-def test_what_a_unit_that_is_gone_had_to_do_goes_on(whistle, how):
+def test_what_a_unit_that_is_closed_had_to_do_goes_on(whistle):
     held = file(whistle, GRID, "1.18.428").order
     assert held.holder.code == LEAD
     calling = file(whistle, GRID, "G.11").order
@@ -54,7 +46,7 @@ def test_what_a_unit_that_is_gone_had_to_do_goes_on(whistle, how):
     act(whistle, calling, "start", holder)
     act(whistle, calling, "whistle", holder, called=[LEAD])
     taken_in = file(whistle, GRID, "G.11", desk=LEAD, only_receive=True).order
-    change(whistle, **GONE[how])
+    change(whistle, change="close", unit=LEAD)
     queue = whistle.orders.GetQueue(orders.GetQueueRequest(unit=LEAD))
     assert {one.id for one in queue.orders} == {calling.id, held.id, taken_in.id}
 
@@ -74,26 +66,18 @@ def test_what_a_unit_that_is_gone_had_to_do_goes_on(whistle, how):
     assert after.holder.code == "440310-S-justice"
 
 
-def part(code, name):
-    fields = {"code": code, "name": name, "kind": "grid", "party_organization": f"{name}支部"}
-    return changes.SplitPart(unit=record("units", **fields))
-
-
-REGRIDDED = {
-    "merge": {"change": "merge", "units": [GRID], "into": OTHER, "on": "2018-09-13"},
-    "split": {
-        "change": "split", "unit": GRID, "on": "2018-09-13",
-        "parts": [part("440310001001-G51", "东网格"), part("440310001001-G52", "西网格")],
-    },
-    "recode": {"change": "recode", "unit": GRID, "code": "440310001001-G99"},
-}
-
-
-@pytest.mark.parametrize("how", REGRIDDED)
-def test_orders_of_a_place_that_is_gone_are_raised_listed_and_routed_as_others(whistle, how):
+def test_orders_of_a_place_that_is_gone_are_raised_listed_and_routed_as_others(whistle):
     late, control = (file(whistle, origin, "1.18.428").order for origin in (GRID, OTHER))
     waiting = file(whistle, GRID, "1.18.428", only_receive=True).order
-    change(whistle, **REGRIDDED[how])
+    request = organization.ListRequest(
+        code=GRID, relation=organization.RELATION_SUBTREE, page_size=1000
+    )
+    below = [
+        {"change": "close", "unit": unit.code, "on": "2018-09-13"}
+        for unit in whistle.organization.List(request).units
+        if unit.code != GRID
+    ]
+    change(whistle, *reversed(below), change="close", unit=GRID, on="2018-09-13")
     pass_time(whistle, 86_400)
 
     def listed(territory):
@@ -101,9 +85,7 @@ def test_orders_of_a_place_that_is_gone_are_raised_listed_and_routed_as_others(w
         return {one.id for one in whistle.orders.ListOrders(request).orders}
 
     everything = {late.id, control.id, waiting.id}
-    assert listed(CENTRE) == everything
-    # Of a code that is gone without a trace nothing is known but that it was in the organisation.
-    assert listed(COMMUNITY) == ({control.id} if how == "recode" else everything)
+    assert listed(CENTRE) == listed(COMMUNITY) == everything
     act(whistle, waiting, "admit", CENTRE)
     assert act(whistle, waiting, "dispatch", CENTRE).status == "dispatched"
     pass_time(whistle, HALF_A_YEAR)

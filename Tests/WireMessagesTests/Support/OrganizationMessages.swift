@@ -170,6 +170,7 @@ extension Wire.HeldOrders: SampleMessage {
     examples = values.list { $0.unsigned() }
     placed = values.unsigned()
     placedExamples = values.list { $0.unsigned() }
+    successors = values.list { $0.text() }
   }
 }
 

@@ -115,6 +115,7 @@ extension Wire.ActRequest: SampleMessage {
     origin = values.text()
     urgency = values.text()
     corrections = values.list { .sample(&$0) }
+    assignee = values.text()
   }
 }
 
@@ -176,6 +177,7 @@ extension Wire.Order: SampleMessage {
     sequence = values.unsigned()
     contact = values.text()
     scores = values.list { $0.short() }
+    assignee = values.text()
   }
 }
 
@@ -206,6 +208,8 @@ extension Wire.OrderEvent: SampleMessage {
     origin = values.text()
     urgency = values.text()
     corrections = values.list { .sample(&$0) }
+    predecessor = values.text()
+    assignee = values.text()
   }
 }
 
@@ -253,6 +257,7 @@ extension Wire.ListOrdersRequest: SampleMessage {
     urgency = values.text()
     overdue = values.flag()
     missing = values.flag()
+    assignee = values.text()
   }
 }
 
@@ -330,6 +335,53 @@ extension Wire.GetCountersReply: SampleMessage {
     now = values.signed()
     nextClock = values.signed()
     ratings = values.list { $0.unsigned() }
+  }
+}
+
+extension Wire.ReportOrdersRequest: SampleMessage {
+  static var protocolName: String { "whistle.v1.ReportOrdersRequest" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    filedFrom = values.signed()
+    filedUntil = values.signed()
+    territory = values.text()
+    unit = values.text()
+    category = values.text()
+    by = values.text()
+  }
+}
+
+extension Wire.OrderSummary: SampleMessage {
+  static var protocolName: String { "whistle.v1.OrderSummary" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    key = values.text()
+    name = values.text()
+    received = values.unsigned()
+    open = values.unsigned()
+    closed = values.unsigned()
+    merged = values.unsigned()
+    voided = values.unsigned()
+    refused = values.unsigned()
+    overdue = values.unsigned()
+    closedInTime = values.unsigned()
+    satisfied = values.unsigned()
+    dissatisfied = values.unsigned()
+    raised = values.unsigned()
+    returned = values.unsigned()
+    redone = values.unsigned()
+    medianSeconds = values.signed()
+    longestSeconds = values.signed()
+  }
+}
+
+extension Wire.ReportOrdersReply: SampleMessage {
+  static var protocolName: String { "whistle.v1.ReportOrdersReply" }
+
+  mutating func setFields(_ values: inout SampleValues) {
+    total = values.optional { .sample(&$0) }
+    rows = values.list { .sample(&$0) }
+    sequence = values.unsigned()
   }
 }
 

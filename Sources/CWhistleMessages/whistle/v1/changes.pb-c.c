@@ -1011,7 +1011,7 @@ const ProtobufCMessageDescriptor whistle__v1__change_report__descriptor =
   (ProtobufCMessageInit) whistle__v1__change_report__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__held_orders__field_descriptors[7] =
+static const ProtobufCFieldDescriptor whistle__v1__held_orders__field_descriptors[8] =
 {
   {
     "unit",
@@ -1097,6 +1097,18 @@ static const ProtobufCFieldDescriptor whistle__v1__held_orders__field_descriptor
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "successors",
+    8,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Whistle__V1__HeldOrders, n_successors),
+    offsetof(Whistle__V1__HeldOrders, successors),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__held_orders__field_indices_by_name[] = {
   4,   /* field[4] = examples */
@@ -1105,12 +1117,13 @@ static const unsigned whistle__v1__held_orders__field_indices_by_name[] = {
   3,   /* field[3] = orders */
   5,   /* field[5] = placed */
   6,   /* field[6] = placed_examples */
+  7,   /* field[7] = successors */
   0,   /* field[0] = unit */
 };
 static const ProtobufCIntRange whistle__v1__held_orders__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor whistle__v1__held_orders__descriptor =
 {
@@ -1120,7 +1133,7 @@ const ProtobufCMessageDescriptor whistle__v1__held_orders__descriptor =
   "Whistle__V1__HeldOrders",
   "whistle.v1",
   sizeof(Whistle__V1__HeldOrders),
-  7,
+  8,
   whistle__v1__held_orders__field_descriptors,
   whistle__v1__held_orders__field_indices_by_name,
   1,  whistle__v1__held_orders__number_ranges,

@@ -127,6 +127,24 @@ void   whistle__v1__get_counters_reply__init
   static const Whistle__V1__GetCountersReply init_value = WHISTLE__V1__GET_COUNTERS_REPLY__INIT;
   *message = init_value;
 }
+void   whistle__v1__report_orders_request__init
+                     (Whistle__V1__ReportOrdersRequest         *message)
+{
+  static const Whistle__V1__ReportOrdersRequest init_value = WHISTLE__V1__REPORT_ORDERS_REQUEST__INIT;
+  *message = init_value;
+}
+void   whistle__v1__order_summary__init
+                     (Whistle__V1__OrderSummary         *message)
+{
+  static const Whistle__V1__OrderSummary init_value = WHISTLE__V1__ORDER_SUMMARY__INIT;
+  *message = init_value;
+}
+void   whistle__v1__report_orders_reply__init
+                     (Whistle__V1__ReportOrdersReply         *message)
+{
+  static const Whistle__V1__ReportOrdersReply init_value = WHISTLE__V1__REPORT_ORDERS_REPLY__INIT;
+  *message = init_value;
+}
 void   whistle__v1__set_clock_request__init
                      (Whistle__V1__SetClockRequest         *message)
 {
@@ -654,7 +672,7 @@ const ProtobufCMessageDescriptor whistle__v1__file_many_reply__descriptor =
   (ProtobufCMessageInit) whistle__v1__file_many_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__act_request__field_descriptors[17] =
+static const ProtobufCFieldDescriptor whistle__v1__act_request__field_descriptors[18] =
 {
   {
     "key",
@@ -860,8 +878,21 @@ static const ProtobufCFieldDescriptor whistle__v1__act_request__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "assignee",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ActRequest, assignee),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__act_request__field_indices_by_name[] = {
+  17,   /* field[17] = assignee */
   8,   /* field[8] = called */
   11,   /* field[11] = category */
   16,   /* field[16] = corrections */
@@ -883,7 +914,7 @@ static const unsigned whistle__v1__act_request__field_indices_by_name[] = {
 static const ProtobufCIntRange whistle__v1__act_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 17 }
+  { 0, 18 }
 };
 const ProtobufCMessageDescriptor whistle__v1__act_request__descriptor =
 {
@@ -893,7 +924,7 @@ const ProtobufCMessageDescriptor whistle__v1__act_request__descriptor =
   "Whistle__V1__ActRequest",
   "whistle.v1",
   sizeof(Whistle__V1__ActRequest),
-  17,
+  18,
   whistle__v1__act_request__field_descriptors,
   whistle__v1__act_request__field_indices_by_name,
   1,  whistle__v1__act_request__number_ranges,
@@ -1041,7 +1072,7 @@ const ProtobufCMessageDescriptor whistle__v1__called_unit__descriptor =
   (ProtobufCMessageInit) whistle__v1__called_unit__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__order__field_descriptors[33] =
+static const ProtobufCFieldDescriptor whistle__v1__order__field_descriptors[34] =
 {
   {
     "id",
@@ -1439,9 +1470,22 @@ static const ProtobufCFieldDescriptor whistle__v1__order__field_descriptors[33] 
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "assignee",
+    34,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__Order, assignee),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__order__field_indices_by_name[] = {
   26,   /* field[26] = absorbed */
+  33,   /* field[33] = assignee */
   20,   /* field[20] = bounces */
   27,   /* field[27] = called */
   5,   /* field[5] = category */
@@ -1478,7 +1522,7 @@ static const unsigned whistle__v1__order__field_indices_by_name[] = {
 static const ProtobufCIntRange whistle__v1__order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 33 }
+  { 0, 34 }
 };
 const ProtobufCMessageDescriptor whistle__v1__order__descriptor =
 {
@@ -1488,14 +1532,14 @@ const ProtobufCMessageDescriptor whistle__v1__order__descriptor =
   "Whistle__V1__Order",
   "whistle.v1",
   sizeof(Whistle__V1__Order),
-  33,
+  34,
   whistle__v1__order__field_descriptors,
   whistle__v1__order__field_indices_by_name,
   1,  whistle__v1__order__number_ranges,
   (ProtobufCMessageInit) whistle__v1__order__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__order_event__field_descriptors[23] =
+static const ProtobufCFieldDescriptor whistle__v1__order_event__field_descriptors[25] =
 {
   {
     "sequence",
@@ -1773,8 +1817,33 @@ static const ProtobufCFieldDescriptor whistle__v1__order_event__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "predecessor",
+    24,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderEvent, predecessor),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "assignee",
+    25,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderEvent, assignee),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__order_event__field_indices_by_name[] = {
+  24,   /* field[24] = assignee */
   2,   /* field[2] = at */
   9,   /* field[9] = called */
   12,   /* field[12] = category */
@@ -1789,6 +1858,7 @@ static const unsigned whistle__v1__order_event__field_indices_by_name[] = {
   11,   /* field[11] = other */
   4,   /* field[4] = person */
   18,   /* field[18] = policy */
+  23,   /* field[23] = predecessor */
   6,   /* field[6] = reason */
   13,   /* field[13] = score */
   0,   /* field[0] = sequence */
@@ -1802,7 +1872,7 @@ static const unsigned whistle__v1__order_event__field_indices_by_name[] = {
 static const ProtobufCIntRange whistle__v1__order_event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 23 }
+  { 0, 25 }
 };
 const ProtobufCMessageDescriptor whistle__v1__order_event__descriptor =
 {
@@ -1812,7 +1882,7 @@ const ProtobufCMessageDescriptor whistle__v1__order_event__descriptor =
   "Whistle__V1__OrderEvent",
   "whistle.v1",
   sizeof(Whistle__V1__OrderEvent),
-  23,
+  25,
   whistle__v1__order_event__field_descriptors,
   whistle__v1__order_event__field_indices_by_name,
   1,  whistle__v1__order_event__number_ranges,
@@ -1947,7 +2017,7 @@ const ProtobufCMessageDescriptor whistle__v1__get_order_reply__descriptor =
   (ProtobufCMessageInit) whistle__v1__get_order_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__list_orders_request__field_descriptors[20] =
+static const ProtobufCFieldDescriptor whistle__v1__list_orders_request__field_descriptors[21] =
 {
   {
     "unit",
@@ -2189,9 +2259,22 @@ static const ProtobufCFieldDescriptor whistle__v1__list_orders_request__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "assignee",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ListOrdersRequest, assignee),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__list_orders_request__field_indices_by_name[] = {
   9,   /* field[9] = asking */
+  20,   /* field[20] = assignee */
   10,   /* field[10] = called */
   3,   /* field[3] = category */
   16,   /* field[16] = channel */
@@ -2215,7 +2298,7 @@ static const unsigned whistle__v1__list_orders_request__field_indices_by_name[] 
 static const ProtobufCIntRange whistle__v1__list_orders_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 20 }
+  { 0, 21 }
 };
 const ProtobufCMessageDescriptor whistle__v1__list_orders_request__descriptor =
 {
@@ -2225,7 +2308,7 @@ const ProtobufCMessageDescriptor whistle__v1__list_orders_request__descriptor =
   "Whistle__V1__ListOrdersRequest",
   "whistle.v1",
   sizeof(Whistle__V1__ListOrdersRequest),
-  20,
+  21,
   whistle__v1__list_orders_request__field_descriptors,
   whistle__v1__list_orders_request__field_indices_by_name,
   1,  whistle__v1__list_orders_request__number_ranges,
@@ -2762,6 +2845,419 @@ const ProtobufCMessageDescriptor whistle__v1__get_counters_reply__descriptor =
   whistle__v1__get_counters_reply__field_indices_by_name,
   1,  whistle__v1__get_counters_reply__number_ranges,
   (ProtobufCMessageInit) whistle__v1__get_counters_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__report_orders_request__field_descriptors[6] =
+{
+  {
+    "filed_from",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ReportOrdersRequest, filed_from),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "filed_until",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ReportOrdersRequest, filed_until),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "territory",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ReportOrdersRequest, territory),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "unit",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ReportOrdersRequest, unit),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "category",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ReportOrdersRequest, category),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ReportOrdersRequest, by),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__report_orders_request__field_indices_by_name[] = {
+  5,   /* field[5] = by */
+  4,   /* field[4] = category */
+  0,   /* field[0] = filed_from */
+  1,   /* field[1] = filed_until */
+  2,   /* field[2] = territory */
+  3,   /* field[3] = unit */
+};
+static const ProtobufCIntRange whistle__v1__report_orders_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor whistle__v1__report_orders_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.ReportOrdersRequest",
+  "ReportOrdersRequest",
+  "Whistle__V1__ReportOrdersRequest",
+  "whistle.v1",
+  sizeof(Whistle__V1__ReportOrdersRequest),
+  6,
+  whistle__v1__report_orders_request__field_descriptors,
+  whistle__v1__report_orders_request__field_indices_by_name,
+  1,  whistle__v1__report_orders_request__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__report_orders_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__order_summary__field_descriptors[17] =
+{
+  {
+    "key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderSummary, key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderSummary, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "received",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderSummary, received),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "open",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderSummary, open),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "closed",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderSummary, closed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "merged",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderSummary, merged),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "voided",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderSummary, voided),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "refused",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderSummary, refused),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "overdue",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderSummary, overdue),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "closed_in_time",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderSummary, closed_in_time),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "satisfied",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderSummary, satisfied),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "dissatisfied",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderSummary, dissatisfied),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "raised",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderSummary, raised),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "returned",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderSummary, returned),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "redone",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderSummary, redone),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "median_seconds",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderSummary, median_seconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "longest_seconds",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__OrderSummary, longest_seconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__order_summary__field_indices_by_name[] = {
+  4,   /* field[4] = closed */
+  9,   /* field[9] = closed_in_time */
+  11,   /* field[11] = dissatisfied */
+  0,   /* field[0] = key */
+  16,   /* field[16] = longest_seconds */
+  15,   /* field[15] = median_seconds */
+  5,   /* field[5] = merged */
+  1,   /* field[1] = name */
+  3,   /* field[3] = open */
+  8,   /* field[8] = overdue */
+  12,   /* field[12] = raised */
+  2,   /* field[2] = received */
+  14,   /* field[14] = redone */
+  7,   /* field[7] = refused */
+  13,   /* field[13] = returned */
+  10,   /* field[10] = satisfied */
+  6,   /* field[6] = voided */
+};
+static const ProtobufCIntRange whistle__v1__order_summary__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 17 }
+};
+const ProtobufCMessageDescriptor whistle__v1__order_summary__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.OrderSummary",
+  "OrderSummary",
+  "Whistle__V1__OrderSummary",
+  "whistle.v1",
+  sizeof(Whistle__V1__OrderSummary),
+  17,
+  whistle__v1__order_summary__field_descriptors,
+  whistle__v1__order_summary__field_indices_by_name,
+  1,  whistle__v1__order_summary__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__order_summary__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor whistle__v1__report_orders_reply__field_descriptors[3] =
+{
+  {
+    "total",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ReportOrdersReply, total),
+    &whistle__v1__order_summary__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rows",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Whistle__V1__ReportOrdersReply, n_rows),
+    offsetof(Whistle__V1__ReportOrdersReply, rows),
+    &whistle__v1__order_summary__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sequence",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__ReportOrdersReply, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned whistle__v1__report_orders_reply__field_indices_by_name[] = {
+  1,   /* field[1] = rows */
+  2,   /* field[2] = sequence */
+  0,   /* field[0] = total */
+};
+static const ProtobufCIntRange whistle__v1__report_orders_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor whistle__v1__report_orders_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "whistle.v1.ReportOrdersReply",
+  "ReportOrdersReply",
+  "Whistle__V1__ReportOrdersReply",
+  "whistle.v1",
+  sizeof(Whistle__V1__ReportOrdersReply),
+  3,
+  whistle__v1__report_orders_reply__field_descriptors,
+  whistle__v1__report_orders_reply__field_indices_by_name,
+  1,  whistle__v1__report_orders_reply__number_ranges,
+  (ProtobufCMessageInit) whistle__v1__report_orders_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor whistle__v1__set_clock_request__field_descriptors[1] =

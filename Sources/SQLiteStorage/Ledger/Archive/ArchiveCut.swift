@@ -23,14 +23,33 @@ struct ArchiveCut {
       """
       INSERT INTO gap SELECT last, first, \(number), hash FROM cut WHERE leaves = 1;
       INSERT INTO archived SELECT id, \(number) FROM leaving ORDER BY id;
-      UPDATE request SET reply = x'', crc = NULL WHERE sequence IN (SELECT sequence FROM old.request);
       DELETE FROM work_order WHERE id IN (SELECT id FROM leaving);
       DELETE FROM event WHERE sequence IN (SELECT sequence FROM old.event)
       """)
+    try emptyReplies()
     let text = archive.text.bytes
     let end = hash.next(text)
     try LedgerRecords.insert(text, behind: head.sequence, end, connection)
     return (archive, end)
+  }
+
+  /// Of the writes that leave, the keys stay.
+  private func emptyReplies() throws(LedgerError) {
+    let rows = try LedgerStatement(
+      "SELECT sequence, key, fingerprint FROM main.request"
+        + " WHERE sequence IN (SELECT sequence FROM old.request)", connection)
+    let update = try LedgerStatement(
+      "UPDATE main.request SET reply = x'', crc = ? WHERE sequence = ?", connection)
+    while try rows.step() {
+      var sum = RowSum()
+      sum.add(rows.integer(0))
+      rows.withBytes(1) { sum.add($0) }
+      sum.add(rows.integer(2))
+      sum.add([UInt8]())
+      update.bind(sum.column)
+      update.bind(rows.integer(0))
+      try update.run()
+    }
   }
 
   /// What the file has must be in the ledger, and what leaves the ledger in the file.

@@ -22,8 +22,10 @@ struct ArchiveFile {
       do throws(LedgerError) {
         // Nobody sees it before it is whole, so it needs no journal.
         try connection.execute(
-          "PRAGMA old.journal_mode = OFF; PRAGMA old.synchronous = OFF; BEGIN; \(Self.tables)")
+          "PRAGMA old.journal_mode = OFF; PRAGMA old.synchronous = OFF; BEGIN; \(Self.tables(connection))"
+        )
         try connection.execute(Self.copy)
+        try countOrders(connection)
         try ScoreWriting(connection, schema: Self.schema).addAll()
         try connection.execute("COMMIT")
       } catch {
@@ -43,6 +45,14 @@ struct ArchiveFile {
     }
     let slash = path.lastIndex(of: "/")
     try sync(slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? ".")
+  }
+
+  private func countOrders(_ connection: LedgerConnection) throws(LedgerError) {
+    let table = "\(Self.schema).order_count"
+    let counts = try CountWriting(table, key: "status", count: "orders", connection)
+    let rows = try LedgerStatement(
+      "SELECT status, count(*) FROM \(Self.schema).work_order GROUP BY status", connection)
+    while try rows.step() { try counts.add(rows.integer(1), to: rows.integer(0)) }
   }
 
   func attach(_ connection: LedgerConnection) throws(LedgerError) {
@@ -69,9 +79,12 @@ struct ArchiveFile {
     }
   }
 
-  private static let tables = LedgerLayout.tables
-    .replacing("CREATE TABLE ", with: "CREATE TABLE old.")
-    .replacing("CREATE INDEX ", with: "CREATE INDEX old.")
+  /// Its rows are those of the ledger, with sums where these have some.
+  private static func tables(_ connection: LedgerConnection) -> String {
+    LedgerLayout.tables(requiringSums: connection.requiresSums)
+      .replacing("CREATE TABLE ", with: "CREATE TABLE old.")
+      .replacing("CREATE INDEX ", with: "CREATE INDEX old.")
+  }
 
   private static let copy = """
     INSERT INTO old.name SELECT number, name, crc FROM main.name ORDER BY number;
@@ -83,7 +96,6 @@ struct ArchiveFile {
     INSERT INTO old.work_order
       SELECT here.* FROM leaving CROSS JOIN main.work_order AS here ON here.id = leaving.id
       ORDER BY leaving.id;
-    INSERT INTO old.order_count (status, orders) SELECT status, count(*) FROM old.work_order GROUP BY status;
     INSERT INTO old.request
       SELECT here.* FROM cut
         CROSS JOIN main.request AS here ON here.sequence BETWEEN first AND last

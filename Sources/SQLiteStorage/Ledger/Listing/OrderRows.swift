@@ -18,10 +18,18 @@ struct OrderRows {
   private var values: [Int64] = []
   private var row: LedgerStatement?
 
+  private let hasWords: Bool
+
   /// Nil where there is none.
-  init?(_ query: OrderQuery, _ connection: LedgerConnection) throws(LedgerError) {
+  ///
+  /// - Parameter hasWords: rows begin with the columns of the order; whether those follow of the row of events that
+  ///   has its words.
+  init?(
+    _ query: OrderQuery, _ connection: LedgerConnection, hasWords: Bool = true
+  ) throws(LedgerError) {
     self.connection = connection
     self.query = query
+    self.hasWords = hasWords
     let filing = FilingTimes(connection)
     var first: Int64 = 0
     if let filedFrom = query.filedFrom { first = try filing.first(from: filedFrom) }
@@ -100,8 +108,12 @@ struct OrderRows {
     // Without a holder or a category the open orders are the fewest.
     let isByOpen = query.isOfOpenOrders && query.holder == nil && query.category == nil
     let index = isByOpen && numbers == nil ? "INDEXED BY work_order_open" : ""
+    let columns =
+      hasWords
+      ? SQLiteLedger.rows(connection, by: index)
+      : "SELECT \(LedgerLayout.orderColumns(connection)) FROM work_order \(index) "
     let rows = try connection.statement(
-      SQLiteLedger.rows(connection, by: index) + "WHERE "
+      columns + "WHERE "
         + (range + conditions).joined(separator: " AND ")
         + " ORDER BY work_order.id DESC LIMIT ?")
     for value in bounds + values + [Int64(query.mostScanned)] { rows.bind(value) }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import OrganizationGraph
 public import WorkOrders
 
 extension SQLiteLedger {
@@ -26,12 +27,7 @@ extension SQLiteLedger {
       scanned += 1
       last = UInt64(bitPattern: row.integer(0))
       // What can be told from the bytes is looked at first.
-      if let origin = query.origin {
-        guard let name = names.text(row.integer(4)) else {
-          throw damaged("there is no name \(row.integer(4))")
-        }
-        if !origin(name) { continue }
-      }
+      guard try isThere(row, query, names) else { continue }
       let isSaid = [words, channel].allSatisfy { text in
         text.map { text in row.withBytes(15) { Self.contains($0, text) } } ?? true
       }
@@ -43,6 +39,37 @@ extension SQLiteLedger {
     }
     page.next = scanned == query.mostScanned ? last : nil
     return page
+  }
+
+  public func lives(_ query: OrderQuery) throws(LedgerError) -> LifePage {
+    try readers.read { (connection) throws(LedgerError) in
+      var page = LifePage()
+      guard var rows = try OrderRows(query, connection, hasWords: false) else { return page }
+      defer { rows.close() }
+      var (scanned, last) = (0, query.before)
+      while scanned < query.mostScanned, let row = try rows.next() {
+        scanned += 1
+        last = UInt64(bitPattern: row.integer(0))
+        guard try isThere(row, query, connection.names) else { continue }
+        let life = OrderLife(
+          state: try state(row, connection.names), filedAt: Instant(seconds: row.integer(8)),
+          endedAt: row.isNull(9) ? nil : Instant(seconds: row.integer(9)))
+        if query.accepts(life) { page.lives.append(life) }
+      }
+      page.next = scanned == query.mostScanned ? last : nil
+      return page
+    }
+  }
+
+  /// Whether the place of an order is one that is asked for.
+  private func isThere(
+    _ row: LedgerStatement, _ query: OrderQuery, _ names: LedgerNames
+  ) throws(LedgerError) -> Bool {
+    guard let origin = query.origin else { return true }
+    guard let name = names.text(row.integer(4)) else {
+      throw damaged("there is no name \(row.integer(4))")
+    }
+    return origin(name)
   }
 
   /// - Precondition: the text has a byte.

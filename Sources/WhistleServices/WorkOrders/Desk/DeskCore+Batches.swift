@@ -134,6 +134,7 @@ extension DeskCore {
       batch.isTakenBack = true
     }
     open = DeskBatch(head, counts)
+    successions = SuccessionWork(from: now)
     unsettled = unsettled.filter { !$0.value.batch.isTakenBack }
     loss = error
     if error.code == .diskFull { isFull = true } else { failure = error }

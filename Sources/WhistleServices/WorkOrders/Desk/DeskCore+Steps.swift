@@ -79,7 +79,7 @@ extension DeskCore {
   }
 
   /// A step that routing takes and that no state stands in the way of.
-  private func decided(
+  func decided(
     _ command: OrderCommand, _ state: OrderState, _ facts: OrderFacts
   ) -> OrderEvent {
     do {
@@ -148,7 +148,7 @@ extension DeskCore {
   }
 
   /// Dispatches an order that has come back, where routing finds a unit; else it waits for the centre.
-  private func reroute(_ state: OrderState) -> (OrderState, RoutedOrder?) {
+  func reroute(_ state: OrderState) -> (OrderState, RoutedOrder?) {
     guard let placement = try? placement(state),
       let event = try? machine.decide(placement.command, on: state, placement.facts)
     else { return (state, nil) }

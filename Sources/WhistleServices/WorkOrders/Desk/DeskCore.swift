@@ -45,6 +45,8 @@ package final class DeskCore {
   var merged: [UInt64: UInt64] = [:]
   /// More than are on their way to the disk at any time.
   static let mostMerged = 100_000
+  /// Orders that are to go on with other units than they name.
+  var successions: SuccessionWork
   /// The newest order of each matter, for finding duplicates.
   var recent = RecentOrders()
 
@@ -64,6 +66,7 @@ package final class DeskCore {
     self.encode = encode
     head = ledger.head
     now = head.at
+    successions = SuccessionWork(from: now)
     counts = try ledger.counts()
     open = DeskBatch(head, counts)
     feed = OrderFeed(head: head.sequence)
@@ -88,6 +91,7 @@ package final class DeskCore {
   private func begin(_ moment: Instant) {
     setNow(moment)
     follow()
+    if let next = successions.next, next <= now { findSuccessions() }
   }
 
   /// Goes on with the organisation as it is now, and counts orders where they belong in it.
@@ -100,6 +104,7 @@ package final class DeskCore {
     times = Self.times(policy, served.snapshot)
     limits.removeAll(keepingCapacity: true)
     if isRecount { countLoads() } else { moveLoads(from: former) }
+    findSuccessions()
   }
 
   func setNow(_ moment: Instant) {
@@ -128,6 +133,7 @@ package final class DeskCore {
       if let write = known[request.key] {
         request.complete(Self.repeated(request, write))
       } else {
+        if !successions.isWaiting.isEmpty { succeed(before: request) }
         open.add(request, answer(request))
         passOn()
       }
@@ -229,7 +235,8 @@ package final class DeskCore {
     }
   }
 
-  /// Lets clocks run out that are due: so many, in the order in which they are due.
+  /// Lets clocks run out that are due, and orders go on with the units that are in the places of theirs by then: so
+  /// many, in the order in which they are due.
   ///
   /// - Parameter exactly: each at its own second instead of now.
   /// - Returns: how many did.
@@ -241,13 +248,22 @@ package final class DeskCore {
     keeper.waitForTurn(limit)
     catchUp()
     try throwLoss()
-    guard let first = book.nextDue, first.at <= moment else { return 0 }
-    begin(exactly ? first.at : moment)
+    guard let first = nextDue, first <= moment else { return 0 }
+    begin(exactly ? first : moment)
     var fired = 0
-    while fired < limit, let due = book.nextDue, due.at <= moment {
-      if exactly { setNow(due.at) }
+    while fired < limit {
+      if succeedNext() {
+        fired += 1
+        continue
+      }
+      guard let next = nextDue, next <= moment else { break }
+      if exactly { setNow(next) }
+      if let day = successions.next, day <= next {
+        findSuccessions()
+        continue
+      }
       // The book has it, or it would not be due.
-      guard let state = book.state(due.order), runOut(state) else { break }
+      guard let due = book.nextDue, let state = book.state(due.order), runOut(state) else { break }
       fired += 1
     }
     return fired

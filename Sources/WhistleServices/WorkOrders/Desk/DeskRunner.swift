@@ -72,18 +72,22 @@ struct DeskRunner {
 
   /// Milliseconds to the next clock, a second at most: the time may be set meanwhile.
   private mutating func wait() -> Int {
-    guard time.manual == nil, let due = core.book.nextDue else { return 1_000 }
-    return due.at <= time.now() ? 100 : 1_000
+    guard time.manual == nil, let due = core.nextDue else { return 1_000 }
+    return due <= time.now() ? 100 : 1_000
   }
 
   /// True if more is due than was done.
   private mutating func fireDue() throws(LedgerError) -> Bool {
-    // Time that is set by hand brings due clocks itself.
-    guard time.manual == nil else { return try move() }
+    core.catchUp()
+    core.follow()
+    // Time that is set by hand brings due clocks itself, but not what a change of the organisation brings.
+    if time.manual != nil, !moves.isEmpty { return try move() }
     let now = time.now()
-    guard now.seconds >= retryAt, let due = core.book.nextDue, due.at <= now else { return false }
+    guard now.seconds >= retryAt || time.manual != nil, let due = core.nextDue, due <= now else {
+      return false
+    }
     let most = clocksAtOnce
-    return try fire(until: now, exactly: false) == most
+    return try fire(until: now, exactly: time.manual != nil) == most
   }
 
   /// Lets a batch of clocks run out; returns how many did. Where batches before take the disk longer

@@ -95,6 +95,8 @@ extension Wire {
     public var placed: UInt64 = 0
     /// Numbers of the first of them, at most 10, the oldest first.
     public var placedExamples: [UInt64] = []
+    /// Codes of the units that take its place.
+    public var successors: [String] = []
 
     public init() {}
   }
@@ -214,6 +216,7 @@ extension Wire.HeldOrders: MappedMessage {
     examples = Reading.numbers(source.examples, source.n_examples)
     placed = source.placed
     placedExamples = Reading.numbers(source.placed_examples, source.n_placed_examples)
+    successors = try Reading.texts(source.successors, source.n_successors, "successors")
   }
 
   func fill(_ target: inout Whistle__V1__HeldOrders, in arena: borrowing Arena) {
@@ -224,5 +227,6 @@ extension Wire.HeldOrders: MappedMessage {
     (target.n_examples, target.examples) = arena.numbers(examples)
     target.placed = placed
     (target.n_placed_examples, target.placed_examples) = arena.numbers(placedExamples)
+    (target.n_successors, target.successors) = arena.texts(successors)
   }
 }

@@ -62,6 +62,10 @@ extension Wire {
     public var urgency = ""
     /// What was set right.
     public var corrections: [Correction] = []
+    /// Of succeed: the unit whose place the target takes.
+    public var predecessor = ""
+    /// Of assign: the person who is to do it.
+    public var assignee = ""
 
     public init() {}
   }
@@ -114,6 +118,8 @@ extension Wire.OrderEvent: MappedMessage {
     origin = try Reading.text(source.origin, "origin")
     urgency = try Reading.text(source.urgency, "urgency")
     corrections = try Reading.messages(source.corrections, source.n_corrections, "corrections")
+    predecessor = try Reading.text(source.predecessor, "predecessor")
+    assignee = try Reading.text(source.assignee, "assignee")
   }
 
   func fill(_ target: inout Whistle__V1__OrderEvent, in arena: borrowing Arena) {
@@ -140,5 +146,7 @@ extension Wire.OrderEvent: MappedMessage {
     target.origin = arena.text(origin)
     target.urgency = arena.text(urgency)
     (target.n_corrections, target.corrections) = arena.messages(corrections)
+    target.predecessor = arena.text(predecessor)
+    target.assignee = arena.text(assignee)
   }
 }

@@ -87,6 +87,8 @@ extension Wire {
     public var urgency = ""
     /// For correct: what the order is to say.
     public var corrections: [Correction] = []
+    /// For assign: the person of the holder who is to do it.
+    public var assignee = ""
 
     public init() {}
   }
@@ -185,6 +187,7 @@ extension Wire.ActRequest: MappedMessage {
     origin = try Reading.text(source.origin, "origin")
     urgency = try Reading.text(source.urgency, "urgency")
     corrections = try Reading.messages(source.corrections, source.n_corrections, "corrections")
+    assignee = try Reading.text(source.assignee, "assignee")
   }
 
   func fill(_ target: inout Whistle__V1__ActRequest, in arena: borrowing Arena) {
@@ -205,6 +208,7 @@ extension Wire.ActRequest: MappedMessage {
     target.origin = arena.text(origin)
     target.urgency = arena.text(urgency)
     (target.n_corrections, target.corrections) = arena.messages(corrections)
+    target.assignee = arena.text(assignee)
   }
 }
 

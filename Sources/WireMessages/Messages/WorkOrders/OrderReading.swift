@@ -67,6 +67,8 @@ extension Wire {
     public var overdue = false
     /// Only open orders that a called unit has not come to in time.
     public var missing = false
+    /// The person of the holder who is to do it.
+    public var assignee = ""
 
     public init() {}
   }
@@ -160,6 +162,7 @@ extension Wire.ListOrdersRequest: MappedMessage {
     urgency = try Reading.text(source.urgency, "urgency")
     overdue = source.overdue != 0
     missing = source.missing != 0
+    assignee = try Reading.text(source.assignee, "assignee")
   }
 
   func fill(_ target: inout Whistle__V1__ListOrdersRequest, in arena: borrowing Arena) {
@@ -183,6 +186,7 @@ extension Wire.ListOrdersRequest: MappedMessage {
     target.urgency = arena.text(urgency)
     target.overdue = overdue ? 1 : 0
     target.missing = missing ? 1 : 0
+    target.assignee = arena.text(assignee)
   }
 }
 

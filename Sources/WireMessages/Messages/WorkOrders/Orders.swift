@@ -69,6 +69,8 @@ extension Wire {
     public var contact = ""
     /// Every score that the resident gave, oldest first; the last is `score`.
     public var scores: [UInt32] = []
+    /// The person of the holder who is to do it; empty: nobody was named.
+    public var assignee = ""
 
     public init() {}
   }
@@ -159,6 +161,7 @@ extension Wire.Order: MappedMessage {
     sequence = source.sequence
     contact = try Reading.text(source.contact, "contact")
     scores = Reading.numbers(source.scores, source.n_scores)
+    assignee = try Reading.text(source.assignee, "assignee")
   }
 
   func fill(_ target: inout Whistle__V1__Order, in arena: borrowing Arena) {
@@ -195,6 +198,7 @@ extension Wire.Order: MappedMessage {
     target.sequence = sequence
     target.contact = arena.text(contact)
     (target.n_scores, target.scores) = arena.numbers(scores)
+    target.assignee = arena.text(assignee)
   }
 }
 

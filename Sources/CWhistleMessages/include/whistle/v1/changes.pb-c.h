@@ -362,7 +362,8 @@ struct  Whistle__V1__ChangeReport
   /*
    * Open orders of units that close, are suspended or are taken out: those that such a unit holds are to be
    * transferred, or they are raised once they are late; those whose place is in it count to the nearest unit
-   * above from then on. Empty also where the server keeps no orders.
+   * above from then on. Where others take its place, orders go on with these of themselves. Empty also where the
+   * server keeps no orders.
    */
   size_t n_held;
   Whistle__V1__HeldOrders **held;
@@ -399,10 +400,16 @@ struct  Whistle__V1__HeldOrders
    */
   size_t n_placed_examples;
   uint64_t *placed_examples;
+  /*
+   * Codes of the units that take its place, where it gets another code, is merged or split: its orders go on with
+   * them, with parts by the place of each. Empty: nobody does.
+   */
+  size_t n_successors;
+  ProtobufCBinaryData *successors;
 };
 #define WHISTLE__V1__HELD_ORDERS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__held_orders__descriptor) \
-    , {0,NULL}, {0,NULL}, {0,NULL}, 0, 0,NULL, 0, 0,NULL }
+    , {0,NULL}, {0,NULL}, {0,NULL}, 0, 0,NULL, 0, 0,NULL, 0,NULL }
 
 
 /*

@@ -37,6 +37,9 @@ typedef struct Whistle__V1__WatchOrdersReply Whistle__V1__WatchOrdersReply;
 typedef struct Whistle__V1__GetCountersRequest Whistle__V1__GetCountersRequest;
 typedef struct Whistle__V1__StateCount Whistle__V1__StateCount;
 typedef struct Whistle__V1__GetCountersReply Whistle__V1__GetCountersReply;
+typedef struct Whistle__V1__ReportOrdersRequest Whistle__V1__ReportOrdersRequest;
+typedef struct Whistle__V1__OrderSummary Whistle__V1__OrderSummary;
+typedef struct Whistle__V1__ReportOrdersReply Whistle__V1__ReportOrdersReply;
 typedef struct Whistle__V1__SetClockRequest Whistle__V1__SetClockRequest;
 typedef struct Whistle__V1__SetClockReply Whistle__V1__SetClockReply;
 
@@ -275,10 +278,14 @@ struct  Whistle__V1__ActRequest
    */
   size_t n_corrections;
   Whistle__V1__Correction **corrections;
+  /*
+   * For assign: the person of the holder who is to do it.
+   */
+  ProtobufCBinaryData assignee;
 };
 #define WHISTLE__V1__ACT_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__act_request__descriptor) \
-    , {0,NULL}, 0, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0,NULL, {0,NULL}, 0,NULL, 0, 0, {0,NULL}, 0, 0, {0,NULL}, {0,NULL}, 0,NULL }
+    , {0,NULL}, 0, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0,NULL, {0,NULL}, 0,NULL, 0, 0, {0,NULL}, 0, 0, {0,NULL}, {0,NULL}, 0,NULL, {0,NULL} }
 
 
 /*
@@ -413,10 +420,14 @@ struct  Whistle__V1__Order
    */
   size_t n_scores;
   uint32_t *scores;
+  /*
+   * The person of the holder who is to do it; empty: nobody was named.
+   */
+  ProtobufCBinaryData assignee;
 };
 #define WHISTLE__V1__ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__order__descriptor) \
-    , 0, {0,NULL}, NULL, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0, {0,NULL}, 0, {0,NULL}, 0,NULL }
+    , 0, {0,NULL}, NULL, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0, {0,NULL}, 0, {0,NULL}, 0,NULL, {0,NULL} }
 
 
 /*
@@ -472,10 +483,18 @@ struct  Whistle__V1__OrderEvent
    */
   size_t n_corrections;
   Whistle__V1__Correction **corrections;
+  /*
+   * Of succeed: the unit whose place the target takes.
+   */
+  ProtobufCBinaryData predecessor;
+  /*
+   * Of assign: the person who is to do it.
+   */
+  ProtobufCBinaryData assignee;
 };
 #define WHISTLE__V1__ORDER_EVENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__order_event__descriptor) \
-    , 0, 0, 0, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0,NULL, {0,NULL}, 0,NULL, 0, 0, {0,NULL}, 0, {0,NULL}, {0,NULL}, 0, 0, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0,NULL }
+    , 0, 0, 0, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0,NULL, {0,NULL}, 0,NULL, 0, 0, {0,NULL}, 0, {0,NULL}, {0,NULL}, 0, 0, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0,NULL, {0,NULL}, {0,NULL} }
 
 
 struct  Whistle__V1__GetOrderRequest
@@ -584,10 +603,14 @@ struct  Whistle__V1__ListOrdersRequest
    * missing.
    */
   protobuf_c_boolean missing;
+  /*
+   * The person of the holder who is to do it.
+   */
+  ProtobufCBinaryData assignee;
 };
 #define WHISTLE__V1__LIST_ORDERS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__list_orders_request__descriptor) \
-    , {0,NULL}, {0,NULL}, 0,NULL, {0,NULL}, 0, {0,NULL}, {0,NULL}, 0, 0, 0, {0,NULL}, {0,NULL}, 0, 0, 0, 0, {0,NULL}, {0,NULL}, 0, 0 }
+    , {0,NULL}, {0,NULL}, 0,NULL, {0,NULL}, 0, {0,NULL}, {0,NULL}, 0, 0, 0, {0,NULL}, {0,NULL}, 0, 0, 0, 0, {0,NULL}, {0,NULL}, 0, 0, {0,NULL} }
 
 
 struct  Whistle__V1__ListOrdersReply
@@ -739,6 +762,100 @@ struct  Whistle__V1__GetCountersReply
     , 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0,NULL }
 
 
+struct  Whistle__V1__ReportOrdersRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Filed at or after the one and before the other, seconds since 1970-01-01 UTC; 0: whenever.
+   */
+  int64_t filed_from;
+  int64_t filed_until;
+  /*
+   * Code of a chain unit: only orders whose place lies in it.
+   */
+  ProtobufCBinaryData territory;
+  /*
+   * Code of the holder, of an order that has ended the last one.
+   */
+  ProtobufCBinaryData unit;
+  ProtobufCBinaryData category;
+  /*
+   * What a row is of: holder, place (the unit right below the territory, or below the root), category, urgency,
+   * day or month of filing. Empty: only the total.
+   */
+  ProtobufCBinaryData by;
+};
+#define WHISTLE__V1__REPORT_ORDERS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__report_orders_request__descriptor) \
+    , 0, 0, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL} }
+
+
+/*
+ * What became of some orders. received is open and closed and merged and voided and refused.
+ */
+struct  Whistle__V1__OrderSummary
+{
+  ProtobufCMessage base;
+  /*
+   * Code of the unit or category, the urgency, YYYY-MM-DD or YYYY-MM; of the total: empty.
+   */
+  ProtobufCBinaryData key;
+  ProtobufCBinaryData name;
+  uint64_t received;
+  uint64_t open;
+  uint64_t closed;
+  uint64_t merged;
+  uint64_t voided;
+  uint64_t refused;
+  /*
+   * Not done in time, as Order.overdue says.
+   */
+  uint64_t overdue;
+  /*
+   * Of the closed ones those that were done in time.
+   */
+  uint64_t closed_in_time;
+  /*
+   * By what the resident said last.
+   */
+  uint64_t satisfied;
+  uint64_t dissatisfied;
+  /*
+   * Orders that were raised, came back to the centre, and were done over.
+   */
+  uint64_t raised;
+  uint64_t returned;
+  uint64_t redone;
+  /*
+   * Seconds from filing to closing: of the closed order in the middle, and of the slowest; 0: none is closed.
+   */
+  int64_t median_seconds;
+  int64_t longest_seconds;
+};
+#define WHISTLE__V1__ORDER_SUMMARY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__order_summary__descriptor) \
+    , {0,NULL}, {0,NULL}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+
+
+struct  Whistle__V1__ReportOrdersReply
+{
+  ProtobufCMessage base;
+  Whistle__V1__OrderSummary *total;
+  /*
+   * Days and months in their order, others by the number received, most first. At most 10,000.
+   */
+  size_t n_rows;
+  Whistle__V1__OrderSummary **rows;
+  /*
+   * Last event that was on disk before it was made.
+   */
+  uint64_t sequence;
+};
+#define WHISTLE__V1__REPORT_ORDERS_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__report_orders_reply__descriptor) \
+    , NULL, 0,NULL, 0 }
+
+
 struct  Whistle__V1__SetClockRequest
 {
   ProtobufCMessage base;
@@ -826,6 +943,15 @@ void   whistle__v1__state_count__init
 /* Whistle__V1__GetCountersReply methods */
 void   whistle__v1__get_counters_reply__init
                      (Whistle__V1__GetCountersReply         *message);
+/* Whistle__V1__ReportOrdersRequest methods */
+void   whistle__v1__report_orders_request__init
+                     (Whistle__V1__ReportOrdersRequest         *message);
+/* Whistle__V1__OrderSummary methods */
+void   whistle__v1__order_summary__init
+                     (Whistle__V1__OrderSummary         *message);
+/* Whistle__V1__ReportOrdersReply methods */
+void   whistle__v1__report_orders_reply__init
+                     (Whistle__V1__ReportOrdersReply         *message);
 /* Whistle__V1__SetClockRequest methods */
 void   whistle__v1__set_clock_request__init
                      (Whistle__V1__SetClockRequest         *message);
@@ -894,6 +1020,15 @@ typedef void (*Whistle__V1__StateCount_Closure)
 typedef void (*Whistle__V1__GetCountersReply_Closure)
                  (const Whistle__V1__GetCountersReply *message,
                   void *closure_data);
+typedef void (*Whistle__V1__ReportOrdersRequest_Closure)
+                 (const Whistle__V1__ReportOrdersRequest *message,
+                  void *closure_data);
+typedef void (*Whistle__V1__OrderSummary_Closure)
+                 (const Whistle__V1__OrderSummary *message,
+                  void *closure_data);
+typedef void (*Whistle__V1__ReportOrdersReply_Closure)
+                 (const Whistle__V1__ReportOrdersReply *message,
+                  void *closure_data);
 typedef void (*Whistle__V1__SetClockRequest_Closure)
                  (const Whistle__V1__SetClockRequest *message,
                   void *closure_data);
@@ -926,6 +1061,9 @@ extern const ProtobufCMessageDescriptor whistle__v1__watch_orders_reply__descrip
 extern const ProtobufCMessageDescriptor whistle__v1__get_counters_request__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__state_count__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__get_counters_reply__descriptor;
+extern const ProtobufCMessageDescriptor whistle__v1__report_orders_request__descriptor;
+extern const ProtobufCMessageDescriptor whistle__v1__order_summary__descriptor;
+extern const ProtobufCMessageDescriptor whistle__v1__report_orders_reply__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__set_clock_request__descriptor;
 extern const ProtobufCMessageDescriptor whistle__v1__set_clock_reply__descriptor;
 
