@@ -14,7 +14,7 @@ struct StepOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The unit that the person acts for (default: the holder, or the centre where the step is its).",
+      "The unit that the person acts for (default: the holder, or the centre where the step is its; none where a resident rates).",
       valueName: "unit"))
   var unit: String?
 
@@ -38,7 +38,7 @@ struct StepOptions: ParsableArguments {
       request.evidence = evidence.wire
       if let unit {
         request.unit = try await names.unit(unit, what: "--unit")
-      } else {
+      } else if !step.rule.who.contains(.rater) {
         let found = try await access.get(
           .with {
             $0.order = order

@@ -39,9 +39,16 @@ extension OrderState {
     holder = event.holder
     clocks = event.clocks
     applyStep(event, from: former)
+    // The root has taken the place of a centre that is gone, or that the complaint is about.
+    if Self.heldByCentre.contains(status) { desk = holder }
     if status == .admitted || status == .returned { edge = "" }
     if !status.isOpen { clear() }
   }
+
+  /// States in which the centre holds the order.
+  private static let heldByCentre: Set<OrderStatus> = [
+    .received, .admitted, .returned, .adjudicating,
+  ]
 
   /// States in which the holder has begun.
   private static let hasWorkDone: Set<OrderStatus> = [.signed, .inProgress, .deliberating]

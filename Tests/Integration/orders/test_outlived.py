@@ -66,6 +66,15 @@ def test_what_a_unit_that_is_closed_had_to_do_goes_on(whistle):
     assert after.holder.code == "440310-S-justice"
 
 
+def test_the_root_answers_for_what_a_centre_that_is_gone_took_in(whistle):
+    order = file(whistle, GRID, "1.18.428", desk="440310-S-justice").order
+    change(whistle, change="close", unit="440310-S-justice")
+    order = act(whistle, order, "return", LEAD, evidence=VISIT)
+    assert (order.status, order.holder.code) == ("returned", CENTRE)
+    order = act(whistle, order, "uphold", CENTRE)
+    assert order.status == "dispatched"
+
+
 def test_orders_of_a_place_that_is_gone_are_raised_listed_and_routed_as_others(whistle):
     late, control = (file(whistle, origin, "1.18.428").order for origin in (GRID, OTHER))
     waiting = file(whistle, GRID, "1.18.428", only_receive=True).order

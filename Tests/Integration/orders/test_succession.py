@@ -1,13 +1,15 @@
 """Orders go on with the units that take the places of theirs: recoded, merged, split."""
 
 import json
+import sqlite3
+import time
 
 import grpc
 import pytest
 from conftest import PINGSHAN, Server, run
 from orders.checker import Ledger
 from orders.steps import CENTRE, VISIT, act, file, get, now, pass_time, refused
-from whistle_client import Whistle, changes, orders, organization
+from whistle_client import Whistle, changes, orders, organization, routing
 
 GRID, OTHER = "440310001001-G05", "440310001001-G04"
 LEAD, JUSTICE = "440310-U1482", "440310-S-justice"
@@ -171,3 +173,47 @@ def test_changes_made_while_no_server_ran_are_followed_when_one_starts(tmp_path,
     assert server.stop() == 0
     assert "Everything holds" in run("ledger", "verify", "--ledger", ledger)
     assert "承接" in run("order", "show", str(order.id), "--store", store, "--ledger", ledger)
+
+
+def test_killed_meanwhile_each_order_follows_once(tmp_path, ledger):
+    store, count = tmp_path / "store.db", 3_000
+    options = ("--ledger", ledger, "--clock", "2018-09-12 09:00")
+    server = Server(store, *options)
+    with Whistle(server.address) as whistle:
+        requests = (
+            orders.FileRequest(
+                key=f"k{number}", person="c1", title=f"{number}",
+                order=routing.WorkOrder(origin=GRID, category="1.18.428"),
+            )
+            for number in range(count)
+        )  # fmt: skip
+        assert sum(not reply.code for reply in whistle.orders.FileMany(requests)) == count
+    assert server.stop() == 0
+    unit, events = GRID, []
+    for attempt in range(8):
+        run("org", "recode", unit, f"440310001001-{attempt}", "--store", store)
+        unit = f"440310001001-{attempt}"
+        server = Server(store, *options)
+        time.sleep(0.004 * attempt)
+        server.process.kill()
+        server.process.wait()
+        assert Ledger(ledger).check() == []
+        with sqlite3.connect(ledger) as database:
+            query = "SELECT count(*) FROM event WHERE instr(events, 'step succeed')"
+            events.append(database.execute(query).fetchone()[0])
+    server = Server(store, *options)
+    with Whistle(server.address) as whistle:
+        settled(whistle)
+        for number in (1, count // 2, count):
+            history = get(whistle, number)
+            held = [event for event in history.events if event.step == "succeed"]
+            assert history.order.origin == held[-1].target == unit
+            assert len({one.predecessor for one in held}) == len(held)
+        [row] = whistle.orders.ReportOrders(
+            orders.ReportOrdersRequest(by="place", territory=unit[:12])
+        ).rows
+        assert (row.key, row.received) == (unit, count)
+    assert server.stop() == 0
+    assert "Everything holds" in run("ledger", "verify", "--ledger", ledger)
+    # Some kills came in the middle.
+    assert events == sorted(events) and len(set(events)) > 1

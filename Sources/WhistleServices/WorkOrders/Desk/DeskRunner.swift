@@ -33,7 +33,8 @@ struct DeskRunner {
     probe: () throws(LedgerError) -> Void, onFailure: (LedgerError) -> Void,
     receive: (Int, inout DeskRunner) -> Bool
   ) {
-    var isBehind = false
+    // What fell due while nobody had the ledger comes first.
+    var isBehind = true
     defer {
       core.finish()
       failMoves(RPCError(code: .unavailable, message: "the server is stopping; try again"))
@@ -72,7 +73,7 @@ struct DeskRunner {
 
   /// Milliseconds to the next clock, a second at most: the time may be set meanwhile.
   private mutating func wait() -> Int {
-    guard time.manual == nil, let due = core.nextDue else { return 1_000 }
+    guard let due = core.nextDue else { return 1_000 }
     return due <= time.now() ? 100 : 1_000
   }
 
