@@ -19,23 +19,17 @@ import WorkOrders
       state.reopens = random.range(0...1)
       state.reworks = random.range(0...1)
       state.isOverdue = random.chance(30)
-      if state.status.runsDeadline {
-        state.clocks.deadline = now.advanced(by: random.chance(50) ? -1 : 1)
-      }
       let ended = state.status.isOpen ? nil : now.advanced(by: -Int64(random.range(0...9_999)))
       lives.append(OrderLife(state: state, filedAt: now.advanced(by: -1_000_000), endedAt: ended))
     }
     var summary = OrderSummary()
-    for life in lives { summary.add(life, at: now) }
+    for life in lives { summary.add(life) }
     func count(_ isWanted: (OrderState) -> Bool) -> Int { lives.count { isWanted($0.state) } }
     let ends = [OrderStatus.closed, .merged, .voided, .notAccepted].map { summary.counts[$0] }
     #expect(summary.counts.received == 200)
     #expect(summary.counts.open + ends.reduce(0, +) == 200)
     #expect(summary.counts[.closed] == count { $0.status == .closed })
-    let isLate = { (state: OrderState) in
-      state.isOverdue || state.status.runsDeadline && state.clocks.deadline! < now
-    }
-    #expect(summary.overdue == count(isLate))
+    #expect(summary.overdue == count { $0.isOverdue })
     #expect(summary.closedInTime == count { $0.status == .closed && !$0.isOverdue })
     #expect(summary.satisfied == count { ($0.scores.last ?? 0) > 2 })
     #expect(summary.dissatisfied == count { [1, 2].contains($0.scores.last ?? 0) })

@@ -202,7 +202,7 @@ import WorkOrders
     try take(.uphold, "c1", "C")
     try take(.dispatch, "c1", "C", target: "B")
     let next = try #require(state.clocks.deadline)
-    #expect(next > now && state.clocks.raiseAt == next && !state.isLate(at: now))
+    #expect(next > now && state.clocks.raiseAt == next && state.clocks.deadline! > now)
     #expect(state.clocks.warnAt.map { $0 > now } ?? true)
   }
 

@@ -33,7 +33,6 @@ extension OrderReading {
         $0.unit = request.unit
         $0.category = request.category
       }, served)
-    let (ledger, now) = (ledger, max(ledger.head.at, Instant(seconds: Int64(WallSeconds.now()))))
     let sequence = ledger.head.sequence
     let key = grouping.map { self.key(by: $0, request.territory, served) }
     var (total, rows) = (OrderSummary(), [String: OrderSummary]())
@@ -42,8 +41,8 @@ extension OrderReading {
       if Task.isCancelled { throw RPCError(code: .cancelled, message: "the caller has gone") }
       let page = try reading { () throws(LedgerError) in try ledger.lives(query) }
       for life in page.lives {
-        total.add(life, at: now)
-        if let key { rows[key(life), default: OrderSummary()].add(life, at: now) }
+        total.add(life)
+        if let key { rows[key(life), default: OrderSummary()].add(life) }
       }
       guard rows.count <= Self.mostRows else {
         throw RPCError(
@@ -53,6 +52,10 @@ extension OrderReading {
       }
       query.before = page.next ?? 0
       isRead = page.next == nil
+    }
+    // What the organisation had once has its orders.
+    if total.counts.received == 0, !request.unit.isEmpty {
+      _ = try served.unit(request.unit, field: "unit")
     }
     let order: (Wire.OrderSummary, Wire.OrderSummary) -> Bool =
       grouping?.isOfTime ?? false

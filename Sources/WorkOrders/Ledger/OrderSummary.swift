@@ -28,7 +28,7 @@ public struct LifePage: Sendable {
 /// Received is always open and closed and merged and voided and refused.
 public struct OrderSummary: Hashable, Sendable {
   public private(set) var counts = OrderCounts()
-  /// Late 逾期: while a unit had them, or reported as done behind their time limit.
+  /// Late 逾期 (`OrderState.isOverdue`): not done in time.
   public private(set) var overdue = 0
   /// Of the closed ones those that were not.
   public private(set) var closedInTime = 0
@@ -44,12 +44,10 @@ public struct OrderSummary: Hashable, Sendable {
 
   public init() {}
 
-  /// - Parameter now: orders that are open may be late by then.
-  public mutating func add(_ life: OrderLife, at now: Instant) {
+  public mutating func add(_ life: OrderLife) {
     let state = life.state
     counts.move(from: nil, to: state.status)
-    let isLate = state.status.isOpen ? state.isLate(at: now) : state.isOverdue
-    if isLate { overdue += 1 }
+    if state.isOverdue { overdue += 1 }
     switch state.satisfaction {
     case .satisfied: satisfied += 1
     case .dissatisfied: dissatisfied += 1
@@ -59,7 +57,7 @@ public struct OrderSummary: Hashable, Sendable {
     if state.bounces > 0 { returned += 1 }
     if state.reopens > 0 || state.reworks > 0 { redone += 1 }
     guard state.status == .closed else { return }
-    if !isLate { closedInTime += 1 }
+    if !state.isOverdue { closedInTime += 1 }
     if let ended = life.endedAt { durations.append(max(0, ended.seconds - life.filedAt.seconds)) }
   }
 

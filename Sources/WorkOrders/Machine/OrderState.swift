@@ -138,11 +138,6 @@ extension OrderState {
 
   /// Whether anything is said of a unit.
   package func names(_ unit: String) -> Bool { !unit.isEmpty && units.contains(unit) }
-
-  /// Whether the order must be done by then and is not: for lists of what is late.
-  public func isLate(at now: Instant) -> Bool {
-    isOverdue || status.runsDeadline && clocks.deadline.map { $0 < now } ?? false
-  }
 }
 
 extension OrderState {
