@@ -57,7 +57,8 @@ struct ChangeReport: Encodable {
         let has = [
           orders > 0 ? "has \(orders) open orders (\(Self.numbers(examples, of: orders)))" : nil,
           placed > 0
-            ? "is the place of \(placed) open orders (\(Self.numbers(placedExamples, of: placed)))" : nil,
+            ? "is the place of \(placed) open orders (\(Self.numbers(placedExamples, of: placed)))"
+            : nil,
         ].compactMap(\.self).joined(separator: " and ")
         let parts = successors.count > 1 ? ", with which part by the place of each" : ""
         return

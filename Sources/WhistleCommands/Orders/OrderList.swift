@@ -15,6 +15,7 @@ struct OrderList: AsyncParsableCommand {
         whistle order list --filed-from 2026-11-01 --filed-until 2026-12-01
         whistle order list --channel hotline --urgency urgent --missing
         whistle order list --overdue --ended-from 2026-11-23
+        whistle order list --filed-from 2026-11-01 --csv > november.csv
 
       A time is a day, which begins at midnight, or a minute: from 2026-11-01
       until 2026-12-01 is November. --overdue has what the list marks 逾期: orders
@@ -47,11 +48,19 @@ struct OrderList: AsyncParsableCommand {
       "What the resident said last: satisfied 满意 (3 to 5) or dissatisfied 不满意 (1 and 2).",
       valueName: "word"))
   var rated = ""
-  @Option(help: ArgumentHelp("At most so many.", valueName: "number")) var limit = 100
+  @Option(
+    help: ArgumentHelp("At most so many (default: 100; with --csv all).", valueName: "number"))
+  var limit: Int?
   @Flag(help: "Print the reply as JSON.") var json = false
+  @Flag(help: "Print a table for a spreadsheet.") var csv = false
+
+  private static let usualLimit = 100
+  /// Orders in one page.
+  private static let mostListed = 1_000
 
   func validate() throws {
-    if !(1...1_000).contains(limit) { throw ValidationError("--limit is 1 to 1000.") }
+    if let limit, limit < 1 { throw ValidationError("--limit is at least 1.") }
+    if json && csv { throw ValidationError("Give --json or --csv, not both.") }
   }
 
   func run() async throws {
@@ -75,17 +84,19 @@ struct OrderList: AsyncParsableCommand {
       request.text = text
       request.assignee = assignee
       request.open = open
-      request.limit = UInt32(limit)
+      let limit = limit ?? (csv ? .max : Self.usualLimit)
+      request.limit = UInt32(min(limit, Self.mostListed))
       var orders: [Wire.Order] = []
       var reply = try await access.list(request)
       orders = reply.orders
       // A page may end early where much was looked at and little found.
       while orders.count < limit, !reply.complete {
         request.cursor = reply.cursor
-        request.limit = UInt32(limit - orders.count)
+        request.limit = UInt32(min(limit - orders.count, Self.mostListed))
         reply = try await access.list(request)
         orders += reply.orders
       }
+      if csv { return Console.print(OrderRows(names).csv(orders)) }
       if json {
         reply.orders = orders
         return try Console.printJSON(reply)

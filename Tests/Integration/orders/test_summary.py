@@ -123,6 +123,19 @@ def test_the_tool_says_the_same_beside_the_server_and_from_it(centre):
     assert "No orders" in run(*beside, "--filed-from", "2030-01-01")
 
 
+def test_lists_for_a_spreadsheet_have_every_order(centre):
+    whistle, folder, ledger = centre
+    tool = ("order", "list", "--store", folder / "store.db", "--ledger", ledger, "--csv")
+    rows = list(csv.DictReader(io.StringIO(run(*tool))))
+    every = listed(whistle)
+    assert [int(row["order"]) for row in rows] == [one.id for one in every]
+    assert {row["overdue"] for row in rows} == {"1", ""}
+    for row, one in zip(rows, every, strict=True):
+        assert (row["status"], row["holder"], row["title"]) == (one.status, one.holder.code, one.title)
+        assert row["filed_at"].startswith("2018-09-1") and bool(row["ended_at"]) == bool(one.ended_at)
+    assert len(run(*tool, "--limit", "7").splitlines()) == 8
+
+
 def test_who_is_to_do_it(centre):
     whistle, folder, ledger = centre
     order = file(whistle, GRIDS[0], "G.11").order

@@ -24,8 +24,10 @@ struct SuccessionWork {
 extension DeskCore {
   /// When there is something to do of itself: a clock runs out, or orders go on with other units. O(1).
   var nextDue: Instant? {
-    let moments = [book.nextDue?.at, successions.waiting.isEmpty ? nil : now, successions.next]
-    return moments.compactMap(\.self).min()
+    var next = book.nextDue?.at
+    if let day = successions.next, next.map({ day < $0 }) ?? true { next = day }
+    if !successions.waiting.isEmpty, next.map({ now < $0 }) ?? true { next = now }
+    return next
   }
 
   /// Finds the orders that are to go on with other units, and when to look again. O(u) where u is the units that
