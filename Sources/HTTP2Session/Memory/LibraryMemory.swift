@@ -13,7 +13,8 @@ internal import CNGHTTP2
 /// hold; here they go to lists by size and come from them again.
 ///
 /// Each block comes from malloc by itself, so a session that ends on another thread gives its blocks
-/// back to malloc, and the lists stay one thread's.
+/// back to malloc, and the lists stay one thread's. Tables that an idle connection does not use are
+/// `SparseBlocks`; one that comes back on another thread is not used again.
 final class LibraryMemory {
   /// Sizes of blocks, their heads included, are multiples of this.
   fileprivate static let step = 64
@@ -34,8 +35,12 @@ final class LibraryMemory {
     var count: Int32 = 0
   }
 
-  struct State {
+  struct State: ~Copyable {
     fileprivate var shelves = InlineArray<9, Shelf>(repeating: Shelf())
+    /// The streams of a session, 4096 bytes.
+    fileprivate var streamTables = SparseBlocks(blockBytes: 4_096, most: 16_384)
+    /// The entries of HPACK's dynamic tables, 1024 bytes each.
+    fileprivate var headerTables = SparseBlocks(blockBytes: 1_024, most: 32_768)
     fileprivate let owner = pthread_self()
   }
 
@@ -55,9 +60,7 @@ final class LibraryMemory {
         free: { block, user in State.at(user).pointee.giveBack(block) },
         calloc: { count, size, user in
           let (bytes, overflow) = count.multipliedReportingOverflow(by: size)
-          guard !overflow, let block = State.at(user).pointee.take(bytes) else { return nil }
-          memset(block, 0, bytes)
-          return block
+          return overflow ? nil : State.at(user).pointee.takeZeros(bytes)
         },
         realloc: { block, size, user in State.at(user).pointee.resize(block, to: size) }))
   }
@@ -85,6 +88,10 @@ extension LibraryMemory.State {
       shelves[shelf].count -= 1
       return block
     }
+    if shelf == 0, headerTables.fits(size), isKeeping, let block = headerTables.take(isZero: false)
+    {
+      return block
+    }
     let bytes = shelf > 0 ? shelf * LibraryMemory.step : size &+ LibraryMemory.headBytes
     guard bytes >= size, let head = malloc(bytes) else { return nil }
     head.storeBytes(of: shelf, as: Int.self)
@@ -92,8 +99,25 @@ extension LibraryMemory.State {
     return head + LibraryMemory.headBytes
   }
 
+  fileprivate mutating func takeZeros(_ size: Int) -> UnsafeMutableRawPointer? {
+    if streamTables.fits(size), isKeeping, let block = streamTables.take(isZero: true) {
+      return block
+    }
+    guard let block = take(size) else { return nil }
+    memset(block, 0, size)
+    return block
+  }
+
   fileprivate mutating func giveBack(_ block: UnsafeMutableRawPointer?) {
     guard let block else { return }
+    if streamTables.holds(block) {
+      if isOwnThread { streamTables.giveBack(block) }
+      return
+    }
+    if headerTables.holds(block) {
+      if isOwnThread { headerTables.giveBack(block) }
+      return
+    }
     let head = block - LibraryMemory.headBytes
     let shelf = head.load(as: Int.self)
     guard shelf > 0, shelves[shelf].count < LibraryMemory.keptBlocks, isOwnThread else {
@@ -110,17 +134,22 @@ extension LibraryMemory.State {
     _ block: UnsafeMutableRawPointer?, to size: Int
   ) -> UnsafeMutableRawPointer? {
     guard let block else { return take(size) }
-    let head = block - LibraryMemory.headBytes
-    let shelf = head.load(as: Int.self)
-    let room =
-      shelf > 0
-      ? shelf * LibraryMemory.step - LibraryMemory.headBytes
-      : head.load(fromByteOffset: 8, as: Int.self)
+    let room = room(of: block)
     if size <= room { return block }
     guard let moved = take(size) else { return nil }
     moved.copyMemory(from: block, byteCount: room)
     giveBack(block)
     return moved
+  }
+
+  private func room(of block: UnsafeMutableRawPointer) -> Int {
+    if streamTables.holds(block) { return streamTables.blockBytes }
+    if headerTables.holds(block) { return headerTables.blockBytes }
+    let head = block - LibraryMemory.headBytes
+    let shelf = head.load(as: Int.self)
+    return shelf > 0
+      ? shelf * LibraryMemory.step - LibraryMemory.headBytes
+      : head.load(fromByteOffset: 8, as: Int.self)
   }
 
   fileprivate mutating func empty() {
@@ -141,4 +170,7 @@ extension LibraryMemory.State {
   }
 
   private var isOwnThread: Bool { owner == pthread_self() }
+
+  /// Blocks of this thread that are given back are kept for it.
+  private var isKeeping: Bool { LibraryMemory.keptBlocks > 0 && isOwnThread }
 }
