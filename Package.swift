@@ -126,10 +126,11 @@ let package = Package(
       name: "CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
     .target(name: "HTTP2Session", dependencies: ["CNGHTTP2"], swiftSettings: settings),
     .target(name: "RPCCore", dependencies: ["Gzip"], swiftSettings: settings),
+    .systemLibrary(name: "CMalloc"),
     .target(
       name: "RPCTransport",
       dependencies: [
-        "CallMeasures", "Gzip", "HTTP2Session", "RPCCore",
+        "CMalloc", "CallMeasures", "Gzip", "HTTP2Session", "RPCCore",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),

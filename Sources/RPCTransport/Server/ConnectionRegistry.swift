@@ -1,4 +1,5 @@
 import NIOCore
+import NIOPosix
 import Synchronization
 
 /// The connections that are open, so that they can be counted, drained and waited for.
@@ -7,8 +8,13 @@ final class ConnectionRegistry: Sendable {
     var channels: [ObjectIdentifier: any Channel] = [:]
     var perAddress: [String: (connections: Int, share: RunningCalls.Share)] = [:]
     var isDraining = false
+    var ebb = ConnectionEbb()
     var waiters: [CheckedContinuation<Void, Never>] = []
   }
+
+  /// From the moment that most connections of a storm have left until their memory goes back, which takes
+  /// the allocator some milliseconds: by then the others have left, too.
+  private static let ebbTime = TimeAmount.seconds(5)
 
   private let limit: Int
   private let limitPerAddress: Int
@@ -39,6 +45,7 @@ final class ConnectionRegistry: Sendable {
         share = known.share
       }
       state.channels[ObjectIdentifier(channel)] = channel
+      _ = state.ebb.count(state.channels.count)
       return Admission(share: share)
     }
     if admission != nil {
@@ -48,11 +55,17 @@ final class ConnectionRegistry: Sendable {
   }
 
   private func remove(_ channel: any Channel, _ address: String?) {
-    state.withLock { state in
+    let isEbb = state.withLock { state in
       state.channels[ObjectIdentifier(channel)] = nil
       if let address, var known = state.perAddress[address] {
         known.connections -= 1
         state.perAddress[address] = known.connections > 0 ? known : nil
+      }
+      return state.ebb.count(state.channels.count)
+    }
+    if isEbb {
+      channel.eventLoop.scheduleTask(in: Self.ebbTime) {
+        NIOThreadPool.singleton.submit { _ in SystemMemory.giveBack() }
       }
     }
     resumeWaitersIfDrained()

@@ -1,3 +1,4 @@
+import CMalloc
 import NIOCore
 
 #if canImport(Glibc)
@@ -19,6 +20,14 @@ enum SystemError {
 
   /// The system's own words for a number.
   static func message(_ number: CInt) -> String { String(cString: strerror(number)) }
+}
+
+/// Memory that is free in the allocator's hands.
+enum SystemMemory {
+  /// Gives it back to the system. The allocator is busy for some milliseconds for each 100 MB.
+  static func giveBack() {
+    whistle_malloc_trim()
+  }
 }
 
 /// The time of day, for records; never for measuring time.
