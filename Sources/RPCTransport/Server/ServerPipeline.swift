@@ -39,6 +39,7 @@ struct ServerPipeline: Sendable {
       let pipeline = channel.pipeline.syncOperations
       if let tls {
         let context = tls.current(now: NIODeadline.now().uptimeNanoseconds)
+        try pipeline.addHandler(ProtocolGate(workspace.value))
         try pipeline.addHandler(NIOSSLServerHandler(context: context))
       }
       try pipeline.addHandler(
