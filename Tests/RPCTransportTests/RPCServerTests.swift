@@ -48,6 +48,22 @@ import Testing
     }
   }
 
+  @Test("A user in the authority resets the stream, PROTOCOL_ERROR, and the connection goes on")
+  func userInAuthority() async throws {
+    try await Self.withServer { server in
+      try await RawClient.connected(to: server.address) { client in
+        try await client.send(
+          RawRequest.handshake
+            + RawRequest.headers(path: "/test.Echo/Say", authority: "someone@test")
+            + RawRequest.data(RawRequest.framed([1]))
+            + RawRequest.call(stream: 3, path: "/test.Echo/Say", [2]))
+        let frames = try await client.frames { $0.stream == 3 && $0.endsStream }
+        #expect(frames.filter { $0.stream == 1 }.map(\.type) == [3])
+        #expect(frames.first { $0.stream == 1 }?.payload == [0, 0, 0, 1])
+      }
+    }
+  }
+
   @Test("An echo over a loopback socket gives the message back with status 0")
   func echo() async throws {
     try await Self.withServer { server in

@@ -10,12 +10,13 @@ enum RawRequest {
 
   static func headers(
     stream: UInt32 = 1, method: String = "POST", path: String,
-    contentType: String = "application/grpc", extra: [(String, String)] = [],
+    authority: String = "test", contentType: String = "application/grpc",
+    extra: [(String, String)] = [],
     endStream: Bool = false
   ) -> [UInt8] {
     let fields =
       [
-        (":method", method), (":scheme", "http"), (":path", path), (":authority", "test"),
+        (":method", method), (":scheme", "http"), (":path", path), (":authority", authority),
         ("content-type", contentType), ("te", "trailers"),
       ] + extra
     let block = fields.flatMap { name, value in

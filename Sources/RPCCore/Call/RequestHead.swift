@@ -17,6 +17,8 @@ package struct RequestHead: Sendable {
   private(set) var methodIndex: Int?
   /// The path if it is of no method.
   private(set) var unknownPath = ""
+  /// The request is one that HTTP/2 forbids: its authority names a user (RFC 9113, 8.3.1).
+  package private(set) var isMalformed = false
   private(set) var isGRPC = false
   private(set) var acceptsTrailers = false
   private(set) var metadata = RPCMetadata()
@@ -38,6 +40,7 @@ package struct RequestHead: Sendable {
   package mutating func reset() {
     method = .other
     methodIndex = nil
+    isMalformed = false
     isGRPC = false
     acceptsTrailers = false
     metadata.removeAll()
@@ -63,6 +66,8 @@ package struct RequestHead: Sendable {
         if methodIndex == nil { unknownPath = String(decoding: value, as: UTF8.self) }
       } else if name.equals(":method") {
         method = value.equals("POST") ? .post : value.equals("HEAD") ? .head : .other
+      } else if name.equals(":authority") {
+        isMalformed = value.contains(UInt8(ascii: "@"))
       }
     case UInt8(ascii: "c") where name.equals("content-type"):
       isGRPC = Self.isGRPC(contentType: value)

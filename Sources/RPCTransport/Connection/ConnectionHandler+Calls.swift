@@ -61,6 +61,10 @@ extension ConnectionHandler {
     workspace.head.pointee.reset()
     workspace.head.pointee.exceedsLimit = exceedsLimit
     fields.withEachField { workspace.head.pointee.add(name: $0, value: $1) }
+    if workspace.head.pointee.isMalformed {
+      session.reset(stream, .protocolError)
+      return
+    }
     calls[index].stream = stream
     calls[index].isHeadSent = false
     calls[index].isCut = false
