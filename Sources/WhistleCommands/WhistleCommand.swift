@@ -1,4 +1,5 @@
 import ArgumentParser
+import RPCCore
 
 /// What the executable runs.
 public enum WhistleTool {
@@ -26,6 +27,7 @@ struct WhistleCommand: AsyncParsableCommand {
       not there; 69 a server cannot listen or be reached; 73 a file cannot be written; 75 another process \
       writes to the store.
       """,
+    version: "whistle \(ProgramVersion.text)",
     subcommands: [
       RouteCommand.self, VerifyCommand.self, ExplainCommand.self, OrderTool.self,
       LedgerTool.self, ServeCommand.self,

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 import subprocess
 
@@ -186,3 +187,7 @@ def test_missing_and_foreign_stores_are_told_apart(tmp_path):
     (tmp_path / "text.db").write_text("not a database, but long enough to look at " * 100)
     assert "text.db" in run("route", "a", "b", "--store", tmp_path / "text.db", expect=65)
     assert run("check", tmp_path / "nowhere", expect=66)
+
+
+def test_the_version_is_told():
+    assert re.fullmatch(r"whistle \d+\.\d+\.\d+\n", run("--version"))

@@ -44,7 +44,7 @@ package struct ClientRequest: Sendable {
     }
     fields += [
       .init(name: "content-type", value: "application/grpc"),
-      .init(name: "user-agent", value: "grpc-whistle"),
+      .init(name: "user-agent", value: "grpc-whistle/\(ProgramVersion.text)"),
       CallAdmission.acceptEncoding,
     ]
     if mayCompress { fields.append(.init(name: "grpc-encoding", value: "gzip")) }

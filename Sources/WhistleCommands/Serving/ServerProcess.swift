@@ -56,7 +56,8 @@ struct ServerProcess: Service {
     } catch {
       throw ToolError("\(error)", ExitReason.unavailable)
     }
-    logger.info("serving", metadata: ["address": "\(server.address)"])
+    logger.info(
+      "serving", metadata: ["address": "\(server.address)", "version": "\(ProgramVersion.text)"])
     try? await gracefulShutdown()
     logger.info("draining")
     health.drain()
