@@ -11,7 +11,7 @@ import OrganizationGraph
 /// Plain memory of a fixed size; whoever made it frees it.
 struct LeadGroup {
   /// Enough for the memory to be busy all the time, few enough for the nearest cache.
-  static let most = 32
+  static let most = 64
 
   private let scans: UnsafeMutablePointer<LeadScan.Progress>
   /// The numbers of the scans whose next step is at a hub, at an entry, at open orders.
