@@ -10,7 +10,7 @@ extension ConnectionHandler {
     while let event = session.takeEvent() {
       // The connection may be lost while answers are written, between one event and the next.
       if phase == .closing { continue }
-      if session.outputBytes >= Self.writeBytes, let context {
+      if session.outputBytes >= writeBytes, let context {
         let wasFlushing = isFlushing
         isFlushing = true
         writeOutput(context)

@@ -64,7 +64,7 @@ extension ConnectionHandler {
       session.respond(
         on: stream, headers: isCompressing ? ResponseBlocks.compressedHead : ResponseBlocks.head,
         body: body, trailers: ResponseBlocks.okTrailers,
-        untilBytes: isWritable ? Self.writeBytes + body.count : 0)
+        untilBytes: outputBytes(for: body.count))
     }
   }
 }

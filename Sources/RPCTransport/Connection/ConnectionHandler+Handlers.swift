@@ -6,7 +6,10 @@ import RPCCore
 /// Running the methods: at once on the loop, or in tasks.
 extension ConnectionHandler {
   /// Bytes taken from the session for one write.
-  static let writeBytes = 128 * 1024
+  static let clearWriteBytes = 128 * 1024
+  /// The same over TLS: what a record holds. TLS keeps a buffer for each connection that is as long as the
+  /// longest write, for as long as the connection lasts.
+  static let tlsWriteBytes = 15 * 1024
   /// A message from which on its bytes alone take their time.
   private static let longBytes = 16 * 1024
 
@@ -52,7 +55,7 @@ extension ConnectionHandler {
   }
 
   private func hasRoom() -> Bool {
-    isWritable && !turn.isOver && !session.isBacklogged && session.outputBytes < Self.writeBytes
+    isWritable && !turn.isOver && !session.isBacklogged && session.outputBytes < writeBytes
   }
 
   private func start(_ message: MessageDeframer.Message, on index: Int) {
@@ -183,7 +186,7 @@ extension ConnectionHandler {
         on: stream,
         headers: ResponseBlocks.head(of: answer, isCompressing: isCompressing),
         body: reply, trailers: ResponseBlocks.okTrailers(of: answer),
-        untilBytes: isWritable ? Self.writeBytes + reply.count : 0)
+        untilBytes: outputBytes(for: reply.count))
     }
   }
 

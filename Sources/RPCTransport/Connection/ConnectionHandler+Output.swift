@@ -16,13 +16,16 @@ extension ConnectionHandler {
       while isWritable {
         let sentBefore = workspace.measures.pointee.sentBytes
         runWaiting()
-        session.send(untilBytes: Self.writeBytes)
+        session.send(untilBytes: writeBytes)
         handleEvents()
         let isMoving = pumpCut()
         // Events may have written what there was, to make room for what still waits.
         let hasSent = workspace.measures.pointee.sentBytes != sentBefore
         if session.outputBytes == 0 && !isMoving && !hasSent { break }
         writeOutput(context)
+        // Only then does TLS encrypt it, and the socket say whether it takes more.
+        if isTLS { context.flush() }
+        if phase == .closing { break }
       }
       writeOutput(context)
       wasWritable = isWritable
@@ -43,6 +46,13 @@ extension ConnectionHandler {
     } else {
       schedule(context)
     }
+  }
+
+  /// How far the session's output may grow by a reply of so many bytes, which goes there at once rather than
+  /// wait for its turn in memory of its own.
+  func outputBytes(for reply: Int) -> Int {
+    guard isWritable else { return 0 }
+    return writeBytes + (isTLS ? min(reply, writeBytes) : reply)
   }
 
   /// Hands what the session wrote to the channel, without a flush.

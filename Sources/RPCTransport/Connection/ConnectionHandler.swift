@@ -40,6 +40,8 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedHandler {
   let share: RunningCalls.Share?
   let workspace: LoopWorkspace
   let session: ServerSession
+  let isTLS: Bool
+  let writeBytes: Int
   @exclusivity(unchecked) var phase = Phase.serving
   @exclusivity(unchecked) var timers: ConnectionTimers
   @exclusivity(unchecked) var scheduled: (task: Scheduled<Void>, moment: UInt64)?
@@ -87,7 +89,7 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedHandler {
 
   init(
     limits: RPCServerConfiguration.Limits, methods: MethodTable, running: RunningCalls,
-    share: RunningCalls.Share?, workspace: LoopWorkspace,
+    share: RunningCalls.Share?, workspace: LoopWorkspace, isTLS: Bool,
     onNotice: (@Sendable (RPCNotice) -> Void)?, slowCall: Duration
   ) {
     self.onNotice = onNotice
@@ -97,6 +99,8 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedHandler {
     self.running = running
     self.share = share
     self.workspace = workspace
+    self.isTLS = isTLS
+    writeBytes = isTLS ? Self.tlsWriteBytes : Self.clearWriteBytes
     now = NIODeadline.now().uptimeNanoseconds
     lastCallAt = now
     budget = ResponseBudget(limit: limits.http2.queuedBytes)

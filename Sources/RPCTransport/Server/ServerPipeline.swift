@@ -45,7 +45,7 @@ struct ServerPipeline: Sendable {
       try pipeline.addHandler(
         ConnectionHandler(
           limits: limits, methods: methods, running: running, share: admission.share,
-          workspace: workspace.value,
+          workspace: workspace.value, isTLS: tls != nil,
           onNotice: onNotice, slowCall: slowCall))
     }
   }
