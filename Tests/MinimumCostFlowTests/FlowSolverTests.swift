@@ -83,7 +83,8 @@ import Testing
       let due = solver.work.bids / 4_096 + solver.work.nodes / 8_192
       #expect(asked >= due, "seed \(seed): asked \(asked) times in \(solver.work)")
       (bids, nodes) = (bids + solver.work.bids, nodes + solver.work.nodes)
-      // Stopped at any question, it knows a bound.
+      // Stopped at any question, it knows a bound, and no less than at an earlier one.
+      var former = Int64.min
       for last in stride(from: 1, through: asked, by: max(1, asked / 10)) {
         var left = last
         let stopped = try FlowSolver(network, supplies).solve {
@@ -92,6 +93,8 @@ import Testing
         }
         guard case .stopped(let bound) = stopped else { continue }
         #expect(bound <= solution.cost, "seed \(seed), stopped at question \(last)")
+        #expect(bound >= former, "seed \(seed), stopped at question \(last)")
+        former = bound
       }
     }
     #expect(bids > 100_000, "\(bids) bids, \(nodes) nodes")
@@ -182,6 +185,40 @@ import Testing
       }
     }
     #expect(begunTwice > 0)
+  }
+
+  @Test func manyChangesWhereNearlyAllPlacesAreTakenCostWhatTheyCostFromNew() throws {
+    var rounds = 0
+    for seed in 0..<60 as Range<UInt64> {
+      let network = RandomNetwork(seed: seed, hubs: 80, sinks: 300, units: 1).network
+      let places = Int(network.segmentPlaces.reduce(0, +))
+      var generator = SplitMix64(state: seed)
+      var supplies = (0..<network.hubCount).map {
+        Supply(hub: Int32($0), count: 0, penalty: Int64.random(in: 1...1 << 34, using: &generator))
+      }
+      for _ in 0..<places {
+        supplies[Int.random(in: supplies.indices, using: &generator)].count += 1
+      }
+      let solver = try FlowSolver(network, supplies)
+      for round in 0..<6 {
+        let solved = try solution(solver)
+        rounds += solver.work.rounds
+        let found = faults(of: solved, network, supplies)
+        #expect(found.isEmpty, "seed \(seed), round \(round): \(found)")
+        let anew = try solution(FlowSolver(network, supplies))
+        #expect(solved.cost == anew.cost, "seed \(seed), round \(round)")
+        #expect(solved.price == anew.price, "seed \(seed), round \(round)")
+        // Out, back in, and out here and in there.
+        for _ in 0..<max(1, places / 10) {
+          for isMore in [[false], [true], [false, true]][round % 3] {
+            let supply = Int.random(in: supplies.indices, using: &generator)
+            supplies[supply].count = max(0, supplies[supply].count + (isMore ? 1 : -1))
+            try solver.setCount(of: supply, to: supplies[supply].count)
+          }
+        }
+      }
+    }
+    #expect(rounds > 0)
   }
 
   @Test func theSameNetworkGivesTheSamePlacementsAndPrices() throws {

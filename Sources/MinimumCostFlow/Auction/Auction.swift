@@ -62,6 +62,8 @@ struct Auction: ~Copyable {
   private let blockTail: UnsafeMutablePointer<Int32>
   private let blockCount: Int
   private(set) var bids = 0
+  /// The prices of sinks when the last phase that ended did so; empty before.
+  private(set) var lastPrices: ContiguousArray<Int64> = []
   private let mostBids: Int
 
   /// - Parameter mostBids: as many as it may take, if fewer than are worth their while.
@@ -106,6 +108,7 @@ struct Auction: ~Copyable {
       begin(
         number == 0 ? schedule.firstSetBack : schedule.setBack * schedule.steps[number - 1])
       guard phase(step, stop) else { return false }
+      lastPrices = ContiguousArray((0..<state.sinkCount).map { scale.up(best.price[$0]) })
       if bids > mostBids { break }
     }
     for sink in 0..<state.sinkCount {

@@ -112,6 +112,18 @@ extension FlowState {
     }
   }
 
+  /// Those into the ground: each free place could be taken, each unit that is not without a place could give up.
+  /// O(s), sinks and supplies.
+  @inline(__always) func forEachArcIntoGround(_ body: (Int, Int64, FlowArc) -> Void) {
+    for sink in 0..<firstGate where hasRoom(sink) {
+      body(2 * hubCount + sink, nextCost(sink), FlowArc(FlowArc.occupy, sink))
+    }
+    for supply in 0..<supplyCount where supplies[supply].unplaced < supplies[supply].count {
+      body(
+        2 * Int(supplies[supply].hub), supplies[supply].penalty, FlowArc(FlowArc.giveUp, supply))
+    }
+  }
+
   /// Those out of the ground: each place that is taken could be given back, each unit without a place
   /// could come. O(s), sinks and supplies.
   @inline(__always) func forEachArcFromGround(_ body: (Int, Int64, FlowArc) -> Void) {

@@ -34,6 +34,8 @@ struct PathSearch: ~Copyable {
   private var most = Int.max
   /// It ended because it would look at more nodes than it may.
   private(set) var isTooLong = false
+  /// How many nodes were looked at for a unit, about.
+  var nodesOfUnit: Int { nodes / max(1, moved) }
   /// It was stopped on the way; the last search found no end.
   private var isStopped = false
 
@@ -98,7 +100,8 @@ struct PathSearch: ~Copyable {
 
   private mutating func isStopDue(_ stop: borrowing StopCheck) -> Bool {
     paths &+= 1
-    if paths & 0xF == 0 && most < .max && moved > 0 && nodes / moved * units > most {
+    if paths & 0xF == 0 && most < .max && moved > 0 && nodesOfUnit * (units - moved) + nodes > most
+    {
       isTooLong = true
       return true
     }

@@ -8,9 +8,10 @@
 ///   nanoseconds and no arc is stored twice; it ends close to the best. `Refinement` then makes prices fit
 ///   and takes out the few units that cannot stay, and the same shortest paths put them back.
 /// - **After a change** the last flow and its prices stay, and a shortest path is searched for each unit
-///   that came or went. Where nearly all places are taken such paths are long; if the first ones say that
-///   all would look at more than a whole solve does, it begins an auction with fine steps from the prices
-///   that there are, and if these were too far off, from nothing.
+///   that came or went. Where nearly all places are taken such paths are long; if the first ones say so,
+///   one search serves many of them (`PrimalDual`). If all together look at more than a whole solve does, it
+///   begins an auction with fine steps from the prices that there are, and if these were too far off, from
+///   nothing.
 ///
 /// All arithmetic is on 64-bit integers within `FlowLimits`. The same calls give the same answer.
 /// One thread at a time.
@@ -28,7 +29,16 @@ public final class FlowSolver {
   /// Four or five nodes are looked at in the time of a bid; fewer are counted, because the auction that
   /// would begin instead takes no more than two thirds of a whole solve.
   private static let nodesOfBid = 3
+  /// Up to so many times all nodes are looked at one path after the other.
+  private static let sweeps = 16
+  /// Searches for many paths at once either end soon or go on for long: they are given up after so small a part
+  /// of a whole solve's work.
+  private static let shareOfRounds = 6
   private let penalties: ClosedRange<Int64>
+  /// Of sinks, at the end of the auction's last phase that ended.
+  private var phasePrices: ContiguousArray<Int64> = []
+  /// The prices of sinks that prove the bound of a solve that was stopped.
+  public private(set) var boundPrices: ContiguousArray<Int64> = []
   /// What was done, for measuring.
   public private(set) var work = FlowWork()
 
@@ -77,9 +87,22 @@ public final class FlowSolver {
   public func solve(shouldStop: @escaping () -> Bool = { false }) -> FlowOutcome {
     let stop = StopCheck(shouldStop)
     guard search(stop), let solution = FlowSolution(state, stop) else {
-      return .stopped(bound: state.bound())
+      return .stopped(bound: boundReached())
     }
     return .optimal(solution)
+  }
+
+  /// The greatest bound of the prices that there are: what first places cost, those of the auction's last phase
+  /// that ended, and the present ones.
+  private func boundReached() -> Int64 {
+    var best = state.bound()
+    boundPrices = ContiguousArray(
+      UnsafeBufferPointer(start: state.price + 2 * state.hubCount, count: state.sinkCount))
+    for prices in [state.firstCosts, phasePrices] where !prices.isEmpty {
+      let bound = state.bound(at: prices)
+      if bound > best { (best, boundPrices) = (bound, prices) }
+    }
+    return best
   }
 
   /// The least cost, without taking the flow apart.
@@ -87,6 +110,7 @@ public final class FlowSolver {
 
   private func search(_ stop: borrowing StopCheck) -> Bool {
     work = FlowWork()
+    phasePrices = []
     if isStarted {
       if let isDone = finish(stop, most: wholeWork) { return isDone }
       if !isLight {
@@ -100,14 +124,26 @@ public final class FlowSolver {
     return true
   }
 
-  /// Makes the flow whole by shortest paths; `false` if stopped, `nil` if they would look at more nodes
-  /// than `most`.
+  /// Makes the flow whole by shortest paths, one by one while they are short and many at once where they are
+  /// not; `false` if stopped, `nil` if they would look at more nodes than `most`.
   private func finish(_ stop: borrowing StopCheck, most: Int) -> Bool? {
-    var search = PathSearch(state)
-    let isDone = search.run(stop, most: most)
-    work.paths += search.paths
-    work.nodes += search.nodes
-    return search.isTooLong ? nil : isDone
+    var left = most / Self.shareOfRounds
+    while true {
+      var search = PathSearch(state)
+      let isDone = search.run(stop, most: min(most, Self.sweeps * state.ground))
+      work.paths += search.paths
+      work.nodes += search.nodes
+      if !search.isTooLong { return isDone }
+      for isForward in [true, false] {
+        var dual = PrimalDual(state, isForward: isForward)
+        let isDone = dual.run(stop, most: left, alone: search.nodesOfUnit)
+        work.rounds += dual.rounds
+        work.paths += dual.paths
+        work.nodes += dual.nodes
+        left -= dual.nodes
+        if !isDone { return dual.isTooLong ? nil : false }
+      }
+    }
   }
 
   private var isLight: Bool {
@@ -136,10 +172,14 @@ public final class FlowSolver {
     let isDone = auction.run(largest: largest, isWarm: isWarm, stop)
     work.auctions += 1
     work.bids += auction.bids
+    phasePrices = auction.lastPrices
+    for gate in state.firstGate..<state.sinkCount where !phasePrices.isEmpty {
+      phasePrices[gate] = state.passage(gate) + phasePrices[state.sinkBehind(gate)]
+    }
     guard isDone else {
       state.clear()
-      for sink in 0..<state.sinkCount {
-        state.price[2 * state.hubCount + sink] = auction.price(of: sink)
+      for (sink, price) in state.firstCosts.enumerated() {
+        state.price[2 * state.hubCount + sink] = price
       }
       Refinement.priceHubs(state)
       return false
@@ -157,6 +197,8 @@ public struct FlowWork: Hashable, Sendable {
   public var auctions = 0
   /// Bids in them.
   public var bids = 0
+  /// Searches of the whole network for many shortest paths at once.
+  public var rounds = 0
   /// Shortest paths.
   public var paths = 0
   /// Nodes that the searches for them looked at.

@@ -57,6 +57,28 @@ extension FlowState {
     return bound
   }
 
+  /// The bound of other prices of sinks, with those of hubs that follow. O(h + e + s), h hubs, e entries, s sinks;
+  /// prices stay as they are.
+  func bound(at sinkPrices: ContiguousArray<Int64>) -> Int64 {
+    let former = ContiguousArray(UnsafeBufferPointer(start: price, count: ground))
+    for (sink, price) in sinkPrices.enumerated() { self.price[2 * hubCount + sink] = price }
+    Refinement.priceHubs(self)
+    let bound = bound()
+    for (node, price) in former.enumerated() { self.price[node] = price }
+    return bound
+  }
+
+  /// Of each sink what its first place costs, with the passage of a gate.
+  var firstCosts: ContiguousArray<Int64> {
+    var costs = ContiguousArray<Int64>(repeating: Self.unreachable / 4, count: sinkCount)
+    for sink in 0..<sinkCount {
+      let segments = Int(segmentStart[sink])..<Int(segmentStart[sink + 1])
+      guard let first = segments.first(where: { segmentPlaces[$0] > 0 }) else { continue }
+      costs[sink] = segmentCost[first] + (isGate(sink) ? costs[sinkBehind(sink)] : 0)
+    }
+    return costs
+  }
+
   /// Takes units of a supply out of a flow; their places become deficits.
   func withdraw(_ count: Int32, of supply: Int) {
     let hub = Int(supplies[supply].hub)

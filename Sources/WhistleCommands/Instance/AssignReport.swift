@@ -12,10 +12,15 @@ struct AssignReport {
   var processorSeconds = 0.0
   var peakBytes = 0
   var work = FlowWork()
-  /// Without some orders, and with them again.
-  var resolveSeconds: [Double] = []
-  var resolveProcessorSeconds: [Double] = []
-  var resolveWork: [FlowWork] = []
+  /// Without some orders, with them again, with others instead, and with them again.
+  var again: [Again] = []
+
+  /// One time that a changed batch was solved again.
+  struct Again {
+    let seconds: Double
+    let processorSeconds: Double
+    let work: FlowWork
+  }
 
   func optimal(_ assignment: BatchAssignment, json: Bool) {
     if json {
@@ -23,8 +28,10 @@ struct AssignReport {
         """
         {"name": "whistle", "version": "swift", "optimum": \(assignment.cost), \
         "bound": \(assignment.bound), "unassigned": \(assignment.unassigned), \
-        \(figures), "resolve_seconds": \(resolveSeconds), \
-        "resolve_processor_seconds": \(resolveProcessorSeconds)}
+        \(figures), "resolve_seconds": \(again.prefix(2).map(\.seconds)), \
+        "resolve_processor_seconds": \(again.prefix(2).map(\.processorSeconds)), \
+        "replace_seconds": \(again.dropFirst(2).map(\.seconds)), \
+        "replace_processor_seconds": \(again.dropFirst(2).map(\.processorSeconds))}
         """)
     }
     Console.print(
@@ -36,14 +43,17 @@ struct AssignReport {
       processor \(rounded(processorSeconds))
       work \(told(work)); peak \(peakBytes >> 20) MiB
       """)
-    let times = zip(resolveSeconds, resolveWork)
-    for (what, (time, work)) in zip(["without some orders", "with them again"], times) {
-      Console.print("solved again \(what) in \(rounded(time)) s: \(told(work))")
+    let changes = [
+      "without some orders", "with them again", "with others instead", "with them again",
+    ]
+    for (what, again) in zip(changes, again) {
+      Console.print("solved again \(what) in \(rounded(again.seconds)) s: \(told(again.work))")
     }
   }
 
   private func told(_ work: FlowWork) -> String {
     "\(work.bids) bids, \(work.paths) shortest paths over \(work.nodes) nodes"
+      + (work.rounds > 0 ? " in \(work.rounds) rounds and one by one" : "")
   }
 
   func shortage(_ shortage: BatchShortage, _ input: InstanceBatchInput) {

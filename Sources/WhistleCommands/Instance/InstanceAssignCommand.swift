@@ -50,7 +50,7 @@ struct InstanceAssignCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Then take out and put back so many orders, evenly spread, and solve again each time.",
+      "Then take out, put back and replace so many orders, evenly spread, and solve again each time.",
       valueName: "number"))
   var change = 0
 
@@ -120,32 +120,43 @@ struct InstanceAssignCommand: ParsableCommand {
     }
   }
 
-  /// Takes orders out, solves, puts them back, solves: the second must give the first cost again.
+  /// Takes orders out, puts them back, replaces them by others and these by them, and solves each time: where the
+  /// orders are the first ones again, so must the cost be.
   private func resolve(
     _ solver: BatchSolver, _ assignment: BatchAssignment, _ report: inout AssignReport
   ) throws(ToolError) {
     let all = solver.orders.count
     let chosen = (0..<min(change, all)).map { $0 * all / min(change, all) }
+    // Somewhere in the middle between two that are chosen, so that they come from all over.
+    let others = chosen.indices.map { (chosen[$0] + 1 + $0 * 7 % max(1, all / chosen.count)) % all }
     let clock = ContinuousClock()
-    for isBack in [false, true] {
+    for (out, back) in [(chosen, []), ([], chosen), (chosen, others), (others, chosen)] {
       let start = clock.now
       let processorStart = ProcessUse.processorSeconds
-      for order in chosen {
-        let supply = Int(solver.network.supplyOfOrder[order])
-        guard supply >= 0 else { continue }
-        do {
-          try solver.flow.setCount(
-            of: supply, to: solver.flow.count(of: supply) + (isBack ? 1 : -1))
-        } catch {
-          throw ToolError("\(error)", ExitReason.dataFaults)
-        }
-      }
+      try change(out, by: -1, solver)
+      try change(back, by: 1, solver)
       guard let cost = solver.flow.resolve() else { continue }
-      report.resolveSeconds.append((clock.now - start) / .seconds(1))
-      report.resolveWork.append(solver.flow.work)
-      report.resolveProcessorSeconds.append(ProcessUse.processorSeconds - processorStart)
-      if isBack && cost + solver.network.fixedCost != assignment.cost {
+      report.again.append(
+        .init(
+          seconds: (clock.now - start) / .seconds(1),
+          processorSeconds: ProcessUse.processorSeconds - processorStart, work: solver.flow.work))
+      if back == chosen && cost + solver.network.fixedCost != assignment.cost {
         throw ToolError("solving again gave another cost: \(cost)", ExitReason.dataFaults)
+      }
+    }
+  }
+
+  /// Changes how many there are of the supplies of some orders.
+  private func change(
+    _ orders: [Int], by number: Int32, _ solver: BatchSolver
+  ) throws(ToolError) {
+    for order in orders {
+      let supply = Int(solver.network.supplyOfOrder[order])
+      guard supply >= 0 else { continue }
+      do {
+        try solver.flow.setCount(of: supply, to: solver.flow.count(of: supply) + number)
+      } catch {
+        throw ToolError("\(error)", ExitReason.dataFaults)
       }
     }
   }
