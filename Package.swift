@@ -166,8 +166,9 @@ let package = Package(
     .target(
       name: "WhistleCommands",
       dependencies: [
-        "AssignmentVerifier", "CWideCharacters", "CallMeasures", "CatalogueLearning",
-        "DelimitedText", "DivisionTables", "InstanceBatches", "MinimumCostFlow",
+        "AssignmentVerifier", "BatchRouting", "CWideCharacters", "CallMeasures",
+        "CatalogueLearning", "DelimitedText", "DivisionTables", "InstanceBatches",
+        "MinimumCostFlow",
         "OrganizationComparison", "OrganizationDrawing", "OrganizationFolder",
         "OrganizationGeneration", "OrganizationGraph", "OrganizationImage",
         "OrganizationReports", "OrganizationTables", "ProcessMeasures", "RPCCore", "RPCTransport",

@@ -55,13 +55,27 @@ public enum ListedFault: Hashable, Sendable {
   case gatePricedWrong(Int, price: Int64)
   /// Cost and price of what the order got, and the least that there is.
   case notBest(order: Int, value: Int64, best: Int64)
-  case boundDiffers(cost: Int64, bound: Int64)
   /// A cost or price beyond `CheckedNumbers.largest`.
   case outOfRange
 }
 
+/// What is proved of a plan that is allowed.
+public struct ListedProof: Hashable, Sendable {
+  public let cost: Int64
+  /// What the prices prove that any plan costs at least; never more than the cost.
+  public let bound: Int64
+  /// Where cost and prices part first, if they do and that is looked for.
+  public let slack: ListedFault?
+
+  init(cost: Int64, bound: Int64, slack: ListedFault? = nil) {
+    self.cost = cost
+    self.bound = bound
+    self.slack = slack
+  }
+}
+
 extension ListedProblem {
-  /// Checks that a plan is of least total cost.
+  /// Checks that a plan is allowed, and what its prices prove that any plan costs at least.
   ///
   /// **Why prices prove it.** However orders are placed, an order costs at least its least (cost + prices),
   /// or its penalty, less the prices of its pool and its gate; a gate lets no more through than it does;
@@ -69,12 +83,13 @@ extension ListedProblem {
   /// cost less than the price. So no plan costs less than the sum of those least values, less for each
   /// pool the sum of (price − place) over the places that cost less and the price of all the room of each
   /// gate. If each order is where its least value is, all places cheaper than the price are taken and
-  /// none that is dearer, and gates with a price are full, the plan costs exactly that.
+  /// none that is dearer, and gates with a price are full, the plan costs exactly that. Each place where it
+  /// is not so is a slack, and what it costs is part of the gap between the two.
   ///
   /// O(o + p + g): o offers, p places and g gates.
   ///
-  /// - Returns: the cost, or the first faults.
-  public func verify(_ plan: ListedPlan) -> Result<Int64, ListedFaults> {
+  /// - Returns: cost and bound, or the first faults.
+  public func verify(_ plan: ListedPlan) -> Result<ListedProof, ListedFaults> {
     guard plan.offer.count == offers.count, penalty.count == offers.count,
       plan.price.count == places.count, plan.gatePrice.count == gates.count
     else { return .failure(ListedFaults([.malformed("columns of different length")])) }
@@ -84,6 +99,8 @@ extension ListedProblem {
       CheckedNumbers.contain(plan.gatePrice)
     else { return .failure(.outOfRange) }
     var faults: [ListedFault] = []
+    var slack: ListedFault?
+    func note(_ found: ListedFault) { slack = slack ?? found }
     var taken = [Int](repeating: 0, count: places.count)
     var through = [Int](repeating: 0, count: gates.count)
     func value(_ offer: Offer) -> Int64 {
@@ -109,7 +126,7 @@ extension ListedProblem {
       } else {
         cost.add(penalty[order], times: 1)
       }
-      if worth != best { faults.append(.notBest(order: order, value: worth, best: best)) }
+      if worth != best { note(.notBest(order: order, value: worth, best: best)) }
     }
     for (gate, room) in gates.enumerated() {
       let price = plan.gatePrice[gate]
@@ -117,9 +134,8 @@ extension ListedProblem {
       if through[gate] > room {
         faults.append(.overfullGate(gate, orders: through[gate], room: room))
       }
-      if price < 0 || price > 0 && through[gate] < room {
-        faults.append(.gatePricedWrong(gate, price: price))
-      }
+      if price < 0 { faults.append(.gatePricedWrong(gate, price: price)) }
+      if price > 0 && through[gate] < room { note(.gatePricedWrong(gate, price: price)) }
     }
     for pool in places.indices {
       let (used, price) = (taken[pool], plan.price[pool])
@@ -132,14 +148,29 @@ extension ListedProblem {
       if used > 0 && places[pool][used - 1] > price
         || used < places[pool].count && places[pool][used] < price
       {
-        faults.append(.pricedWrong(pool: pool, price: price))
+        note(.pricedWrong(pool: pool, price: price))
       }
     }
     if cost.overflowed || bound.overflowed { faults.append(.malformed("sums beyond 64 bits")) }
-    if faults.isEmpty && cost.value != bound.value {
-      faults.append(.boundDiffers(cost: cost.value, bound: bound.value))
+    return faults.isEmpty
+      ? .success(ListedProof(cost: cost.value, bound: bound.value, slack: slack))
+      : .failure(ListedFaults(faults))
+  }
+
+  /// Each order as a team of one.
+  public var teams: ListedTeams {
+    var teams = ListedTeams()
+    teams.roles = offers.map { offers in
+      [
+        offers.enumerated().map { number, offer in
+          .init(pool: offer.pool, cost: offer.cost, gate: offer.gate, unit: number)
+        }
+      ]
     }
-    return faults.isEmpty ? .success(cost.value) : .failure(ListedFaults(faults))
+    teams.penalty = penalty
+    teams.places = places
+    teams.gates = gates
+    return teams
   }
 }
 

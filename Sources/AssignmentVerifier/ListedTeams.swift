@@ -28,26 +28,29 @@ public struct ListedTeams: Sendable {
 
   public init() {}
 
-  /// Checks that a plan is allowed, and what prices of pools prove that any plan costs at least.
+  /// Checks that a plan is allowed, and what prices of pools and gates prove that any plan costs at least.
   ///
-  /// **Why they prove it.** An order costs at least its cheapest team at (cost + price), or its penalty,
-  /// less the prices of its places; and the places that a pool gives cost, less the price for each, at
-  /// least the sum of (place − price) over those that cost less than the price.
+  /// **Why they prove it.** An order costs at least its cheapest team at (cost + prices), or its penalty,
+  /// less the prices of its places and gates; the places that a pool gives cost, less the price for each, at
+  /// least the sum of (place − price) over those that cost less than the price; and a gate lets no more
+  /// through than it does.
   ///
-  /// O(o + p) beside the cheapest teams, which are found by trying them.
+  /// O(o + p + g) beside the cheapest teams, which are found by trying them.
   ///
   /// - Parameters:
   ///   - teams: of each order the number of an offer for each role; `nil`: it takes no place.
   ///   - prices: of each pool.
-  /// - Returns: cost and bound, or the first faults.
+  ///   - gatePrices: of each gate, 0 or more.
+  /// - Returns: cost and bound, without a slack, or the first faults.
   public func verify(
-    _ teams: [[Int]?], prices: [Int64]
-  ) -> Result<(cost: Int64, bound: Int64), ListedFaults> {
-    guard teams.count == roles.count, penalty.count == roles.count, prices.count == places.count
+    _ teams: [[Int]?], prices: [Int64], gatePrices: [Int64]
+  ) -> Result<ListedProof, ListedFaults> {
+    guard teams.count == roles.count, penalty.count == roles.count, prices.count == places.count,
+      gatePrices.count == gates.count
     else { return .failure(ListedFaults([.malformed("columns of different length")])) }
     guard CheckedNumbers.contain(roles.lazy.joined().joined().map(\.cost)),
       CheckedNumbers.contain(penalty), CheckedNumbers.contain(places.lazy.joined()),
-      CheckedNumbers.contain(prices)
+      CheckedNumbers.contain(prices), CheckedNumbers.contain(gatePrices)
     else { return .failure(.outOfRange) }
     var faults: [ListedFault] = []
     var taken = [Int](repeating: 0, count: places.count)
@@ -55,7 +58,7 @@ public struct ListedTeams: Sendable {
     var cost = CheckedSum()
     var bound = CheckedSum()
     for (order, team) in teams.enumerated() {
-      bound.add(cheapest(order, prices), times: 1)
+      bound.add(cheapest(order, prices, gatePrices), times: 1)
       guard let team else {
         cost.add(penalty[order], times: 1)
         continue
@@ -76,8 +79,14 @@ public struct ListedTeams: Sendable {
         if let gate = offer.gate { through[gate] += 1 }
       }
     }
-    for (gate, room) in gates.enumerated() where through[gate] > room {
-      faults.append(.overfullGate(gate, orders: through[gate], room: room))
+    for (gate, room) in gates.enumerated() {
+      bound.add(gatePrices[gate], times: -Int64(room))
+      if through[gate] > room {
+        faults.append(.overfullGate(gate, orders: through[gate], room: room))
+      }
+      if gatePrices[gate] < 0 {
+        faults.append(.gatePricedWrong(gate, price: gatePrices[gate]))
+      }
     }
     for pool in places.indices {
       guard taken[pool] <= places[pool].count else {
@@ -90,13 +99,17 @@ public struct ListedTeams: Sendable {
       }
     }
     if cost.overflowed || bound.overflowed { faults.append(.malformed("sums beyond 64 bits")) }
-    return faults.isEmpty ? .success((cost.value, bound.value)) : .failure(ListedFaults(faults))
+    return faults.isEmpty
+      ? .success(ListedProof(cost: cost.value, bound: bound.value))
+      : .failure(ListedFaults(faults))
   }
 
   /// The least of an order at the prices: every team is tried that could be it.
-  private func cheapest(_ order: Int, _ prices: [Int64]) -> Int64 {
+  private func cheapest(_ order: Int, _ prices: [Int64], _ gatePrices: [Int64]) -> Int64 {
     var best = penalty[order]
-    func value(_ offer: Offer) -> Int64 { offer.cost + prices[offer.pool] }
+    func value(_ offer: Offer) -> Int64 {
+      offer.cost + prices[offer.pool] + (offer.gate.map { gatePrices[$0] } ?? 0)
+    }
     let roles = roles[order].map { $0.sorted { value($0) < value($1) } }
     var units: [Int] = []
     func visit(_ sum: Int64) {

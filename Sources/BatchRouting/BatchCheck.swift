@@ -5,7 +5,7 @@ public import Routing
 /// Checks a plan from its definition, without the code that made it.
 ///
 /// Every candidate of each order is found by a search of everything and the filters one by one
-/// (`Router.everyWay`); that the cost is the least is shown by the prices alone (`ListedProblem`), and that
+/// (`Router.everyWay`); what any plan costs at least is shown by the prices (`ListedProblem`), and that
 /// no plan of that cost is fairer by looking for an order to pass on. What else the plan says follows from
 /// its units and edges, and is compared: role, cost and move of each order, how full pools and edges are.
 /// O(q · s) where q is orders and s is such a search.
@@ -32,16 +32,25 @@ public struct BatchCheck {
     self.plan = plan
     self.orders = orders
     self.router = router
-    self.loads = loads.copy()
-    before = loads.copy()
     self.moveCost = moveCost
+    (self.loads, before) = Self.loads(loads, of: orders, router, workspace)
+    searched = self.loads.withRoom(in: router.snapshot)
+  }
+
+  /// Open orders without those of the batch that can move, and with all of them; where none has a holder, as
+  /// they were given.
+  private static func loads(
+    _ given: Loads, of orders: [BatchOrder], _ router: Router, _ workspace: SearchWorkspace
+  ) -> (free: Loads, before: Loads) {
     let holders = orders.compactMap { order in
       order.holder.map { (pool: router.snapshot.pool($0), isPinned: order.isPinned) }
     }
+    if holders.isEmpty { return (given, given) }
+    let (free, before) = (given.copy(), given.copy())
     for (pool, held) in Dictionary(grouping: holders, by: \.pool) {
       // Open orders that the batch does not name, then those of it that stay.
-      let others = max(0, Int(loads.open(in: pool)) - held.count)
-      self.loads.setOpen(UInt32(others + held.count(where: \.isPinned)), in: pool)
+      let others = max(0, Int(given.open(in: pool)) - held.count)
+      free.setOpen(UInt32(others + held.count(where: \.isPinned)), in: pool)
       before.setOpen(UInt32(others + held.count), in: pool)
     }
     let none = Loads(router.snapshot)
@@ -51,16 +60,23 @@ public struct BatchCheck {
       }.map { (edge: $0, isPinned: order.isPinned) }
     }
     for (edge, taken) in Dictionary(grouping: takers, by: \.edge) {
-      let others = max(0, Int(loads.open(by: edge)) - taken.count)
-      self.loads.setOpen(UInt32(others + taken.count(where: \.isPinned)), by: edge)
+      let others = max(0, Int(given.open(by: edge)) - taken.count)
+      free.setOpen(UInt32(others + taken.count(where: \.isPinned)), by: edge)
       before.setOpen(UInt32(others + taken.count), by: edge)
     }
-    searched = self.loads.withRoom(in: router.snapshot)
+    return (free, before)
   }
 
-  /// What is wrong; `nil`: the plan is allowed, and none costs less, or as little and is fairer if it says
-  /// that it is fair.
-  public func fault(workspace: SearchWorkspace) -> String? {
+  /// What is proved of a plan of `BatchRouter.plan`, or what is wrong with it: it is not allowed, or something
+  /// that it says of itself is not so. Where its bound is said to be more than its prices prove, the plans that
+  /// they do not rule out are searched (`ListedSearch`).
+  public func proof(workspace: SearchWorkspace) -> Result<BatchProof, BatchFault> {
+    var proof = BatchProof(cost: plan.cost, bound: plan.bound, priceBound: plan.priceBound)
+    if let fault = fault(workspace, &proof) { return .failure(BatchFault(fault)) }
+    return .success(proof)
+  }
+
+  private func fault(_ workspace: SearchWorkspace, _ proof: inout BatchProof) -> String? {
     guard plan.placements.count == orders.count else {
       return "\(plan.placements.count) orders have a place, \(orders.count) are in the batch"
     }
@@ -147,100 +163,55 @@ public struct BatchCheck {
     if let stranger = plan.edges.first(where: { gates[$0.edge] == nil }) {
       return "no order could take edge \(router.snapshot.code(stranger.edge)), which has a price"
     }
-    switch problem.verify(answer) {
-    case .success(let cost):
-      if cost != plan.cost { return "the plan says that it costs \(plan.cost), not \(cost)" }
-      guard plan.isFair, let pair = problem.unfairness(answer, open) else { return nil }
-      let from = pool[pair.from].map(name) ?? ""
-      let to = pair.to.flatMap { pool[$0] }.map(name)
-      return "the loads are not shown to be the fairest: \(from) could pass an order on"
-        + (to.map { " to \($0)" } ?? "") + " at no cost"
-    case .failure(let faults):
+    func words(_ fault: ListedFault) -> String {
       let edge = Dictionary(gates.map { ($0.value, $0.key) }) { first, _ in first }
-      return words(faults.faults[0]) {
+      return self.words(fault) {
         pool[$0].map(name) ?? ""
       } edge: {
         edge[$0].map(router.snapshot.code) ?? ""
       }
     }
+    switch problem.verify(answer) {
+    case .success(let found):
+      if found.cost != plan.cost {
+        return "the plan says that it costs \(plan.cost), not \(found.cost)"
+      }
+      let search = {
+        ListedSearch.run(
+          problem.teams, prices: answer.price, gatePrices: answer.gatePrice, bound: found.bound,
+          limit: plan.bound)
+      }
+      if let fault = fault(ofBound: found, search) {
+        return fault + (found.slack.map { "; \(words($0))" } ?? "")
+      }
+      guard plan.isFair else { return nil }
+      if found.bound != found.cost { return "its loads are not shown to be the fairest" }
+      guard let pair = problem.unfairness(answer, open) else {
+        proof.isFair = true
+        return nil
+      }
+      let from = pool[pair.from].map(name) ?? ""
+      let to = pair.to.flatMap { pool[$0] }.map(name)
+      return "the loads are not shown to be the fairest: \(from) could pass an order on"
+        + (to.map { " to \($0)" } ?? "") + " at no cost"
+    case .failure(let faults): return words(faults.faults[0])
+    }
   }
 
-  /// What is wrong with orders that are pinned, with moves, and with what a catch-all holds.
-  func faultOfStaying(_ workspace: SearchWorkspace) -> String? {
-    for (position, (order, placement)) in zip(orders, plan.placements).enumerated() {
-      if order.isPinned {
-        if placement.unit != order.holder { return "order \(position) is pinned and was moved" }
-        if placement.cost != 0 || !placement.helpers.isEmpty {
-          return "order \(position) is pinned and has a cost or helpers"
-        }
-        let role = router.role(
-          of: placement.unit, order.query, loads: loads, workspace: workspace)
-        if placement.role != role { return "order \(position) is pinned and has another role" }
-      }
-      if placement.isMoved != (order.holder.map { $0 != placement.unit } ?? false) {
-        return "order \(position) \(placement.isMoved ? "was not" : "was") moved"
-      }
-      if order.isPinned || placement.role == .catchAll, placement.edge != nil {
-        return "order \(position) takes no edge"
-      }
+  /// What is wrong with the bound that the plan says it has.
+  func fault(ofBound found: ListedProof, _ search: () -> ListedSearch.Outcome) -> String? {
+    if plan.priceBound != found.bound {
+      return "its prices prove that no plan costs less than \(found.bound), not \(plan.priceBound)"
     }
-    return nil
-  }
-
-  /// A pool to which no order could go, and which has a price or where no order is.
-  func faultOfStrangers(beside known: Set<PoolIndex>) -> String? {
-    let held = Set(orders.compactMap { order in order.holder.map { router.snapshot.pool($0) } })
-    return plan.pools.first { use in
-      !known.contains(use.pool) && (use.price != 0 || !held.contains(use.pool))
-    }.map { "no order could go to \(name($0.pool)), which has a price" }
-  }
-
-  /// What is wrong with how full pools and edges are said to be.
-  var faultOfUses: String? {
-    var taken: [PoolIndex: Int] = [:]
-    var through: [EdgeIndex: Int] = [:]
-    for (order, placement) in zip(orders, plan.placements) {
-      if order.isPinned || placement.role == .catchAll { continue }
-      for unit in [placement.unit] + placement.helpers.map(\.unit) {
-        taken[router.snapshot.pool(unit), default: 0] += 1
-      }
-      for edge in [placement.edge] + placement.helpers.map(\.edge) {
-        if let edge { through[edge, default: 0] += 1 }
-      }
+    if plan.bound == found.bound { return nil }
+    let claim = "the plan says that none costs less than \(plan.bound)"
+    if plan.bound > found.cost { return claim + ", and costs \(found.cost)" }
+    if plan.bound < found.bound { return claim + ", and its prices prove \(found.bound)" }
+    switch search() {
+    case .none: return nil
+    case .cheaper(let cost): return claim + ", and there is one that costs \(cost)"
+    case .tooLarge: return claim + ", and there are too many others to try"
     }
-    var pools: Set<PoolIndex> = []
-    for use in plan.pools {
-      if !pools.insert(use.pool).inserted { return "\(name(use.pool)) has two prices" }
-      let after = Int(loads.open(in: use.pool)) + taken[use.pool, default: 0]
-      if use.before != before.open(in: use.pool) || Int(use.after) != after
-        || use.capacity != router.snapshot.capacity(use.pool)
-      {
-        return "\(name(use.pool)) has \(before.open(in: use.pool)) orders before and \(after) after"
-          + " of \(router.snapshot.capacity(use.pool)), not \(use.before) and \(use.after) of"
-          + " \(use.capacity)"
-      }
-    }
-    let held = orders.compactMap { order in order.holder.map { router.snapshot.pool($0) } }
-    if let missing = (taken.keys + held).first(where: { !pools.contains($0) }) {
-      return "\(name(missing)) has no price, and orders of the batch are there"
-    }
-    var edges: Set<EdgeIndex> = []
-    for use in plan.edges {
-      let code = router.snapshot.code(use.edge)
-      if !edges.insert(use.edge).inserted { return "edge \(code) has two prices" }
-      let room = max(
-        0, Int(router.snapshot.quota(use.edge) ?? .max) - Int(loads.open(by: use.edge)))
-      let open = before.open(by: use.edge)
-      if use.before != open || use.orders != through[use.edge, default: 0] || use.room != room {
-        return "edge \(code) has \(open) orders before, is taken by"
-          + " \(through[use.edge, default: 0]) and has room for \(room), not \(use.before),"
-          + " \(use.orders) and \(use.room)"
-      }
-    }
-    if let missing = through.keys.first(where: { !edges.contains($0) }) {
-      return "edge \(router.snapshot.code(missing)) has no price, and orders of the batch take it"
-    }
-    return nil
   }
 
   /// Why a unit does not hold an order as the cheapest of these, whichever of several.
@@ -273,8 +244,6 @@ public struct BatchCheck {
       "edge \(edge(number)) has the price \(price) and room left, or a price below 0"
     case .notBest(let order, let value, let best):
       "order \(movable[order]) costs \(value) with the price of its place where \(best) can be had"
-    case .boundDiffers(let cost, let bound):
-      "the plan costs \(cost), and its prices prove no more than \(bound)"
     case .outOfRange: "a cost or a price is beyond \(CheckedNumbers.largest) milli-units"
     }
   }

@@ -14,8 +14,10 @@ public struct BatchPlan: Sendable {
   public let placements: [Placement]
   /// Of all orders that are not pinned, with what moving them costs; milli-units.
   public let cost: Int64
-  /// No plan costs less: what the prices prove.
+  /// No plan costs less: what the prices prove, or a search among all that they do not rule out.
   public let bound: Int64
+  /// What the prices alone prove.
+  public let priceBound: Int64
   /// The pools that orders of the batch could go to, and those where they are.
   public let pools: [PoolUse]
   /// The edges with a quota that orders of the batch take, or that have a price.
@@ -32,13 +34,14 @@ public struct BatchPlan: Sendable {
   package var free: Loads
 
   package init(
-    placements: [Placement], cost: Int64, bound: Int64, pools: [PoolUse],
-    edges: [EdgeUse], shortages: [BatchShortage], free: Loads,
+    placements: [Placement], cost: Int64, bound: Int64, priceBound: Int64? = nil,
+    pools: [PoolUse], edges: [EdgeUse], shortages: [BatchShortage], free: Loads,
     isFair: Bool = false
   ) {
     self.placements = placements
     self.cost = cost
     self.bound = bound
+    self.priceBound = priceBound ?? bound
     self.pools = pools
     self.edges = edges
     self.shortages = shortages
@@ -49,6 +52,43 @@ public struct BatchPlan: Sendable {
   /// Whether no plan costs less. It may not be shown where several edges run short that lead to several pools
   /// each and whose quotas bear on each other, and for teams.
   public var isOptimal: Bool { cost == bound }
+
+  /// The same plan of which more is proved.
+  func proved(_ bound: Int64) -> Self {
+    Self(
+      placements: placements, cost: cost, bound: bound, priceBound: priceBound, pools: pools,
+      edges: edges, shortages: shortages, free: free, isFair: isFair)
+  }
+
+  /// Another plan for the same orders with the prices of this one.
+  func moved(as other: Self) -> Self {
+    let priced = Dictionary(pools.map { ($0.pool, $0) }) { first, _ in first }
+    let others = Set(other.pools.map(\.pool))
+    let charged = Dictionary(edges.map { ($0.edge, $0.price) }) { first, _ in first }
+    let taken = Set(other.edges.map(\.edge))
+    return Self(
+      placements: other.placements, cost: other.cost, bound: bound, priceBound: priceBound,
+      pools: other.pools.map { use in
+        guard let own = priced[use.pool] else { return use }
+        return PoolUse(
+          pool: use.pool, before: use.before, after: use.after, capacity: use.capacity,
+          price: own.price, unit: own.unit)
+      }
+        + pools.filter { !others.contains($0.pool) }.map { use in
+          PoolUse(
+            pool: use.pool, before: use.before, after: free.open(in: use.pool),
+            capacity: use.capacity, price: use.price, unit: use.unit)
+        },
+      edges: other.edges.map { use in
+        EdgeUse(
+          edge: use.edge, before: use.before, orders: use.orders, room: use.room,
+          price: charged[use.edge] ?? use.price)
+      }
+        + edges.filter { !taken.contains($0.edge) && $0.price > 0 }.map { use in
+          EdgeUse(
+            edge: use.edge, before: use.before, orders: 0, room: use.room, price: use.price)
+        }, shortages: shortages, free: free)
+  }
 
   /// Open orders as the plan leaves them; what a catch-all holds takes no place.
   package func loadsAfter(_ orders: [BatchOrder], _ snapshot: OrganizationSnapshot) -> Loads {

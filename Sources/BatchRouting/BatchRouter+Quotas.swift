@@ -30,6 +30,7 @@ extension BatchRouter {
       guard let flow = try leastCost() else { return nil }
       let found = PlanProof(flow, self)
       if found.bound > proof.bound { proof = found }
+      reached = max(reached, proof.bound)
       let takers = takers(flow)
       var isDone = true
       for edge in Set(flow.users.keys).union(edgePrice.keys).sorted(by: {

@@ -24,8 +24,10 @@ public import Routing
 /// One that leads to several pools (an order is then in three bounds at once, which no flow can tell) gets a
 /// price, the lowest at which no more orders want it than it has room for; the bound is the flow's
 /// cost less the price of all the room. Of orders that an edge is worth its price to, and nothing more,
-/// those beyond its room are kept off it. Such edges whose prices depend on each other may be left with a cost
-/// above the bound; the plan says so. An order with a holder is taken to have come there by its cheapest
+/// those beyond its room are kept off it. Such edges whose prices depend on each other may leave a cost above the
+/// bound. Then better prices are looked for, and the plans that these do not rule out are searched for the
+/// cheapest, if the orders are not too many (`TeamSearch`); where that ends too soon, the plan says what the gap
+/// is. An order with a holder is taken to have come there by its cheapest
 /// way: its room on an edge that this takes is its own, and free if it moves.
 ///
 /// O(g · (c + log g) + p · f) where g is groups of equal orders, c candidates listed, p prices tried for
@@ -55,6 +57,8 @@ public struct BatchRouter {
   var edgePrice: [EdgeIndex: Int64] = [:]
   /// Some edge has run short, so that ways beside the cheapest matter.
   var hasShortEdges = false
+  /// What is proved so far that any plan costs at least.
+  var reached: Int64 = 0
   /// Open orders with some edges full, for the orders that are kept off them.
   private var loadsOff: [[EdgeIndex]: Loads] = [:]
 
@@ -137,33 +141,38 @@ public struct BatchRouter {
   }
 
   private mutating func plan() throws(BatchError) -> BatchOutcome {
-    guard try makeGroups() else { return .stopped(bound: nearestBound) }
-    guard var flow = try leastCost() else { return .stopped(bound: nearestBound) }
+    let isListed = try makeGroups()
+    reached = nearestBound
+    guard isListed, var flow = try leastCost() else { return .stopped(bound: reached) }
     var proof = PlanProof(flow, self)
+    reached = max(reached, proof.bound)
     if isOverfull(flow) {
-      guard let priced = try priceEdges(&proof) else { return .stopped(bound: proof.bound) }
+      guard let priced = try priceEdges(&proof) else { return .stopped(bound: reached) }
       flow = priced
     }
+    let whole = groups
     while keepQuotas(flow) {
-      guard let next = try leastCost() else { return .stopped(bound: proof.bound) }
+      guard let next = try leastCost() else { return .stopped(bound: reached) }
       flow = next
     }
-    guard let shortages = try shortages(&flow) else { return .stopped(bound: proof.bound) }
+    guard let shortages = try shortages(&flow) else { return .stopped(bound: reached) }
     guard let ofEdges = edgeShortages(flow, beside: shortages) else {
-      return .stopped(bound: proof.bound)
+      return .stopped(bound: reached)
     }
-    let plan = plan(flow.ways, flow.network, proof, shortages + ofEdges + unserved)
-    guard isFair, plan.isOptimal else { return .planned(plan) }
-    guard let fair = try fairest(plan, proof) else { return .stopped(bound: proof.bound) }
+    var plan = self.plan(flow.ways, flow.network, proof, shortages + ofEdges + unserved)
+    if !plan.isOptimal {
+      guard let sharper = try sharpened(proof, plan.cost, whole) else {
+        return .stopped(bound: reached)
+      }
+      proof = sharper
+      reached = max(reached, proof.bound)
+      plan = self.plan(flow.ways, flow.network, proof, plan.shortages)
+      guard let closed = closed(plan, proof, whole) else { return .stopped(bound: reached) }
+      plan = closed
+    }
+    guard isFair, plan.cost == proof.bound else { return .planned(plan) }
+    guard let fair = try fairest(plan, proof) else { return .stopped(bound: reached) }
     return .planned(fair)
-  }
-
-  /// Each order at its nearest candidate, as if it were alone; those not looked at yet for nothing.
-  var nearestBound: Int64 {
-    groups.reduce(0) { sum, group in
-      let nearest = group.offers.map { cost($0, group) + $0.load }.min()
-      return sum + Int64(group.orders.count) * min(group.penalty, nearest ?? .max)
-    }
   }
 
   /// What the offer costs an order of a group, with the price of its edge and without the load.
@@ -289,11 +298,14 @@ public struct BatchRouter {
   }
 
   /// A flow of least cost among the candidates that are listed; `nil` if stopped.
-  private func flow() throws(BatchError) -> GroupFlow? {
+  private mutating func flow() throws(BatchError) -> GroupFlow? {
     guard let network = GroupNetwork(self) else { return nil }
     do throws(FlowFault) {
       let solver = try FlowSolver(network.network, network.supplies)
-      guard case .optimal(let solution) = solver.solve(shouldStop: shouldStop) else { return nil }
+      guard case .optimal(let solution) = solver.solve(shouldStop: shouldStop) else {
+        reached = max(reached, bound(network, solver.boundPrices))
+        return nil
+      }
       return GroupFlow(self, network, solution, solver)
     } catch {
       throw BatchError(

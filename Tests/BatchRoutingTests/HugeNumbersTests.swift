@@ -44,7 +44,10 @@ import Testing
         ]
       ]
       problem.penalty = [9_000]
-      guard case .failure(.outOfRange) = problem.verify([[0, 0]], prices: [huge, huge]) else {
+      guard
+        case .failure(.outOfRange) = problem.verify(
+          [[0, 0]], prices: [huge, huge], gatePrices: [])
+      else {
         Issue.record("\(huge) is accepted")
         continue
       }

@@ -110,10 +110,15 @@ struct RandomBatch {
     return nil
   }
 
-  func fault(_ plan: BatchPlan) -> String? {
+  func proof(_ plan: BatchPlan) -> Result<BatchProof, BatchFault> {
     BatchCheck(
       plan, of: orders, router, loads: loads, moveCost: moveCost, workspace: workspace
-    ).fault(workspace: workspace)
+    ).proof(workspace: workspace)
+  }
+
+  func fault(_ plan: BatchPlan) -> String? {
+    if case .failure(let fault) = proof(plan) { return fault.description }
+    return nil
   }
 
   /// Open orders with those of the batch, which may be among them or not.

@@ -24,12 +24,12 @@ import Testing
     return nil
   }
 
-  static func bound(_ plan: BatchPlan, _ batch: RandomBatch) -> Result<Int64, BatchFault> {
+  static func bound(_ plan: BatchPlan, _ batch: RandomBatch) -> Result<BatchProof, BatchFault> {
     BatchCheck(
       plan, of: batch.orders, batch.router, loads: batch.loads, moveCost: batch.moveCost,
       workspace: batch.workspace
     )
-    .teams(workspace: batch.workspace)
+    .teamProof(workspace: batch.workspace)
   }
 
   static func check(_ batch: RandomBatch, byTrying: Bool, _ count: inout Count) throws -> String? {
@@ -37,9 +37,17 @@ import Testing
     if plan.placements.reduce(0, { $0 + $1.cost }) != plan.cost { return "costs do not add up" }
     switch bound(plan, batch) {
     case .failure(let fault): return fault.description
-    case .success(let bound):
-      if bound > plan.cost || bound > plan.bound { return "\(bound) is above \(plan.bound)" }
-      count.byPrices += bound == plan.cost ? 1 : 0
+    case .success(let proof):
+      if proof.bound != plan.bound || proof.cost != plan.cost || proof.priceBound > proof.bound {
+        return "\(proof) is proved"
+      }
+      count.byPrices += proof.priceBound == plan.cost ? 1 : 0
+      for bound in [proof.priceBound - 1, plan.cost + 1] {
+        let wrong = changed(plan, plan.placements, plan.cost, bound: bound)
+        if case .success = Self.bound(wrong, batch) {
+          return "the bound \(bound) is taken for right"
+        }
+      }
     }
     count.optimal += plan.isOptimal ? 1 : 0
     count.helped += plan.placements.count { !$0.helpers.isEmpty }
@@ -127,11 +135,12 @@ import Testing
   }
 
   static func changed(
-    _ plan: BatchPlan, _ placements: [BatchPlan.Placement], _ cost: Int64,
+    _ plan: BatchPlan, _ placements: [BatchPlan.Placement], _ cost: Int64, bound: Int64? = nil,
     shortages: [BatchShortage] = []
   ) -> BatchPlan {
     BatchPlan(
-      placements: placements, cost: cost, bound: plan.bound, pools: plan.pools, edges: plan.edges,
+      placements: placements, cost: cost, bound: bound ?? plan.bound,
+      priceBound: plan.priceBound, pools: plan.pools, edges: plan.edges,
       shortages: shortages, free: plan.free)
   }
 
@@ -150,6 +159,21 @@ import Testing
     }
     #expect(count.optimal > 55 && count.helped > 5 && count.tampered > 5, "\(count)")
     #expect(count.short > 5 && count.refused > 20, "\(count)")
+  }
+
+  @Test("Teams beside quotas cost what trying everything finds", arguments: [12, 30])
+  func quotas(size: Int) throws {
+    var count = Count()
+    for number in 1...60 as ClosedRange<UInt64> {
+      let seed = number &* 15_487_469 &+ UInt64(size)
+      let batch = try RandomBatch(
+        seed: seed, size: size, orders: 4, hasTeams: true, hasQuotas: true)
+      if let fault = try Self.check(batch, byTrying: true, &count) {
+        Issue.record("seed \(seed), size \(size): \(fault)")
+        return
+      }
+    }
+    #expect(count.optimal == 60 && count.helped > 5, "\(count)")
   }
 
   @Test("Teams for many orders are allowed, and cost no less than the bound", arguments: [60, 200])

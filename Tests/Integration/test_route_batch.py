@@ -2,6 +2,7 @@
 
 import csv
 import fractions
+import json
 import random
 import re
 
@@ -311,7 +312,11 @@ def test_the_tool_plans_a_file_and_verifies_it(store, tmp_path):
 
     assert "costs" in refused(swap)
 
+    proved = json.loads(run("verify", orders, plan, prices, *when, "--json"))
+    assert proved["optimal"] and proved["gap"] == 0 and proved["priceBound"] == proved["cost"]
     lines = prices.read_text().splitlines(keepends=True)
+    last = lines[-1]
+    assert last == f"bound,prices,0,0,0,{proved['bound']}\n"
     kind, code, before, after, room, price = lines[1].strip().split(",")
     whole = prices.read_text()
     for changed in [
@@ -322,6 +327,9 @@ def test_the_tool_plans_a_file_and_verifies_it(store, tmp_path):
         whole.replace(lines[1], f"{kind},{code},{int(before) + 1},{after},{room},{price}\n"),
         whole.replace(lines[1], f"{kind},{code},{before},{int(after) + 1},{room},{price}\n"),
         whole.replace(lines[1], f"{kind},{code},{before},{after},{int(room) + 1},{price}\n"),
+        whole.replace(last, f"bound,prices,0,0,0,{proved['bound'] - 1}\n"),
+        whole.replace(last, f"bound,prices,0,0,0,{proved['bound'] + 1}\n"),
+        whole + f"bound,search,0,0,0,{proved['bound'] + 1}\n",
     ]:
         prices.write_text(changed)
         assert "refused" in run("verify", orders, plan, prices, *when, expect=65)
@@ -506,7 +514,7 @@ def test_a_time_limit_gives_a_bound(store, whistle, tmp_path):
     )
     when = ("--store", store, "--at", "2018-09-12 10:00")
     message = run("route", "--batch", orders, *when, "--time-limit", 0, expect=75)
-    bound = int(re.search(r"no plan costs less than (\d+) milli-units", message)[1])
+    bound = float(re.search(r"no plan costs less than ([\d.]+)", message)[1]) * 1000
     assert "no plan costs less" in run("route", "--batch", orders, *when, "--time-limit", 600)
     run("route", "--batch", orders, *when, "--time-limit", "nan", expect=64)
 
@@ -519,7 +527,15 @@ def test_a_time_limit_gives_a_bound(store, whistle, tmp_path):
         whole.time_limit_ms = 1
         whistle.routing.RouteBatch(whole, timeout=60)
     assert error.value.code() == grpc.StatusCode.DEADLINE_EXCEEDED
-    assert "no plan costs less than" in error.value.details()
+    units = re.search(r"for 2000 orders was .* no plan costs less than ([\d.]+)", error.value.details())[1]
+    (details,) = (
+        value
+        for name, value in error.value.trailing_metadata()
+        if name == "grpc-status-details-bin"
+    )
+    told = re.search(rb"type.googleapis.com/google.rpc.ErrorInfo.*BATCH_UNFINISHED.*"
+                     rb"bound_milli_units\x12.(\d+)$", details, re.DOTALL)  # fmt: skip
+    assert float(units) * 1000 == pytest.approx(int(told[1]))
 
 
 def test_a_batch_that_the_deadline_interrupts_ends_with_it(store):

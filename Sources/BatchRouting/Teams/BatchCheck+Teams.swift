@@ -3,9 +3,8 @@ import OrganizationGraph
 public import Routing
 
 extension BatchCheck {
-  /// What is wrong with a plan of `BatchRouter.planTeams`, or what its prices prove that any plan costs at
-  /// least.
-  public func teams(workspace: SearchWorkspace) -> Result<Int64, BatchFault> {
+  /// What is proved of a plan of `BatchRouter.planTeams`, or what is wrong with it; see `proof`.
+  public func teamProof(workspace: SearchWorkspace) -> Result<BatchProof, BatchFault> {
     guard plan.placements.count == orders.count else {
       return .failure(
         .init("\(plan.placements.count) orders have a place, \(orders.count) are in the batch"))
@@ -22,6 +21,8 @@ extension BatchCheck {
     var pools: [PoolIndex: Int] = [:]
     var gates: [EdgeIndex: Int] = [:]
     let given = Dictionary(plan.pools.map { ($0.pool, $0.price) }) { first, _ in first }
+    let givenOfEdge = Dictionary(plan.edges.map { ($0.edge, $0.price) }) { first, _ in first }
+    var gatePrices: [Int64] = []
     let most = orders.reduce(0) { $0 + 1 + snapshot.helpers($1.query.category).count }
     for (position, order) in orders.enumerated() where !order.isPinned {
       let placement = plan.placements[position]
@@ -65,6 +66,7 @@ extension BatchCheck {
             gates[edge] = problem.gates.count
             problem.gates.append(
               max(0, Int(snapshot.quota(edge) ?? .max) - Int(loads.open(by: edge))))
+            gatePrices.append(givenOfEdge[edge] ?? 0)
           }
           if !isStaying, team.count == role, units[role].0 == offer.unit,
             units[role].1 == offer.limitedEdge, role > 0 || placement.role == offer.role
@@ -104,13 +106,23 @@ extension BatchCheck {
       teams.append(isStaying ? nil : team)
     }
     if let fault = faultOfStrangers(beside: Set(pools.keys)) { return .failure(.init(fault)) }
-    switch problem.verify(teams, prices: prices) {
+    if let stranger = plan.edges.first(where: { $0.price != 0 && gates[$0.edge] == nil }) {
+      let code = snapshot.code(stranger.edge)
+      return .failure(.init("no order could take edge \(code), which has a price"))
+    }
+    switch problem.verify(teams, prices: prices, gatePrices: gatePrices) {
     case .success(let found):
       if found.cost != plan.cost {
         return .failure(.init("the plan says that it costs \(plan.cost), not \(found.cost)"))
       }
       if let fault = fault(of: plan.shortages, positions, problem) { return .failure(fault) }
-      return .success(found.bound)
+      let search = {
+        ListedSearch.run(
+          problem, prices: prices, gatePrices: gatePrices, bound: found.bound, limit: plan.bound)
+      }
+      if let fault = fault(ofBound: found, search) { return .failure(.init(fault)) }
+      return .success(
+        BatchProof(cost: found.cost, bound: plan.bound, priceBound: found.bound))
     case .failure(let faults):
       let pool = Dictionary(pools.map { ($0.value, $0.key) }) { first, _ in first }
       let edge = Dictionary(gates.map { ($0.value, $0.key) }) { first, _ in first }
@@ -150,11 +162,4 @@ extension BatchCheck {
     }
     return nil
   }
-}
-
-/// What is wrong with a plan, in words.
-public struct BatchFault: Error, Hashable, Sendable, CustomStringConvertible {
-  public let description: String
-
-  init(_ description: String) { self.description = description }
 }

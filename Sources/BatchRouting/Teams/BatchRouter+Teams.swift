@@ -36,8 +36,17 @@ extension BatchRouter {
         .rangeExceeded, "the batch cannot be computed without overflow: \(error); plan fewer orders"
       )
     }
-    guard let bound = found else { return .stopped(bound: nearestBound) }
+    guard var bound = found else { return .stopped(bound: nearestBound) }
+    reached = max(nearestBound, bound.value)
     var placing = TeamPlacing(problem, bound, shouldStop: shouldStop)
+    if placing.cost > bound.value {
+      guard let sharper = bound.sharpened(problem, below: placing.cost, shouldStop: shouldStop)
+      else { return .stopped(bound: reached) }
+      bound = sharper
+      reached = max(reached, bound.value)
+      let other = TeamPlacing(problem, bound, shouldStop: shouldStop)
+      if other.cost < placing.cost { placing = other }
+    }
     var least = bound.value
     if placing.cost > least {
       let search = TeamSearch(problem, bound, below: placing.cost, shouldStop: shouldStop)
@@ -46,13 +55,13 @@ extension BatchRouter {
     }
     let isShort = placing.teams.contains { $0.contains { $0 == nil } }
     guard let shortages = try isShort ? teamShortages(problem) : [], !shouldStop() else {
-      return .stopped(bound: least)
+      return .stopped(bound: max(least, reached))
     }
     return .planned(plan(placing, problem, bound, least, shortages))
   }
 
   /// Orders take the places of a pool in the order of the batch, the cheaper ones first.
-  private func plan(
+  func plan(
     _ placing: TeamPlacing, _ problem: TeamProblem, _ bound: TeamBound, _ least: Int64,
     _ shortages: [BatchShortage]
   ) -> BatchPlan {
@@ -91,7 +100,7 @@ extension BatchRouter {
         })
     }
     return BatchPlan(
-      placements: placements, cost: placing.cost, bound: least,
+      placements: placements, cost: placing.cost, bound: least, priceBound: bound.value,
       pools: problem.pools.indices.map { sink in
         let pool = problem.pools[sink]
         return .init(
@@ -100,10 +109,12 @@ extension BatchRouter {
           capacity: router.snapshot.capacity(pool), price: bound.prices[sink],
           unit: problem.units[sink])
       } + heldPools(beside: problem.pools),
-      edges: users.keys.sorted { $0.rawValue < $1.rawValue }.map {
-        .init(
-          edge: $0, before: before.open(by: $0), orders: users[$0, default: 0], room: room($0),
-          price: 0)
-      }, shortages: shortages, free: loads)
+      edges: zip(problem.gates, bound.gatePrices)
+        .filter { users[$0] != nil || $1 > 0 }.sorted { $0.0.rawValue < $1.0.rawValue }
+        .map { edge, price in
+          .init(
+            edge: edge, before: before.open(by: edge), orders: users[edge, default: 0],
+            room: room(edge), price: price)
+        }, shortages: shortages, free: loads)
   }
 }

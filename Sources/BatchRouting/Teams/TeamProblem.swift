@@ -41,12 +41,14 @@ struct TeamProblem {
 
   /// Looks at every candidate of each role, by each way that an order may have to take.
   ///
+  /// - Parameter hasHelpers: whether an order needs its helpers; otherwise a lead alone.
   /// - Returns: `nil` if stopped.
-  init?(_ planner: BatchRouter) {
+  init?(_ planner: BatchRouter, hasHelpers: Bool = true) {
     let snapshot = planner.router.snapshot
     for group in planner.groups {
       if planner.shouldStop() { return nil }
-      let purposes = [nil] + snapshot.helpers(group.key.category).map(Optional.some)
+      let helpers = hasHelpers ? snapshot.helpers(group.key.category) : []
+      let purposes = [nil] + helpers.map(Optional.some)
       let roles = purposes.map { helping in
         planner.router.everyWay(
           group.query, helpingIn: helping, loads: planner.loads, workspace: planner.workspace

@@ -6,7 +6,8 @@ import Routing
 ///
 /// **What a plan costs beyond the bound** of some prices is a sum of parts that are 0 or more: what the
 /// team of each order, or its catch-all, costs at the prices more than the cheapest does, what each taken
-/// place costs more than its price, and what each free place costs less. So options whose own part is no
+/// place costs more than its price, what each free place costs less, and the price of the room left on edges
+/// with a quota, which are as pools whose places cost nothing. So options whose own part is no
 /// less than the gap can be in no better plan, and the search over the others goes back as soon as the
 /// parts that are certain reach the gap: those of the orders decided, of the places taken, and of the places
 /// that the orders to come cannot fill any more. Each better plan narrows the gap.
@@ -23,6 +24,7 @@ struct TeamSearch {
 
   private struct Option {
     let team: TeamPlacing.Team?
+    let sinks: [Int]
     let excess: Int64
   }
 
@@ -33,8 +35,10 @@ struct TeamSearch {
   /// Of each order to decide: its group.
   private var order: [Int] = []
   private var gap: Int64
+  /// By pool, then by edge with a quota: what its places cost.
+  private let places: [[Int64]]
+  private let prices: [Int64]
   private var used: [Int]
-  private var through: [Int]
   /// By pool: how many places below the price there are.
   private let cheap: [Int]
   /// By pool: how many places the decided and the coming orders can take in all.
@@ -56,10 +60,12 @@ struct TeamSearch {
     self.bound = bound
     self.shouldStop = shouldStop
     gap = cost - bound.value
-    used = Array(repeating: 0, count: problem.pools.count)
-    through = Array(repeating: 0, count: problem.gates.count)
-    cheap = zip(problem.places, bound.prices).map { places, price in places.count { $0 < price } }
-    reachable = Array(repeating: 0, count: problem.pools.count)
+    let most = problem.groups.reduce(0) { $0 + $1.count * $1.roles.count }
+    places = problem.places + problem.rooms.map { Array(repeating: 0, count: min($0, most)) }
+    prices = bound.prices + bound.gatePrices
+    used = Array(repeating: 0, count: places.count)
+    cheap = zip(places, prices).map { places, price in places.count { $0 < price } }
+    reachable = used
     guard problem.groups.reduce(0, { $0 + $1.count }) <= Self.mostOrders, list() else { return }
     order = options.indices.sorted { (options[$0].count, $0) < (options[$1].count, $1) }
       .flatMap { Array(repeating: $0, count: problem.groups[$0].count) }
@@ -67,10 +73,13 @@ struct TeamSearch {
     for group in order {
       for (sink, uses) in mostUses[group] { reachable[sink] += uses }
     }
-    for sink in problem.pools.indices {
-      for place in problem.places[sink].prefix(cheap[sink]).dropFirst(reachable[sink]) {
-        unfilled += bound.prices[sink] - place
+    for sink in places.indices {
+      for place in places[sink].prefix(cheap[sink]).dropFirst(reachable[sink]) {
+        unfilled += prices[sink] - place
       }
+    }
+    for (price, room) in zip(bound.gatePrices, problem.rooms) {
+      unfilled += price * Int64(max(0, room - most))
     }
     isWhole = gap <= unfilled || visit(unfilled)
   }
@@ -83,12 +92,15 @@ struct TeamSearch {
       var found: [Option] = []
       var limit = bound.least[number] + gap
       if group.penalty < limit {
-        found.append(Option(team: nil, excess: group.penalty - bound.least[number]))
+        found.append(
+          Option(team: nil, sinks: [], excess: group.penalty - bound.least[number]))
       }
       group.forEachTeam(below: &limit) { choice, _ in
         choice.cost + bound.prices[choice.sink]
+          + (choice.gate.map { bound.gatePrices[$0] } ?? 0)
       } _: { cost, team, limit in
-        found.append(Option(team: team, excess: cost - bound.least[number]))
+        found.append(
+          Option(team: team, sinks: sinks(team), excess: cost - bound.least[number]))
         if found.count > Self.mostOptions { limit = .min }
       }
       count += found.count
@@ -97,7 +109,7 @@ struct TeamSearch {
       var uses: [Int: Int] = [:]
       for option in found {
         var own: [Int: Int] = [:]
-        for choice in option.team ?? [] { own[choice.sink, default: 0] += 1 }
+        for sink in option.sinks { own[sink, default: 0] += 1 }
         uses.merge(own, uniquingKeysWith: max)
       }
       options.append(found)
@@ -121,60 +133,61 @@ struct TeamSearch {
       if excess + option.excess >= gap { break }
       steps += 1
       if steps > Self.mostSteps || steps % 4096 == 0 && shouldStop() { return false }
-      guard let taken = take(option.team ?? []) else { continue }
-      let lost = pass(group, option.team ?? [])
+      guard let taken = take(option.sinks) else { continue }
+      let lost = pass(group, option.sinks)
       let next = excess + option.excess + taken + lost
       chosen.append(number)
       let goesOn = next >= gap || visit(next)
       chosen.removeLast()
-      unpass(group, option.team ?? [])
-      free(option.team ?? [])
+      unpass(group, option.sinks)
+      free(option.sinks)
       if !goesOn { return false }
     }
     return true
   }
 
+  /// The pools of a team, one by one, and the edges with a quota on its ways.
+  private func sinks(_ team: TeamPlacing.Team) -> [Int] {
+    team.flatMap { choice in
+      choice.gate.map { [choice.sink, problem.pools.count + $0] } ?? [choice.sink]
+    }
+  }
+
   /// What the places cost more than their prices; `nil` if there are none left.
-  private mutating func take(_ team: TeamPlacing.Team) -> Int64? {
+  private mutating func take(_ sinks: [Int]) -> Int64? {
     var excess: Int64 = 0
-    for (taken, choice) in team.enumerated() {
-      let isFull = used[choice.sink] >= problem.places[choice.sink].count
-      if isFull || choice.gate.map({ through[$0] >= problem.rooms[$0] }) ?? false {
-        free(Array(team[..<taken]))
+    for (taken, sink) in sinks.enumerated() {
+      guard used[sink] < places[sink].count else {
+        free(Array(sinks[..<taken]))
         return nil
       }
-      excess += max(
-        0, problem.places[choice.sink][used[choice.sink]] - bound.prices[choice.sink])
-      used[choice.sink] += 1
-      if let gate = choice.gate { through[gate] += 1 }
+      excess += max(0, places[sink][used[sink]] - prices[sink])
+      used[sink] += 1
     }
     return excess
   }
 
-  private mutating func free(_ team: TeamPlacing.Team) {
-    for choice in team {
-      used[choice.sink] -= 1
-      if let gate = choice.gate { through[gate] -= 1 }
-    }
+  private mutating func free(_ sinks: [Int]) {
+    for sink in sinks { used[sink] -= 1 }
   }
 
   /// What the places cost less than their prices that are out of reach once an order has decided.
-  private mutating func pass(_ group: Int, _ team: TeamPlacing.Team) -> Int64 {
+  private mutating func pass(_ group: Int, _ sinks: [Int]) -> Int64 {
     var lost: Int64 = 0
     for (sink, uses) in mostUses[group] {
-      for _ in 0..<uses - team.count(where: { $0.sink == sink }) {
+      for _ in 0..<uses - sinks.count(where: { $0 == sink }) {
         reachable[sink] -= 1
         if reachable[sink] < cheap[sink] {
-          lost += bound.prices[sink] - problem.places[sink][reachable[sink]]
+          lost += prices[sink] - places[sink][reachable[sink]]
         }
       }
     }
     return lost
   }
 
-  private mutating func unpass(_ group: Int, _ team: TeamPlacing.Team) {
+  private mutating func unpass(_ group: Int, _ sinks: [Int]) {
     for (sink, uses) in mostUses[group] {
-      reachable[sink] += uses - team.count { $0.sink == sink }
+      reachable[sink] += uses - sinks.count { $0 == sink }
     }
   }
 

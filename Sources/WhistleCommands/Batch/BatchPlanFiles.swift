@@ -8,7 +8,8 @@ enum BatchPlanFiles {
     "id", "unit", "name", "role", "cost", "moved", "shortage", "edge", "helpers", "path",
     "reason",
   ]
-  /// Of capacity pools, and of edges with a quota.
+  /// Of capacity pools, of edges with a quota, and last the bound: what they prove that any plan costs at least,
+  /// and a search of the plans that they leave open, if there was one.
   static let priceColumns = ["kind", "code", "before", "after", "room", "price"]
 
   static func writePlacements(_ reply: Wire.RouteBatchReply, to path: String) throws(ToolError) {
@@ -76,6 +77,10 @@ enum BatchPlanFiles {
           "edge", edge.edge, "\(edge.before)", "\(edge.orders)", "\(edge.room)", "\(edge.price)",
         ])
       }
+      try writer.writeRow(["bound", "prices", "0", "0", "0", "\(reply.priceBound)"])
+      if reply.bound != reply.priceBound {
+        try writer.writeRow(["bound", "search", "0", "0", "0", "\(reply.bound)"])
+      }
     }
   }
 
@@ -119,6 +124,7 @@ enum BatchPlanFiles {
       }
       reply.cost += cost
     }
+    var bounds: [String: Int64] = [:]
     try rows(of: prices, priceColumns) { row throws(TextFault) in
       let (before, after) = (try count(row, 2), try count(row, 3))
       let (room, price) = (try count(row, 4), try number(row, 5))
@@ -142,9 +148,21 @@ enum BatchPlanFiles {
             $0.room = room
             $0.price = price
           })
-      default: throw row.fault(at: 0, "is no kind of price", remedy: "give pool or edge")
+      case "bound":
+        guard code == "prices" || code == "search" else {
+          throw row.fault(at: 1, "is no kind of bound", remedy: "give prices or search")
+        }
+        guard before == 0, after == 0, room == 0, bounds.updateValue(price, forKey: code) == nil
+        else {
+          throw row.fault("is no bound", remedy: "give each kind once, with three zeros")
+        }
+      default:
+        throw row.fault(at: 0, "is no kind of price", remedy: "give pool, edge or bound")
       }
     }
+    // A file without one says that nothing costs less.
+    reply.priceBound = bounds["prices"] ?? reply.cost
+    reply.bound = bounds["search"] ?? reply.priceBound
     return reply
   }
 
@@ -170,16 +188,15 @@ enum BatchPlanFiles {
     return number
   }
 
-  /// A cost or a price.
+  /// A cost or a price; a bound is a sum of them.
   private static func number(
     _ row: borrowing DelimitedRow, _ column: Int
   ) throws(TextFault) -> Int64 {
-    guard let number = row.integer(at: column, as: Int64.self),
-      (0...CheckedNumbers.largest).contains(number)
+    let largest = row.string(at: 0) == "bound" ? Int64.max : CheckedNumbers.largest
+    guard let number = row.integer(at: column, as: Int64.self), (0...largest).contains(number)
     else {
       throw row.fault(
-        at: column, "is out of range",
-        remedy: "give a whole number from 0 to \(CheckedNumbers.largest)")
+        at: column, "is out of range", remedy: "give a whole number from 0 to \(largest)")
     }
     return number
   }

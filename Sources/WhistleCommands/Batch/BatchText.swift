@@ -25,8 +25,9 @@ enum BatchText {
           : Style.warning(
             "no plan costs less than \(RoutingText.cost(reply.bound)); "
               + (request.teams
-                ? "the gap is \(gap(reply))"
-                : "quotas of edges that lead to several pools are in the way of showing more"))),
+                ? "the gap is \(gap(reply.cost, reply.bound))"
+                : "the gap is \(gap(reply.cost, reply.bound)): quotas of edges that lead to several pools are in"
+                  + " the way of showing more"))),
     ]
     if request.fair {
       lines.append(
@@ -57,8 +58,8 @@ enum BatchText {
   static func orders(_ count: Int) -> String { "\(count) order\(count == 1 ? "" : "s")" }
 
   /// "0.25 %" of the cost, rounded up.
-  private static func gap(_ reply: Wire.RouteBatchReply) -> String {
-    let share = Double(reply.cost - reply.bound) / Double(max(1, reply.cost))
+  static func gap(_ cost: Int64, _ bound: Int64) -> String {
+    let share = Double(cost - bound) / Double(max(1, cost))
     let hundredths = Int((share * 10_000).rounded(.up))
     let rest = hundredths % 100
     return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) %"

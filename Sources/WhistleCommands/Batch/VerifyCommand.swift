@@ -1,4 +1,5 @@
 import ArgumentParser
+import BatchRouting
 import OrganizationGraph
 import RPCCore
 import Routing
@@ -8,19 +9,20 @@ import WireMessages
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Checks that a plan for a batch of orders is allowed and that none costs less.",
+    abstract: "Checks a plan for a batch of orders, and says what is proved of it.",
     discussion: """
         whistle route --batch orders.csv --at "2018-09-12 08:00" --output plan.csv --prices prices.csv
         whistle verify orders.csv plan.csv prices.csv --at "2018-09-12 08:00"
 
       It shares no code with what makes plans: candidates are found by a search of everything and the
-      filters one by one, and the prices prove the rest. With --fair, also that no plan of the same cost has smaller loads.
-      With --teams, that every order has its lead and all its helpers, and what the prices prove that any
-      such plan costs at least: the plan may be the best although they do not prove it.
-      Exit code 65 if the plan is refused.
+      filters one by one, and the prices prove the rest: that no plan costs less, or, where the plan says that it
+      has a gap, below which cost none can be. What a plan says to be its bound beyond its prices is held
+      against every plan that they do not rule out. With --fair, also that no plan of the same cost has smaller
+      loads. With --teams, that every order has its lead and all its helpers.
+      Exit code 65 if the plan is refused: it is not allowed, or proves less than it says.
       """)
 
-  @Argument(help: "The orders.")
+  @Argument(help: "The orders; - is standard input.")
   var orders: String
 
   @Argument(help: "Where each goes, as route --batch --output has written it.")
@@ -47,6 +49,9 @@ struct VerifyCommand: ParsableCommand {
   @Flag(help: "战时: the plan is one of an emergency.")
   var emergency = false
 
+  @Flag(help: "What is proved, as one line of JSON: cost and bounds in milli-units.")
+  var json = false
+
   func run() throws {
     do {
       let organization = try source.serve()
@@ -62,16 +67,15 @@ struct VerifyCommand: ParsableCommand {
           try service.takeOpenOrders(of: reply)
         }
       }
-      if batch.teams { return try verifyTeams(reply, file, organization) }
-      let fault = try checked(file, organization) { service, context throws(RPCError) in
-        try service.fault(of: reply, to: file.request, context)
+      let proof = try checked(file, organization) { service, context throws(RPCError) in
+        try service.proof(of: reply, to: file.request, context)
       }
-      if let fault { throw refused(fault) }
-      try compare(reply, file, organization)
-      Console.print(
-        "\(Style.good("optimal")): \(BatchText.orders(reply.placements.count)) cost"
-          + " \(RoutingText.cost(reply.cost)), and no plan costs less"
-          + (batch.fair ? ", or as little with smaller loads" : ""))
+      switch proof {
+      case .failure(let fault): throw refused("\(fault)")
+      case .success(let proof):
+        try compare(reply, file, organization)
+        Console.print(json ? line(proof) : words(proof, reply.placements.count))
+      }
     } catch let error as ToolError {
       throw error.exit()
     }
@@ -107,20 +111,29 @@ struct VerifyCommand: ParsableCommand {
     }
   }
 
-  private func verifyTeams(
-    _ reply: Wire.RouteBatchReply, _ file: BatchFile, _ organization: LiveOrganization
-  ) throws {
-    let bound = try checked(file, organization) { service, context throws(RPCError) in
-      try service.bound(of: reply, to: file.request, context)
+  private func words(_ proof: BatchProof, _ orders: Int) -> String {
+    let what = BatchText.orders(orders) + (batch.teams ? " with their helpers" : "")
+    let cost = "\(what) cost \(RoutingText.cost(proof.cost))"
+    if !proof.isOptimal {
+      return
+        "\(Style.warning("allowed, not shown to be optimal")): \(cost); no plan costs less than"
+        + " \(RoutingText.cost(proof.bound)), the gap is"
+        + " \(RoutingText.cost(proof.cost - proof.bound)),"
+        + " \(BatchText.gap(proof.cost, proof.bound)) of the cost"
+        + (batch.fair ? "; the loads are not shown to be the fairest" : "")
     }
-    try compare(reply, file, organization)
-    let cost =
-      "\(BatchText.orders(reply.placements.count)) with their helpers cost"
-      + " \(RoutingText.cost(reply.cost))"
-    Console.print(
-      bound == reply.cost
-        ? "\(Style.good("optimal")): \(cost), and no plan costs less"
-        : "\(Style.good("allowed")): \(cost); the prices prove that no plan costs less than"
-          + " \(RoutingText.cost(bound))")
+    let searched =
+      proof.priceBound < proof.bound
+      ? "; the prices prove \(RoutingText.cost(proof.priceBound)), and all plans between were tried"
+      : ""
+    return "\(Style.good("optimal")): \(cost), and no plan costs less"
+      + (proof.isFair ? ", or as little with smaller loads" : "") + searched
+  }
+
+  private func line(_ proof: BatchProof) -> String {
+    """
+    {"optimal": \(proof.isOptimal), "cost": \(proof.cost), "bound": \(proof.bound), \
+    "gap": \(proof.cost - proof.bound), "priceBound": \(proof.priceBound), "fair": \(proof.isFair)}
+    """
   }
 }

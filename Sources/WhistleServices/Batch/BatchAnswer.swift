@@ -54,6 +54,7 @@ struct BatchAnswer {
     .with {
       $0.cost = plan.cost
       $0.bound = plan.bound
+      $0.priceBound = plan.priceBound
       $0.optimal = plan.isOptimal
       $0.fair = plan.isFair
       $0.pools = pools

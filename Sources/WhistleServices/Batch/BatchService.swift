@@ -132,10 +132,7 @@ struct BatchService: Sendable {
           BatchAnswer(
             served: served, request: request, orders: orders, plan: plan, workspace: workspace))
       case .stopped(let bound):
-        throw RPCError(
-          code: .deadlineExceeded,
-          message: "the plan was not finished in time; no plan costs less than \(bound) milli-units"
-        )
+        throw RPCError(unfinished: orders.count, bound: bound)
       }
     }
   }
@@ -170,39 +167,18 @@ extension RoutingService {
       }
   }
 
-  /// What the prices of a plan with teams prove that any such plan costs at least; throws
-  /// INVALID_ARGUMENT with what is wrong if it is not allowed.
-  package func bound(
+  /// What is proved of a plan, or what is wrong with it; throws INVALID_ARGUMENT if it names what is not there.
+  package func proof(
     of reply: Wire.RouteBatchReply, to request: Wire.RouteBatchRequest, _ context: RPCCallContext
-  ) throws(RPCError) -> Int64 {
+  ) throws(RPCError) -> Result<BatchProof, BatchFault> {
     try organization.withWorkspace { (served, workspace) throws(RPCError) in
       let orders = try served.batchOrders(request, receivedAt: context.receivedAt)
       let plan = try served.plan(reply)
       let check = BatchCheck(
         plan, of: orders, served.router, loads: served.loads, moveCost: request.moveCost,
         workspace: workspace)
-      switch check.teams(workspace: workspace) {
-      case .success(let bound): return bound
-      case .failure(let fault): throw .invalid("placements", fault.description)
-      }
-    }
-  }
-
-  /// What is wrong with a plan by its units, roles, sum and prices; `nil`: none costs less, and none that
-  /// costs as little is fairer if the plan says that it is fair.
-  package func fault(
-    of reply: Wire.RouteBatchReply, to request: Wire.RouteBatchRequest, _ context: RPCCallContext
-  ) throws(RPCError) -> String? {
-    guard reply.placements.count == request.orders.count else {
-      return "\(reply.placements.count) orders have a place, \(request.orders.count) are asked for"
-    }
-    return try organization.withWorkspace { (served, workspace) throws(RPCError) in
-      let orders = try served.batchOrders(request, receivedAt: context.receivedAt)
-      let plan = try served.plan(reply)
-      return BatchCheck(
-        plan, of: orders, served.router, loads: served.loads, moveCost: request.moveCost,
-        workspace: workspace
-      ).fault(workspace: workspace)
+      return request.teams
+        ? check.teamProof(workspace: workspace) : check.proof(workspace: workspace)
     }
   }
 
@@ -317,8 +293,9 @@ extension ServedOrganization {
           price: use.price))
     }
     return BatchPlan(
-      placements: placements, cost: reply.cost, bound: reply.cost, pools: prices,
-      edges: priced, shortages: try shortages(reply), free: loads, isFair: reply.fair)
+      placements: placements, cost: reply.cost, bound: reply.bound, priceBound: reply.priceBound,
+      pools: prices, edges: priced, shortages: try shortages(reply), free: loads, isFair: reply.fair
+    )
   }
 
   private func shortages(
@@ -381,6 +358,18 @@ extension Wire.Role {
 }
 
 extension RPCError {
+  /// A plan was not finished in time. The bound is in the message and, in milli-units, in the details.
+  fileprivate init(unfinished orders: Int, bound: Int64) {
+    let message =
+      "the plan for \(orders) order\(orders == 1 ? "" : "s") was not finished in time; no plan costs less than"
+      + " \(RoutingText.cost(bound))"
+    self.init(
+      code: .deadlineExceeded, message: message,
+      details: ErrorDetails.status(
+        code: .deadlineExceeded, message: message, reason: "BATCH_UNFINISHED",
+        metadata: [("bound_milli_units", "\(bound)")]))
+  }
+
   /// - Throws: CANCELLED if nobody waits for the answer any more.
   static func checkCancellation() throws(RPCError) {
     if Task.isCancelled { throw RPCError(code: .cancelled, message: "the caller gave up") }

@@ -409,5 +409,6 @@ extension Wire.RouteBatchReply: SampleMessage {
     edges = values.list { .sample(&$0) }
     fair = values.flag()
     listed = values.short()
+    priceBound = values.signed()
   }
 }

@@ -1938,7 +1938,7 @@ const ProtobufCMessageDescriptor whistle__v1__batch_shortage__descriptor =
   (ProtobufCMessageInit) whistle__v1__batch_shortage__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__route_batch_reply__field_descriptors[11] =
+static const ProtobufCFieldDescriptor whistle__v1__route_batch_reply__field_descriptors[12] =
 {
   {
     "placements",
@@ -2072,6 +2072,18 @@ static const ProtobufCFieldDescriptor whistle__v1__route_batch_reply__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "price_bound",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Whistle__V1__RouteBatchReply, price_bound),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__route_batch_reply__field_indices_by_name[] = {
   2,   /* field[2] = bound */
@@ -2082,6 +2094,7 @@ static const unsigned whistle__v1__route_batch_reply__field_indices_by_name[] = 
   3,   /* field[3] = optimal */
   0,   /* field[0] = placements */
   4,   /* field[4] = pools */
+  11,   /* field[11] = price_bound */
   7,   /* field[7] = received */
   6,   /* field[6] = revision */
   5,   /* field[5] = shortages */
@@ -2089,7 +2102,7 @@ static const unsigned whistle__v1__route_batch_reply__field_indices_by_name[] = 
 static const ProtobufCIntRange whistle__v1__route_batch_reply__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor whistle__v1__route_batch_reply__descriptor =
 {
@@ -2099,7 +2112,7 @@ const ProtobufCMessageDescriptor whistle__v1__route_batch_reply__descriptor =
   "Whistle__V1__RouteBatchReply",
   "whistle.v1",
   sizeof(Whistle__V1__RouteBatchReply),
-  11,
+  12,
   whistle__v1__route_batch_reply__field_descriptors,
   whistle__v1__route_batch_reply__field_indices_by_name,
   1,  whistle__v1__route_batch_reply__number_ranges,

@@ -138,6 +138,8 @@ extension Wire {
     public var fair = false
     /// Only in a stream, beside `received`: of how many the candidates are known so far.
     public var listed: UInt32 = 0
+    /// What the prices alone prove that any plan costs at least.
+    public var priceBound: Int64 = 0
 
     public init() {}
   }
@@ -336,6 +338,7 @@ extension Wire.RouteBatchReply: MappedMessage {
     edges = try Reading.messages(source.edges, source.n_edges, "edges")
     fair = source.fair != 0
     listed = source.listed
+    priceBound = source.price_bound
   }
 
   func fill(_ target: inout Whistle__V1__RouteBatchReply, in arena: borrowing Arena) {
@@ -350,5 +353,6 @@ extension Wire.RouteBatchReply: MappedMessage {
     (target.n_edges, target.edges) = arena.messages(edges)
     target.fair = fair ? 1 : 0
     target.listed = listed
+    target.price_bound = priceBound
   }
 }

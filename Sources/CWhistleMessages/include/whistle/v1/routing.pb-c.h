@@ -690,10 +690,15 @@ struct  Whistle__V1__RouteBatchReply
    * of all, what is left is the flow and its proof.
    */
   uint32_t listed;
+  /*
+   * What the prices alone prove that any plan costs at least. The bound is more where all plans that they leave
+   * open were searched.
+   */
+  int64_t price_bound;
 };
 #define WHISTLE__V1__ROUTE_BATCH_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__route_batch_reply__descriptor) \
-    , 0,NULL, 0, 0, 0, 0,NULL, 0,NULL, NULL, 0, 0,NULL, 0, 0 }
+    , 0,NULL, 0, 0, 0, 0,NULL, 0,NULL, NULL, 0, 0,NULL, 0, 0, 0 }
 
 
 /* Whistle__V1__WorkOrder methods */
