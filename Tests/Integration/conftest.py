@@ -20,10 +20,15 @@ sys.path.append(str(ROOT / "Examples" / "python"))
 from wire.peer import Endpoint  # noqa: E402
 
 
-def run(*arguments, expect=0, cwd=None):
-    """Runs the tool; returns standard output, or standard error if it is to fail."""
+def run(*arguments, expect=0, cwd=None, given=None):
+    """Runs the tool, with a text as standard input if one is given; returns standard output, or standard error if it is to fail."""
     done = subprocess.run(
-        [WHISTLE, *map(str, arguments)], capture_output=True, text=True, timeout=120, cwd=cwd
+        [WHISTLE, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        cwd=cwd,
+        input=given,
     )
     assert done.returncode == expect, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done.stdout if expect == 0 else done.stderr

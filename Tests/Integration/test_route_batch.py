@@ -538,6 +538,21 @@ def test_a_time_limit_gives_a_bound(store, whistle, tmp_path):
     assert float(units) * 1000 == pytest.approx(int(told[1]))
 
 
+def test_orders_are_read_from_standard_input(store, tmp_path):
+    text = "origin,category\n" + "".join(f"{ORIGINS[n % 4]},{CATEGORIES[n % 4]}\n" for n in range(40))
+    orders = tmp_path / "orders.csv"
+    orders.write_text(text)
+    plan, prices = tmp_path / "plan.csv", tmp_path / "prices.csv"
+    when = ("--store", store, "--at", "2018-09-12 10:00")
+    files = ("--output", plan, "--prices", prices)
+    piped = run("route", "--batch", "-", *when, *files, given=text)
+    assert piped == run("route", "--batch", orders, *when)
+    assert "optimal" in run("verify", "-", plan, prices, *when, given=text)
+    fault = run("route", "--batch", "-", *when, given="origin,category\nnowhere,G.05\n", expect=65)
+    assert "standard input:2" in fault
+    run("route", "--batch", "-", *when, given="", expect=65)
+
+
 def test_a_batch_that_the_deadline_interrupts_ends_with_it(store):
     server = Server(store)
     try:

@@ -47,7 +47,7 @@ struct BatchOptions: ParsableArguments {
       mode: emergency ? .emergency : .peacetime)
     let (orders, lines) = try file.read(path, progress: progress)
     return BatchFile(
-      path: path, lines: lines,
+      name: BatchOrderFile.name(path), lines: lines,
       request: .with {
         $0.orders = orders
         $0.moveCost = moveCost
@@ -59,7 +59,8 @@ struct BatchOptions: ParsableArguments {
 
 /// A batch as it was read from a file.
 struct BatchFile {
-  let path: String
+  /// As messages name it.
+  let name: String
   /// Where each order stands.
   let lines: [Int]
   var request: Wire.RouteBatchRequest
@@ -71,7 +72,7 @@ struct BatchFile {
     else { return nil }
     let column = named.4.map { ", column \($0)" } ?? ""
     let words = error.message[named.range.upperBound...]
-    return ToolError("\(path):\(lines[position])\(column):\(words)", error.code)
+    return ToolError("\(name):\(lines[position])\(column):\(words)", error.code)
   }
 }
 

@@ -1,4 +1,5 @@
 import DelimitedText
+import Foundation
 import OrganizationGraph
 import Routing
 import WireMessages
@@ -21,7 +22,21 @@ struct BatchOrderFile {
   let receivedAt: Int64
   let mode: Wire.Mode
 
-  /// - Parameter progress: is told after each row how many orders there are.
+  /// Stands for standard input.
+  static let standardInput = "-"
+
+  /// A file as messages name it.
+  static func name(_ path: String) -> String { path == standardInput ? "standard input" : path }
+
+  private static func source(_ path: String) throws -> TextSource {
+    if path != standardInput { return .file(path, name: path) }
+    let bytes = try FileHandle.standardInput.readToEnd() ?? Data()
+    return .bytes([UInt8](bytes), name: name(path))
+  }
+
+  /// - Parameters:
+  ///   - path: of the file; `-` is standard input, which is read to its end first.
+  ///   - progress: is told after each row how many orders there are.
   /// - Returns: the orders, and the line of each.
   /// - Throws: `ToolError` where there are faults, which are told by file, line and column.
   func read(
@@ -35,7 +50,7 @@ struct BatchOrderFile {
     var lines: [Int] = []
     var lineOfId: [String: Int] = [:]
     do {
-      let table = try DelimitedTable(.file(path, name: path), columns: Self.columns) {
+      let table = try DelimitedTable(Self.source(path), columns: Self.columns) {
         faults.append($0)
       }
       try table.forEachRow { row in
@@ -74,7 +89,7 @@ struct BatchOrderFile {
       for fault in faults { Console.error("\(fault)") }
       let count = FolderInput.count(faults.count, "fault")
       throw ToolError(
-        "\(path) has \(count)\(faults.count < Self.mostFaults ? "" : " or more"); nothing was planned",
+        "\(Self.name(path)) has \(count)\(faults.count < Self.mostFaults ? "" : " or more"); nothing was planned",
         ExitReason.dataFaults)
     }
     return (orders, lines)

@@ -42,7 +42,9 @@ struct RouteCommand: AsyncParsableCommand {
     help: "Print the reply as JSON, field names in lowerCamelCase as in protobuf's JSON form.")
   var json = false
 
-  @Option(help: ArgumentHelp("Plan all orders of this CSV file together.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Plan all orders of this CSV file together; - is standard input.", valueName: "file"))
   var batch: String?
 
   @OptionGroup var batchOptions: BatchOptions
@@ -140,7 +142,7 @@ struct RouteCommand: AsyncParsableCommand {
   private func planned(
     _ path: String
   ) async throws -> (Wire.RouteBatchRequest, Wire.RouteBatchReply) {
-    let line = WaitingLine("reading \(path)")
+    let line = WaitingLine("reading \(BatchOrderFile.name(path))")
     defer { line.finish() }
     if let configuration = try remote.configuration() {
       let zone = try await RemoteNames(configuration).zone
@@ -168,7 +170,7 @@ struct RouteCommand: AsyncParsableCommand {
     var batch = try batchOptions.read(
       path, in: snapshot, zone: zone, receivedAt: try OrderTime.seconds(order.at, in: zone) ?? 0,
       emergency: order.emergency
-    ) { line.update("reading \(path): \($0) orders") }
+    ) { line.update("reading \(BatchOrderFile.name(path)): \($0) orders") }
     batch.request.timeLimitMs = timeLimitMs
     return batch
   }
