@@ -61,6 +61,8 @@ extension BatchRouter {
     var best = proof
     var (share, idle) = (1.0, 0)
     var prices = edgePrice.mapValues(Double.init)
+    // More than any order would pay proves nothing more.
+    let most = Double(groups.map(\.penalty).max() ?? 0)
     for _ in 0..<Self.mostSteps where best.bound < cost && share > Self.leastShare {
       guard let flow = try planner.leastCost() else { return nil }
       let found = PlanProof(flow, planner)
@@ -77,7 +79,7 @@ extension BatchRouter {
       if length == 0 { break }
       let step = share * Double(cost - found.bound) / Double(length)
       for (edge, over) in excess {
-        prices[edge] = max(0, prices[edge, default: 0] + step * Double(over))
+        prices[edge] = max(0, min(most, prices[edge, default: 0] + step * Double(over)))
       }
       planner.edgePrice = prices.mapValues { Int64($0.rounded()) }.filter { $0.value > 0 }
     }

@@ -108,6 +108,8 @@ struct TeamBound {
     var best = self
     var now = self
     var exact = (prices + gatePrices).map(Double.init)
+    // More than any order would pay proves nothing more.
+    let most = Double(problem.groups.map(\.penalty).max() ?? 0)
     let floor = problem.places.map { Double($0.first ?? 0) } + gatePrices.map { _ in 0 }
     var (share, idle) = (1.0, 0)
     for _ in 0..<min(Self.steps, Self.mostLooks / max(1, problem.groups.count))
@@ -117,7 +119,8 @@ struct TeamBound {
       if length == 0 { break }
       let step = share * Double(cost - now.value) / length
       for place in moved {
-        exact[place] = max(floor[place], exact[place] + step * Double(now.excess[place]))
+        let price = exact[place] + step * Double(now.excess[place])
+        exact[place] = max(floor[place], min(price, most))
       }
       let prices = exact.map { Int64($0.rounded()) }
       guard

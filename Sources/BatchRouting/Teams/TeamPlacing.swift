@@ -6,6 +6,8 @@ struct TeamPlacing {
   typealias Team = [TeamProblem.Choice]
 
   private static let passes = 8
+  /// So many orders are asked to make room.
+  private static let mostAsked = 20_000
 
   let problem: TeamProblem
   /// By group: the teams of its orders; those left over are with their catch-all.
@@ -16,6 +18,7 @@ struct TeamPlacing {
 
   /// Each order where it costs least beside those before it, those first that lose most without a team;
   /// then again and again each one where it costs least beside all others, until none gains or it is stopped.
+  /// At last those without a team get one where another order makes room.
   init(_ problem: TeamProblem, _ bound: TeamBound, shouldStop: () -> Bool) {
     self.problem = problem
     teams = problem.groups.map { Array(repeating: nil, count: $0.count) }
@@ -35,8 +38,9 @@ struct TeamPlacing {
           place(order, of: group)
         }
       }
-      if cost == former { return }
+      if cost == former { break }
     }
+    makeRoom(shouldStop)
   }
 
   /// The same with teams that were found elsewhere.
@@ -49,6 +53,51 @@ struct TeamPlacing {
     for (group, teams) in teams.enumerated() {
       for (order, team) in teams.enumerated() { set(team, order, of: group) }
     }
+  }
+
+  /// Gives orders without a team one that takes a place of another order's team, if that order then finds
+  /// another at less than this saves.
+  private mutating func makeRoom(_ shouldStop: () -> Bool) {
+    var asked = 0
+    for number in teams.indices {
+      let wanted = Set(problem.groups[number].roles.joined().map(\.sink))
+      for order in teams[number].indices where teams[number][order] == nil {
+        var isPlaced = false
+        for other in teams.indices where !isPlaced {
+          for rival in teams[other].indices where !isPlaced {
+            guard let team = teams[other][rival] else { continue }
+            for kept in Set(team.map(\.sink)) where wanted.contains(kept) && !isPlaced {
+              asked += 1
+              if asked > Self.mostAsked || shouldStop() { return }
+              isPlaced = place(order, of: number, besideRival: rival, of: other, keeping: kept)
+            }
+          }
+        }
+        // Equal orders would find no more.
+        if !isPlaced { break }
+      }
+    }
+  }
+
+  /// Takes an order's team away, gives another order one that leaves a sink of it alone, and gives the first a
+  /// new one; `false`, and all as it was, if that costs no less.
+  private mutating func place(
+    _ order: Int, of number: Int, besideRival rival: Int, of other: Int, keeping kept: Int
+  ) -> Bool {
+    let before = cost
+    let team = teams[other][rival]
+    set(nil, rival, of: other)
+    let found = problem.groups[number].cheapest(below: problem.groups[number].penalty) {
+      $0.sink == kept ? nil : price($0, beside: $1)
+    }
+    if let found {
+      set(found.team, order, of: number)
+      place(rival, of: other)
+      if cost < before { return true }
+      set(nil, order, of: number)
+    }
+    set(team, rival, of: other)
+    return false
   }
 
   private mutating func place(_ order: Int, of number: Int) {
