@@ -53,7 +53,7 @@ if CommandLine.arguments.count == 7 {
 let snapshot = timed("compile", units: graph.count) { InstanceSnapshot.make(graph, batch.state) }
 let router = timed("index", units: graph.count) { Router(snapshot) }
 let answering = InstanceRouter(router, batch.state)
-print("\(graph.count) units, \(router.byteCount / graph.count) bytes each")
+print("\(graph.count) units, \(Double(router.byteCount) / Double(graph.count)) bytes each")
 
 let orders = batch.queries.map {
   answering.query(origin: Int($0.origin), category: Int($0.category))

@@ -7,6 +7,7 @@ extension OrganizationSnapshot {
     edges.to.keep()
     edges.incoming.keep()
     duties.byUnit.keep()
+    duties.extents.keep()
   }
 
   /// The organisation after an edit, beside this one, which stays as it is.

@@ -12,8 +12,9 @@ extension SnapshotEditor {
       case .kind(let code): byKind[old.kind(code)!] = []
       }
     }
+    var extents = NumberedRows(after: old.duties.extents)
     for (position, record) in draft.edit.duties.enumerated() where !record.term.isEmpty {
-      let line = compiled(record, DutyIndex(first + position))
+      let line = compiled(record, DutyIndex(first + position), &extents)
       if record.area != nil { changes.hasDutyAreas = true }
       switch record.holder {
       case .unit(let code): byUnit[draft.unit(code)!, default: []].append(line)
@@ -21,16 +22,18 @@ extension SnapshotEditor {
       }
     }
     return DutyColumns(
-      byUnit: write(byUnit), kindStart: kindStart(byKind), byKind: lines(byKind))
+      byUnit: write(byUnit), kindStart: kindStart(byKind), byKind: lines(byKind),
+      extents: extents.all)
   }
 
-  private func compiled(_ record: Duty, _ index: DutyIndex) -> CompiledDuty {
+  private func compiled(
+    _ record: Duty, _ index: DutyIndex, _ extents: inout NumberedRows<DutyExtent>
+  ) -> CompiledDuty {
     CompiledDuty(
       index: index, category: old.category(record.category)!,
-      areaNumber: record.area.flatMap(draft.unit)?.rawValue ?? UnitRow.none, role: record.role,
-      modeNumber: record.mode?.rawValue ?? CompiledDuty.bothModes,
-      confidence: Int16(record.confidence), firstDay: record.term.firstNumber,
-      endDay: record.term.endNumber)
+      extent: extents.number(
+        DutyExtent(area: record.area.flatMap(draft.unit), days: DayRange(record.term))),
+      role: record.role, mode: record.mode, confidence: record.confidence)
   }
 
   private mutating func write(_ added: [UnitIndex: [CompiledDuty]]) -> RowMemory<CompiledDuty> {
@@ -38,9 +41,9 @@ extension SnapshotEditor {
     let start = old.duties.byUnit.count
     for holder in added.keys.sorted() {
       let former = draft.isNew(holder) ? [] : Array(old.duties(of: holder))
-      let group = merged(former, added[holder]!)
-      duties[holder.position] = DutyLines(
-        start: UInt32(start + lines.count), end: UInt32(start + lines.count + group.count))
+      var group = merged(former, added[holder]!)
+      group.withUnsafeMutableBufferPointer { CompiledDuty.link($0) }
+      duties[holder.position] = group.isEmpty ? UnitRow.none : UInt32(start + lines.count)
       changes.units.insert(holder)
       lines += group
     }

@@ -19,7 +19,7 @@ struct SnapshotEditor {
   private var days: [Int: DayRange] = [:]
   private var homes: [Int: UInt32] = [:]
   /// Lines of the catalogue, by unit.
-  var duties: [Int: DutyLines] = [:]
+  var duties: [Int: UInt32] = [:]
   let order: UnitOrder
   var sharedCapacities: ContiguousArray<UInt32>
   var grades: [String]

@@ -25,12 +25,12 @@ extension OrganizationSnapshot {
         links: PagedRows(try source.rows("units.links", count: count)),
         days: try source.sparseRows("units.days", usual: .always, count: count),
         homes: try source.sparseRows("units.homes", usual: UnitRow.none, count: count),
-        duties: try source.sparseRows("units.duties", usual: .none, count: count),
+        duties: try source.sparseRows("units.duties", usual: UnitRow.none, count: count),
         record: RecordOrder(), order: UnitOrder(numberedCount: count)),
       edges: edges,
       duties: DutyColumns(
         byUnit: try source.rows("duties.byUnit"), kindStart: try source.rows("duties.kindStart"),
-        byKind: try source.rows("duties.byKind")),
+        byKind: try source.rows("duties.byKind"), extents: try source.rows("duties.extents")),
       leadership: Leadership(
         units: leaders,
         starts: try source.rows("leadership.starts", count: leaders.count + 1),

@@ -32,6 +32,7 @@ extension OrganizationSnapshot {
     try sink.put("duties.byUnit", duties.byUnit)
     try sink.put("duties.kindStart", duties.kindStart)
     try sink.put("duties.byKind", duties.byKind)
+    try sink.put("duties.extents", duties.extents)
   }
 }
 

@@ -167,7 +167,7 @@ package struct SnapshotBuilder {
         home += 1
         return homes[home - 1].home.rawValue
       },
-      duties: SparseRows(count: count, usual: .none), record: RecordOrder(),
+      duties: SparseRows(count: count, usual: UnitRow.none), record: RecordOrder(),
       order: UnitOrder(numberedCount: count))
   }
 }

@@ -26,7 +26,7 @@ extension OrganizationSnapshot {
   public func duties(
     of unit: UnitIndex, exactly category: CategoryIndex
   ) -> some Collection<CompiledDuty> {
-    Self.lines(of: category, in: duties.byUnit, units.duties[unit.position].range)
+    Self.lines(of: category, in: duties.byUnit, lines(of: unit))
   }
 
   /// Duties of every unit of a kind for exactly this category; O(log d).

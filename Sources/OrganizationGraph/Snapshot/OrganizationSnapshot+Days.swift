@@ -33,23 +33,30 @@ extension OrganizationSnapshot {
 
   /// Whether some line of the catalogue holds in one territory only. O(d) where d is its lines.
   package var hasDutyAreas: Bool {
-    [duties.byUnit, duties.byKind].contains { lines in
-      (0..<lines.count).contains { lines.base[$0].areaNumber != UnitRow.none }
+    let extents = duties.extents
+    return [duties.byUnit, duties.byKind].contains { lines in
+      (0..<lines.count).contains { line in
+        !lines.base[line].isUnlimited
+          && extents[Int(lines.base[line].extent)].areaNumber != UnitRow.none
+      }
     }
   }
 
+  /// Where and when a line of the catalogue holds.
+  package func extent(_ line: CompiledDuty) -> DutyExtent { duties.extents[Int(line.extent)] }
+
   /// All duties that name the unit itself, by category.
   package func duties(of unit: UnitIndex) -> some Collection<CompiledDuty> {
-    units.duties[unit.position].range.lazy.map { [lines = duties.byUnit] in lines[$0] }
+    lines(of: unit).lazy.map { [lines = duties.byUnit] in lines[$0] }
+  }
+
+  /// Where the lines that name a unit lie. O(1).
+  func lines(of unit: UnitIndex) -> Range<Int> {
+    duties.range(from: units.duties[unit.position])
   }
 
   /// All duties of every unit of a kind, by category.
   package func duties(of kind: KindIndex) -> some Collection<CompiledDuty> {
     duties.range(kind).lazy.map { [lines = duties.byKind] in lines[$0] }
   }
-}
-
-extension CompiledDuty {
-  /// Days on which the line holds.
-  package var days: DayRange { DayRange(first: firstDay, end: endDay) }
 }

@@ -6,8 +6,9 @@ package struct UnitColumns: Sendable {
   package let days: SparseRows<DayRange>
   /// Home territory of a unit outside the chain; `UnitRow.none`: none.
   package let homes: SparseRows<UInt32>
-  /// Lines of the catalogue that name a unit.
-  package let duties: SparseRows<DutyLines>
+  /// Where the lines of the catalogue that name a unit begin (`DutyColumns.byUnit`); `UnitRow.none`: there
+  /// are none.
+  package let duties: SparseRows<UInt32>
   /// Position in the organisation's records; empty if there are none. Units that were added later have
   /// none here.
   package let record: RecordOrder
@@ -15,7 +16,7 @@ package struct UnitColumns: Sendable {
 
   package init(
     rows: PagedRows<UnitRow>, links: PagedRows<UnitLinks>, days: SparseRows<DayRange>,
-    homes: SparseRows<UInt32>, duties: SparseRows<DutyLines>, record: RecordOrder,
+    homes: SparseRows<UInt32>, duties: SparseRows<UInt32>, record: RecordOrder,
     order: UnitOrder
   ) {
     self.rows = rows
@@ -36,10 +37,9 @@ package struct UnitColumns: Sendable {
   /// The lines of so many units, of which each unit's begin where `starts` says, with one more for the end.
   package static func duties(
     count: Int, starts: RowMemory<UInt32>
-  ) -> SparseRows<DutyLines> {
-    SparseRows(count: count, usual: .none) { unit in
-      let (start, end) = (starts.base[unit], starts.base[unit + 1])
-      return start == end ? .none : DutyLines(start: start, end: end)
+  ) -> SparseRows<UInt32> {
+    SparseRows(count: count, usual: UnitRow.none) { unit in
+      starts.base[unit] == starts.base[unit + 1] ? UnitRow.none : starts.base[unit]
     }
   }
 
@@ -123,70 +123,6 @@ package struct CompiledCategory: Sendable {
   let authority: Int?
   let ceiling: Int?
   let helpers: [CategoryIndex]
-}
-
-/// The lines of the duty catalogue, those of each unit and of each kind by category.
-package struct DutyColumns: Sendable {
-  /// Lines that name one unit lie side by side; which they are says `UnitColumns.duties`.
-  package let byUnit: RowMemory<CompiledDuty>
-  /// Lines that every unit of kind k has are `byKind[kindStart[k]..<kindStart[k + 1]]`.
-  package let kindStart: RowMemory<UInt32>
-  package let byKind: RowMemory<CompiledDuty>
-
-  package init(
-    byUnit: RowMemory<CompiledDuty>, kindStart: RowMemory<UInt32>, byKind: RowMemory<CompiledDuty>
-  ) {
-    self.byUnit = byUnit
-    self.kindStart = kindStart
-    self.byKind = byKind
-  }
-
-  package var byteCount: Int { byUnit.byteCount + kindStart.byteCount + byKind.byteCount }
-
-  package func range(_ kind: KindIndex) -> Range<Int> {
-    Int(kindStart[kind.position])..<Int(kindStart[kind.position + 1])
-  }
-}
-
-/// One line of the duty catalogue, compiled; 24 bytes.
-public struct CompiledDuty: Sendable, BitwiseCopyable {
-  public let index: DutyIndex
-  public let category: CategoryIndex
-  /// `UnitRow.none`: everywhere.
-  package let areaNumber: UInt32
-  public package(set) var role: Duty.Role
-  /// The mode's number; `bothModes`: both.
-  package let modeNumber: UInt8
-  /// Thousandths.
-  public package(set) var confidence: Int16
-  package let firstDay: Int32
-  package let endDay: Int32
-
-  package static let bothModes = UInt8.max
-
-  package init(
-    index: DutyIndex, category: CategoryIndex, areaNumber: UInt32, role: Duty.Role,
-    modeNumber: UInt8, confidence: Int16, firstDay: Int32, endDay: Int32
-  ) {
-    self.index = index
-    self.category = category
-    self.areaNumber = areaNumber
-    self.role = role
-    self.modeNumber = modeNumber
-    self.confidence = confidence
-    self.firstDay = firstDay
-    self.endDay = endDay
-  }
-
-  public var area: UnitIndex? {
-    areaNumber == UnitRow.none ? nil : UnitIndex(rawValue: areaNumber)
-  }
-  /// `nil`: both.
-  public var mode: Mode? { Mode(rawValue: modeNumber) }
-
-  public func isInForce(on day: Day) -> Bool {
-    firstDay <= day.number && day.number < endDay
-  }
 }
 
 /// A time limit, compiled.

@@ -49,13 +49,14 @@ extension SnapshotCompiler {
     var unitHolders: ContiguousArray<Int> = []
     var kindHolders: ContiguousArray<Int> = []
     var kindLines: ContiguousArray<CompiledDuty> = []
+    var extents = NumberedRows(usual: DutyExtent.unlimited)
     for (row, record) in organization.duties.enumerated() where !record.term.isEmpty {
       let duty = CompiledDuty(
         index: DutyIndex(row), category: categoryNumbers[record.category]!,
-        areaNumber: record.area.map { number(ofUnit: $0)!.rawValue } ?? UnitRow.none,
-        role: record.role, modeNumber: record.mode?.rawValue ?? CompiledDuty.bothModes,
-        confidence: Int16(record.confidence), firstDay: record.term.firstNumber,
-        endDay: record.term.endNumber)
+        extent: extents.number(
+          DutyExtent(
+            area: record.area.map { number(ofUnit: $0)! }, days: DayRange(record.term))),
+        role: record.role, mode: record.mode, confidence: record.confidence)
       switch record.holder {
       case .unit(let code):
         lines.append(duty)
@@ -68,7 +69,9 @@ extension SnapshotCompiler {
     let kinds = organization.schema.tiers.count + UnitKind.outsideChain.count
     let (unitStart, byUnit) = Self.grouped(lines, unitHolders, count: unitOrder.count)
     let (kindStart, byKind) = Self.grouped(kindLines, kindHolders, count: kinds)
-    return (DutyColumns(byUnit: byUnit, kindStart: kindStart, byKind: byKind), unitStart)
+    let columns = DutyColumns(
+      byUnit: byUnit, kindStart: kindStart, byKind: byKind, extents: extents.all)
+    return (columns, unitStart)
   }
 
   /// Lines by holder, each holder's by category and then in the order of the records.
@@ -79,7 +82,13 @@ extension SnapshotCompiler {
     groups.sortEach { a, b in
       (lines[a].category, lines[a].index) < (lines[b].category, lines[b].index)
     }
-    return (RowMemory(groups.start), RowMemory(groups.items.lazy.map { lines[Int($0)] }))
+    let sorted = RowMemory(groups.items.lazy.map { lines[Int($0)] })
+    for group in 0..<count {
+      CompiledDuty.link(
+        UnsafeMutableBufferPointer(
+          start: sorted.base + Int(groups.start[group]), count: groups.size(of: group)))
+    }
+    return (RowMemory(groups.start), sorted)
   }
 
   func compileCalendars() -> ContiguousArray<WorkingCalendar> {

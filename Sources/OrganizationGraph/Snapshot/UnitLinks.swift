@@ -33,17 +33,3 @@
     }
   }
 }
-
-/// Which lines of the catalogue name a unit (`DutyColumns.byUnit`), by category, in 8 bytes.
-@usableFromInline package struct DutyLines: BitwiseCopyable, Hashable, Sendable {
-  @usableFromInline package var start: UInt32
-  @usableFromInline package var end: UInt32
-
-  package static let none = DutyLines(start: 0, end: 0)
-
-  package init(start: UInt32, end: UInt32) {
-    (self.start, self.end) = (start, end)
-  }
-
-  @inlinable package var range: Range<Int> { Int(start)..<Int(end) }
-}

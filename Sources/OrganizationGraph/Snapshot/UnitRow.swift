@@ -1,4 +1,4 @@
-/// What every decision reads of a unit, in 20 bytes. Numbers that are not there are the largest of
+/// What every decision reads of a unit, in 16 bytes. Numbers that are not there are the largest of
 /// their type.
 @usableFromInline package struct UnitRow: BitwiseCopyable, Sendable {
   package static let none = UInt32.max

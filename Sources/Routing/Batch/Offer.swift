@@ -53,7 +53,7 @@ extension Router {
       let found = workspace.ranking[place]
       return Offer(
         unit: found.unit, role: found.role, cost: found.total - found.load, load: found.load,
-        limitedEdge: limited(found.source(tables).bridge))
+        limitedEdge: limited(found.way(tables).bridge))
     }
   }
 

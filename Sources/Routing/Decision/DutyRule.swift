@@ -5,11 +5,13 @@ struct DutyView {
   let byUnit: UnsafePointer<CompiledDuty>
   let kindStart: UnsafePointer<UInt32>
   let byKind: UnsafePointer<CompiledDuty>
+  private let extents: UnsafePointer<DutyExtent>
 
   init(_ columns: DutyColumns) {
     byUnit = UnsafePointer(columns.byUnit.base)
     kindStart = UnsafePointer(columns.kindStart.base)
     byKind = UnsafePointer(columns.byKind.base)
+    extents = UnsafePointer(columns.extents.base)
   }
 
   typealias Lines = UnsafeBufferPointer<CompiledDuty>
@@ -17,6 +19,12 @@ struct DutyView {
   @inline(__always) func lines(ofKind kind: Int) -> Lines {
     let start = Int(kindStart[kind])
     return Lines(start: byKind + start, count: Int(kindStart[kind + 1]) - start)
+  }
+
+  /// Where and when a line holds.
+  @inline(__always)
+  func extent(_ line: UnsafePointer<CompiledDuty>) -> UnsafePointer<DutyExtent> {
+    extents + Int(line.pointee.extent)
   }
 }
 
@@ -96,9 +104,8 @@ struct DutyRule {
   private func holds(
     _ line: UnsafePointer<CompiledDuty>, _ change: Amendment.LineChange?, _ anyMode: Bool
   ) -> Bool {
-    var inForce = line.pointee.firstDay <= day && day < line.pointee.endDay
-    let lineMode = line.pointee.modeNumber
-    var inMode = anyMode || lineMode == mode.rawValue || lineMode > 1
+    var inForce = tables.pointee.duties.extent(line).pointee.days.contains(day)
+    var inMode = anyMode || line.pointee.holds(in: mode)
     if case .inForce = change { inForce = true }
     if case .inBothModes = change { inMode = true }
     return inForce && inMode
@@ -107,7 +114,7 @@ struct DutyRule {
   private func amended(_ line: CompiledDuty, _ amendment: Amendment) -> CompiledDuty {
     var line = line
     switch amendment.change(of: line) {
-    case .confidence(let confidence): line.confidence = Int16(confidence)
+    case .confidence(let confidence): line.confidence = Int(confidence)
     case .owning: line.role = .own
     case .inForce, .inBothModes, .everywhere, nil: break
     }
@@ -120,7 +127,7 @@ struct DutyRule {
   private func areaDistance(
     _ line: UnsafePointer<CompiledDuty>, _ change: Amendment.LineChange?
   ) -> Int? {
-    let area = line.pointee.areaNumber
+    let area = tables.pointee.duties.extent(line).pointee.areaNumber
     if area == .max { return climb.count }
     if case .everywhere = change { return climb.count }
     for place in 0..<climb.count where climb[place].unit.rawValue == area { return place }

@@ -83,11 +83,7 @@ extension Router {
       let found = workspace.ranking[place]
       let firstHop = record.hops.count
       var parts = CostParts()
-      let source = found.source(tables)
-      parts.path = writer.write(
-        to: found.unit,
-        Reach(
-          cost: 0, hops: found.hops, hub: found.hub, form: found.form, bridge: source.bridge))
+      parts.path = writer.write(to: found.unit, found.way(tables))
       var opensAt: Int64 = 0
       if found.role == .catchAll {
         parts.catchAll = found.fixed - parts.path
@@ -107,7 +103,8 @@ extension Router {
       }
       record.candidates.append(
         .init(
-          unit: found.unit, role: found.role, parts: parts, duty: source.duty, opensAt: opensAt,
+          unit: found.unit, role: found.role, parts: parts, duty: found.duty(tables),
+          opensAt: opensAt,
           firstHop: firstHop, endHop: record.hops.count))
     }
   }

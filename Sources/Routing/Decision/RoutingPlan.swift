@@ -66,7 +66,8 @@ final class RoutingPlan: @unchecked Sendable {
       to: DecisionTables(
         graph: graph, hubs: RowView(index.hubs), hubNumbers: RowView(index.numbers),
         kindTiers: index.kindTiers.base, leadMarks: leadMarks.base,
-        crossings: index.crossings.base, isExact: index.isExact))
+        crossings: index.crossings.base, crossingDays: RowView(index.crossingDays),
+        isExact: index.isExact))
   }
 
   /// Marks of a category's lineage, unless its leads must have some level or tier, or may be in no list.

@@ -42,7 +42,8 @@ struct ChangeRules {
 
   /// The rule that a line of the catalogue breaks by a change.
   func broken(by change: Amendment.LineChange, to line: CompiledDuty) -> Rule? {
-    var (role, area, mode, days) = (line.role, line.area, line.mode, line.days)
+    let extent = snapshot.extent(line)
+    var (role, area, mode, days) = (line.role, extent.area, line.mode, extent.days)
     switch change {
     case .inForce: days = extended(days)
     case .everywhere: area = nil
@@ -51,9 +52,10 @@ struct ChangeRules {
     case .confidence: return nil
     }
     let isBroken = beside(line).contains { other in
-      other.index != line.index && other.role == role && other.area == area
+      let its = snapshot.extent(other)
+      return other.index != line.index && other.role == role && its.area == area
         && (mode == nil || other.mode == nil || other.mode == mode)
-        && !other.days.intersection(days).isEmpty
+        && !its.days.intersection(days).isEmpty
     }
     return isBroken ? .dutyOnce : nil
   }

@@ -25,7 +25,7 @@ struct CheaperSteps {
     guard most >= 0, let duty = candidate.duty else { return nil }
     let policy = explainer.router.policy
     let current = snapshot.record(duty).confidence
-    let enough = (current...1000).first { policy.preferenceCost(Int16($0), mode) <= most }
+    let enough = (current...1000).first { policy.preferenceCost($0, mode) <= most }
     return enough.map { enough in
       var amendment = Amendment()
       amendment.line = (duty, .confidence(Int32(enough)))

@@ -117,11 +117,12 @@ extension Explainer {
         Array(snapshot.duties(of: unit, exactly: candidate))
         + Array(snapshot.duties(of: snapshot.kind(unit), exactly: candidate))
       for line in lines {
+        let extent = snapshot.extent(line)
         let isElsewhere =
-          line.area.map { area in !evaluation.climb.contains { $0.unit == area } } ?? false
+          extent.area.map { area in !evaluation.climb.contains { $0.unit == area } } ?? false
         let isOtherwise = line.mode.map { $0 != query.mode } ?? false
         let change: Amendment.LineChange
-        switch (line.isInForce(on: query.day), isElsewhere, isOtherwise) {
+        switch (extent.days.contains(query.day.number), isElsewhere, isOtherwise) {
         case (false, false, false) where filter == .duty: change = .inForce
         case (true, true, false) where filter == .duty: change = .everywhere
         case (true, false, true) where filter == .mode: change = .inBothModes

@@ -35,7 +35,9 @@ extension Trial {
     let lead = explainer.lead
     let leadNow = found(lead.unit)
     let isNoWorse =
-      leadNow.map { ($0.total, Int($0.hops)) <= (lead.totalCost, lead.path.count) } ?? false
+      leadNow.map {
+        ($0.total, Int($0.hops(search.tables))) <= (lead.totalCost, lead.path.count)
+      } ?? false
     var others = Untouched.found(nil)
     if snapshot.kind(lead.unit) != kind || !isNoWorse {
       others = untouchedBest(.max) { snapshot.kind($0) != kind }

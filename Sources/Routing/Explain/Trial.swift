@@ -132,7 +132,7 @@ struct Trial {
     var best: Found?
     for other in workspace.touched {
       guard let found = found(other, workspace.reaches[other.position]) else { continue }
-      if best.map({ found.precedes($0, search.tables.pointee.graph.order) }) ?? true {
+      if best.map({ found.precedes($0, search.tables) }) ?? true {
         best = found
       }
     }

@@ -16,10 +16,14 @@ extension RoutingIndex {
     if source.displacement != 0 {
       Self.move(hubs, by: source.displacement, isExact: Self.isExact(snapshot))
     }
+    let crossings: RowMemory<Crossing> = try source.rows("\(name).crossings")
     self.init(
       snapshot, mode: mode, hubs: PagedRows(hubs),
       numbers: PagedRows(try source.rows("\(name).numbers", count: snapshot.unitCount)),
-      crossings: try source.rows("\(name).crossings"), areas: areas, arena: ListArena(lists))
+      crossings: crossings,
+      crossingDays: try source.sparseRows(
+        "\(name).crossingDays", usual: .always, count: crossings.count),
+      areas: areas, arena: ListArena(lists))
   }
 
   /// Makes everything that leads to lists lead to where they lie.

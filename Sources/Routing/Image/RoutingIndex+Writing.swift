@@ -23,10 +23,11 @@ extension RoutingIndex {
       }
     }
     let start = try sink.begin("\(mode).lists", stride: 4)
-    func address(_ list: HubList, of hub: UInt32) -> UInt {
-      let lists = hubs.pointer(Int(hub)).pointee.lists!
-      let within = UnsafeRawPointer(list.head) - UnsafeRawPointer(lists)
-      return start + UInt(4 * Int(places[Int(hub)]) + within)
+    let byAddress = hubsByAddress
+    func address(_ list: HubList) -> UInt {
+      let hub = byAddress.hub(at: UInt(bitPattern: list.head))
+      return start + UInt(4 * Int(places[Int(hub.number)])) + UInt(bitPattern: list.head)
+        - hub.lists
     }
     var block: [UInt32] = []
     for number in 0..<count {
@@ -35,7 +36,7 @@ extension RoutingIndex {
         0..., with: UnsafeBufferPointer(start: lists.words, count: lists.wordCount))
       try block.withUnsafeMutableBufferPointer { block throws(ImageError) in
         HubLists(words: UnsafePointer(block.baseAddress!), isExact: isExact).forEachBranch {
-          $0.pointee.lead(to: address($0.pointee.list, of: $0.pointee.link))
+          $0.pointee.lead(to: address($0.pointee.list))
         }
         try sink.append(UnsafeRawBufferPointer(block))
       }
@@ -50,7 +51,17 @@ extension RoutingIndex {
     }
     try sink.put("\(mode).numbers", numbers)
     try sink.put("\(mode).crossings", crossings)
+    try sink.put("\(mode).crossingDays", crossingDays)
     try sink.put("\(mode).areas", RowMemory(areas.pairs))
+  }
+
+  /// Hubs that have lists, by where these lie.
+  private var hubsByAddress: HubsByAddress {
+    let hubs = RowView(self.hubs)
+    return HubsByAddress(
+      (0..<self.hubs.count).compactMap { number in
+        hubs.pointer(number).pointee.lists.map { (UInt(bitPattern: $0), UInt32(number)) }
+      })
   }
 
   private func lists(of hub: UnsafePointer<Hub>) -> HubLists? {
@@ -71,11 +82,12 @@ extension HubLists {
     return Self.wordCount(lists: count, entries: entries, isExact: isExact)
   }
 
-  /// Calls `body` with the entries that are branches, to change them.
+  /// Calls `body` with the entries that are branches to addresses, to change them.
   func forEachBranch(_ body: (UnsafeMutablePointer<IndexEntry>) -> Void) {
     for rank in 0..<count {
       _ = list(rank).visit { entry in
-        if entry.pointee.bits.isBranch { body(UnsafeMutablePointer(mutating: entry)) }
+        let bits = entry.pointee.bits
+        if bits.isBranch, !bits.isDated { body(UnsafeMutablePointer(mutating: entry)) }
         return true
       }
     }

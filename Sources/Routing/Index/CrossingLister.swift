@@ -11,8 +11,11 @@ import OrganizationGraph
 struct CrossingLister {
   let snapshot: OrganizationSnapshot
   let graph: GraphTables
-  /// What was listed; an entry's link is its position here, counted from `firstNumber`.
+  /// What was listed; an entry's link is its number: its position here, counted from `firstNumber`.
   private(set) var crossings: ContiguousArray<Crossing> = []
+  /// Days on which its edges, its line and its unit hold, of the crossings that do not hold on all, by
+  /// number.
+  private(set) var days: [Int: DayRange] = [:]
   private(set) var areas: AreaHubs
   private let firstNumber: Int
   private let lines: LineReader
@@ -23,7 +26,7 @@ struct CrossingLister {
   /// - Parameter firstNumber: of the next crossing.
   init(
     snapshot: OrganizationSnapshot, graph: GraphTables, mode: Mode, areas: AreaHubs,
-    firstNumber: Int
+    firstNumber: Int = 0
   ) {
     self.snapshot = snapshot
     self.graph = graph
@@ -54,7 +57,7 @@ struct CrossingLister {
   /// Lists what belongs to one chain unit.
   mutating func list(at node: UnitIndex, _ add: Add) {
     followBridges(of: node) { lister, arrival, duty, isContested, days in
-      guard let area = duty.area else {
+      guard let area = lister.snapshot.extent(duty).area else {
         lister.list(arrival, duty, isContested, days, add)
         return
       }
@@ -67,7 +70,7 @@ struct CrossingLister {
       ascend(from: node)
       let ways = above.filter { $0.unit == hub && $0.rise > 0 }
       followBridges(of: hub) { lister, arrival, duty, isContested, days in
-        guard duty.area == node else { return }
+        guard lister.snapshot.extent(duty).area == node else { return }
         for way in ways {
           lister.list(
             arrival, duty, isContested, days.intersection(way.days), climb: way.cost,
@@ -80,7 +83,7 @@ struct CrossingLister {
   /// Notes at which areas below it a hub's crossings are listed.
   mutating func noteAreas(below hub: UnitIndex) {
     followBridges(of: hub) { lister, _, duty, _, _ in
-      guard let area = duty.area, area != hub else { return }
+      guard let area = lister.snapshot.extent(duty).area, area != hub else { return }
       lister.ascend(from: area)
       if lister.above.contains(where: { $0.unit == hub }) { lister.areas.insert(hub, at: area) }
     }
@@ -115,7 +118,8 @@ struct CrossingLister {
         lines, arrival.days.intersection(snapshot.days(arrival.unit))
       )
       lines.forEach(of: arrival.unit) { duty, isContested in
-        let days = unitDays.intersection(duty.days)
+        let days =
+          duty.isUnlimited ? unitDays : unitDays.intersection(snapshot.extent(duty).days)
         if !days.isEmpty { visit(&self, arrival, duty, isContested, days) }
       }
     }
@@ -141,20 +145,23 @@ struct CrossingLister {
     let fit = arrival.isLimited ? scopeFit(duty.category) : .always
     guard fit != .never else { return }
     let bridge = path[0]
-    let form = Reach.Form(bridge: HopKind(bridge: snapshot.kind(bridge))!)
-    var bits = IndexEntry.Bits(
-      form: form, hops: arrival.hops + rise, rise: rise, role: duty.role)
+    var bits = IndexEntry.Bits(crossing: rise, role: duty.role)
     if isContested { bits.rawValue |= IndexEntry.Bits.contested }
     if fit == .sometimes { bits.rawValue |= IndexEntry.Bits.conditional }
-    if days != .always { bits.rawValue |= IndexEntry.Bits.dated }
+    let number = firstNumber + crossings.count
+    if days != .always {
+      bits.rawValue |= IndexEntry.Bits.dated
+      self.days[number] = days
+    }
     let fixed = graph.fixedCost(of: arrival.unit, duty)
     add(
       duty.category.rawValue,
       graph.entry(
-        arrival.unit, cost: climb + arrival.cost + fixed, bits,
-        link: UInt32(firstNumber + crossings.count)))
+        arrival.unit, cost: climb + arrival.cost + fixed, bits, link: UInt32(number)))
     crossings.append(
-      Crossing(duty: duty.index, bridge: bridge, firstDay: days.first, endDay: days.end))
+      Crossing(
+        duty: duty.index, bridge: bridge, hops: UInt8(arrival.hops + rise),
+        form: Reach.Form(bridge: HopKind(bridge: snapshot.kind(bridge))!)))
   }
 
   private enum ScopeFit { case always, sometimes, never }

@@ -20,33 +20,32 @@ struct Hub: BitwiseCopyable, @unchecked Sendable {
   static let none = UInt32.max
 }
 
-/// An entry of a list, 20 bytes.
+/// An entry of a list, 16 bytes.
 struct IndexEntry: BitwiseCopyable {
   /// From the hub: path, role, preference and credit, milli-units. Of a branch: the least of what it
   /// stands for.
   var cost: UInt32
   var bits: Bits
-  /// The unit and, if the entry is plain, its capacity; of a branch the halves of a pointer.
+  /// The unit; of a branch half of where it leads.
   private var first: UInt32
+  /// Number of the duty line; of a crossing, its number among the crossings; of a branch the other half.
   private var second: UInt32
-  /// Number of the duty line; of a crossing, its number among the crossings; of a branch, the number
-  /// of its hub.
-  let link: UInt32
 
-  init(cost: UInt32, _ bits: Bits, unit: UInt32, capacity: UInt32, link: UInt32) {
+  init(cost: UInt32, _ bits: Bits, unit: UInt32, link: UInt32) {
     self.cost = cost
     self.bits = bits
-    (first, second) = (unit, capacity)
-    self.link = link
+    (first, second) = (unit, link)
   }
 
-  /// A branch to the list of another hub.
-  init(cost: UInt32, _ bits: Bits, to list: HubList, of hub: UInt32) {
-    self.cost = cost
-    self.bits = bits
-    (first, second) = (0, 0)
-    link = hub
+  /// A branch to the list of another hub, where that stays below this one on all days.
+  init(cost: UInt32, _ bits: Bits, to list: HubList) {
+    self.init(cost: cost, bits, unit: 0, link: 0)
     lead(to: UInt(bitPattern: list.head))
+  }
+
+  /// A dated branch, to the list of the hub with a number.
+  init(cost: UInt32, _ bits: Bits, toHub number: UInt32) {
+    self.init(cost: cost, bits, unit: number, link: 0)
   }
 
   /// Makes a branch lead to the list at an address.
@@ -56,41 +55,73 @@ struct IndexEntry: BitwiseCopyable {
   }
 
   @inline(__always) var unit: UInt32 { first }
-  @inline(__always) var capacity: UInt32 { second }
-  /// The list that a branch leads to.
+  @inline(__always) var link: UInt32 { second }
+  /// The list that a branch which is not dated leads to.
   @inline(__always) var list: HubList {
     HubList(head: UnsafePointer(bitPattern: UInt(first) | UInt(second) << 32)!)
   }
+  /// The hub that a dated branch leads to.
+  var hubNumber: UInt32 { first }
 
-  /// How the unit is reached, and what must be looked at before the entry counts.
+  /// Of the plain unit, most open orders.
+  @inline(__always) func capacity(_ rows: RowView<UnitRow>) -> UInt32 {
+    let capacity = bits.capacity
+    return capacity == Bits.largeCapacity ? rows.pointer(Int(first)).pointee.room : capacity
+  }
+
+  /// How the unit is reached, and what must be looked at before the entry counts:
+  ///
+  ///     bits 0–7    marks
+  ///     bits 8–11   of what lies below, its hops from the hub but one; of a crossing, the levels from the
+  ///                 listing hub up to where the path leaves the chain; of a branch, the tier of its hub
+  ///     bits 12–21  capacity of a plain unit; `largeCapacity`: the unit's row says it
+  ///     bits 22–31  gap
   struct Bits: BitwiseCopyable {
     var rawValue: UInt32
 
-    init(form: Reach.Form, hops: Int, rise: Int = 0, role: Duty.Role) {
-      rawValue =
-        UInt32(form.rawValue) | UInt32(rise) << 4 | UInt32(role.rawValue) << 8
-        | UInt32(hops) << 15
+    /// Of a line of the hub's own.
+    init(role: Duty.Role) { rawValue = UInt32(role.rawValue) }
+
+    /// Of a line of a unit some hops below the hub, at most 16.
+    init(below hops: Int, role: Duty.Role) {
+      rawValue = UInt32(role.rawValue) | Self.below | UInt32(hops - 1) << 8
     }
 
-    @inline(__always) var form: Reach.Form {
-      unsafeBitCast(UInt8(truncatingIfNeeded: rawValue & 15), to: Reach.Form.self)
+    /// Of a line of a unit across a bridge that leaves the chain some levels above.
+    init(crossing rise: Int, role: Duty.Role) {
+      rawValue = UInt32(role.rawValue) | Self.crossing | UInt32(rise) << 8
     }
-    /// Levels from the listing hub up to the one where the path leaves the chain; of a branch, the tier
-    /// of its hub.
-    @inline(__always) var rise: Int { Int(rawValue >> 4 & 15) }
-    @inline(__always) var isAssist: Bool { rawValue & 1 << 8 != 0 }
+
+    /// Of a branch to a hub of a tier.
+    init(branchTo tier: UInt8) { rawValue = Self.branch | Self.below | UInt32(tier) << 8 }
+
+    @inline(__always) private var level: Int { Int(rawValue >> 8 & 15) }
+    /// Of a crossing: levels from the listing hub up to the one where the path leaves the chain.
+    @inline(__always) var rise: Int { level }
+    /// Of a branch: the tier of its hub.
+    @inline(__always) var tier: Int { level }
+    /// Of what lies below the hub: hops from there.
+    @inline(__always) var descent: Int { level &+ 1 }
+    @inline(__always) var isAssist: Bool { rawValue & 1 != 0 }
     @inline(__always) var isBranch: Bool { rawValue & Self.branch != 0 }
     @inline(__always) var isContested: Bool { rawValue & Self.contested != 0 }
     @inline(__always) var isDated: Bool { rawValue & Self.dated != 0 }
     @inline(__always) var isConditional: Bool { rawValue & Self.conditional != 0 }
     @inline(__always) var isBelow: Bool { rawValue & Self.below != 0 }
     @inline(__always) var isPlain: Bool { rawValue & Self.plain != 0 }
+    @inline(__always) var isCrossing: Bool { rawValue & Self.crossing != 0 }
     /// Whether a crossing, or the line, must be looked at before the entry counts.
     @inline(__always) var isDoubtful: Bool {
       rawValue & (Self.contested | Self.dated | Self.conditional) != 0
     }
-    /// Hops from the hub.
-    @inline(__always) var hops: Int { Int(rawValue >> 15 & 127) }
+
+    @inline(__always) fileprivate var capacity: UInt32 { rawValue >> 12 & Self.largeCapacity }
+    fileprivate static let largeCapacity: UInt32 = 1023
+
+    /// Marks the unit as plain, with its capacity.
+    mutating func setPlain(capacity: UInt32) {
+      rawValue |= Self.plain | min(capacity, Self.largeCapacity) << 12
+    }
 
     /// How much more the next entry of the list costs at least. So a reader that has found enough does
     /// not fetch it.
@@ -105,20 +136,23 @@ struct IndexEntry: BitwiseCopyable {
       rawValue = rawValue & (1 << 22 - 1) | kept << 22
     }
 
-    mutating func addHop() { rawValue += 1 << 15 }
+    /// Lays what is below the hub one hop further below.
+    mutating func addHop() { rawValue += 1 << 8 }
 
     /// It stands for what is listed below another hub.
-    static let branch: UInt32 = 1 << 9
+    static let branch: UInt32 = 1 << 1
     /// The line may not be the one that decides.
-    static let contested: UInt32 = 1 << 10
+    static let contested: UInt32 = 1 << 2
     /// It holds on some days only (`Crossing`); of a branch, its hub moves in the chain.
-    static let dated: UInt32 = 1 << 11
+    static let dated: UInt32 = 1 << 3
     /// An edge of its path has a quota or a scope that must be looked at.
-    static let conditional: UInt32 = 1 << 12
+    static let conditional: UInt32 = 1 << 4
     /// Its path lies below the hub.
-    static let below: UInt32 = 1 << 13
+    static let below: UInt32 = 1 << 5
     /// The unit exists on all days, is always open, shares no pool and never moves in the chain.
-    static let plain: UInt32 = 1 << 14
+    static let plain: UInt32 = 1 << 6
+    /// Its path leaves the chain by a bridge.
+    static let crossing: UInt32 = 1 << 7
     /// What says whether an entry must be looked at closely.
     @inline(__always) static var remarkable: UInt32 {
       branch | contested | dated | conditional | plain
@@ -126,13 +160,13 @@ struct IndexEntry: BitwiseCopyable {
   }
 }
 
-/// What an entry that crosses a bridge stands for, 16 bytes.
+/// What an entry that crosses a bridge stands for, 12 bytes.
 struct Crossing: BitwiseCopyable {
   let duty: DutyIndex
   let bridge: EdgeIndex
-  /// Days on which its edges, its line and its unit hold.
-  let firstDay: Int32
-  let endDay: Int32
+  /// From the listing hub.
+  let hops: UInt8
+  let form: Reach.Form
 }
 
 /// The lists of one hub, each sorted by (cost, unit), in one piece of memory:
@@ -156,6 +190,13 @@ struct HubLists {
     return HubList(head: heads.assumingMemoryBound(to: ListHead.self) + rank)
   }
 
+  /// The list for a category, if there is one.
+  @inline(__always) func list(_ category: UInt32, marks: UInt64) -> HubList? {
+    guard marks & RoutingIndex.mark(category) != 0, let rank = rank(category, marks: marks)
+    else { return nil }
+    return list(rank)
+  }
+
   /// Rank of the list for a category whose mark is among the hub's; `nil` if there is none.
   @inline(__always) func rank(_ category: UInt32, marks: UInt64) -> Int? {
     if isExact { return (marks & (RoutingIndex.mark(category) &- 1)).nonzeroBitCount }
@@ -176,7 +217,7 @@ struct HubLists {
   }
 }
 
-/// The first entry of a list, and where the others are, 24 bytes.
+/// The first entry of a list, and where the others are, 20 bytes.
 struct ListHead: BitwiseCopyable {
   let entry: IndexEntry
   /// Words from here to the second entry.

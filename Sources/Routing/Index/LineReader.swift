@@ -33,7 +33,7 @@ struct LineReader {
   ) {
     for position in lines.indices {
       let line = lines[position]
-      guard line.modeNumber == mode.rawValue || line.modeNumber > 1 else { continue }
+      guard line.holds(in: mode) else { continue }
       body(line, hasOthers || meets(lines, position))
     }
   }

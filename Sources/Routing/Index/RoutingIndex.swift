@@ -23,11 +23,11 @@ import OrganizationGraph
 /// never negative, so a list is read only while its next cost can still win.
 ///
 /// Every line of a chain unit is in two lists (its own and its parent's), and higher up only as long
-/// as it is one of two: a household is not in the lists of all its ancestors, which hold one branch for
+/// as it is one of four: a household is not in the lists of all its ancestors, which hold one branch for
 /// a whole grid. Lines that a tier has by kind are in no list, because they would be in every one; units
 /// that have them are walked to (`kindTiers`). So are command trees, which only emergencies use.
 ///
-/// Memory: 4 bytes a unit, 32 a hub, 4 a list, 20 an entry and 16 more a crossing. Building: O(u + e
+/// Memory: 4 bytes a unit, 32 a hub, 4 a list, 16 an entry and 12 more a crossing. Building: O(u + e
 /// log e) where u is units and e is the entries of one hub. After an edit, the hubs that it touches are
 /// built anew beside the others (`RoutingIndexEdit`).
 final class RoutingIndex: Sendable {
@@ -36,6 +36,8 @@ final class RoutingIndex: Sendable {
   /// By unit (`HubNumber`).
   let numbers: PagedRows<UInt32>
   let crossings: RowMemory<Crossing>
+  /// Days on which its edges, its line and its unit hold, by crossing.
+  let crossingDays: SparseRows<DayRange>
   /// Whether every category has a mark of its own.
   let isExact: Bool
   /// By category: the tiers that have a line for it or one above it by kind, as bits.
@@ -51,8 +53,7 @@ final class RoutingIndex: Sendable {
     let arena = ListArena()
     var areas = AreaHubs()
     areas.isNeeded = snapshot.hasDutyAreas
-    var crossings = CrossingLister(
-      snapshot: snapshot, graph: graph, mode: mode, areas: areas, firstNumber: 0)
+    var crossings = CrossingLister(snapshot: snapshot, graph: graph, mode: mode, areas: areas)
     if areas.isNeeded {
       for unit in 0..<graph.unitCount { crossings.noteAreas(below: UnitIndex(unit)) }
     }
@@ -62,7 +63,7 @@ final class RoutingIndex: Sendable {
     self.mode = mode
     self.isExact = isExact
     (hubs, numbers) = (built.hubs, built.numbers)
-    self.crossings = built.crossings
+    (self.crossings, crossingDays) = (built.crossings, built.crossingDays)
     self.areas = built.areas
     self.arena = arena
     editedLists = EditedLists()
@@ -72,13 +73,15 @@ final class RoutingIndex: Sendable {
   /// An index that was built before.
   init(
     _ snapshot: OrganizationSnapshot, mode: Mode, hubs: PagedRows<Hub>, numbers: PagedRows<UInt32>,
-    crossings: RowMemory<Crossing>, areas: AreaHubs, arena: ListArena
+    crossings: RowMemory<Crossing>, crossingDays: SparseRows<DayRange>, areas: AreaHubs,
+    arena: ListArena
   ) {
     self.mode = mode
     isExact = Self.isExact(snapshot)
     self.hubs = hubs
     self.numbers = numbers
     self.crossings = crossings
+    self.crossingDays = crossingDays
     self.areas = areas
     self.arena = arena
     editedLists = EditedLists()
@@ -88,14 +91,15 @@ final class RoutingIndex: Sendable {
   /// A copy with the hubs of an edit.
   init(
     _ other: RoutingIndex, _ snapshot: OrganizationSnapshot, hubs: PagedRows<Hub>,
-    numbers: PagedRows<UInt32>, crossings: RowMemory<Crossing>, areas: AreaHubs,
-    editedLists: EditedLists
+    numbers: PagedRows<UInt32>, crossings: RowMemory<Crossing>, crossingDays: SparseRows<DayRange>,
+    areas: AreaHubs, editedLists: EditedLists
   ) {
     mode = other.mode
     isExact = other.isExact
     self.hubs = hubs
     self.numbers = numbers
     self.crossings = crossings
+    self.crossingDays = crossingDays
     self.areas = areas
     arena = other.arena
     self.editedLists = editedLists
@@ -126,7 +130,7 @@ final class RoutingIndex: Sendable {
 
   /// Bytes of everything that the index holds.
   var byteCount: Int {
-    hubs.byteCount + numbers.byteCount + crossings.byteCount + arena.byteCount
-      + editedLists.byteCount
+    hubs.byteCount + numbers.byteCount + crossings.byteCount + crossingDays.byteCount
+      + arena.byteCount + editedLists.byteCount
   }
 }

@@ -6,6 +6,7 @@ extension RoutingIndexBuilder {
     let hubs: PagedRows<Hub>
     let numbers: PagedRows<UInt32>
     let crossings: RowMemory<Crossing>
+    let crossingDays: SparseRows<DayRange>
     let areas: AreaHubs
   }
 
@@ -25,6 +26,8 @@ extension RoutingIndexBuilder {
     }
     return Built(
       hubs: hubs, numbers: numbers, crossings: RowMemory(crossings.crossings),
+      crossingDays: SparseRows(count: 0, usual: .always)
+        .changing(count: crossings.crossings.count, crossings.days),
       areas: crossings.areas)
   }
 

@@ -61,7 +61,7 @@ struct RoutingIndexBuilder {
 
   private mutating func gather(_ node: UnitIndex, _ store: some HubStore) {
     gathered.removeAll()
-    gatherOwn(of: node, form: .climb, hop: 0)
+    gatherOwn(of: node, hop: nil)
     if graph.costs.descendLimit > 0 {
       for position in graph.incoming(node) {
         let edge = graph.edges.incoming[position].position
@@ -70,7 +70,7 @@ struct RoutingIndexBuilder {
         let below = store.number(of: child)
         if below & HubNumber.parentBit != 0 { continue }
         let hop = graph.costs.descend[Int(graph.kind(child))]
-        gatherOwn(of: child, form: .descend, hop: hop)
+        gatherOwn(of: child, hop: hop)
         if graph.costs.descendLimit > 1 { gatherBelow(below, store.hub(below), hop: hop) }
       }
     }
@@ -81,22 +81,22 @@ struct RoutingIndexBuilder {
 
   /// The lines of a chain unit itself. Those that hold on some days or for some origins are contested:
   /// whether they decide is seen in the order.
+  ///
+  /// - Parameter hop: what the hop down to the unit costs; `nil`: it is the hub's own.
   @inline(__always)
-  private func gatherOwn(of unit: UnitIndex, form: Reach.Form, hop: Int64) {
+  private func gatherOwn(of unit: UnitIndex, hop: Int64?) {
     let row = graph.rows.pointer(unit.position)
     if row.pointee.isSuspended { return }
-    let isBelow = form == .descend
     lines.forEachOwn(of: unit) { line, isContested in
-      var bits = IndexEntry.Bits(form: form, hops: isBelow ? 1 : 0, role: line.role)
-      if isBelow { bits.rawValue |= IndexEntry.Bits.below }
-      if isContested || line.areaNumber != .max || line.firstDay != .min || line.endDay != .max {
-        bits.rawValue |= IndexEntry.Bits.contested
-      }
+      var bits =
+        hop == nil ? IndexEntry.Bits(role: line.role) : IndexEntry.Bits(below: 1, role: line.role)
+      if isContested || !line.isUnlimited { bits.rawValue |= IndexEntry.Bits.contested }
       gathered.append(
         Gathered(
           line.category.rawValue,
           graph.entry(
-            unit, cost: hop + graph.fixedCost(of: unit, line), bits, link: line.index.rawValue)))
+            unit, cost: (hop ?? 0) + graph.fixedCost(of: unit, line), bits,
+            link: line.index.rawValue)))
     }
   }
 
@@ -116,9 +116,9 @@ struct RoutingIndexBuilder {
     }
   }
 
-  /// Lists with so many entries below their hub are copied to the hub above, which costs no more memory
+  /// Lists with so many entries below their hub are copied to the hub above, which costs a few entries more
   /// than a branch and saves fetching the list.
-  private static let mostCopied = 2
+  private static let mostCopied = 4
 
   /// Gathers what a child's list has below it, one hop longer; `false`: it has too much, or what may
   /// lie elsewhere on other days.
@@ -135,7 +135,7 @@ struct RoutingIndexBuilder {
         return false
       }
       // Paths that descend further than allowed are left out.
-      if bits.hops < graph.costs.descendLimit {
+      if bits.descent < graph.costs.descendLimit {
         var copied = entry.pointee
         copied.cost += UInt32(hop)
         copied.bits.addHop()
@@ -154,13 +154,16 @@ struct RoutingIndexBuilder {
   private func branch(
     to number: UInt32, _ hub: Hub, _ list: HubList, _ category: UInt32, hop: Int64
   ) {
-    var bits = IndexEntry.Bits(form: .descend, hops: 1, rise: Int(hub.kind), role: .own)
-    bits.rawValue |= IndexEntry.Bits.branch | IndexEntry.Bits.below
+    var bits = IndexEntry.Bits(branchTo: hub.kind)
     if hub.moves { bits.rawValue |= IndexEntry.Bits.dated }
     _ = list.visit { entry in
       guard entry.pointee.bits.isBelow else { return true }
       let cost = UInt32(hop) + entry.pointee.cost
-      gathered.append(Gathered(category, IndexEntry(cost: cost, bits, to: list, of: number)))
+      gathered.append(
+        Gathered(
+          category,
+          hub.moves
+            ? IndexEntry(cost: cost, bits, toHub: number) : IndexEntry(cost: cost, bits, to: list)))
       return false
     }
   }
@@ -227,8 +230,7 @@ extension GraphTables {
     let isPlain =
       !row.pointee.isDated && row.pointee.calendar == .max && !row.pointee.sharesPool
       && !row.pointee.movesInChain
-    if isPlain { bits.rawValue |= IndexEntry.Bits.plain }
-    return IndexEntry(
-      cost: UInt32(cost), bits, unit: unit.rawValue, capacity: row.pointee.room, link: link)
+    if isPlain { bits.setPlain(capacity: row.pointee.room) }
+    return IndexEntry(cost: UInt32(cost), bits, unit: unit.rawValue, link: link)
   }
 }

@@ -79,10 +79,12 @@ struct RoutingIndexEdit {
       builder.build(number, &store)
       lists[number] = builder.arena
     }
+    let crossings = old.crossings.appending(builder.crossings.crossings)
     return RoutingIndex(
       old, snapshot, hubs: old.hubs.changing(count: store.hubCount, store.hubs),
       numbers: old.numbers.changing(count: now.unitCount, store.numbers),
-      crossings: old.crossings.appending(builder.crossings.crossings),
+      crossings: crossings,
+      crossingDays: old.crossingDays.changing(count: crossings.count, builder.crossings.days),
       areas: builder.crossings.areas, editedLists: old.editedLists.with(lists))
   }
 

@@ -129,7 +129,7 @@ public final class RoutingPolicy: Sendable {
     return hops[row * kindCount + kind.position]
   }
 
-  func preferenceCost(_ confidence: Int16, _ mode: ModePolicy) -> Int64 {
+  func preferenceCost(_ confidence: Int, _ mode: ModePolicy) -> Int64 {
     mode.preference * Int64(1000 - confidence) / 1000
   }
 

@@ -56,7 +56,7 @@ struct CandidateScan {
       cost = tables.pointee.climbCost(to: tables.pointee.hubs.pointer(Int(number)))
       position = 1
     }
-    var from = Hub.none
+    var from: UnsafePointer<Hub>?
     while true {
       let hub = tables.pointee.hubs.pointer(Int(number))
       let parent = hub.pointee.parent
@@ -69,7 +69,7 @@ struct CandidateScan {
         offerCatchAll(hub, cost: cost, at: position)
       }
       if frame.needsWalk { judge.walk(from: position) }
-      from = number
+      from = hub
       number = parent
       cost &+= Int64(hub.pointee.climb)
       if number == Hub.none {
@@ -103,7 +103,7 @@ struct CandidateScan {
 
   @inline(__always)
   private func read(
-    _ hub: UnsafePointer<Hub>, from: UInt32, cost: Int64, at position: Int
+    _ hub: UnsafePointer<Hub>, from: UnsafePointer<Hub>?, cost: Int64, at position: Int
   ) {
     let lists = HubLists(words: hub.pointee.lists!, isExact: tables.pointee.isExact)
     let marks = hub.pointee.marks
@@ -113,7 +113,8 @@ struct CandidateScan {
       if marks & RoutingIndex.mark(category) != 0,
         let rank = lists.rank(category, marks: marks)
       {
-        read(lists.list(rank), of: hub, from: from, cost: cost, at: position, depth: 0)
+        read(
+          lists.list(rank), category, from: from, cost: cost, at: position, depth: 0)
       }
       place &+= 1
     } while place < frame.depth
@@ -122,12 +123,13 @@ struct CandidateScan {
   /// Reads a list as far as its entries can still count.
   ///
   /// - Parameters:
-  ///   - from: the hub that the climb came from; `Hub.none` at its start and in descents.
+  ///   - category: that the list is for.
+  ///   - from: the hub that the climb came from; `nil` at its start and in descents.
   ///   - cost: of the climb, and of the descent to the hub of the list.
   ///   - depth: hops of that descent. Behind one, only what lies further below counts.
   @inline(__always)
   private func read(
-    _ list: HubList, of hub: UnsafePointer<Hub>, from: UInt32, cost: Int64, at position: Int,
+    _ list: HubList, _ category: UInt32, from: UnsafePointer<Hub>?, cost: Int64, at position: Int,
     depth: Int
   ) {
     let below = depth > 0 ? IndexEntry.Bits.below : 0
@@ -137,13 +139,13 @@ struct CandidateScan {
       let least = cost &+ Int64(entry.pointee.cost) &+ frame.leastShift
       if least > ranking.bound { return }
       if bits.rawValue & (IndexEntry.Bits.remarkable | below) == ordinary | below,
-        depth == 0 || depth &+ bits.hops <= tables.pointee.costs.descendLimit
+        depth == 0 || depth &+ bits.descent <= tables.pointee.costs.descendLimit
       {
         if let moment = loadCost(of: entry) {
           keep(entry, moment, cost: cost, at: position, depth: depth)
         }
       } else {
-        look(entry, of: hub, from: from, cost: cost, at: position, depth: depth)
+        look(entry, of: list, category, from: from, cost: cost, at: position, depth: depth)
       }
       if bits.isLast || least &+ bits.gap > ranking.bound { return }
       entry = next
@@ -156,35 +158,33 @@ struct CandidateScan {
   private func keep(
     _ entry: UnsafePointer<IndexEntry>, _ moment: Moment, cost: Int64, at position: Int, depth: Int
   ) {
-    let bits = entry.pointee.bits
+    let isAssist = entry.pointee.bits.isAssist
     let fixed =
-      cost &+ Int64(entry.pointee.cost) &+ (bits.isAssist ? frame.assistShift : frame.ownShift)
+      cost &+ Int64(entry.pointee.cost) &+ (isAssist ? frame.assistShift : frame.ownShift)
     let total = fixed &+ moment.total
     if total > ranking.bound { return }
     ranking.keep(
       Found(
         total: total, fixed: fixed, load: moment.load,
-        unit: UnitIndex(rawValue: entry.pointee.unit),
-        hops: Int32(truncatingIfNeeded: position &+ depth &+ bits.hops),
-        form: bits.form, hub: UInt8(truncatingIfNeeded: position &+ bits.rise),
-        role: bits.isAssist ? .assist : .own, entry: entry))
+        position: position, depth: depth, entry))
   }
 
   /// Looks at an entry about which more must be known: what lies below a branch, what a unit says of itself.
   @inline(never)
   private func look(
-    _ entry: UnsafePointer<IndexEntry>, of hub: UnsafePointer<Hub>, from: UInt32, cost: Int64,
-    at position: Int, depth: Int
+    _ entry: UnsafePointer<IndexEntry>, of list: HubList, _ category: UInt32,
+    from: UnsafePointer<Hub>?, cost: Int64, at position: Int, depth: Int
   ) {
     let (bits, unit) = (entry.pointee.bits, UnitIndex(rawValue: entry.pointee.unit))
     if bits.isBranch {
-      descend(entry, from: hub, cameFrom: from, cost: cost, at: position, depth: depth)
+      descend(
+        entry, of: list, category, cameFrom: from, cost: cost, at: position, depth: depth)
       return
     }
     if bits.isBelow {
-      if depth &+ bits.hops > tables.pointee.costs.descendLimit { return }
+      if depth &+ bits.descent > tables.pointee.costs.descendLimit { return }
       if !bits.isPlain, tables.pointee.rows.pointer(unit.position).pointee.movesInChain,
-        !isChild(unit, of: hub)
+        !isBelow(unit, list, category)
       {
         return
       }
@@ -201,24 +201,51 @@ struct CandidateScan {
   /// Reads what is below the hub of a branch.
   @inline(__always)
   private func descend(
-    _ entry: UnsafePointer<IndexEntry>, from hub: UnsafePointer<Hub>, cameFrom: UInt32,
-    cost: Int64, at position: Int, depth: Int
+    _ entry: UnsafePointer<IndexEntry>, of above: HubList, _ category: UInt32,
+    cameFrom: UnsafePointer<Hub>?, cost: Int64, at position: Int, depth: Int
   ) {
-    let (bits, number) = (entry.pointee.bits, entry.pointee.link)
-    // What lies where the climb came from was met there, at less. What the branch stands for lies at least
-    // one hop below its hub.
-    if number == cameFrom || depth &+ 1 >= tables.pointee.costs.descendLimit { return }
-    let child = tables.pointee.hubs.pointer(Int(number))
-    if bits.isDated, !isChild(UnitIndex(rawValue: child.pointee.unit), of: hub) { return }
+    // What the branch stands for lies at least one hop below its hub.
+    if depth &+ 1 >= tables.pointee.costs.descendLimit { return }
+    guard let list = list(of: entry, above, category) else { return }
+    // What lies where the climb came from was met there, at less.
+    if let cameFrom, self.list(of: cameFrom, category)?.head == list.head { return }
     read(
-      entry.pointee.list, of: child, from: Hub.none,
-      cost: cost &+ tables.pointee.costs.descend[bits.rise], at: position, depth: depth &+ 1)
+      list, category, from: nil,
+      cost: cost &+ tables.pointee.costs.descend[entry.pointee.bits.tier], at: position,
+      depth: depth &+ 1)
   }
 
-  /// Whether a unit is right below a hub on the order's day.
+  /// The list that a branch leads to; `nil`: on the order's day its hub is not below that of the branch.
+  @inline(__always)
+  private func list(
+    of branch: UnsafePointer<IndexEntry>, _ list: HubList, _ category: UInt32
+  ) -> HubList? {
+    branch.pointee.bits.isDated ? datedList(of: branch, list, category) : branch.pointee.list
+  }
+
   @inline(never)
-  private func isChild(_ unit: UnitIndex, of hub: UnsafePointer<Hub>) -> Bool {
-    tables.pointee.parent(of: unit, on: frame.day)?.unit.rawValue == hub.pointee.unit
+  private func datedList(
+    of branch: UnsafePointer<IndexEntry>, _ list: HubList, _ category: UInt32
+  ) -> HubList? {
+    let hub = tables.pointee.hubs.pointer(Int(branch.pointee.hubNumber))
+    guard isBelow(UnitIndex(rawValue: hub.pointee.unit), list, category) else { return nil }
+    return self.list(of: hub, category)
+  }
+
+  /// A hub's list for a category, if it has one.
+  @inline(__always)
+  private func list(of hub: UnsafePointer<Hub>, _ category: UInt32) -> HubList? {
+    guard let words = hub.pointee.lists else { return nil }
+    return HubLists(words: words, isExact: tables.pointee.isExact)
+      .list(category, marks: hub.pointee.marks)
+  }
+
+  /// Whether a unit is right below the hub of a list on the order's day.
+  @inline(never)
+  private func isBelow(_ unit: UnitIndex, _ list: HubList, _ category: UInt32) -> Bool {
+    guard let parent = tables.pointee.parent(of: unit, on: frame.day)?.unit else { return false }
+    let number = tables.pointee.hubNumbers.pointer(parent.position).pointee
+    return self.list(of: tables.pointee.hubs.pointer(Int(number)), category)?.head == list.head
   }
 
   /// What a unit costs at the moment, and what its load is of that.
@@ -227,7 +254,9 @@ struct CandidateScan {
   /// What the plain unit of an entry costs at the moment; `nil`: it is full.
   @inline(__always)
   private func loadCost(of entry: UnsafePointer<IndexEntry>) -> Moment? {
-    let (open, capacity) = (loads.open(Int(entry.pointee.unit)), entry.pointee.capacity)
+    let (open, capacity) = (
+      loads.open(Int(entry.pointee.unit)), entry.pointee.capacity(tables.pointee.rows)
+    )
     guard open < capacity else { return nil }
     let load = tables.pointee.costs.load(open: open, capacity: capacity)
     return (load, load)
@@ -238,10 +267,10 @@ struct CandidateScan {
   private func holds(_ entry: UnsafePointer<IndexEntry>) -> Bool {
     let (bits, unit) = (entry.pointee.bits, UnitIndex(rawValue: entry.pointee.unit))
     let link = entry.pointee.link
-    guard bits.form.isBridge else { return decides(DutyIndex(rawValue: link), for: unit) }
+    guard bits.isCrossing else { return decides(DutyIndex(rawValue: link), for: unit) }
     let crossing = tables.pointee.crossings + Int(link)
     if bits.isDated,
-      frame.day < crossing.pointee.firstDay || crossing.pointee.endDay <= frame.day
+      !tables.pointee.crossingDays.pointer(Int(link)).pointee.contains(frame.day)
     {
       return false
     }

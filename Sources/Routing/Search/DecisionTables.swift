@@ -13,6 +13,8 @@ struct DecisionTables: @unchecked Sendable {
   /// `LeadScan`.
   let leadMarks: UnsafePointer<UInt64>
   let crossings: UnsafePointer<Crossing>
+  /// By crossing.
+  let crossingDays: RowView<DayRange>
   /// Whether every category has a mark of its own.
   let isExact: Bool
 

@@ -7,7 +7,8 @@ struct GraphTables: @unchecked Sendable {
   let rows: RowView<UnitRow>
   let edges: EdgeView
   let links: RowView<UnitLinks>
-  let dutyLines: RowView<DutyLines>
+  /// By unit, where its lines of the catalogue begin.
+  let dutyLines: RowView<UInt32>
   let days: RowView<DayRange>
   let homes: RowView<UInt32>
   let order: OrderView
@@ -56,10 +57,10 @@ struct GraphTables: @unchecked Sendable {
 
   /// The lines of the catalogue that name a unit.
   @inline(__always) func lines(of unit: UnitIndex) -> DutyView.Lines {
-    let lines = dutyLines.pointer(unit.position)
-    let start = lines.pointee.start
-    return DutyView.Lines(
-      start: duties.byUnit + Int(start), count: Int(lines.pointee.end &- start))
+    let start = dutyLines.pointer(unit.position).pointee
+    if start == UnitRow.none { return DutyView.Lines(start: nil, count: 0) }
+    let first = duties.byUnit + Int(start)
+    return DutyView.Lines(start: first, count: CompiledDuty.count(from: first))
   }
 
   /// Home territory of a unit outside the chain.

@@ -22,11 +22,13 @@ final class HolderLists: Sendable {
     let poolCount: Int
 
     init(_ snapshot: OrganizationSnapshot) {
-      let (rows, lines) = (RowView(snapshot.units.rows), RowView(snapshot.units.duties))
-      let duties = snapshot.duties.byUnit.base
+      let (rows, starts) = (RowView(snapshot.units.rows), RowView(snapshot.units.duties))
+      let duties = snapshot.duties
       let units = snapshot.byCode
       byCategory = UnitGroups(snapshot.categoryCount, of: units) { unit, add in
-        for line in lines.pointer(unit).pointee.range { add(duties[line].category.position) }
+        for line in duties.range(from: starts.pointer(unit).pointee) {
+          add(duties.byUnit.base[line].category.position)
+        }
       }
       byKind = UnitGroups(snapshot.kindCount, of: units) { unit, add in
         add(Int(rows.pointer(unit).pointee.kind))

@@ -156,7 +156,9 @@ struct LeadScan {
   @inline(__always)
   func weigh(_ scan: inout Progress) -> Step {
     let (bits, unit) = (scan.entry.pointee.bits, scan.entry.pointee.unit)
-    let (open, capacity) = (loads.open(Int(unit)), scan.entry.pointee.capacity)
+    let (open, capacity) = (
+      loads.open(Int(unit)), scan.entry.pointee.capacity(tables.pointee.rows)
+    )
     if open < capacity {
       let total = scan.least &+ tables.pointee.costs.load(open: open, capacity: capacity)
       if total < scan.total {

@@ -146,7 +146,7 @@ extension LoadView {
     for _ in 0..<count {
       let bits = entry.pointee.bits
       if bits.isBranch {
-        whistle_prefetch(entry.pointee.list.head)
+        if !bits.isDated { whistle_prefetch(entry.pointee.list.head) }
       } else {
         whistle_prefetch(own + Int(entry.pointee.unit))
       }

@@ -10,38 +10,79 @@ struct Found: BitwiseCopyable {
   /// The entry that it was found by; `nil` if it was found by walking.
   var entry: UnsafePointer<IndexEntry>?
   var unit: UnitIndex
-  var hops: Int32
   /// Number of the duty line, if it was found by walking; `noDuty`: it has none.
-  var walkedDuty: UInt32
-  var form: Reach.Form
-  /// Hops climbed.
-  var hub: UInt8
+  private var walkedDuty: UInt32
+  /// Hops of the path, if it was found by walking.
+  private var walkedHops: Int32
+  /// Of the path, if it was found by walking.
+  private var walkedForm: Reach.Form
+  /// Hops climbed to the list of the entry, or to where the descent to it began; if it was found by walking,
+  /// all hops climbed.
+  private var position: UInt8
+  /// Hops of the descent to the list of the entry.
+  private var depth: UInt8
   var role: Role
 
-  @inline(__always)
+  /// A candidate found by walking, or a catch-all.
   init(
     total: Int64, fixed: Int64, load: Int64, unit: UnitIndex, hops: Int32, form: Reach.Form,
-    hub: UInt8, role: Role, walkedDuty: UInt32 = noDuty, entry: UnsafePointer<IndexEntry>? = nil
+    hub: UInt8, role: Role, walkedDuty: UInt32 = noDuty
+  ) {
+    self.total = total
+    self.fixed = fixed
+    self.load = load
+    self.unit = unit
+    self.walkedDuty = walkedDuty
+    self.role = role
+    (walkedHops, walkedForm) = (hops, form)
+    (position, depth) = (hub, 0)
+    entry = nil
+  }
+
+  /// A candidate found by an entry of a list.
+  ///
+  /// - Parameters:
+  ///   - position: hops climbed to the list, or to where the descent to it began.
+  ///   - depth: hops of that descent.
+  @inline(__always)
+  init(
+    total: Int64, fixed: Int64, load: Int64, position: Int, depth: Int,
+    _ entry: UnsafePointer<IndexEntry>
   ) {
     self.total = total
     self.fixed = fixed
     self.load = load
     self.entry = entry
-    self.unit = unit
-    self.hops = hops
-    self.walkedDuty = walkedDuty
-    self.form = form
-    self.hub = hub
-    self.role = role
+    self.position = UInt8(truncatingIfNeeded: position)
+    self.depth = UInt8(truncatingIfNeeded: depth)
+    unit = UnitIndex(rawValue: entry.pointee.unit)
+    role = entry.pointee.bits.isAssist ? .assist : .own
+    (walkedDuty, walkedHops, walkedForm) = (Self.noDuty, 0, .climb)
   }
 
   static let noDuty = UInt32.max
 
+  /// What it crosses, if it was found by an entry that says so.
+  @inline(__always)
+  func crossing(_ tables: UnsafePointer<DecisionTables>) -> UnsafePointer<Crossing>? {
+    guard let entry, entry.pointee.bits.isCrossing else { return nil }
+    return tables.pointee.crossings + Int(entry.pointee.link)
+  }
+
+  /// Hops of the path.
+  func hops(_ tables: UnsafePointer<DecisionTables>) -> Int32 {
+    guard let entry else { return walkedHops }
+    let (bits, climbed) = (entry.pointee.bits, Int32(position))
+    if let crossing = crossing(tables) { return climbed + Int32(crossing.pointee.hops) }
+    return bits.isBelow ? climbed + Int32(depth) + Int32(bits.descent) : climbed
+  }
+
   /// The order in which candidates are chosen.
-  func precedes(_ other: Found, _ order: OrderView) -> Bool {
+  func precedes(_ other: Found, _ tables: UnsafePointer<DecisionTables>) -> Bool {
     if total != other.total { return total < other.total }
-    if hops != other.hops { return hops < other.hops }
-    return order.precedes(unit.rawValue, other.unit.rawValue)
+    let (hops, others) = (hops(tables), other.hops(tables))
+    if hops != others { return hops < others }
+    return tables.pointee.graph.order.precedes(unit.rawValue, other.unit.rawValue)
   }
 
   /// Which of two offers of one unit counts: the cheaper; of equal ones that by duty, then the
@@ -54,15 +95,23 @@ struct Found: BitwiseCopyable {
 
   /// The path, except for its cost.
   func way(_ tables: UnsafePointer<DecisionTables>) -> Reach {
-    Reach(cost: 0, hops: hops, hub: hub, form: form, bridge: source(tables).bridge)
+    var way = Reach(
+      cost: 0, hops: hops(tables), hub: position, form: walkedForm, bridge: Reach.noBridge)
+    guard let entry else { return way }
+    let bits = entry.pointee.bits
+    if let crossing = crossing(tables) {
+      way.hub += UInt8(bits.rise)
+      (way.form, way.bridge) = (crossing.pointee.form, crossing.pointee.bridge)
+    } else if bits.isBelow {
+      way.form = .descend
+    }
+    return way
   }
 
-  /// The duty line, `noDuty` if it has none, and the bridge, `Reach.noBridge` if the path has none.
-  func source(_ tables: UnsafePointer<DecisionTables>) -> (duty: UInt32, bridge: EdgeIndex) {
-    guard let link = entry?.pointee.link else { return (walkedDuty, Reach.noBridge) }
-    guard form.isBridge else { return (link, Reach.noBridge) }
-    let crossing = tables.pointee.crossings[Int(link)]
-    return (crossing.duty.rawValue, crossing.bridge)
+  /// The duty line; `noDuty`: it has none.
+  func duty(_ tables: UnsafePointer<DecisionTables>) -> UInt32 {
+    guard let entry else { return walkedDuty }
+    return crossing(tables)?.pointee.duty.rawValue ?? entry.pointee.link
   }
 }
 
@@ -135,9 +184,7 @@ struct Ranking {
     for place in 0..<count {
       let found = slots + keys[place].slot
       tables.pointee.fetch(found.pointee.unit)
-      if found.pointee.form.isBridge, let entry = found.pointee.entry {
-        whistle_prefetch(tables.pointee.crossings + Int(entry.pointee.link))
-      }
+      if let crossing = found.pointee.crossing(tables) { whistle_prefetch(crossing) }
     }
   }
 
@@ -146,8 +193,8 @@ struct Ranking {
     let edges = tables.pointee.edges
     for place in 0..<count {
       let found = slots + keys[place].slot
-      guard found.pointee.form.isBridge, let entry = found.pointee.entry else { continue }
-      let bridge = tables.pointee.crossings[Int(entry.pointee.link)].bridge.position
+      guard let crossing = found.pointee.crossing(tables) else { continue }
+      let bridge = crossing.pointee.bridge.position
       whistle_prefetch(edges.kind + bridge)
       whistle_prefetch(edges.to + bridge)
     }
@@ -203,8 +250,11 @@ struct Ranking {
   /// Between equal costs.
   @inline(never)
   private func precedes(_ new: Found, _ other: Found) -> Bool {
-    if state.pointee.ranksByHops, new.hops != other.hops { return new.hops < other.hops }
-    return state.pointee.tables!.pointee.graph.order.precedes(
-      new.unit.rawValue, other.unit.rawValue)
+    let tables = state.pointee.tables!
+    if state.pointee.ranksByHops {
+      let (hops, others) = (new.hops(tables), other.hops(tables))
+      if hops != others { return hops < others }
+    }
+    return tables.pointee.graph.order.precedes(new.unit.rawValue, other.unit.rawValue)
   }
 }

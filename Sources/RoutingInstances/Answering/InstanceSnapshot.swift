@@ -87,20 +87,22 @@ public struct InstanceSnapshot {
     var next = 0
     for node in 0..<graph.count {
       var mask = graph.mask[node]
+      let first = lines.base + next
       while mask != 0 {
         (lines.base + next).initialize(
           to: CompiledDuty(
             index: DutyIndex(next), category: CategoryIndex(mask.trailingZeroBitCount),
-            areaNumber: UnitRow.none, role: .own, modeNumber: CompiledDuty.bothModes,
-            confidence: 1000, firstDay: .min, endDay: .max))
+            extent: NumberedRows<DutyExtent>.usual, role: .own, mode: nil, confidence: 1000))
         mask &= mask - 1
         next += 1
       }
+      CompiledDuty.link(
+        UnsafeMutableBufferPointer(start: first, count: lines.base + next - first))
     }
     let kinds = organization.schema.tiers.count + UnitKind.outsideChain.count
     let columns = DutyColumns(
       byUnit: lines, kindStart: RowMemory.filled(UInt32(0), kinds + 1),
-      byKind: RowMemory(count: 0))
+      byKind: RowMemory(count: 0), extents: RowMemory([DutyExtent.unlimited]))
     return (columns, starts)
   }
 }
