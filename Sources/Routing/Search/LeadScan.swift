@@ -77,13 +77,17 @@ struct LeadScan {
     }
   }
 
-  /// Asks for the lists of the lowest hubs, which else would wait for each other.
+  /// Asks for the lists of the lowest hubs, which else would wait for each other, and for the open orders of
+  /// their own units, which often come first in them.
   @inline(__always)
   private func fetchHeads(from first: UnsafePointer<Hub>, marks: UInt64) {
     var hub = first
     for _ in 0..<3 {
       let pending = hub.pointee.marks & marks
-      if pending != 0 { whistle_prefetch(list(of: hub, pending).head) }
+      if pending != 0 {
+        whistle_prefetch(list(of: hub, pending).head)
+        whistle_prefetch(loads.own + Int(hub.pointee.unit))
+      }
       if hub.pointee.parent == Hub.none { return }
       hub = tables.pointee.hubs.pointer(Int(hub.pointee.parent))
     }
