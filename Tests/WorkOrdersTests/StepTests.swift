@@ -278,6 +278,43 @@ import WorkOrders
     #expect(code(.askExtension, "a1", "A") == .tooLate)
   }
 
+  @Test mutating func anExtensionThatNobodyDecidesIsRefusedAsTheLimitPasses() throws {
+    try dispatched()
+    try take(.askExtension, "a1", "A")
+    now = state.clocks.deadline!
+    var taken: [Step] = []
+    while let command = SmallWorld.machine.expiry(of: state, at: now, rung: { "S" }) {
+      state.apply(
+        try SmallWorld.machine.decide(
+          command, on: state, SmallWorld.facts(command, on: state, at: now)))
+      taken.append(command.step)
+      #expect(state.extensionAsked == nil || command.step == .warn || command.step == .remind)
+    }
+    #expect(taken.suffix(2) == [.refuseExtension, .raise] && state.holder == "S")
+  }
+
+  @Test mutating func anotherCategorysLimitBeginsWithTheNextDispatch() throws {
+    try dispatched()
+    let (first, started) = (state.clocks.deadline!, state.startedAt)
+    now = now.advanced(by: 600)
+    var command = OrderCommand(.reclassify, by: Actor(person: "c1", unit: "C"))
+    SmallWorld.fill(&command, "", state, now)
+    command.urgency = ""
+    var facts = SmallWorld.facts(command, on: state, at: now)
+    facts.hasOtherLimit = true
+    state.apply(try SmallWorld.machine.decide(command, on: state, facts))
+    #expect(state.category == "K2" && state.clocks.deadline == nil && state.clocks.raiseAt == nil)
+    #expect(state.nextClock != nil)
+    now = now.advanced(by: 600)
+    command = OrderCommand(.dispatch, by: Actor(person: ""), source: .router)
+    SmallWorld.fill(&command, "A", state, now)
+    facts = SmallWorld.facts(command, on: state, at: now)
+    facts.handleEnd = now.advanced(by: 7_200)
+    state.apply(try SmallWorld.machine.decide(command, on: state, facts))
+    #expect(state.clocks.deadline == now.advanced(by: 7_200) && state.clocks.deadline != first)
+    #expect(state.startedAt == started)
+  }
+
   @Test mutating func aSecondPersonVoids() throws {
     #expect(code(.confirmVoid, "c1", "C") == .notAllowed)
     try take(.proposeVoid, "c1", "C")

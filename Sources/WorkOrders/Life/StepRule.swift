@@ -59,8 +59,8 @@ public struct StepRule: Sendable {
         .received, .admitted, .dispatched, .signed, .inProgress, .returned,
         .adjudicating,
       ], .admitted, [.centre], [.matter, .reason],
-      "id and history stay; so does the time limit, unless the urgency is another; it is dispatched anew;"
-        + " received stays received"),
+      "id and history stay; so does the time limit, unless the urgency or the new category has another, which"
+        + " begins with the next dispatch; it is dispatched anew; received stays received"),
     StepRule(
       .correct, "更正", anyOpen, nil, [.centre], [.corrections, .reason],
       "of title, text, place, channel, reference or contact; what it said before is kept"),
@@ -96,7 +96,9 @@ public struct StepRule: Sendable {
     StepRule(
       .extend, "准予延期", ofUnit, nil, [.centre, .superior], [],
       "only what was asked for; moves the time limit"),
-    StepRule(.refuseExtension, "不予延期", ofUnit, nil, [.centre, .superior], [.reason]),
+    StepRule(
+      .refuseExtension, "不予延期", ofUnit, nil, [.centre, .superior, .clock], [.reason],
+      "the clock does where the time limit passes and nobody has decided"),
     StepRule(
       .deliberate, "会商", [.signed, .inProgress], .deliberating, [.holder, .centre],
       [.until, .reason], "the time limit goes on"),

@@ -50,6 +50,8 @@ public struct OrderFacts: Sendable {
   public var targetEdge = ""
   /// When handling that begins now must be done; nil: as the policy says.
   public var handleEnd: Instant?
+  /// What `reclassify` makes of the order has another time limit for handling than it has had.
+  public var hasOtherLimit = false
   /// When an order that is raised now is raised again; nil: as the policy says.
   public var escalateEnd: Instant?
   /// The hours that the time limit for handling is counted in; nil: every hour counts.

@@ -8,9 +8,13 @@ extension OrderMachine {
   ) -> OrderClocks {
     guard event.status.isOpen else { return OrderClocks() }
     var (clocks, state) = (state.clocks, state)
-    // The promise of another urgency is another: it is given with the next dispatch.
-    if !event.urgency.isEmpty, event.urgency != state.urgency {
+    // The promise of another urgency is another, and so may that of another category be: it is given with
+    // the next dispatch.
+    let isOtherUrgency = !event.urgency.isEmpty && event.urgency != state.urgency
+    if isOtherUrgency || (event.step == .reclassify && facts.hasOtherLimit) {
       (clocks.deadline, clocks.warnAt, clocks.raiseAt) = (nil, nil, nil)
+    }
+    if isOtherUrgency {
       state.urgency = event.urgency
       if event.status == .received { clocks.due = patience(of: event, state, facts) }
     }
@@ -145,6 +149,9 @@ extension OrderMachine {
       let late = state.group.filter { $0.standing == .called }.min { $0.arriveBy < $1.arriveBy }
       return command(.missArrival, target: late?.unit ?? "")
     case .escalation:
+      if state.extensionAsked != nil {
+        return command(.refuseExtension, "the time limit has passed and nobody has decided")
+      }
       guard let rung = rung() else { return command(.remind, "overdue at the top") }
       return command(.raise, "overdue", target: rung)
     case .state:

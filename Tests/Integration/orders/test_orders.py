@@ -511,6 +511,31 @@ def test_words_set_right_by_many_at_once_are_all_kept(whistle):
     assert [event.step for event in found.events[-6:]] == ["correct"] * 6
 
 
+def test_another_category_has_the_time_limit_of_its_own(whistle):
+    order = file(whistle, origin="440310001003-G05", category="1.24.713").order
+    same = act(whistle, order, "reclassify", CENTRE, "c1", category="1.18.428")
+    assert same.category == "1.18.428" and same.deadline == order.deadline
+    pass_time(whistle, 600)
+    # The shipped limits give it two running hours.
+    short = act(whistle, order, "reclassify", CENTRE, "c1", category="3.134.465")
+    assert short.deadline == now(whistle) + 2 * 3_600
+    assert get(whistle, order.id).order.deadline == short.deadline
+
+
+def test_an_extension_that_nobody_decides_is_refused_as_the_limit_passes(whistle):
+    order = file(whistle, origin="440310001003-G05", category="3.134.465").order
+    holder = order.holder.code
+    act(whistle, order, "ask_extension", holder, until=order.deadline + 3_600)
+    pass_time(whistle, order.deadline - now(whistle) - 1)
+    assert get(whistle, order.id).order.holder.code == holder
+    pass_time(whistle, 1)
+    found = get(whistle, order.id)
+    assert [event.step for event in found.events[-2:]] == ["refuse_extension", "raise"]
+    assert all(event.at == order.deadline for event in found.events[-2:])
+    assert "nobody has decided" in found.events[-2].reason
+    assert found.order.holder.code != holder and found.order.extension_asked == 0
+
+
 def test_another_place_and_another_urgency_have_the_order_dispatched_anew(whistle):
     order = file(whistle, origin="440310001003-G05", category="1.24.713").order
     moved = act(whistle, order, "reclassify", CENTRE, "c1", origin="440310002003")

@@ -75,17 +75,19 @@ extension DeskCore {
     let snapshot = served.snapshot
     facts.centre = centre(of: state)
     facts.holderRank = snapshot.unit(state.holder).map { snapshot.escalationRank($0) } ?? 0
-    let key = LimitKey(category: state.category, urgency: state.urgency)
-    let found: MomentLimits
-    if let known = limits[key] {
-      found = known
-    } else {
-      found = MomentLimits(key, snapshot, now)
-      limits[key] = found
-    }
+    let found = limits(of: state)
     facts.handleEnd = found.handleEnd
     facts.escalateEnd = found.escalateEnd
     facts.limitHours = found.hours
+  }
+
+  /// The organisation's time limits for an order that is handled or raised from now on.
+  func limits(of state: OrderState) -> MomentLimits {
+    let key = LimitKey(category: state.category, urgency: state.urgency)
+    if let known = limits[key] { return known }
+    let found = MomentLimits(key, served.snapshot, now)
+    limits[key] = found
+    return found
   }
 
   /// The next rung above the holder, from the graph as it is now; nil at the top. Where the holder or the category

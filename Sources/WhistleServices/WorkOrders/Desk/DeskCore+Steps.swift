@@ -195,7 +195,10 @@ extension DeskCore {
         code: .notFound,
         message: "category: the organisation has no category \"\(command.category)\"")
     }
-    if command.step == .reclassify { try check(reclassification: command, of: state) }
+    if command.step == .reclassify {
+      let next = try reclassified(state, by: command)
+      facts.hasOtherLimit = limits(of: next).handleEnd != limits(of: state).handleEnd
+    }
     if rule.who.contains(.superior), let actor, let holder = snapshot.unit(superiorOf(state)) {
       facts.actorIsAbove = isAbove(actor, holder)
     }
@@ -211,10 +214,10 @@ extension DeskCore {
     }
   }
 
-  /// There must be such a place, and limits for such an urgency.
-  private func check(
-    reclassification command: OrderCommand, of state: OrderState
-  ) throws(RPCError) {
+  /// What an order is asked to be. There must be such a place, and limits for such an urgency.
+  private func reclassified(
+    _ state: OrderState, by command: OrderCommand
+  ) throws(RPCError) -> OrderState {
     var state = state
     if !command.category.isEmpty { state.category = command.category }
     if !command.origin.isEmpty { state.origin = command.origin }
@@ -224,6 +227,7 @@ extension DeskCore {
     } catch {
       throw RPCError(error)
     }
+    return state
   }
 
   /// Nobody gives work to a unit that is closed or suspended.

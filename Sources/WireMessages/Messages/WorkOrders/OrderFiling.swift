@@ -83,7 +83,8 @@ extension Wire {
     public var expectedSequence: UInt64 = 0
     /// For reclassify: code of another chain unit that the place is in.
     public var origin = ""
-    /// For reclassify: another urgency; its time limit begins with the next dispatch.
+    /// For reclassify: another urgency; its time limit, like that of another category where it has another, begins
+    /// with the next dispatch.
     public var urgency = ""
     /// For correct: what the order is to say.
     public var corrections: [Correction] = []

@@ -270,7 +270,8 @@ struct  Whistle__V1__ActRequest
    */
   ProtobufCBinaryData origin;
   /*
-   * For reclassify: another urgency; its time limit begins with the next dispatch.
+   * For reclassify: another urgency; its time limit, like that of another category where it has another,
+   * begins with the next dispatch.
    */
   ProtobufCBinaryData urgency;
   /*
