@@ -29,6 +29,7 @@ enum SmallWorld {
     facts.holderRank = ranks[state.holder] ?? 0
     facts.targetRank = ranks[command.target] ?? 0
     facts.otherIsOpen = true
+    facts.otherSubjects = state.subjects
     facts.revision = 3
     return facts
   }

@@ -315,6 +315,75 @@ import WorkOrders
     #expect(state.startedAt == started)
   }
 
+  @Test mutating func aRaiseByHandLeavesTheLimitAsItIs() throws {
+    try dispatched()
+    let before = state.clocks
+    now = now.advanced(by: 60)
+    try take(.raise, "a1", "A", target: "S")
+    #expect(state.holder == "S" && state.clocks.deadline == before.deadline)
+    #expect(state.clocks.raiseAt == before.deadline && state.clocks.warnAt == before.warnAt)
+    now = before.deadline!
+    state.apply(
+      try SmallWorld.machine.decide(
+        OrderCommand(.remind, by: .clock, source: .clock), on: state,
+        OrderFacts(now: now, times: SmallWorld.times)))
+    #expect(state.isOverdue)
+  }
+
+  @Test mutating func whatHadPassedBeforeItWasParkedHasPassed() throws {
+    try dispatched()
+    try take(.sign, "a1", "A")
+    let deadline = state.clocks.deadline!
+    now = deadline.advanced(by: 60)
+    try take(.suspend, "c1", "C")
+    now = now.advanced(by: 86_400)
+    try take(.resume, "c1", "C")
+    #expect(state.clocks.deadline == deadline)
+  }
+
+  @Test mutating func anExtensionIsDecidedWhileTheOrderIsDisputed() throws {
+    try dispatched()
+    try take(.askExtension, "a1", "A")
+    let asked = state.extensionAsked
+    try take(.sendBack, "a1", "A")
+    var refused = self
+    try refused.take(.refuseExtension, "c1", "C")
+    #expect(refused.state.status == .returned && refused.state.extensionAsked == nil)
+    try take(.extend, "c1", "C")
+    #expect(state.status == .returned && state.clocks.deadline == asked)
+  }
+
+  @Test mutating func aComplaintIsMergedOnlyIntoOneAboutTheSame() throws {
+    var content = OrderContent(
+      desk: "C", origin: "G", category: "K", urgency: "normal", receivedAt: now)
+    content.subjects = ["A"]
+    let received = try SmallWorld.machine.receive(
+      content, id: 1, by: Actor(person: "c1", unit: "C"),
+      OrderFacts(now: now, times: SmallWorld.times))
+    state = try #require(OrderState(received))
+    var propose = OrderCommand(.proposeMerge, by: Actor(person: "c1", unit: "C"))
+    propose.other = 2
+    var facts = OrderFacts(now: now, times: SmallWorld.times)
+    facts.otherIsOpen = true
+    let fault = #expect(throws: OrderFault.self) {
+      try SmallWorld.machine.decide(propose, on: state, facts)
+    }
+    #expect(fault?.field == "other" && "\(fault!)".contains("complaint about A"))
+    facts.otherSubjects = ["A", "B"]
+    state.apply(try SmallWorld.machine.decide(propose, on: state, facts))
+    facts.otherSubjects = []
+    var confirm = OrderCommand(.confirmMerge, by: Actor(person: "c1", unit: "C"))
+    confirm.reason = "the same"
+    #expect(throws: OrderFault.self) {
+      try SmallWorld.machine.decide(confirm, on: state, facts)
+    }
+  }
+
+  @Test mutating func nobodyIsGivenWhatTheyHold() throws {
+    try dispatched()
+    #expect(code(.transfer, "c1", "C", target: state.holder) == .invalid)
+  }
+
   @Test mutating func aSecondPersonVoids() throws {
     #expect(code(.confirmVoid, "c1", "C") == .notAllowed)
     try take(.proposeVoid, "c1", "C")
@@ -369,7 +438,7 @@ import WorkOrders
     try dispatched()
     #expect(code(.warn, "c1", "C") == .notAllowed)
     #expect(code(.lapse, "c1", "C") == .wrongState)
-    #expect(code(.sign, "", "A") == .notAllowed)
+    #expect(code(.sign, "", "A") == .missing)
     #expect(code(.raise, "a1", "A", target: "B") == .invalid)
   }
 

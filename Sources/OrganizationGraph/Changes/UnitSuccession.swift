@@ -30,7 +30,11 @@ public struct UnitSuccession: Sendable {
     for change in changes {
       switch change {
       case .add(.unit(let unit)): heirs[unit.code] = nil
-      case .recode(let unit, let next): set([next], of: unit, from: nil)
+      case .recode(let unit, let next):
+        // Who is to have its place one day has that of the unit under its new code.
+        let coming = heirs[unit]
+        set([next], of: unit, from: nil)
+        if let coming { heirs[next] = coming }
       case .merge(let merge):
         for unit in merge.units where unit != merge.into {
           heirs[unit] = Heirs(units: [merge.into], from: merge.day)

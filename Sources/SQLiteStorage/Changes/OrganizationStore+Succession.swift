@@ -30,6 +30,7 @@ extension OrganizationStore {
         }
         succession.add(set.changes)
         for unit in UnitSuccession(set.changes).units { revisions[unit] = row[0] }
+        for case .recode(_, let next) in set.changes { revisions[next] = row[0] }
       }
       try succession.forget { try UnitCodes.isAdded($0, after: revisions[$0] ?? 0, db) }
       return succession

@@ -48,6 +48,17 @@ final class LedgerTail {
 
   func read() -> Mark? { Self.read(descriptor) }
 
+  /// Whether there is something in the file beside a ledger that is no mark. A file that is empty or holds
+  /// nothing but zeros was lost in a power failure, which it may be.
+  static func isDamaged(ledger: String) -> Bool {
+    let descriptor = open(ledger + ".tail", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 128)
+    let count = pread(descriptor, &bytes, bytes.count, 0)
+    return read(descriptor) == nil && bytes.prefix(max(0, count)).contains { $0 != 0 }
+  }
+
   /// One line: sequence and hash; nil if there is none yet, or it was half written in a power failure.
   private static func read(_ descriptor: CInt) -> Mark? {
     var bytes = [UInt8](repeating: 0, count: 128)

@@ -20,12 +20,19 @@ extension SQLiteLedger {
   }
 
   private func verifyAll(_ files: [String]) throws(LedgerError) -> LedgerReport {
-    try readers.read { (connection) throws(LedgerError) in
+    // Read first: a server may be writing.
+    let mark = isArchive ? nil : LedgerTail.read(ledger: path)
+    let isTailDamaged = !isArchive && LedgerTail.isDamaged(ledger: path)
+    return try readers.read { (connection) throws(LedgerError) in
       var report = LedgerReport()
       if let said = try connection.text("PRAGMA integrity_check"), said != "ok" {
         report.add("SQLite says: \(said)")
       }
-      var fold = LedgerFold(isArchive: isArchive)
+      if isTailDamaged {
+        report.add(
+          "\(path).tail is not as it was written; remove it, and the next start makes it anew")
+      }
+      var fold = LedgerFold(isArchive: isArchive, mark: mark)
       try fold.read(connection, &report)
       try fold.compare(connection, &report)
       try Self.checkSums(connection, &report)
@@ -70,6 +77,10 @@ extension SQLiteLedger {
 /// The events folded as they come; an order that has ended is compared and let go.
 private struct LedgerFold {
   private let isArchive: Bool
+  /// The last event that was on disk, as the file beside the ledger says.
+  private let mark: LedgerTail.Mark?
+  /// Whether the mark is that of the link in its place; nil: none is there.
+  private var isMarkMet: Bool?
   /// The archives that were cut off, by the number of their record.
   private(set) var archives: [(number: UInt64, record: LedgerArchive)] = []
   /// The events in each archive, by the gaps.
@@ -83,7 +94,10 @@ private struct LedgerFold {
   private var counts = OrderCounts()
   private var last = LedgerHead()
 
-  init(isArchive: Bool) { self.isArchive = isArchive }
+  init(isArchive: Bool, mark: LedgerTail.Mark? = nil) {
+    self.isArchive = isArchive
+    self.mark = mark
+  }
 
   mutating func read(
     _ connection: LedgerConnection, _ report: inout LedgerReport
@@ -95,6 +109,13 @@ private struct LedgerFold {
       case .gap: skip(link, &report)
       case .record: read(record: link, links.bytes, &report)
       }
+      if let mark, link.place == mark.sequence {
+        isMarkMet = (isMarkMet ?? false) || mark.hash.bytes == link.hash
+      }
+    }
+    if let mark, isMarkMet == false {
+      report.add(
+        "event \(mark.sequence) is not the one that was on disk, as the ledger's .tail says")
     }
     report.hash = hash.text
     report.orders = UInt64(counts.received)

@@ -12,7 +12,8 @@ struct OrderText {
     let label = OrderStatus(code: order.status)?.label ?? order.status
     let asks = [
       (order.extensionAsked != 0, "申请延期"), (!order.voidProposer.isEmpty, "建议作废"),
-      (order.mergeInto != 0 && order.endedAt == 0, "建议并单"),
+      (order.mergeInto != 0 && order.endedAt == 0, "建议并入 \(order.mergeInto)"),
+      (!order.subjects.isEmpty, "投诉"),
     ].filter(\.0).map { " " + Style.warning($0.1) }.joined()
     var text = "\(label) \(order.status)"
     if order.overdue {
@@ -80,6 +81,7 @@ struct OrderText {
     add(
       "place 地点  ",
       names.label(order.origin) + (order.place.isEmpty ? "" : ", \(order.place.plain)"))
+    add("about 涉及  ", order.subjects.map(names.label).joined(separator: ", "))
     add("kind 类别   ", "\(order.categoryName) \(order.category), \(order.urgency)")
     add(
       "from 来源   ",

@@ -54,8 +54,9 @@ extension OrderReading {
       isRead = page.next == nil
     }
     // What the organisation had once has its orders.
-    if total.counts.received == 0, !request.unit.isEmpty {
-      _ = try served.unit(request.unit, field: "unit")
+    if total.counts.received == 0 {
+      if !request.unit.isEmpty { _ = try served.unit(request.unit, field: "unit") }
+      try Self.checkCategory(request.category, served)
     }
     let order: (Wire.OrderSummary, Wire.OrderSummary) -> Bool =
       grouping?.isOfTime ?? false
@@ -85,7 +86,7 @@ extension OrderReading {
     case .month: return { String(zone.local($0.filedAt).day.description.dropLast(3)) }
     case .place:
       let top = served.snapshot.unit(territory) ?? served.snapshot.root
-      let today = zone.local(Instant(seconds: Int64(WallSeconds.now()))).day
+      let today = zone.local(now()).day
       let units = UnitsToday(snapshot: served.snapshot, day: today)
       var known: [String: String] = [:]
       return { life in

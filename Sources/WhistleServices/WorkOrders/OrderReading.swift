@@ -1,5 +1,6 @@
-import OrganizationGraph
+package import OrganizationGraph
 package import RPCCore
+import Routing
 package import WireMessages
 package import WorkOrders
 
@@ -11,9 +12,14 @@ package struct OrderReading: Sendable {
 
   package let ledger: any Ledger
   let current: @Sendable () -> ServedOrganization
+  let now: @Sendable () -> Instant
 
-  package init(_ ledger: any Ledger, organization: @escaping @Sendable () -> ServedOrganization) {
+  package init(
+    _ ledger: any Ledger, organization: @escaping @Sendable () -> ServedOrganization,
+    now: @escaping @Sendable () -> Instant = { Instant(seconds: Int64(WallSeconds.now())) }
+  ) {
     self.ledger = ledger
+    self.now = now
     current = organization
   }
 
@@ -37,10 +43,12 @@ package struct OrderReading: Sendable {
         } ?? "order: there is no order \(request.order)")
     }
     let served = current()
+    // What was written since the order was read is not in it.
+    let seen = events.prefix { $0.sequence <= order.state.sequence }
     return .with {
       $0.order = WorkOrderService.wire(order, served)
-      $0.events = events.prefix(limit).map(WorkOrderService.wire)
-      $0.complete = events.count <= limit
+      $0.events = seen.prefix(limit).map(WorkOrderService.wire)
+      $0.complete = seen.count <= limit
     }
   }
 
@@ -55,10 +63,13 @@ package struct OrderReading: Sendable {
     if page.orders.isEmpty, page.next == nil, request.cursor.isEmpty {
       if !request.unit.isEmpty { _ = try served.unit(request.unit, field: "unit") }
       if !request.called.isEmpty { _ = try served.unit(request.called, field: "called") }
-      if !request.category.isEmpty, served.snapshot.category(request.category) == nil {
+      try Self.checkCategory(request.category, served)
+      let known = served.snapshot.urgencies.union([WorkOrder.normalUrgency])
+      if !request.urgency.isEmpty, !known.contains(request.urgency) {
         throw RPCError(
           code: .notFound,
-          message: "category: the organisation has no category \"\(request.category)\"")
+          message: "urgency: no time limit names \"\(request.urgency)\"; there are"
+            + " \(known.sorted().joined(separator: ", "))")
       }
     }
     return .with {
@@ -67,6 +78,14 @@ package struct OrderReading: Sendable {
       $0.complete = page.next == nil
       $0.sequence = sequence
     }
+  }
+
+  static func checkCategory(
+    _ category: String, _ served: ServedOrganization
+  ) throws(RPCError) {
+    guard !category.isEmpty, served.snapshot.category(category) == nil else { return }
+    throw RPCError(
+      code: .notFound, message: "category: the organisation has no category \"\(category)\"")
   }
 
   func query(
@@ -118,7 +137,7 @@ package struct OrderReading: Sendable {
         throw .invalid(
           "territory", "\(request.territory) is no territory; name a unit of the chain")
       }
-      let territory = Territory(top, served)
+      let territory = Territory(top, served, at: now())
       query.origin = { territory.contains($0) }
     }
     if !request.cursor.isEmpty {

@@ -6,10 +6,9 @@ struct Territory: Sendable {
   private let top: UnitIndex
   private let units: UnitsToday
 
-  init(_ top: UnitIndex, _ served: ServedOrganization) {
+  init(_ top: UnitIndex, _ served: ServedOrganization, at now: Instant) {
     self.top = top
-    let today = served.snapshot.zone.local(Instant(seconds: Int64(WallSeconds.now()))).day
-    units = UnitsToday(snapshot: served.snapshot, day: today)
+    units = UnitsToday(snapshot: served.snapshot, day: served.snapshot.zone.local(now).day)
   }
 
   /// O(depth).

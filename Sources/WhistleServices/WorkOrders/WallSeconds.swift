@@ -1,8 +1,8 @@
 import Glibc
 
 /// The machine's clocks, for what is not the ledger's time.
-enum WallSeconds {
-  static func now() -> Int { time(nil) }
+package enum WallSeconds {
+  package static func now() -> Int { time(nil) }
 
   static func monotonicNanoseconds() -> UInt64 {
     var time = timespec()

@@ -5,7 +5,9 @@ package import WireMessages
 import WorkOrders
 
 extension WorkOrderService {
-  var reading: OrderReading { OrderReading(desk.ledger, organization: current) }
+  var reading: OrderReading {
+    OrderReading(desk.ledger, organization: current, now: { [desk] in desk.now })
+  }
 
   package func getOrder(
     _ context: RPCCallContext, _ request: Wire.GetOrderRequest

@@ -15,7 +15,7 @@ extension WorkOrderService {
     guard request.heartbeat <= 3_600 else {
       throw RPCError.invalid("heartbeat", "\(request.heartbeat) is not from 1 to 3,600 seconds")
     }
-    var filter = try EventFilter(request, current(), desk.ledger)
+    var filter = try EventFilter(request, current(), desk.ledger, at: desk.now)
     let patience = UInt64(request.heartbeat == 0 ? 10 : request.heartbeat) * 1_000_000_000
     var sequence = request.fromNow ? desk.feed.head : request.after
     if let watched = filter.watched {
@@ -98,14 +98,15 @@ private struct EventFilter {
   private var head: UInt64 = 0
 
   init(
-    _ request: Wire.WatchOrdersRequest, _ served: ServedOrganization, _ ledger: any Ledger
+    _ request: Wire.WatchOrdersRequest, _ served: ServedOrganization, _ ledger: any Ledger,
+    at now: Instant
   ) throws(RPCError) {
     self.ledger = ledger
     order = request.order
     if !request.unit.isEmpty { _ = try served.unit(request.unit, field: "unit") }
     let territory =
       request.territory.isEmpty
-      ? nil : Territory(try served.unit(request.territory, field: "territory"), served)
+      ? nil : Territory(try served.unit(request.territory, field: "territory"), served, at: now)
     watched =
       request.unit.isEmpty && territory == nil
       ? nil : WatchedUnits(unit: request.unit, territory: territory)

@@ -11,6 +11,7 @@ extension WorkOrderService {
       Wire.OrderReply.with { reply in
         reply.order = wire(outcome.state, outcome.served)
         if !outcome.state.status.isOpen { reply.order?.endedAt = outcome.at.seconds }
+        if outcome.isNew { reply.order?.filedAt = outcome.at.seconds }
         reply.sequence = outcome.sequence
         reply.at = outcome.at.seconds
         reply.organizationRevision = snapshot.revision
@@ -64,6 +65,7 @@ extension WorkOrderService {
       order.voidProposer = state.voidProposer ?? ""
       order.sequence = state.sequence
       order.assignee = state.assignee
+      order.subjects = state.subjects
     }
   }
 
@@ -126,11 +128,17 @@ extension WorkOrderService {
     served.snapshot.unit(code).map { served.snapshot.name($0) } ?? ""
   }
 
-  /// A unit that the organisation no longer has is named by its code alone.
+  /// A unit that the organisation no longer has under a code has the name of the one that got another. Otherwise
+  /// there is the code alone.
   private static func reference(
     _ code: String, _ served: ServedOrganization
   ) -> Wire.UnitReference {
     if let unit = served.snapshot.unit(code) { return served.reference(unit) }
-    return .with { $0.code = code }
+    return .with {
+      $0.code = code
+      if let heirs = served.succession.heirs(of: code)?.units, heirs.count == 1 {
+        $0.name = name(heirs[0], served)
+      }
+    }
   }
 }

@@ -106,6 +106,7 @@ extension WorkOrderService {
     var command = OrderCommand(
       step, by: Actor(person: try person(request.person, "person"), unit: request.unit))
     command.reason = try short(request.reason, "reason")
+    if command.reason.allSatisfy(\.isWhitespace) { command.reason = "" }
     command.evidence = try evidence(request.evidence)
     command.target = request.target
     guard request.called.count <= Self.mostCalled else {

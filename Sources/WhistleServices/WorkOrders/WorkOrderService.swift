@@ -57,7 +57,10 @@ public struct WorkOrderService: Sendable {
       RPCMethod(path: "/\(Self.name)/SetClock", kind: .unary) { _, requests, responses in
         let request = try RPCMethod.decode(
           Wire.SetClockRequest.self, from: try await requests.only())
-        let (now, fired) = try await setClock(Instant(seconds: request.now))
+        guard let moment = try Self.instant(request.now, "now") else {
+          throw RPCError.invalid("now", "is missing; give seconds since 1970-01-01 UTC")
+        }
+        let (now, fired) = try await setClock(moment)
         try await responses.send(
           RPCMethod.encode(
             Wire.SetClockReply.with {

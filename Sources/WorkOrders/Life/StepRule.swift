@@ -13,6 +13,9 @@ public struct StepRule: Sendable {
 
   static let handling: Set<OrderStatus> = [.dispatched, .signed, .inProgress]
   static let working: Set<OrderStatus> = [.signed, .inProgress]
+  /// Whether it is for people without part in the work.
+  var asksForOutsiders: Bool { who.contains(.outsider) || who.contains(.rater) }
+
   static let ofUnit: Set<OrderStatus> = [.dispatched, .signed, .inProgress, .deliberating]
   static let disputed: Set<OrderStatus> = [.returned, .adjudicating]
   static let done: Set<OrderStatus> = [.reported, .verifying]
@@ -78,10 +81,12 @@ public struct StepRule: Sendable {
     StepRule(.hear, "受理退单", [.returned], .adjudicating, [.centre, .superior]),
     StepRule(
       .uphold, "准予退单", disputed, .admitted, [.centre, .superior], [.reason],
-      "counts as a bounce; the unit is not asked again"),
+      "counts as a bounce; the unit is not asked again; routing dispatches it anew where it finds a unit"
+    ),
     StepRule(
       .force, "裁定强派", disputed, .dispatched, [.centre, .superior], [.target, .reason],
-      "counts as a bounce; it cannot be returned again; a time limit that has passed starts anew"),
+      "counts as a bounce; the unit cannot return it again; a time limit that has passed starts anew"
+    ),
     StepRule(
       .whistle, "吹哨", [.signed, .inProgress], nil, [.holder, .centre], [.called, .reason],
       "starts an arrival clock for each called unit; the holder leads"),
@@ -94,10 +99,11 @@ public struct StepRule: Sendable {
       .askExtension, "申请延期", ofUnit, nil, [.holder], [.until, .reason],
       "before the time limit has passed, to a later moment"),
     StepRule(
-      .extend, "准予延期", ofUnit, nil, [.centre, .superior], [],
+      .extend, "准予延期", ofUnit.union(disputed), nil, [.centre, .superior], [],
       "only what was asked for; moves the time limit"),
     StepRule(
-      .refuseExtension, "不予延期", ofUnit, nil, [.centre, .superior, .clock], [.reason],
+      .refuseExtension, "不予延期", ofUnit.union(disputed), nil, [.centre, .superior, .clock],
+      [.reason],
       "the clock does where the time limit passes and nobody has decided"),
     StepRule(
       .deliberate, "会商", [.signed, .inProgress], .deliberating, [.holder, .centre],

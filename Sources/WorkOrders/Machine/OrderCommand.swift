@@ -59,6 +59,8 @@ public struct OrderFacts: Sendable {
   public var revision: UInt64 = 0
   /// The other order of a merge is open.
   public var otherIsOpen = false
+  /// Whom the other is about.
+  public var otherSubjects: [String] = []
   /// Where the order went into which this one was to be merged; 0: nowhere.
   public var otherWent: UInt64 = 0
 

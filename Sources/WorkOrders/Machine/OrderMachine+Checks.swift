@@ -88,17 +88,18 @@ extension OrderMachine {
   func notAllowed(
     _ rule: StepRule, _ command: OrderCommand, _ state: OrderState, _ facts: OrderFacts
   ) -> OrderFault {
+    guard !command.actor.person.isEmpty else {
+      return OrderFault(.missing, field: "person", "is missing; say who takes the step")
+    }
     let who = rule.who.map(\.meaning).joined(separator: " or ")
-    let actor =
-      command.actor.person.isEmpty
-      ? "no person is named" : "\(command.actor.person) of \(command.actor.unit) is not"
+    let actor = "\(command.actor.person) of \(command.actor.unit) is not"
     let centre = rule.who.contains(.centre) ? ", the centre is \(centre(of: state, facts))" : ""
     let place =
       state.returner.isEmpty ? "the holder is \(state.holder)" : "\(state.returner) sent it back"
     let part =
       state.subjects.contains(command.actor.unit)
       ? "; the complaint is about \(command.actor.unit)"
-      : state.hadPart(command.actor.person, of: command.actor.unit)
+      : rule.asksForOutsiders && state.hadPart(command.actor.person, of: command.actor.unit)
         ? "; \(command.actor.person) or \(command.actor.unit) had part in the work" : ""
     return OrderFault(
       .notAllowed, field: "person",
@@ -113,6 +114,9 @@ extension OrderMachine {
     switch command.step {
     case .offer, .dispatch, .transfer, .force:
       try checkSubject(command.target, "target", command, state)
+      if command.step == .transfer, command.target == state.holder {
+        throw OrderFault(.invalid, field: "target", "\(command.target) holds the order already")
+      }
       if state.excluded.contains(command.target), command.step != .force {
         throw OrderFault(
           .invalid, field: "target",
@@ -200,6 +204,7 @@ extension OrderMachine {
       guard facts.otherIsOpen else {
         throw OrderFault(.invalid, field: "other", "order \(command.other) is not open")
       }
+      try checkSubjects(ofMerge: command, state, facts)
     case .confirmMerge:
       guard state.mergeInto != 0 else { throw OrderFault(.outstanding, "no merge was proposed") }
       guard facts.otherIsOpen else {
@@ -208,10 +213,24 @@ extension OrderMachine {
           "order \(state.mergeInto), into which it was to go, is no longer open; reject the proposal, and"
             + " propose another order if there is one")
       }
+      try checkSubjects(ofMerge: command, state, facts)
     case .rejectMerge:
       guard state.mergeInto != 0 else { throw OrderFault(.outstanding, "no merge was proposed") }
     default: break
     }
+  }
+
+  /// A complaint stays one: it is merged only into one about the same units.
+  private func checkSubjects(
+    ofMerge command: OrderCommand, _ state: OrderState, _ facts: OrderFacts
+  ) throws(OrderFault) {
+    guard let subject = state.subjects.first(where: { !facts.otherSubjects.contains($0) }) else {
+      return
+    }
+    throw OrderFault(
+      .invalid, field: "other",
+      "order \(state.id) is a complaint about \(subject), and the other is not; reject the proposal"
+    )
   }
 
   /// A complaint about a unit is routed around it. Where routing has no other, the top takes it all the same.

@@ -28,8 +28,11 @@ extension OrderMachine {
       begin(&clocks, state, facts, isAnew: clocks.deadline.map { $0 <= facts.now } ?? false)
     case .raise:
       begin(&clocks, state, facts)
-      clocks.raiseAt = escalateEnd(state, facts)
-      clocks.warnAt = nil
+      // A limit that has not passed goes on; behind it the new holder has its own time to escalation.
+      if clocks.deadline.map({ $0 <= facts.now }) ?? true {
+        clocks.raiseAt = escalateEnd(state, facts)
+        clocks.warnAt = nil
+      }
     case .rework, .reopen, .rate:
       clocks.deadline = nil
       begin(&clocks, state, facts, isAnew: true)
@@ -94,12 +97,14 @@ extension OrderMachine {
       ?? facts.times.end(of: .escalate, urgency: state.urgency, from: facts.now)
   }
 
-  /// What was left when the order was parked is left now.
+  /// What was left when the order was parked is left now; what had passed has passed.
   private func restore(_ clocks: inout OrderClocks, _ state: OrderState, _ facts: OrderFacts) {
     guard let parked = state.parkedAt else { return }
     func moved(_ moment: Instant?) -> Instant? {
-      moment.map {
-        facts.times.moved($0, parkedAt: parked, until: facts.now, hours: facts.limitHours)
+      moment.map { moment in
+        moment <= parked
+          ? moment
+          : facts.times.moved(moment, parkedAt: parked, until: facts.now, hours: facts.limitHours)
       }
     }
     clocks.deadline = moved(clocks.deadline)

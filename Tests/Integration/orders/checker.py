@@ -180,7 +180,9 @@ class Ledger:
         if step == "rate":
             score = int(event["score"][0])
             self.scores[score] = self.scores.get(score, 0) + 1
-        if "person" not in event and step in ("warn", "raise", "remind", "close", "resume", "lapse"):
+        goes_around = event.get("reason") == ["a complaint about its holder"]
+        clocked = ("warn", "raise", "remind", "close", "resume", "lapse")
+        if "person" not in event and step in clocked and not goes_around:
             # A clock that runs out was due, and its event takes it away or sets it anew.
             due = [value for value in former.values() if value <= at]
             self.expect(due, f"{event['sequence'][0]}: {step} before any clock was due")

@@ -511,6 +511,62 @@ def test_words_set_right_by_many_at_once_are_all_kept(whistle):
     assert [event.step for event in found.events[-6:]] == ["correct"] * 6
 
 
+def test_a_raise_by_hand_leaves_the_limit_as_it_is(whistle):
+    order = file(whistle, origin="440310001003-G05", category="1.24.713").order
+    act(whistle, order, "sign", order.holder.code)
+    raised = act(whistle, order, "raise", CENTRE, target=CENTRE)
+    assert raised.deadline == order.deadline
+    pass_time(whistle, order.deadline - now(whistle) - 1)
+    steps = [event.step for event in get(whistle, order.id).events]
+    assert steps.count("raise") == 1 and "warn" in steps
+    assert not get(whistle, order.id).order.overdue
+    pass_time(whistle, 1)
+    assert get(whistle, order.id).order.overdue
+
+
+def test_what_an_order_is_about_must_be_there(whistle):
+    for field in ("subjects", "excluded"):
+        code, said = refused(
+            lambda: file(whistle, order={field: [CENTRE, "440310-S-justcie"]})  # noqa: B023
+        )
+        assert code == grpc.StatusCode.NOT_FOUND
+        assert f"order.{field}[1]" in said and "440310-S-justcie" in said
+
+
+def test_a_complaint_is_not_proposed_for_what_its_subject_does(whistle):
+    place = {"origin": "440310001004-G03", "category": "1.18.428"}
+    first = file(whistle, **place).order
+    complaint = file(whistle, **place, order={"subjects": [first.holder.code]}).order
+    assert complaint.merge_into == 0 and complaint.holder.code != first.holder.code
+    code, said = refused(lambda: act(whistle, complaint, "propose_merge", CENTRE, other=first.id))
+    assert code == grpc.StatusCode.INVALID_ARGUMENT and "complaint about" in said
+    assert file(whistle, **place).order.merge_into == first.id
+
+
+def test_replies_say_when_an_order_was_filed(whistle):
+    filed = file(whistle)
+    assert filed.order.filed_at == filed.at == get(whistle, filed.order.id).order.filed_at
+
+
+def test_a_time_beyond_the_calendar_is_refused(whistle):
+    for moment in (0, 2**50, now(whistle) * 1_000):
+        code, said = refused(
+            lambda: whistle.orders.SetClock(orders.SetClockRequest(now=moment))  # noqa: B023
+        )
+        assert code == grpc.StatusCode.INVALID_ARGUMENT and said.startswith("now: "), said
+
+
+def test_lists_of_what_never_was_say_so(whistle):
+    code, said = refused(
+        lambda: whistle.orders.ListOrders(orders.ListOrdersRequest(urgency="urgnet"))
+    )
+    assert code == grpc.StatusCode.NOT_FOUND and "urgent" in said
+    code, said = refused(
+        lambda: whistle.orders.ReportOrders(orders.ReportOrdersRequest(category="nothing"))
+    )
+    assert code == grpc.StatusCode.NOT_FOUND and "nothing" in said
+
+
 def test_another_category_has_the_time_limit_of_its_own(whistle):
     order = file(whistle, origin="440310001003-G05", category="1.24.713").order
     same = act(whistle, order, "reclassify", CENTRE, "c1", category="1.18.428")

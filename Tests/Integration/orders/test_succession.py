@@ -217,3 +217,50 @@ def test_killed_meanwhile_each_order_follows_once(tmp_path, ledger):
     assert "Everything holds" in run("ledger", "verify", "--ledger", ledger)
     # Some kills came in the middle.
     assert events == sorted(events) and len(set(events)) > 1
+
+
+def test_a_dated_merge_holds_for_a_unit_that_is_recoded_before_its_day(whistle):
+    order = file(whistle, GRID, "1.18.428").order
+    assert order.holder.code == LEAD
+    apply(whistle, change="merge", units=[LEAD], into=JUSTICE, on="2018-09-14")
+    apply(whistle, change="recode", unit=LEAD, code=NEW)
+    settled(whistle)
+    assert get(whistle, order.id).order.holder.code == NEW
+    pass_time(whistle, MIDNIGHT + 86_400 - now(whistle) - 1)
+    assert get(whistle, order.id).order.holder.code == NEW
+    pass_time(whistle, 1)
+    assert get(whistle, order.id).order.holder.code == JUSTICE
+
+
+@pytest.mark.parametrize("how", ["suspend", "hold", "report"])
+def test_a_complaint_that_was_parked_or_reported_goes_around_whom_a_merge_gave_it_to(whistle, how):
+    subject = "440310-U1889"
+    order = file(whistle, GRID, "1.18.428", order={"subjects": [subject]}).order
+    assert (order.holder.code, list(order.subjects)) == (LEAD, [subject])
+    act(whistle, order, "sign", LEAD)
+    act(whistle, order, "start", LEAD)
+    if how == "report":
+        act(whistle, order, "report", LEAD, evidence=VISIT)
+    else:
+        act(whistle, order, how, CENTRE, until=now(whistle) + 7_200)
+    apply(whistle, change="merge", units=[LEAD], into=subject)
+    settled(whistle)
+    assert get(whistle, order.id).order.holder.code == subject
+    if how == "report":
+        act(whistle, order, "rework", CENTRE, "c2")
+    else:
+        pass_time(whistle, 7_200)
+    found = get(whistle, order.id).order
+    assert found.status == "dispatched" and found.holder.code not in (subject, LEAD)
+
+
+def test_territories_are_those_of_the_servers_day(whistle):
+    placed = file(whistle, GRID, "1.18.428").order.id
+    apply(whistle, change="merge", units=[GRID], into=OTHER, on="2018-09-14")
+
+    def listed(unit):
+        return {one.id for one in whistle.orders.ListOrders(orders.ListOrdersRequest(territory=unit)).orders}
+
+    assert (placed in listed(GRID), placed in listed(OTHER)) == (True, False)
+    pass_time(whistle, MIDNIGHT + 86_400 - now(whistle))
+    assert placed in listed(OTHER)

@@ -178,6 +178,7 @@ extension Wire.Order: SampleMessage {
     contact = values.text()
     scores = values.list { $0.short() }
     assignee = values.text()
+    subjects = values.list { $0.text() }
   }
 }
 

@@ -1072,7 +1072,7 @@ const ProtobufCMessageDescriptor whistle__v1__called_unit__descriptor =
   (ProtobufCMessageInit) whistle__v1__called_unit__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor whistle__v1__order__field_descriptors[34] =
+static const ProtobufCFieldDescriptor whistle__v1__order__field_descriptors[35] =
 {
   {
     "id",
@@ -1482,6 +1482,18 @@ static const ProtobufCFieldDescriptor whistle__v1__order__field_descriptors[34] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "subjects",
+    35,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Whistle__V1__Order, n_subjects),
+    offsetof(Whistle__V1__Order, subjects),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned whistle__v1__order__field_indices_by_name[] = {
   26,   /* field[26] = absorbed */
@@ -1513,6 +1525,7 @@ static const unsigned whistle__v1__order__field_indices_by_name[] = {
   32,   /* field[32] = scores */
   30,   /* field[30] = sequence */
   1,   /* field[1] = status */
+  34,   /* field[34] = subjects */
   9,   /* field[9] = text */
   8,   /* field[8] = title */
   7,   /* field[7] = urgency */
@@ -1522,7 +1535,7 @@ static const unsigned whistle__v1__order__field_indices_by_name[] = {
 static const ProtobufCIntRange whistle__v1__order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 34 }
+  { 0, 35 }
 };
 const ProtobufCMessageDescriptor whistle__v1__order__descriptor =
 {
@@ -1532,7 +1545,7 @@ const ProtobufCMessageDescriptor whistle__v1__order__descriptor =
   "Whistle__V1__Order",
   "whistle.v1",
   sizeof(Whistle__V1__Order),
-  34,
+  35,
   whistle__v1__order__field_descriptors,
   whistle__v1__order__field_indices_by_name,
   1,  whistle__v1__order__number_ranges,

@@ -21,6 +21,12 @@ extension DeskCore {
       content.desk = root
     }
     if !actor.unit.isEmpty { try check(actor.unit, "unit") }
+    for (place, code) in content.subjects.enumerated() {
+      try check(code, "order.subjects[\(place)]")
+    }
+    for (place, code) in content.excluded.enumerated() {
+      try check(code, "order.excluded[\(place)]")
+    }
     let received = try fault { () throws(OrderFault) in
       try machine.receive(content, id: id, by: actor, evidence: evidence, facts(now))
     }
@@ -47,14 +53,17 @@ extension DeskCore {
     }
     let other = recent.replace(
       content, by: id, at: now, window: policy.mergeWindow, noting: &open.replaced)
-    if let head = other.flatMap({ first(of: $0) }) {
+    if let head = other.flatMap({ first(of: $0) }), let subjects = book.state(head)?.subjects,
+      content.subjects.allSatisfy(subjects.contains)
+    {
       var propose = OrderCommand(.proposeMerge, by: Actor(person: ""), source: .router)
       propose.other = head
       var facts = facts(now)
       facts.otherIsOpen = true
+      facts.otherSubjects = subjects
       state = take(decided(propose, state, facts), on: state)
     }
-    return outcome(state, placement?.routed)
+    return outcome(state, placement?.routed, isNew: true)
   }
 
   /// The open order to which one leads that is proposed for a merge, or was merged, step by step; itself where
@@ -120,6 +129,7 @@ extension DeskCore {
       merged[order] = next.mergeInto
       absorb(into: next.mergeInto, from: order)
     }
+    if [.resume, .rework, .reopen, .rate].contains(command.step) { next = goAround(next) }
     var routed: RoutedOrder?
     if [.uphold, .reclassify, .decline].contains(command.step), next.status == .admitted {
       (next, routed) = reroute(next)
@@ -212,6 +222,8 @@ extension DeskCore {
       facts.otherWent = head
       facts.otherIsOpen = true
     }
+    let head = facts.otherWent == 0 ? other : facts.otherWent
+    facts.otherSubjects = book.state(head)?.subjects ?? []
   }
 
   /// What an order is asked to be. There must be such a place, and limits for such an urgency.
@@ -272,6 +284,7 @@ extension DeskCore {
     }
     let next = take(event, on: state)
     if command.step == .lapse { _ = reroute(next) }
+    if command.step == .resume { _ = goAround(next) }
     return true
   }
 

@@ -88,9 +88,7 @@ extension DeskCore {
       facts.targetEdge = state.holder == unit ? edge(state.edge, now: heir) : state.edge
       state = take(decided(command, state, facts), on: state)
     }
-    if state.subjects.contains(state.holder), !former.subjects.contains(former.holder) {
-      goAround(state)
-    }
+    if !former.subjects.contains(former.holder) { _ = goAround(state) }
   }
 
   /// The place first: it tells which part of a unit that was split has the order.
@@ -134,20 +132,22 @@ extension DeskCore {
     } ?? ""
   }
 
-  /// A complaint about a unit that has come to hold it goes to the next above, or is offered to another.
-  private func goAround(_ state: OrderState) {
+  /// A complaint about a unit that has come to hold it goes to the next above, or is offered to another; nothing
+  /// happens to other orders, to what is parked or checked, and where nobody is above.
+  func goAround(_ state: OrderState) -> OrderState {
+    guard state.subjects.contains(state.holder) else { return state }
     var command = OrderCommand(
       state.status == .offered ? .lapse : .raise, by: .clock, source: .clock)
     command.reason = "a complaint about its holder"
     var facts = facts(now)
     if command.step == .raise {
-      guard let rung = rung(above: state, reason: .beyondAuthority) else { return }
+      guard let rung = rung(above: state, reason: .beyondAuthority) else { return state }
       command.target = served.snapshot.code(rung)
       facts.targetRank = served.snapshot.escalationRank(rung)
     }
     setLimits(&facts, state)
-    guard let event = try? machine.decide(command, on: state, facts) else { return }
+    guard let event = try? machine.decide(command, on: state, facts) else { return state }
     let next = take(event, on: state)
-    if command.step == .lapse { _ = reroute(next) }
+    return command.step == .lapse ? reroute(next).0 : next
   }
 }

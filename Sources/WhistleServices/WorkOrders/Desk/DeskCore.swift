@@ -187,9 +187,11 @@ package final class DeskCore {
   }
 
   /// What a write left behind.
-  func outcome(_ state: OrderState, _ routed: RoutedOrder?) -> DeskOutcome {
+  func outcome(
+    _ state: OrderState, _ routed: RoutedOrder?, isNew: Bool = false
+  ) -> DeskOutcome {
     DeskOutcome(
-      state: state, sequence: head.sequence, at: now, routed: routed, served: served)
+      state: state, sequence: head.sequence, at: now, routed: routed, isNew: isNew, served: served)
   }
 
   /// Takes an event into the batch: the next sequence, the state behind it, the loads.

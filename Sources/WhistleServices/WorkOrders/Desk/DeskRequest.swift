@@ -34,6 +34,8 @@ package struct DeskOutcome {
   let at: Instant
   /// Set if the write had the order routed.
   let routed: RoutedOrder?
+  /// The write filed the order.
+  let isNew: Bool
   let served: ServedOrganization
 }
 

@@ -22,6 +22,8 @@ final class OrderDesk: Sendable {
   let ledger: any Ledger
   let health: WritingHealth
   private let thread = DeskThread<Message>()
+  /// The time of a clock that stands still, in seconds; 0: it is the machine's.
+  private let manualTime: Atomic<Int64>
 
   /// Starts the thread.
   ///
@@ -43,6 +45,8 @@ final class OrderDesk: Sendable {
       onFailure: { [thread] in thread.send(.loss) })
     self.ledger = ledger
     feed = core.feed
+    let manual = DeskTime(clock, last: core.head.at).manual
+    manualTime = Atomic(manual?.seconds ?? 0)
     // The core is made here and used by the thread alone from now on.
     nonisolated(unsafe) let handed = core
     let health = WritingHealth()
@@ -126,13 +130,21 @@ final class OrderDesk: Sendable {
     return value
   }
 
+  /// What time it is for who reads orders.
+  var now: Instant {
+    let manual = manualTime.load(ordering: .relaxed)
+    return Instant(seconds: manual == 0 ? Int64(WallSeconds.now()) : manual)
+  }
+
   func setClock(_ moment: Instant) async throws(RPCError) -> (now: Instant, fired: Int) {
     let result: Result<(now: Instant, fired: Int), RPCError> = await withCheckedContinuation {
       continuation in
       let isTaken = thread.send(.setClock(moment) { continuation.resume(returning: $0) })
       if !isTaken { continuation.resume(returning: .failure(Self.stopping)) }
     }
-    return try result.get()
+    let moved = try result.get()
+    _ = manualTime.max(moved.now.seconds, ordering: .relaxed)
+    return moved
   }
 
   private static let stopping = RPCError(

@@ -1,13 +1,14 @@
 import OrganizationGraph
 import WorkOrders
 
-/// The newest order of each matter: of an origin, a category, and a place in words.
+/// The newest order of each matter: of an origin, a category, a place in words, and whom it is about.
 struct RecentOrders {
   fileprivate struct Matter: Hashable {
     let origin: String
     let category: String
     /// Without spaces, which people set as they like; empty where the origin is the place.
     let place: String
+    let subjects: [String]
   }
 
   fileprivate struct Newest {
@@ -39,7 +40,7 @@ struct RecentOrders {
   ) -> UInt64? {
     let matter = Matter(
       origin: content.origin, category: content.category,
-      place: content.place.filter { !$0.isWhitespace })
+      place: content.place.filter { !$0.isWhitespace }, subjects: content.subjects.sorted())
     let former = orders.updateValue(Newest(order: order, at: now), forKey: matter)
     replaced.append(Replaced(matter: matter, former: former))
     if orders.count > most {

@@ -71,6 +71,8 @@ extension Wire {
     public var scores: [UInt32] = []
     /// The person of the holder who is to do it; empty: nobody was named.
     public var assignee = ""
+    /// The units that it is a complaint about.
+    public var subjects: [String] = []
 
     public init() {}
   }
@@ -162,6 +164,7 @@ extension Wire.Order: MappedMessage {
     contact = try Reading.text(source.contact, "contact")
     scores = Reading.numbers(source.scores, source.n_scores)
     assignee = try Reading.text(source.assignee, "assignee")
+    subjects = try Reading.texts(source.subjects, source.n_subjects, "subjects")
   }
 
   func fill(_ target: inout Whistle__V1__Order, in arena: borrowing Arena) {
@@ -199,6 +202,7 @@ extension Wire.Order: MappedMessage {
     target.contact = arena.text(contact)
     (target.n_scores, target.scores) = arena.numbers(scores)
     target.assignee = arena.text(assignee)
+    (target.n_subjects, target.subjects) = arena.texts(subjects)
   }
 }
 

@@ -364,6 +364,9 @@ struct  Whistle__V1__Order
    * Seconds since 1970-01-01 UTC, as all times here; 0: none.
    */
   int64_t received_at;
+  /*
+   * 0 in replies to Act.
+   */
   int64_t filed_at;
   /*
    * When it must be done.
@@ -425,10 +428,15 @@ struct  Whistle__V1__Order
    * The person of the holder who is to do it; empty: nobody was named.
    */
   ProtobufCBinaryData assignee;
+  /*
+   * The units that it is a complaint about; it goes around them.
+   */
+  size_t n_subjects;
+  ProtobufCBinaryData *subjects;
 };
 #define WHISTLE__V1__ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&whistle__v1__order__descriptor) \
-    , 0, {0,NULL}, NULL, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0, {0,NULL}, 0, {0,NULL}, 0,NULL, {0,NULL} }
+    , 0, {0,NULL}, NULL, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0, {0,NULL}, 0, {0,NULL}, 0,NULL, {0,NULL}, 0,NULL }
 
 
 /*
