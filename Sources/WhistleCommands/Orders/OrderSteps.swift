@@ -14,7 +14,7 @@ struct StepOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The unit that the person acts for (default: the holder, or the centre where the step is its; none where a resident rates).",
+      "The unit that the person acts for (default: the holder, the centre where the step is its, or the one unit that was called; none where a resident rates).",
       valueName: "unit"))
   var unit: String?
 
@@ -44,14 +44,26 @@ struct StepOptions: ParsableArguments {
             $0.order = order
             $0.limit = 1
           })
-        let isHolders = step.rule.who.contains(.holder)
-        request.unit = isHolders ? found.order?.holder?.code ?? "" : found.order?.desk ?? ""
+        request.unit = try Self.usualUnit(step, found.order ?? Wire.Order())
       }
       try await fill(&request, names)
       let reply = try await access.act(request)
       if json { return try Console.printJSON(reply) }
       Console.print(OrderReplyText(names).text(reply))
     }
+  }
+
+  /// The unit whose step it is, if nobody says.
+  private static func usualUnit(_ step: Step, _ order: Wire.Order) throws -> String {
+    if step.rule.who.contains(.holder) { return order.holder?.code ?? "" }
+    guard step.rule.who.contains(.called) else { return order.desk }
+    let outstanding = CalledUnit.Standing.allCases.filter(\.isOutstanding).map(\.code)
+    let called = order.called.filter { outstanding.contains($0.standing) }.map(\.unit)
+    if called.count == 1 { return called[0] }
+    throw ValidationError(
+      called.isEmpty
+        ? "No unit is called to order \(order.id) that has not finished."
+        : "Several units are called; say by --unit which: \(called.joined(separator: ", ")).")
   }
 }
 

@@ -23,10 +23,12 @@ struct OrderTool: AsyncParsableCommand {
       """,
     subcommands: [
       OrderFile.self, OrderList.self, OrderShow.self, OrderQueueCommand.self, OrderAssign.self,
-      OrderSign.self,
-      OrderStart.self, OrderReport.self, OrderVerify.self, OrderRate.self, OrderReturn.self,
-      OrderAdjudicate.self, OrderWhistle.self, OrderRaise.self, OrderSuspend.self,
-      OrderTransfer.self, OrderReclassify.self, OrderCorrect.self, OrderAct.self, OrderWatch.self,
+      OrderSign.self, OrderStart.self, OrderReport.self, OrderVerify.self, OrderRate.self,
+      OrderReturn.self,
+      OrderAdjudicate.self, OrderWhistle.self, OrderArrive.self, OrderFinish.self,
+      OrderExtend.self, OrderRaise.self, OrderHold.self, OrderSuspend.self, OrderResume.self,
+      OrderMerge.self, OrderVoid.self, OrderTransfer.self, OrderReclassify.self, OrderCorrect.self,
+      OrderAct.self, OrderWatch.self,
       OrderBoard.self, OrderCounters.self, OrderSummaryCommand.self,
       OrderLife.self, OrderPolicyCommand.self,
     ])

@@ -1,10 +1,12 @@
 """`whistle order` through a running server, as a person at a terminal uses it."""
 
+import datetime
 import json
 
 import pytest
 from conftest import Server, run
 
+CHINA = datetime.timezone(datetime.timedelta(hours=8))
 HOLDER_STEPS = [("sign", []), ("start", []), ("report", ["--reason", "办妥", "--evidence", "visit"])]
 
 
@@ -126,6 +128,37 @@ def test_what_was_written_down_wrongly_is_set_right(server):
     assert "改类 reclassify" in shown and "urgency urgent" in shown
     said = order(server, "correct", number, "--reason", "x", expect=64)
     assert "--contact" in said
+
+
+def test_what_a_centre_decides_every_day_has_commands_of_its_own(server):
+    def filed(*more):
+        said = order(server, "file", "440310001002-G01", "G.11", "--json", *more)
+        return json.loads(said)["order"]
+
+    first, second = filed(), filed()
+    assert f"建议并入 {first['id']}" in order(server, "list", "--asking")
+    order(server, "merge", second["id"], "--confirm", "--reason", "同一处")
+    assert "并单" in order(server, "show", second["id"])
+    number = first["id"]
+    later = str(datetime.datetime.fromtimestamp(int(first["deadline"]) + 36_000, CHINA))[:16]
+    order(server, "extend", number, "--until", later, "--reason", "等材料")
+    assert "延期" in order(server, "show", number)
+    order(server, "extend", number, "--grant")
+    assert f"due 时限     {later}" in order(server, "show", number)
+    order(server, "sign", number, "--person", "李")
+    order(server, "whistle", number, "--call", "坪山街道司法所", "--reason", "需要协助")
+    order(server, "arrive", number, "--person", "陈")
+    order(server, "finish", number, "--person", "陈", "--reason", "已协助")
+    assert "No unit is called" in order(server, "arrive", number, expect=64)
+    order(server, "hold", number, "--until", later, "--reason", "等天气")
+    assert "暂缓" in order(server, "show", number)
+    order(server, "resume", number)
+    order(server, "void", number, "--reason", "测试单", "--person", "王")
+    order(server, "void", number, "--confirm", "--reason", "确为测试单", "--person", "赵")
+    assert "作废" in order(server, "show", number)
+    assert "--until, --grant, --refuse" in order(server, "extend", number, expect=64)
+    about = filed("--about", "区司法局")
+    assert "投诉" in order(server, "list") and "涉及" in order(server, "show", about["id"])
 
 
 def test_what_others_wrote_is_shown_as_letters_and_no_more(server):
