@@ -6,7 +6,7 @@
 /// (RFC 9113, 5.1.1), and so are HEADERS and DATA on one that the peer has ended or reset (5.1); the
 /// library passes over both in silence. Of a server's frames only the first two kinds are refused here:
 /// the streams are the client's own.
-struct FrameGuard {
+struct FrameGuard: ~Copyable {
   enum Violation: Equatable {
     case notHTTP2
     case flood
@@ -87,10 +87,10 @@ struct FrameGuard {
     return Verdict(allowed: bytes.count, violation: nil)
   }
 
-  /// Sent DATA earns the WINDOW_UPDATE frames that it provokes: one for the stream, one for the
-  /// connection.
-  mutating func earnForSentData() {
-    idleFrames.earn(2)
+  /// Each DATA frame that was sent earns the WINDOW_UPDATE frames that it provokes: one for the stream,
+  /// one for the connection.
+  mutating func earnForSentData(frames: UInt64) {
+    idleFrames.earn(2 &* frames)
   }
 
   /// A header list was over the soft limit, which a few bytes can make of what the peer has said before: it

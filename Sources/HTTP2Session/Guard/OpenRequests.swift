@@ -2,13 +2,12 @@
 /// nor reset.
 ///
 /// Streams that this side has reset are kept apart and only the latest of them: the peer need not end
-/// those, and what it sent before it knew is no fault of it (RFC 9113, 5.1). Searching is O(1) for the
-/// request that began last and O(open requests) for any other.
-struct OpenRequests {
+/// those, and what it sent before it knew is no fault of it (RFC 9113, 5.1).
+struct OpenRequests: ~Copyable {
   private static let rememberedAbandoned = 1024
 
   private let most: Int
-  private var open: [UInt32] = []
+  private var open = StreamSet()
   private var abandoned: [UInt32] = []
 
   /// - Parameter streams: how many may be open at once. Some more may be on their way to be refused;
@@ -18,15 +17,12 @@ struct OpenRequests {
   }
 
   mutating func begin(_ stream: UInt32) {
-    if open.count < most { open.append(stream) }
+    if open.count < most { open.insert(stream) }
   }
 
   /// HEADERS, DATA or RST_STREAM came; false if the peer had ended the stream before.
   mutating func receive(on stream: UInt32, endStream: Bool) -> Bool {
-    if let place = open.lastIndex(of: stream) {
-      if endStream { remove(at: place) }
-      return true
-    }
+    if endStream ? open.remove(stream) : open.contains(stream) { return true }
     guard let place = abandoned.lastIndex(of: stream) else { return false }
     if endStream { abandoned.remove(at: place) }
     return true
@@ -34,14 +30,8 @@ struct OpenRequests {
 
   /// This side has sent RST_STREAM.
   mutating func abandon(_ stream: UInt32) {
-    guard let place = open.lastIndex(of: stream) else { return }
-    remove(at: place)
+    guard open.remove(stream) else { return }
     abandoned.append(stream)
     if abandoned.count > Self.rememberedAbandoned { abandoned.removeFirst() }
-  }
-
-  private mutating func remove(at place: Int) {
-    open.swapAt(place, open.count - 1)
-    open.removeLast()
   }
 }

@@ -21,28 +21,55 @@ struct GrowableBytes: ~Copyable {
   @inline(__always)
   mutating func append(_ source: UnsafeRawBufferPointer) {
     guard let from = source.baseAddress, source.count > 0 else { return }
-    reserve(source.count).copyMemory(from: from, byteCount: source.count)
-    end += source.count
+    Self.copy(from, to: reserve(source.count), source.count)
+    end &+= source.count
   }
 
   /// Appends a header field: two lengths of four bytes, the name, the value.
   @inline(__always)
   mutating func append(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
-    let count = 8 &+ name.count &+ value.count
-    let place = reserve(count)
+    // The library ends both with a NUL, so they have an address even where they are empty.
+    guard let nameBase = name.baseAddress, let valueBase = value.baseAddress else { return }
+    let (nameCount, valueCount) = (name.count, value.count)
+    let place = reserve(8 &+ nameCount &+ valueCount)
     let lengths =
-      UInt64(truncatingIfNeeded: name.count) | UInt64(truncatingIfNeeded: value.count) << 32
+      UInt64(truncatingIfNeeded: nameCount) | UInt64(truncatingIfNeeded: valueCount) << 32
     place.storeBytes(of: lengths.littleEndian, as: UInt64.self)
-    if let source = name.baseAddress {
-      (place + 8).copyMemory(from: source, byteCount: name.count)
+    Self.copy(nameBase, to: place + 8, nameCount)
+    Self.copy(valueBase, to: place + (8 &+ nameCount), valueCount)
+    end &+= 8 &+ nameCount &+ valueCount
+  }
+
+  /// Copies `count` bytes between places that do not overlap. Most are names and values of a few bytes,
+  /// which are copied as two words that may share their middle, as the system's own copying does once it
+  /// has been called.
+  @inline(__always)
+  private static func copy(
+    _ source: UnsafeRawPointer, to target: UnsafeMutableRawPointer, _ count: Int
+  ) {
+    switch count {
+    case 4..<8: copyEnds(UInt32.self, source, to: target, count)
+    case 8..<16: copyEnds(UInt64.self, source, to: target, count)
+    case 16...32: copyEnds(SIMD2<UInt64>.self, source, to: target, count)
+    default: target.copyMemory(from: source, byteCount: count)
     }
-    if let source = value.baseAddress {
-      (place + (8 &+ name.count)).copyMemory(from: source, byteCount: value.count)
-    }
-    end &+= count
+  }
+
+  /// - Precondition: `count` is at least the size of a word and at most twice that.
+  @inline(__always)
+  private static func copyEnds<Word: BitwiseCopyable>(
+    _ word: Word.Type, _ source: UnsafeRawPointer, to target: UnsafeMutableRawPointer, _ count: Int
+  ) {
+    let last = count &- MemoryLayout<Word>.size
+    let (head, tail) = (
+      source.loadUnaligned(as: word), source.loadUnaligned(fromByteOffset: last, as: word)
+    )
+    target.storeBytes(of: head, as: word)
+    target.storeBytes(of: tail, toByteOffset: last, as: word)
   }
 
   /// Uses up `count` bytes from the front.
+  @inline(__always)
   mutating func removeFirst(_ count: Int) {
     start += count
     if start == end { removeAll(keepingAtMost: .max) }
@@ -52,14 +79,18 @@ struct GrowableBytes: ~Copyable {
     end -= count
   }
 
+  @inline(__always)
   mutating func removeAll(keepingAtMost kept: Int) {
     start = 0
     end = 0
-    if capacity > kept {
-      base?.deallocate()
-      base = nil
-      capacity = 0
-    }
+    if capacity > kept { release() }
+  }
+
+  @inline(never)
+  private mutating func release() {
+    base?.deallocate()
+    base = nil
+    capacity = 0
   }
 
   /// The end of the bytes, with room for `count` more behind it.

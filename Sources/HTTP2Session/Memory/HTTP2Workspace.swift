@@ -7,6 +7,7 @@
 package final class HTTP2Workspace {
   /// Memory kept for the next session once a burst is over.
   static let keptBytes = 1 << 20
+  static let keptEvents = 4096
 
   /// The state has an address of its own, so that callbacks reach it without counting references.
   let state: UnsafeMutablePointer<State>
@@ -14,7 +15,7 @@ package final class HTTP2Workspace {
   let memory = LibraryMemory()
 
   struct State: ~Copyable {
-    var events: [RecordedEvent] = []
+    var events = PlainList<RecordedEvent>()
     /// Header fields of the events: two lengths, the name, the value, one field behind the other.
     var fields = GrowableBytes()
     var output = GrowableBytes()
@@ -34,7 +35,7 @@ package final class HTTP2Workspace {
 
 /// An event as the callbacks note it: positions instead of addresses, since what they point into may
 /// still grow.
-struct RecordedEvent {
+struct RecordedEvent: BitwiseCopyable {
   enum Kind {
     case requestHeaders, responseHeaders, data, endOfStream, streamClosed, goAway, pingAcknowledged
   }

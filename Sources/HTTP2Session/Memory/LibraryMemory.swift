@@ -26,6 +26,9 @@ final class LibraryMemory {
   #else
     fileprivate static let keptBlocks: Int32 = 2_048
   #endif
+  /// The size of the least blocks among `SparseBlocks`, which begin at a page and lie at multiples of it.
+  fileprivate static let leastTable = 1_024
+  fileprivate static let tableMask = UInt(leastTable - 1)
   /// In front of each block, and what malloc aligns to.
   fileprivate static let headBytes = 16
 
@@ -40,7 +43,8 @@ final class LibraryMemory {
     /// The streams of a session, 4096 bytes.
     fileprivate var streamTables = SparseBlocks(blockBytes: 4_096, most: 16_384)
     /// The entries of HPACK's dynamic tables, 1024 bytes each.
-    fileprivate var headerTables = SparseBlocks(blockBytes: 1_024, most: 32_768)
+    fileprivate var headerTables = SparseBlocks(
+      blockBytes: LibraryMemory.leastTable, most: 32_768)
     fileprivate let owner = pthread_self()
   }
 
@@ -81,13 +85,19 @@ extension LibraryMemory.State {
   }
 
   /// Nil for want of memory, which the library reports.
+  @inline(__always)
   fileprivate mutating func take(_ size: Int) -> UnsafeMutableRawPointer? {
     let shelf = Self.shelf(of: size)
     if shelf > 0, let block = shelves[shelf].first, isOwnThread {
       shelves[shelf].first = block.load(as: UnsafeMutableRawPointer?.self)
-      shelves[shelf].count -= 1
+      shelves[shelf].count &-= 1
       return block
     }
+    return takeElsewhere(size, shelf)
+  }
+
+  @inline(never)
+  private mutating func takeElsewhere(_ size: Int, _ shelf: Int) -> UnsafeMutableRawPointer? {
     if shelf == 0, headerTables.fits(size), isKeeping, let block = headerTables.take(isZero: false)
     {
       return block
@@ -108,16 +118,11 @@ extension LibraryMemory.State {
     return block
   }
 
+  @inline(__always)
   fileprivate mutating func giveBack(_ block: UnsafeMutableRawPointer?) {
     guard let block else { return }
-    if streamTables.holds(block) {
-      if isOwnThread { streamTables.giveBack(block) }
-      return
-    }
-    if headerTables.holds(block) {
-      if isOwnThread { headerTables.giveBack(block) }
-      return
-    }
+    // Tables lie at multiples of their size, few other blocks do.
+    if UInt(bitPattern: block) & LibraryMemory.tableMask == 0, giveBack(table: block) { return }
     let head = block - LibraryMemory.headBytes
     let shelf = head.load(as: Int.self)
     guard shelf > 0, shelves[shelf].count < LibraryMemory.keptBlocks, isOwnThread else {
@@ -126,7 +131,21 @@ extension LibraryMemory.State {
     }
     block.storeBytes(of: shelves[shelf].first, as: UnsafeMutableRawPointer?.self)
     shelves[shelf].first = block
-    shelves[shelf].count += 1
+    shelves[shelf].count &+= 1
+  }
+
+  /// False if the block is none of the tables.
+  @inline(never)
+  private mutating func giveBack(table block: UnsafeMutableRawPointer) -> Bool {
+    if streamTables.holds(block) {
+      if isOwnThread { streamTables.giveBack(block) }
+      return true
+    }
+    if headerTables.holds(block) {
+      if isOwnThread { headerTables.giveBack(block) }
+      return true
+    }
+    return false
   }
 
   /// As `realloc`: the content moves, and a block that cannot grow stays as it is.

@@ -23,11 +23,13 @@ extension ServerSession {
   ) {
     guard let slot = state.pointee.streams[stream], !slot.pointee.hasResponse else { return }
     slot.pointee.hasResponse = true
+    state.pointee.latest = stream
     slot.pointee.lent = body
     slot.pointee.trailers = trailers
     slot.pointee.tail = .trailers
     submitResponse(on: stream, headers, endStream: false)
-    send(untilBytes: limit)
+    // Once the response has left, what else there is can wait for the next `send`.
+    while isOpen(stream), sendNext(untilBytes: limit) {}
     if let slot = state.pointee.streams[stream] {
       state.pointee.queuedBytes += slot.pointee.lent.count
       slot.pointee.keepLent()

@@ -32,7 +32,7 @@ extension Session {
     guard nextEvent < scratch.pointee.events.count else {
       if nextEvent > 0 {
         nextEvent = 0
-        scratch.pointee.events.removeAll(keepingCapacity: scratch.pointee.events.count <= 4096)
+        scratch.pointee.events.removeAll(keepingAtMost: HTTP2Workspace.keptEvents)
         scratch.pointee.fields.removeAll(keepingAtMost: HTTP2Workspace.keptBytes)
       }
       return nil

@@ -5,22 +5,27 @@ extension Session {
   /// are closed, or the output has `limit` bytes (passed by less than one frame of 16 KiB). O(bytes).
   package func send(untilBytes limit: Int) {
     if violation == .notHTTP2 { return }
+    while sendNext(untilBytes: limit) {}
+  }
+
+  /// Writes the next frames, as long as the output has less than `limit` bytes; false if there were none.
+  @inline(__always)
+  final func sendNext(untilBytes limit: Int) -> Bool {
     let scratch = workspace.state
-    while scratch.pointee.output.count < limit {
-      var start: UnsafePointer<UInt8>?
-      let before = scratch.pointee.output.count
-      let count = entering { nghttp2_session_mem_send(handle, &start) }
-      // NOMEM or CALLBACK_FAILURE (no callback fails) below zero; nothing can be sent after it.
-      guard count >= 0 else {
-        check(Int32(count))
-        return
-      }
-      if count > 0 {
-        scratch.pointee.output.append(UnsafeRawBufferPointer(start: start, count: count))
-      }
-      let submitted = submitFollowUps()
-      if scratch.pointee.output.count == before && !submitted { return }
+    let before = scratch.pointee.output.count
+    guard before < limit else { return false }
+    var start: UnsafePointer<UInt8>?
+    let count = entering { nghttp2_session_mem_send(handle, &start) }
+    // NOMEM or CALLBACK_FAILURE (no callback fails) below zero; nothing can be sent after it.
+    guard count >= 0 else {
+      check(Int32(count))
+      return false
     }
+    if count > 0 {
+      scratch.pointee.output.append(UnsafeRawBufferPointer(start: start, count: count))
+    }
+    let submitted = state.pointee.hasFollowUps && submitFollowUps()
+    return submitted || scratch.pointee.output.count > before
   }
 
   /// Lends the output to `body` and forgets it; does nothing without any.
@@ -35,18 +40,16 @@ extension Session {
   package var outputBytes: Int { workspace.state.pointee.output.count }
 
   /// Does what the callbacks of the last send left to do; true if that queued more to send.
-  private func submitFollowUps() -> Bool {
-    if state.pointee.sentDataFrames > 0 {
-      for _ in 0..<state.pointee.sentDataFrames {
-        frameGuard.earnForSentData()
-      }
-      state.pointee.sentDataFrames = 0
-    }
+  @inline(never)
+  private final func submitFollowUps() -> Bool {
+    state.pointee.hasFollowUps = false
+    frameGuard.earnForSentData(frames: state.pointee.sentDataFrames)
+    state.pointee.sentDataFrames = 0
     if !state.pointee.abandoned.isEmpty {
       for index in state.pointee.abandoned.indices {
         frameGuard.abandon(UInt32(state.pointee.abandoned[index]))
       }
-      state.pointee.abandoned.removeAll(keepingCapacity: true)
+      state.pointee.abandoned.removeAll()
     }
     if state.pointee.sentResets > 0 { countResets() }
     var isQueuing = false
@@ -55,14 +58,14 @@ extension Session {
       for index in state.pointee.trailersDue.indices {
         submitTrailers(on: state.pointee.trailersDue[index])
       }
-      state.pointee.trailersDue.removeAll(keepingCapacity: true)
+      state.pointee.trailersDue.removeAll()
     }
     if !state.pointee.resetsDue.isEmpty {
       isQueuing = true
       for index in state.pointee.resetsDue.indices {
         reset(state.pointee.resetsDue[index], .noError)
       }
-      state.pointee.resetsDue.removeAll(keepingCapacity: true)
+      state.pointee.resetsDue.removeAll()
     }
     return isQueuing
   }

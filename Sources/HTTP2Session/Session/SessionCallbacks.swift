@@ -27,7 +27,8 @@ enum SessionCallbacks {
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks) {
       session, _, id, bytes, count, user in
       SessionState.at(user).pointee.received(
-        data: UnsafeRawBufferPointer(start: bytes, count: count), on: HTTP2Stream(id, session))
+        data: UnsafeRawBufferPointer(start: bytes, count: count),
+        on: SessionState.at(user).pointee.stream(id, session))
       return 0
     }
     nghttp2_session_callbacks_set_on_frame_send_callback(callbacks) { session, frame, user in
@@ -36,7 +37,7 @@ enum SessionCallbacks {
     }
     nghttp2_session_callbacks_set_on_stream_close_callback(callbacks) { session, id, code, user in
       SessionState.at(user).pointee.closed(
-        HTTP2Stream(id, session), code: HTTP2ErrorCode(rawValue: code))
+        SessionState.at(user).pointee.stream(id, session), code: HTTP2ErrorCode(rawValue: code))
       return 0
     }
     nghttp2_session_callbacks_set_send_data_callback(callbacks) {
@@ -53,16 +54,8 @@ enum SessionCallbacks {
   static let readData: nghttp2_data_source_read_callback = {
     session, id, _, length, flags, _, user in
     SessionState.at(user).pointee.offerData(
-      of: HTTP2Stream(id, session), atMost: length, flags: &flags.unsafelyUnwrapped.pointee)
-  }
-}
-
-extension HTTP2Stream {
-  /// The library keeps the slot, counted from 1, as the stream's user data; slot -1 stands for a
-  /// stream that was never reported as open.
-  fileprivate init(_ id: Int32, _ session: OpaquePointer?) {
-    let kept = nghttp2_session_get_stream_user_data(session, id)
-    self.init(id: id, slot: Int32(truncatingIfNeeded: Int(bitPattern: kept)) - 1)
+      of: SessionState.at(user).pointee.stream(id, session), atMost: length,
+      flags: &flags.unsafelyUnwrapped.pointee)
   }
 }
 
@@ -70,6 +63,16 @@ extension SessionState {
   @inline(__always)
   fileprivate static func at(_ user: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<Self> {
     user.unsafelyUnwrapped.assumingMemoryBound(to: Self.self)
+  }
+
+  /// The library keeps the slot, counted from 1, as the stream's user data; slot -1 stands for a
+  /// stream that was never reported as open.
+  @inline(__always)
+  fileprivate mutating func stream(_ id: Int32, _ session: OpaquePointer?) -> HTTP2Stream {
+    if latest.id == id, latest.slot >= 0 { return latest }
+    let kept = nghttp2_session_get_stream_user_data(session, id)
+    latest = HTTP2Stream(id: id, slot: Int32(truncatingIfNeeded: Int(bitPattern: kept)) - 1)
+    return latest
   }
 
   fileprivate mutating func received(
@@ -85,12 +88,12 @@ extension SessionState {
         _ = nghttp2_session_set_stream_user_data(
           session, header.stream_id, UnsafeMutableRawPointer(bitPattern: Int(stream.slot) + 1))
       } else if side == .client {
-        receivedResponse(on: HTTP2Stream(header.stream_id, session), endStream: endStream)
+        receivedResponse(on: stream(header.stream_id, session), endStream: endStream)
       } else {
-        receivedBodyFrame(on: HTTP2Stream(header.stream_id, session), endStream: endStream)
+        receivedBodyFrame(on: stream(header.stream_id, session), endStream: endStream)
       }
     case NGHTTP2_DATA.rawValue:
-      receivedBodyFrame(on: HTTP2Stream(header.stream_id, session), endStream: endStream)
+      receivedBodyFrame(on: stream(header.stream_id, session), endStream: endStream)
     case NGHTTP2_GOAWAY.rawValue:
       record(RecordedEvent(kind: .goAway, number: UInt64(frame.pointee.goaway.error_code)))
     case NGHTTP2_PING.rawValue where header.flags & UInt8(NGHTTP2_FLAG_ACK.rawValue) != 0:
@@ -109,9 +112,11 @@ extension SessionState {
     let header = frame.pointee.hd
     switch UInt32(header.type) {
     case NGHTTP2_DATA.rawValue:
-      sentDataFrames += 1
+      sentDataFrames &+= 1
+      hasFollowUps = true
     case NGHTTP2_RST_STREAM.rawValue:
       abandoned.append(header.stream_id)
+      hasFollowUps = true
       // Without an error it follows a whole response, which is work done and not an attack. A
       // client resets what it gives up.
       if side == .server, frame.pointee.rst_stream.error_code != HTTP2ErrorCode.noError.rawValue {
@@ -128,7 +133,7 @@ extension SessionState {
       return
     }
     if header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0 {
-      sentEndOfStream(on: HTTP2Stream(header.stream_id, session))
+      sentEndOfStream(on: stream(header.stream_id, session))
     }
   }
 
@@ -152,6 +157,7 @@ extension SessionState {
     case .trailers:
       flags |= NGHTTP2_DATA_FLAG_EOF.rawValue | NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue
       trailersDue.append(stream)
+      hasFollowUps = true
     }
     return count
   }
@@ -162,7 +168,7 @@ extension SessionState {
   ) {
     // No padding is ever selected: the payload is the data and nothing else.
     workspace.pointee.output.append(UnsafeRawBufferPointer(start: header, count: 9))
-    guard let slot = streams[HTTP2Stream(frame.stream_id, session)] else { return }
+    guard let slot = streams[stream(frame.stream_id, session)] else { return }
     let before = slot.pointee.outbox.count
     slot.pointee.take(count, into: &workspace.pointee.output)
     queuedBytes -= before - slot.pointee.outbox.count

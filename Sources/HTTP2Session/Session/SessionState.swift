@@ -13,14 +13,18 @@ struct SessionState: ~Copyable {
   /// Body bytes that no event reported because their response is complete.
   var discardedBytes = 0
   /// Streams whose data is used up and whose trailers are to be submitted.
-  var trailersDue: [HTTP2Stream] = []
+  var trailersDue = PlainList<HTTP2Stream>()
   /// Streams whose response is complete while the peer goes on sending, or takes too long to end.
-  var resetsDue: [HTTP2Stream] = []
-  var sentDataFrames = 0
+  var resetsDue = PlainList<HTTP2Stream>()
+  var sentDataFrames: UInt64 = 0
   /// RST_STREAM frames that the peer provoked.
   var sentResets = 0
   /// Streams that RST_STREAM was sent on.
-  var abandoned: [Int32] = []
+  var abandoned = PlainList<Int32>()
+  /// Something above is left for the session to do once it has sent.
+  var hasFollowUps = false
+  /// The stream that the library spoke of last: most often it goes on about the same.
+  var latest = HTTP2Stream(id: 0, slot: -1)
   /// Header lists of requests that went over the soft limit.
   var longHeaderLists = 0
   /// The library has ended the connection for what the peer did.
@@ -69,28 +73,42 @@ struct SessionState: ~Copyable {
   }
 
   /// Returns false if decoding must stop at once.
+  @inline(__always)
   mutating func header(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) -> Bool {
     // The library's frames and its table bound both, far below where a sum could overflow.
     blockBytes &+= name.count &+ value.count &+ 32
+    blockFields &+= 1
+    if blockBytes > limits.headerListSoftBytes || blockFields > limits.headerFields
+      || value.count > limits.pathBytes || blockExceedsLimit
+    {
+      return longHeader(name: name, value: value)
+    }
+    workspace.pointee.fields.append(name: name, value: value)
+    return true
+  }
+
+  /// The same for a field at which a limit may have been met, or behind one.
+  @inline(never)
+  private mutating func longHeader(
+    name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer
+  ) -> Bool {
     guard blockBytes <= limits.headerListHardBytes else {
       isOverHardLimit = true
       return false
     }
-    if blockBytes > limits.headerListSoftBytes || blockFields >= limits.headerFields
+    if blockBytes > limits.headerListSoftBytes || blockFields > limits.headerFields
       || (value.count > limits.pathBytes && name.elementsEqual(":path".utf8))
     {
       blockExceedsLimit = true
     }
-    if !blockExceedsLimit {
-      blockFields += 1
-      workspace.pointee.fields.append(name: name, value: value)
-    }
+    if !blockExceedsLimit { workspace.pointee.fields.append(name: name, value: value) }
     return true
   }
 
   mutating func receivedRequest(_ id: Int32, endStream: Bool) -> HTTP2Stream {
     if blockExceedsLimit { longHeaderLists += 1 }
     let stream = streams.open(id, isRemoteEnded: endStream)
+    latest = stream
     let start = blockStart ?? workspace.pointee.fields.count
     blockStart = nil
     record(
@@ -129,7 +147,7 @@ struct SessionState: ~Copyable {
     guard let slot = streams[stream] else { return }
     guard endStream else {
       // Not before it sends on: clients of HTTP/1.1's mind take a reset for a failed response.
-      if side == .server, slot.pointee.isLocalEnded { resetsDue.append(stream) }
+      if side == .server, slot.pointee.isLocalEnded { resetLater(stream) }
       return
     }
     slot.pointee.isRemoteEnded = true
@@ -154,7 +172,12 @@ struct SessionState: ~Copyable {
   mutating func sentEndOfStream(on stream: HTTP2Stream) {
     guard let slot = streams[stream] else { return }
     slot.pointee.isLocalEnded = true
-    if slot.pointee.isResetDue, !slot.pointee.isRemoteEnded { resetsDue.append(stream) }
+    if slot.pointee.isResetDue, !slot.pointee.isRemoteEnded { resetLater(stream) }
+  }
+
+  private mutating func resetLater(_ stream: HTTP2Stream) {
+    resetsDue.append(stream)
+    hasFollowUps = true
   }
 
   mutating func record(_ event: RecordedEvent) {

@@ -4,7 +4,7 @@ struct StreamTable: ~Copyable {
   private(set) var capacity = 0
   private(set) var openCount = 0
   /// Slots that are free, the last used on top.
-  private var free: [Int32] = []
+  private var free = PlainList<Int32>()
 
   deinit {
     slots?.deinitialize(count: capacity)

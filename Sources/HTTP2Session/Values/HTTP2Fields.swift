@@ -1,7 +1,8 @@
 /// The header fields of a request, in the order they came: a view of memory that the session owns.
 package struct HTTP2Fields {
-  /// Two lengths of four bytes, the name, the value; then the next field.
-  @usableFromInline let bytes: UnsafeRawBufferPointer
+  /// Two lengths of four bytes, the name, the value; then the next field. The same fields in the same order
+  /// have the same bytes.
+  package let bytes: UnsafeRawBufferPointer
 
   /// Calls `body` with each name and value. The pointers are valid during the call only. O(bytes).
   @inlinable @inline(__always)
