@@ -51,6 +51,8 @@ package struct CallStateMachine: ~Copyable {
   /// The call's method takes a stream of messages.
   package private(set) var takesMany = false
   private var requestDue = UInt64.max
+  /// Whose method, metadata and peer `context` has; 0 for a head that is not kept.
+  private var headNumber: UInt64 = 0
   /// The answer to a request that is not gRPC.
   private var refusal: HTTPAnswer?
   package private(set) var context = RPCCallContext(path: "", receivedAt: 0)
@@ -78,24 +80,49 @@ package struct CallStateMachine: ~Copyable {
   }
 
   /// The request's headers, first of all: nil if more of the request is waited for, else its answer.
-  /// - Parameter requestDue: when the request must have ended, unless it is a stream of messages;
-  ///   monotonic nanoseconds like `now`.
+  /// - Parameters:
+  ///   - head: its metadata may be exchanged for that of an earlier request.
+  ///   - peer: the same for all calls of one machine.
+  ///   - requestDue: when the request must have ended, unless it is a stream of messages; monotonic
+  ///     nanoseconds like `now`.
   package mutating func receive(
-    head: inout RequestHead, methods: MethodTable, limits: RPCLimits, peer: String,
+    head: inout RequestHead, methods: MethodTable, limits: RPCLimits,
+    peer: @autoclosure () -> String,
     receivedAt: Int64, now: UInt64, requestDue: UInt64
   ) -> HTTPAnswer? {
     phase = .done
     held = nil
-    takesMany = false
-    isKnown = false
     self.requestDue = requestDue
-    head.swapMetadata(&context.metadata)
-    if let refusal = CallAdmission.refusal(of: head) {
+    if head.number == 0 || head.number != headNumber,
+      let refusal = accept(&head, methods, peer())
+    {
       if refusal.isStatus { return refusal }
       self.refusal = refusal
       phase = .refused
       return nil
     }
+    context.receivedAt = receivedAt
+    context.deadline = head.timeout.map { timeout in
+      let (sum, overflow) = now.addingReportingOverflow(timeout)
+      return overflow ? UInt64.max : sum
+    }
+    context.isMessageCompressed = false
+    deframer = MessageDeframer(
+      limit: limits.messageBytes, mayBeCompressed: context.isRequestCompressed)
+    phase = .receiving
+    return nil
+  }
+
+  /// Takes over what a head says; its refusal if it is no call of a method that there is.
+  @inline(never)
+  private mutating func accept(
+    _ head: inout RequestHead, _ methods: MethodTable, _ peer: String
+  ) -> HTTPAnswer? {
+    headNumber = 0
+    takesMany = false
+    isKnown = false
+    head.giveMetadata(to: &context.metadata)
+    if let refusal = CallAdmission.refusal(of: head) { return refusal }
     guard let index = head.methodIndex else {
       return .status(methods.missing(head.unknownPath))
     }
@@ -104,16 +131,9 @@ package struct CallStateMachine: ~Copyable {
     takesMany = methods.methods[index].kind.requestStream
     context.path = methods.methods[index].path
     context.peer = peer
-    context.receivedAt = receivedAt
-    context.deadline = head.timeout.map { timeout in
-      let (sum, overflow) = now.addingReportingOverflow(timeout)
-      return overflow ? UInt64.max : sum
-    }
     context.isRequestCompressed = head.encoding == .gzip
     context.acceptsCompression = head.acceptsGzip
-    deframer = MessageDeframer(
-      limit: limits.messageBytes, mayBeCompressed: context.isRequestCompressed)
-    phase = .receiving
+    headNumber = head.number
     return nil
   }
 

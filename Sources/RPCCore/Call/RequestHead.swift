@@ -31,6 +31,8 @@ package struct RequestHead: Sendable {
   private(set) var fault: RPCError?
   /// The list was cut at a limit of the connection.
   package var exceedsLimit = false
+  /// Tells heads that are kept (`RequestHeads`) from one another; 0 for one that is not.
+  var number: UInt64 = 0
 
   package init(methods: MethodTable) {
     self.methods = methods
@@ -51,9 +53,14 @@ package struct RequestHead: Sendable {
     exceedsLimit = false
   }
 
-  /// Gives the metadata away for other memory of the same kind.
-  mutating func swapMetadata(_ other: inout RPCMetadata) {
-    swap(&metadata, &other)
+  /// A request with this head is a gRPC call of a method that there is.
+  var isAccepted: Bool {
+    !isMalformed && methodIndex != nil && CallAdmission.refusal(of: self) == nil
+  }
+
+  /// Gives the metadata away for other memory of the same kind; a head that is kept gives a copy.
+  mutating func giveMetadata(to other: inout RPCMetadata) {
+    if number == 0 { swap(&metadata, &other) } else { other = metadata }
   }
 
   /// Adds one field; names are in lower case, as HTTP/2 demands. O(field).

@@ -1,9 +1,16 @@
 extension UnsafeRawBufferPointer {
-  /// O(bytes), eight at a time.
+  /// O(bytes), 32 or eight at a time.
   @inline(__always)
   func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
     guard count == other.count else { return false }
     var at = 0
+    while at + 32 <= count {
+      let difference =
+        loadUnaligned(fromByteOffset: at, as: SIMD4<UInt64>.self)
+        ^ other.loadUnaligned(fromByteOffset: at, as: SIMD4<UInt64>.self)
+      if difference != .zero { return false }
+      at += 32
+    }
     while at + 8 <= count {
       if loadUnaligned(fromByteOffset: at, as: UInt64.self)
         != other.loadUnaligned(fromByteOffset: at, as: UInt64.self)

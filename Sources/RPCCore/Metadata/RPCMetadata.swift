@@ -21,17 +21,20 @@ public struct RPCMetadata: Hashable, Sendable {
   /// The first value of `name` as text; nil if there is none, it is not UTF-8, or it is binary.
   /// O(all names).
   public subscript(name: String) -> String? {
-    guard !name.hasSuffix("-bin"), let value = values(of: name).first else { return nil }
-    return String(validating: value, as: UTF8.self)
+    guard !name.hasSuffix("-bin"), let entry = entries.first(where: { isNamed($0, name) }) else {
+      return nil
+    }
+    return String(validating: bytes[entry.nameEnd..<entry.end], as: UTF8.self)
   }
 
   /// The values of `name`; those of a `-bin` name are decoded. O(all names).
   public func values(of name: String) -> [ArraySlice<UInt8>] {
-    let length = name.utf8.count
-    return entries.filter { entry in
-      entry.nameEnd - entry.start == length
-        && bytes[entry.start..<entry.nameEnd].elementsEqual(name.utf8)
-    }.map { bytes[$0.nameEnd..<$0.end] }
+    entries.compactMap { isNamed($0, name) ? bytes[$0.nameEnd..<$0.end] : nil }
+  }
+
+  private func isNamed(_ entry: Entry, _ name: String) -> Bool {
+    entry.nameEnd - entry.start == name.utf8.count
+      && bytes[entry.start..<entry.nameEnd].elementsEqual(name.utf8)
   }
 
   /// Adds a text value.

@@ -25,7 +25,8 @@ public struct RPCAnswer: Sendable {
     isCompressed = nil
   }
 
-  package func isCompressing(_ context: RPCCallContext) -> Bool {
+  /// Whether an answer is compressed that asks for that as `isCompressed` does.
+  package static func isCompressing(_ isCompressed: Bool?, _ context: RPCCallContext) -> Bool {
     context.acceptsCompression && (isCompressed ?? context.isRequestCompressed)
   }
 }

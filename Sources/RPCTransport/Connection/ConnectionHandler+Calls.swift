@@ -58,10 +58,10 @@ extension ConnectionHandler {
   ) {
     let index = Int(stream.slot)
     calls.reserve(index)
-    workspace.head.pointee.reset()
-    workspace.head.pointee.exceedsLimit = exceedsLimit
-    fields.withEachField { workspace.head.pointee.add(name: $0, value: $1) }
-    if workspace.head.pointee.isMalformed {
+    let head = workspace.heads.pointee.head(of: fields.bytes, exceedsLimit: exceedsLimit) { head in
+      fields.withEachField { head.pointee.add(name: $0, value: $1) }
+    }
+    if head.pointee.isMalformed {
       session.reset(stream, .protocolError)
       return
     }
@@ -71,7 +71,7 @@ extension ConnectionHandler {
     noteBegin(index)
     lastCallAt = now
     let refusal = calls[index].machine.receive(
-      head: &workspace.head.pointee, methods: methods, limits: limits.rpc, peer: peer,
+      head: &head.pointee, methods: methods, limits: limits.rpc, peer: peer,
       receivedAt: receivedAt, now: now, requestDue: now + unfinishedRequestTime)
     if let refusal {
       send(refusal, on: index)

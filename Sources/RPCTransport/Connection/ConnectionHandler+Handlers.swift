@@ -169,7 +169,7 @@ extension ConnectionHandler {
       refuse(error, with: answer, on: index)
       return
     }
-    let isCompressing = answer.pointee.isCompressing(context)
+    let isCompressing = RPCAnswer.isCompressing(answer.pointee.isCompressed, context)
     if isCompressing {
       answer.pointee.message = answer.pointee.message.withUnsafeBytes {
         MessageCompression.frame(

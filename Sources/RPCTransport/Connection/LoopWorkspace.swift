@@ -14,7 +14,7 @@ final class LoopWorkspace {
   var requestIDs = RequestIDs()
   // Behind pointers, because accesses to a class's own variables are checked at run time, and these
   // are reached for each header field and each byte of a reply.
-  let head: UnsafeMutablePointer<RequestHead>
+  let heads: UnsafeMutablePointer<RequestHeads>
   /// The answer of one inline method after the other, its message with the prefix.
   let answer: UnsafeMutablePointer<RPCAnswer>
   /// A request that was compressed.
@@ -30,8 +30,8 @@ final class LoopWorkspace {
 
   init(methods: MethodTable, metrics: ServerMetrics?) {
     reporter = metrics.map { MetricsReporter($0, methods: methods.methods.map(\.path)) }
-    head = .allocate(capacity: 1)
-    head.initialize(to: RequestHead(methods: methods))
+    heads = .allocate(capacity: 1)
+    heads.initialize(to: RequestHeads(methods: methods))
     answer = .allocate(capacity: 1)
     answer.initialize(to: RPCAnswer())
     inflated = .allocate(capacity: 1)
@@ -43,8 +43,8 @@ final class LoopWorkspace {
   }
 
   deinit {
-    head.deinitialize(count: 1)
-    head.deallocate()
+    heads.deinitialize(count: 1)
+    heads.deallocate()
     answer.deinitialize(count: 1)
     answer.deallocate()
     inflated.deinitialize(count: 1)
