@@ -94,6 +94,29 @@ import WorkOrders
     #expect(try SQLiteLedger.open(other.ledger).verify().faults == [])
   }
 
+  /// One byte after the other: what the file says is not believed, and nobody is told that it holds.
+  @Test func anAlteredTailIsReported() throws {
+    let folder = try TemporaryFolder()
+    _ = try filled(folder)
+    let bytes = try folder.bytes("orders.ledger.tail")
+    #expect(try SQLiteLedger.open(folder.ledger, mode: .readOnly).verify().faults == [])
+    for place in 0..<(bytes.count - 1) {
+      var altered = bytes
+      altered[place] ^= 1
+      try folder.write("orders.ledger.tail", altered)
+      do throws(LedgerError) {
+        let faults = try SQLiteLedger.open(folder.ledger, mode: .readOnly).verify().faults
+        // A number that is smaller may be that of another event, which then is another one.
+        #expect(faults.contains { $0.contains("tail") }, "byte \(place)")
+      } catch {
+        // The number of a later event: the ledger would have lost some.
+        #expect(error.code == .tailLost, "byte \(place)")
+      }
+    }
+    try folder.write("orders.ledger.tail", [UInt8](repeating: 0, count: bytes.count))
+    #expect(try SQLiteLedger.open(folder.ledger, mode: .readOnly).verify().faults == [])
+  }
+
   /// A sync of a log that grows takes twice as long.
   @Test func theLogIsLongBeforeItIsFilled() throws {
     let folder = try TemporaryFolder()
