@@ -49,7 +49,12 @@ extension OrderMachine {
     case .remind:
       let soonest = facts.now.advanced(by: Self.leastPause(state, facts.now))
       if state.nextClock?.kind == .escalation {
-        clocks.raiseAt = max(escalateEnd(state, facts), soonest)
+        let next = max(escalateEnd(state, facts), soonest)
+        clocks.raiseAt = next
+        // Who is reminded at the top of what is overdue need not be told of the state, too.
+        if event.status == .dispatched || event.status == .signed {
+          clocks.due = clocks.due.map { max($0, next.advanced(by: 1)) }
+        }
       } else {
         clocks.due = patience(of: event, state, facts).map { max($0, soonest) }
       }
