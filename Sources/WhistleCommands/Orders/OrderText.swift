@@ -156,7 +156,7 @@ struct OrderText {
   /// The units whose names the lines of an order and its events would say.
   static func units(_ order: Wire.Order?, _ events: [Wire.OrderEvent]) -> Set<String> {
     Set(
-      [order?.desk, order?.origin].compactMap(\.self)
+      [order?.desk, order?.origin].compactMap(\.self) + (order?.subjects ?? [])
         + events.flatMap { [$0.unit, $0.target, $0.predecessor, $0.origin] + $0.called })
   }
 

@@ -158,7 +158,8 @@ def test_what_a_centre_decides_every_day_has_commands_of_its_own(server):
     assert "作废" in order(server, "show", number)
     assert "--until, --grant, --refuse" in order(server, "extend", number, expect=64)
     about = filed("--about", "区司法局")
-    assert "投诉" in order(server, "list") and "涉及" in order(server, "show", about["id"])
+    assert "投诉" in order(server, "list")
+    assert "涉及   区司法局" in order(server, "show", about["id"])
 
 
 def test_what_others_wrote_is_shown_as_letters_and_no_more(server):
