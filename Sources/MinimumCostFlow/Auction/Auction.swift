@@ -29,17 +29,24 @@ struct Auction: ~Copyable {
     /// Of the first phase, where prices are known already.
     let firstSetBack: Int32?
 
+    /// Where places are left over, prices follow ways; where units are, they rise to penalties, which are much
+    /// more: that takes greater steps at first. But where many units are left over hardly a place stays free, and
+    /// it is free places that prices too high harm: prices need not be set back as far, nor the last step be as
+    /// fine.
+    ///
     /// - Parameters:
     ///   - largest: the largest cost that matters, in the auction's units.
     ///   - isWarm: whether prices are known that a few units would change. Then the fine steps are enough.
     ///     Prices that ought to fall further than they are set back leave much to the shortest paths, where
     ///     nearly every place is taken.
-    init(largest: Int32, isWarm: Bool) {
-      setBack = 3
-      steps = [40, 8, 2]
+    init(largest: Int32, units: Int64, places: Int64, isWarm: Bool) {
+      let areManyLeftOver = units * 10 >= places * 11
+      steps = areManyLeftOver && !isWarm ? [40, 8] : [36, 9, 3]
+      setBack = areManyLeftOver && !isWarm ? 2 : 3
       firstSetBack = isWarm ? 300 : nil
       if isWarm { return }
-      repeat { steps.insert(steps[0] * 5, at: 0) } while steps[0] < largest / 20
+      let first = largest / (units < places ? 500 : 20)
+      repeat { steps.insert(steps[0] * 5, at: 0) } while steps[0] < first
     }
   }
 
@@ -57,6 +64,8 @@ struct Auction: ~Copyable {
   private var holders: Holders
   private let bidders: UnsafeMutablePointer<Bidder>
   private let sinks: UnsafeMutablePointer<AuctionSink>
+  /// By sink, what a place costs at least in this phase.
+  private let opening: UnsafeMutablePointer<Int32>
   private let segmentCost: UnsafeMutablePointer<Int32>
   private let blockHead: UnsafeMutablePointer<Int32>
   private let blockTail: UnsafeMutablePointer<Int32>
@@ -80,9 +89,8 @@ struct Auction: ~Copyable {
       return Bidder(
         hub: supply.hub, penalty: scale.down(supply.penalty) &+ best.descent[Int(supply.hub)])
     }
-    sinks = memory.allocate(state.sinkCount) {
-      AuctionSink(end: state.segmentStart[$0 + 1])
-    }
+    sinks = memory.allocate(state.sinkCount, filledWith: AuctionSink())
+    opening = memory.allocate(state.sinkCount, filledWith: 0)
     segmentCost = memory.allocate(Int(state.segmentStart[state.sinkCount])) {
       scale.down(state.segmentCost[$0])
     }
@@ -98,7 +106,9 @@ struct Auction: ~Copyable {
   ///   - largest: the largest penalty that matters.
   ///   - isWarm: whether the state's prices are those of nearly the same problem.
   mutating func run(largest: Int64, isWarm: Bool, _ stop: borrowing StopCheck) -> Bool {
-    let schedule = Schedule(largest: scale.price(largest), isWarm: isWarm)
+    let schedule = Schedule(
+      largest: scale.price(largest), units: state.unitCount, places: state.placeCount,
+      isWarm: isWarm)
     if isWarm {
       for sink in 0..<state.sinkCount {
         best.price[sink] = scale.price(state.price[2 * state.hubCount + sink])
@@ -122,14 +132,17 @@ struct Auction: ~Copyable {
   /// Begins a phase: nobody has a place, prices are set back.
   private mutating func begin(_ setBack: Int32?) {
     for sink in 0..<state.sinkCount {
-      sinks[sink].top = -1
-      sinks[sink].segment = state.segmentStart[sink] - 1
+      sinks[sink] = AuctionSink(segment: state.segmentStart[sink] - 1)
+      opening[sink] = .min
       nextSegment(sink)
-      var opening = sinks[sink].cost
-      if let setBack { opening = max(opening, best.price[sink] - setBack) }
-      sinks[sink].opening = opening
-      // A sink without places is as far away as anything.
-      best.price[sink] = sinks[sink].room > 0 ? opening : BestTwo.unreachable / 2
+      if let setBack { opening[sink] = best.price[sink] - setBack }
+      if sinks[sink].room > 0 {
+        sinks[sink].open = max(opening[sink], sinks[sink].open)
+        best.price[sink] = sinks[sink].open
+      } else {
+        // A sink without places is as far away as anything.
+        best.price[sink] = BestTwo.unreachable / 2
+      }
     }
     holders.removeAll()
     best.rebuild()
@@ -142,12 +155,14 @@ struct Auction: ~Copyable {
 
   /// Goes on to the next segment that has places.
   private func nextSegment(_ sink: Int) {
+    let end = state.segmentStart[sink + 1]
     var segment = sinks[sink].segment + 1
-    while segment < sinks[sink].end && state.segmentPlaces[Int(segment)] == 0 { segment += 1 }
+    while segment < end && state.segmentPlaces[Int(segment)] == 0 { segment += 1 }
     sinks[sink].segment = segment
-    if segment == sinks[sink].end { return }
+    sinks[sink].open = .max
+    if segment == end { return }
     sinks[sink].room = state.segmentPlaces[Int(segment)]
-    sinks[sink].cost = segmentCost[Int(segment)]
+    sinks[sink].open = max(opening[sink], segmentCost[Int(segment)])
   }
 
   @inline(__always) private func enqueue(_ supply: Int) {
@@ -199,9 +214,8 @@ struct Auction: ~Copyable {
     let slot = sinks + sink
     var taken: Int32 = 0
     while taken < bidder.pending {
-      let holder = Int(slot.pointee.top)
-      let held = holder < 0 ? Int32.max : holders.pool[holder].level
-      if slot.pointee.room > 0 && slot.pointee.open <= held {
+      let held = slot.pointee.level
+      if slot.pointee.open <= held {
         if slot.pointee.open >= level { break }
         let count = min(bidder.pending &- taken, slot.pointee.room)
         taken &+= count
@@ -210,31 +224,31 @@ struct Auction: ~Copyable {
         continue
       }
       if held >= level { break }
-      let count = min(bidder.pending &- taken, holders.pool[holder].count)
+      let count = min(bidder.pending &- taken, slot.pointee.count)
       taken &+= count
-      let loser = Int(holders.pool[holder].supply)
+      let loser = Int(slot.pointee.supply)
       bidders[loser].pending &+= count
       if loser != supply { enqueue(loser) }
-      holders.pool[holder].count &-= count
-      if holders.pool[holder].count == 0 {
-        slot.pointee.top = holders.removeTop(slot.pointee.top)
-      }
+      slot.pointee.count &-= count
+      if slot.pointee.count == 0 { holders.removeFirst(of: slot) }
     }
     bidders[supply].pending &-= taken
     if taken > 0 {
-      let holder = Holder(
-        level: level, supply: Int32(truncatingIfNeeded: supply), entry: found.entry1, count: taken)
-      slot.pointee.top = holders.insert(holder, into: slot.pointee.top)
+      holders.insert(
+        Holder(
+          level: level, supply: Int32(truncatingIfNeeded: supply), entry: found.entry1,
+          count: taken),
+        into: slot)
     }
-    var price = Int32.max
-    if slot.pointee.top >= 0 { price = holders.pool[Int(slot.pointee.top)].level }
-    if slot.pointee.room > 0 { price = min(price, slot.pointee.open) }
-    best.price[sink] = price
+    best.price[sink] = min(slot.pointee.level, slot.pointee.open)
   }
 
   /// Calls `body` with the supply, entry and number of units of each holder of a sink.
   func forEachHolder(of sink: Int, _ body: (Int, Int, Int32) -> Void) {
-    var stack: [Int32] = sinks[sink].top < 0 ? [] : [sinks[sink].top]
+    let first = sinks[sink]
+    if first.count > 0 { body(Int(first.supply), Int(first.entry), first.count) }
+    if first.others < 0 { return }
+    var stack = [first.others]
     while let place = stack.popLast() {
       let holder = holders.pool[Int(place)]
       body(Int(holder.supply), Int(holder.entry), holder.count)

@@ -11,19 +11,36 @@ struct Bidder: BitwiseCopyable {
   var next: Int32 = Self.notQueued
 }
 
-/// A sink's side of the auction: its free places and the top of its heap of holders.
+/// A sink's side of the auction: its free places, its first holder, and the top of its heap of the others. Half
+/// a line of the cache.
 struct AuctionSink: BitwiseCopyable {
-  var top: Int32 = -1
-  /// What a place costs at least in this phase.
-  var opening: Int32 = 0
-  /// The segment that the next place is of; the end of the sink's segments if it is full.
-  var segment: Int32 = 0
+  /// Of the first holder, who has the least; of none more than any.
+  private(set) var level = Int32.max
+  private(set) var supply: Int32 = -1
+  private(set) var entry: Int32 = -1
+  /// 0: there is none.
+  var count: Int32 = 0
+  /// -1: there are no others.
+  var others: Int32 = -1
   /// Free places in the segment; 0: the sink is full.
   var room: Int32 = 0
-  /// What a place of the segment costs.
-  var cost: Int32 = 0
-  let end: Int32
+  /// What the next free place costs; more than any if there is none.
+  var open = Int32.max
+  /// The segment that the next place is of; the end of the sink's segments if it is full.
+  var segment: Int32 = 0
 
-  /// What the next free place costs.
-  @inline(__always) var open: Int32 { max(opening, cost) }
+  init(segment: Int32 = 0) { self.segment = segment }
+
+  @inline(__always) var first: Holder {
+    get { Holder(level: level, supply: supply, entry: entry, count: count) }
+    set {
+      level = newValue.level
+      supply = newValue.supply
+      entry = newValue.entry
+      count = newValue.count
+    }
+  }
+
+  /// Forgets a first holder that has no units left.
+  @inline(__always) mutating func removeFirst() { level = .max }
 }

@@ -7,7 +7,9 @@
 /// its outer entries only where the least that they were worth could win.
 ///
 /// A search waits for memory more than for anything else, so what it wants of a hub is one line of the
-/// cache, and the least values of all hubs stand apart, those of a hub's children side by side.
+/// cache, and the least values of all hubs stand apart, those of a hub's children side by side. A leaf, a hub
+/// that has inner entries alone, keeps nothing: its few entries stand beside those of its siblings, and are
+/// looked at each time.
 ///
 /// `rebuild` is O(h + e), h hubs and e entries; `find` is O(l + f) with l levels and f the hubs and
 /// entries of the hubs that are out of date.
@@ -29,11 +31,24 @@ struct BestEntries {
     let sink, cost: Int32
   }
 
+  /// What a search wants of a hub before it looks into it.
+  private struct Bound: BitwiseCopyable {
+    /// No more than what the best entry is worth.
+    var low: Int32 = 0
+    private let bits: Int32
+
+    init(entryStart: Int32, isLeaf: Bool) { bits = isLeaf ? entryStart : ~entryStart }
+
+    @inline(__always) var isLeaf: Bool { bits >= 0 }
+    /// Where the hub's entries begin, and those of the hub before it end.
+    @inline(__always) var entryStart: Int32 { isLeaf ? bits : ~bits }
+  }
+
   private let hubs: UnsafeMutablePointer<Hub>
   /// By hub, from the root down to it.
   let descent: UnsafePointer<Int32>
-  /// By hub, no more than what its best entry is worth.
-  private let low: UnsafeMutablePointer<Int32>
+  /// By hub, with one more that begins where all entries end.
+  private let bounds: UnsafeMutablePointer<Bound>
   private let entries: UnsafeMutablePointer<Entry>
   private let hubCount: Int
   private let none: Int32
@@ -53,7 +68,13 @@ struct BestEntries {
         entryStart: state.entryStart[hub], innerEnd: state.innerEnd[hub],
         entryEnd: state.entryStart[hub + 1])
     }
-    low = memory.allocate(hubCount, filledWith: 0)
+    bounds = memory.allocate(hubCount + 1) { hub in
+      let start = state.entryStart[hub]
+      if hub == state.hubCount { return Bound(entryStart: start, isLeaf: true) }
+      let hasChildren = state.childEnd[hub] > state.firstChild[hub]
+      let hasOuter = state.innerEnd[hub] < state.entryStart[hub + 1]
+      return Bound(entryStart: start, isLeaf: !hasChildren && !hasOuter)
+    }
     let descent = memory.allocate(hubCount, filledWith: Int32(0))
     for hub in 0..<hubCount where state.parent[hub] >= 0 {
       descent[hub] = descent[Int(state.parent[hub])] &+ scale.down(state.descend[hub])
@@ -73,29 +94,46 @@ struct BestEntries {
   /// Computes everything anew, after prices have fallen.
   func rebuild() {
     for hub in stride(from: hubCount - 1, through: 0, by: -1) {
+      if bounds[hub].isLeaf {
+        bounds[hub].low = -BestTwo.unreachable
+        continue
+      }
       let here = hubs[hub]
       var best = BestTwo(none: none)
-      offerInner(here.entryStart, here.innerEnd, to: &best)
+      _ = offerInner(here.entryStart, here.innerEnd, to: &best)
       var child = Int(here.firstChild)
       while child < here.childEnd {
-        best.offer(hubs[child].best)
+        if bounds[child].isLeaf {
+          offerLeaf(child, to: &best)
+        } else {
+          best.offer(hubs[child].best)
+        }
         child &+= 1
       }
       hubs[hub].best = best
-      low[hub] = best.value1
+      bounds[hub].low = best.value1
       hubs[hub].outerLow =
         here.innerEnd < here.entryEnd ? -BestTwo.unreachable : BestTwo.unreachable
     }
   }
 
+  /// Offers inner entries and returns what the best of them is worth.
   @inline(__always)
-  private func offerInner(_ start: Int32, _ end: Int32, to best: inout BestTwo) {
+  private func offerInner(_ start: Int32, _ end: Int32, to best: inout BestTwo) -> Int32 {
+    var least = BestTwo.unreachable
     var entry = start
     while entry < end {
       let given = entries[Int(entry)]
-      best.offer(given.cost &+ price[Int(given.sink)], given.cost, entry, given.sink)
+      let value = given.cost &+ price[Int(given.sink)]
+      least = min(least, value)
+      best.offer(value, given.cost, entry, given.sink)
       entry &+= 1
     }
+    return least
+  }
+
+  @inline(__always) private func offerLeaf(_ hub: Int, to best: inout BestTwo) {
+    bounds[hub].low = offerInner(bounds[hub].entryStart, bounds[hub &+ 1].entryStart, to: &best)
   }
 
   /// Offers the outer entries of a hub, and keeps what the best of them is worth.
@@ -118,18 +156,22 @@ struct BestEntries {
     let here = hubs + hub
     var best = here.pointee.best
     best.reprice(price)
-    offerInner(here.pointee.entryStart, here.pointee.innerEnd, to: &best)
+    _ = offerInner(here.pointee.entryStart, here.pointee.innerEnd, to: &best)
     var child = Int(here.pointee.firstChild)
     let end = Int(here.pointee.childEnd)
     while child < end {
-      if low[child] < best.value2 {
+      defer { child &+= 1 }
+      let bound = bounds[child]
+      if bound.low >= best.value2 { continue }
+      if bound.isLeaf {
+        offerLeaf(child, to: &best)
+      } else {
         if !hubs[child].best.isFresh(price) { refresh(child) }
         best.offer(hubs[child].best)
       }
-      child &+= 1
     }
     here.pointee.best = best
-    low[hub] = best.value1
+    bounds[hub].low = best.value1
   }
 
   /// The two best entries for a unit at a hub, all of them dearer by the descent from
@@ -138,6 +180,11 @@ struct BestEntries {
     var best = BestTwo(none: none)
     var way: Int32 = 0
     var hub = start
+    if bounds[start].isLeaf {
+      offerLeaf(start, to: &best)
+      way = hubs[start].rise
+      hub = Int(hubs[start].parent)
+    }
     while hub >= 0 && way < best.value2 {
       let here = hubs + hub
       if here.pointee.best.value1 &+ way < best.value2 {

@@ -8,7 +8,8 @@ struct Holder: BitwiseCopyable {
   var right: Int32 = -1
 }
 
-/// A heap of holders for each sink, least level first: skew heaps in one pool.
+/// The holders of each sink, least level first: the first stands with the sink, because many sinks have but one,
+/// and the others in a skew heap. The heaps have one pool.
 struct Holders: ~Copyable {
   private(set) var pool: UnsafeMutablePointer<Holder>
   private var capacity: Int
@@ -27,8 +28,32 @@ struct Holders: ~Copyable {
     firstFree = -1
   }
 
+  /// Adds a holder to those of a sink.
+  @inline(__always)
+  mutating func insert(_ holder: Holder, into sink: UnsafeMutablePointer<AuctionSink>) {
+    if holder.level >= sink.pointee.level {
+      sink.pointee.others = insert(holder, into: sink.pointee.others)
+      return
+    }
+    if sink.pointee.count > 0 {
+      sink.pointee.others = insert(sink.pointee.first, into: sink.pointee.others)
+    }
+    sink.pointee.first = holder
+  }
+
+  /// Takes the first holder of a sink away; the next takes its place.
+  @inline(__always) mutating func removeFirst(of sink: UnsafeMutablePointer<AuctionSink>) {
+    let next = sink.pointee.others
+    if next < 0 {
+      sink.pointee.removeFirst()
+      return
+    }
+    sink.pointee.first = pool[Int(next)]
+    sink.pointee.others = removeTop(next)
+  }
+
   /// Adds a holder to a heap and returns the heap's top; -1 is the empty heap.
-  @inline(__always) mutating func insert(_ holder: Holder, into top: Int32) -> Int32 {
+  @inline(__always) private mutating func insert(_ holder: Holder, into top: Int32) -> Int32 {
     let place: Int32
     if firstFree >= 0 {
       place = firstFree
@@ -43,7 +68,7 @@ struct Holders: ~Copyable {
   }
 
   /// Removes the top of a heap and returns the next.
-  @inline(__always) mutating func removeTop(_ top: Int32) -> Int32 {
+  @inline(__always) private mutating func removeTop(_ top: Int32) -> Int32 {
     let holder = pool[Int(top)]
     pool[Int(top)].left = firstFree
     firstFree = top
