@@ -221,6 +221,39 @@ import Testing
     #expect(rounds > 0)
   }
 
+  @Test func manyNodesThatAreEquallyNearCostWhatTheyCostFromNew() throws {
+    // Each of so many leaves has a sink; ways cost nothing, so that a search looks at thousands of leaves that are as
+    // near as each other.
+    for (seed, share) in [(1, 0.5), (2, 0.98), (3, 1), (4, 1.3)] as [(UInt64, Double)] {
+      let leaves = 4_000
+      var generator = SplitMix64(state: seed)
+      var network = LaminarNetwork()
+      let root = network.addHub(below: LaminarNetwork.noParent, climb: 0, descend: 0)
+      for _ in 0..<leaves {
+        let sink = network.addSink(places: 1)
+        network.addHub(below: root, climb: 0, descend: 0)
+        network.addEntry(to: sink, cost: Int64.random(in: 0...1, using: &generator), isInner: true)
+      }
+      var supplies = (1...leaves).map { Supply(hub: Int32($0), count: 0, penalty: 5) }
+      for _ in 0..<Int(Double(leaves) * share) {
+        supplies[Int.random(in: supplies.indices, using: &generator)].count += 1
+      }
+      let solver = try FlowSolver(network, supplies)
+      for round in 0..<4 {
+        let solved = try solution(solver)
+        let anew = try solution(FlowSolver(network, supplies))
+        #expect(solved.cost == solved.bound, "seed \(seed), round \(round)")
+        #expect(solved.cost == anew.cost, "seed \(seed), round \(round)")
+        #expect(solved.price == anew.price, "seed \(seed), round \(round)")
+        for _ in 0..<40 {
+          let supply = Int.random(in: supplies.indices, using: &generator)
+          supplies[supply].count = max(0, supplies[supply].count + (round < 2 ? -1 : 1))
+          try solver.setCount(of: supply, to: supplies[supply].count)
+        }
+      }
+    }
+  }
+
   @Test func theSameNetworkGivesTheSamePlacementsAndPrices() throws {
     let random = RandomNetwork(seed: 5, hubs: 60, sinks: 40, units: 300)
     let one = try solution(FlowSolver(random.network, random.supplies))

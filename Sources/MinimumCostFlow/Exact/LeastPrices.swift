@@ -78,14 +78,13 @@ struct LeastPrices: ~Copyable {
       if item.distance != reached[node].distance { continue }
       if node >= 2 * state.hubCount && isSought[node - 2 * state.hubCount] { left -= 1 }
       let base = item.distance &- state.price[node]
-      state.forEachArc(from: node) { other, cost, _ in
-        if other != state.ground { reach(other, base &+ cost) }
-      }
+      state.forEachArc(from: node) { other, cost, _ in reach(other, base &+ cost) }
     }
     return true
   }
 
   @inline(__always) private mutating func reach(_ node: Int, _ length: Int64) {
+    if node == state.ground { return }
     let price = state.price[node]
     let distance = length &+ price
     if distance >= bound || price >= FlowState.unreachable / 8 { return }

@@ -2,12 +2,16 @@
 /// several times.
 ///
 /// Prices that fit make many arcs cost nothing. So nodes that are as near as the last one popped stand in a
-/// row, and only those beyond it in a binary heap.
+/// row, and only those beyond it in a binary heap. The row is first come, first served, so that a path of few
+/// arcs is found soon; but where it has grown long the search is a long one, and looks at the nodes first that
+/// came last, which are still in the cache.
 struct PathQueue: ~Copyable {
   struct Item: BitwiseCopyable {
     let distance: Int64
     let node: Int32
   }
+
+  private static let longRow = 1024
 
   private var items: UnsafeMutablePointer<Item>
   private var capacity: Int
@@ -58,6 +62,10 @@ struct PathQueue: ~Copyable {
 
   @inline(__always) mutating func pop() -> Item {
     if rowStart < rowEnd {
+      if rowEnd &- rowStart > Self.longRow {
+        rowEnd &-= 1
+        return Item(distance: level, node: row[rowEnd])
+      }
       defer { rowStart &+= 1 }
       return Item(distance: level, node: row[rowStart])
     }

@@ -100,7 +100,9 @@ struct PathSearch: ~Copyable {
 
   private mutating func isStopDue(_ stop: borrowing StopCheck) -> Bool {
     paths &+= 1
-    if paths & 0xF == 0 && most < .max && moved > 0 && nodesOfUnit * (units - moved) + nodes > most
+    // Before it has looked at as many nodes as there are, a few long paths say little of all.
+    if paths & 0xF == 0 && most < .max && nodes > state.ground && moved > 0
+      && nodesOfUnit * (units - moved) + nodes > most
     {
       isTooLong = true
       return true

@@ -49,8 +49,11 @@ struct PrimalDual: ~Copyable {
   private(set) var rounds = 0
   private(set) var paths = 0
   private(set) var nodes = 0
-  /// It ended because it has looked at more nodes than it may.
+  /// It ended because it has looked at more nodes than it may, or because the rounds so far say that the others
+  /// would look at more than half as many.
   private(set) var isTooLong = false
+  /// Rounds that say how many nodes the others will look at.
+  private static let trial = 3
 
   /// - Parameter isForward: whether it places units in excess or gives places in deficit back.
   init(_ state: FlowState, isForward: Bool) {
@@ -75,7 +78,8 @@ struct PrimalDual: ~Copyable {
     while left * alone > 2 * state.ground
       && (rounds < 2 || nodes + nodes / 2 <= (first - left) * alone)
     {
-      if nodes > most {
+      let isTried = most < .max && rounds >= Self.trial
+      if nodes > most || isTried && nodes / max(1, first - left) * left > most / 2 {
         isTooLong = true
         return false
       }

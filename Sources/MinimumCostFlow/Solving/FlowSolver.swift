@@ -31,9 +31,6 @@ public final class FlowSolver {
   private static let nodesOfBid = 3
   /// Up to so many times all nodes are looked at one path after the other.
   private static let sweeps = 16
-  /// Searches for many paths at once either end soon or go on for long: they are given up after so small a part
-  /// of a whole solve's work, as long as an auction with fine steps may do instead.
-  private static let shareOfRounds = 6
   private let penalties: ClosedRange<Int64>
   /// Of sinks, at the end of the auction's last phase that ended.
   private var phasePrices: ContiguousArray<Int64> = []
@@ -112,27 +109,22 @@ public final class FlowSolver {
     work = FlowWork()
     phasePrices = []
     if isStarted {
-      let few = wholeWork / Self.shareOfRounds
-      if let isDone = finish(stop, most: wholeWork, mostInRounds: few) { return isDone }
+      if let isDone = finish(stop, most: wholeWork) { return isDone }
       if !isLight {
         guard start(stop, isWarm: true) else { return false }
-        if let isDone = finish(stop, most: wholeWork, mostInRounds: wholeWork) { return isDone }
+        if let isDone = finish(stop, most: wholeWork) { return isDone }
       }
     }
     let before = work
-    guard start(stop, isWarm: false), finish(stop, most: .max, mostInRounds: .max) == true
-    else { return false }
+    guard start(stop, isWarm: false), finish(stop, most: .max) == true else { return false }
     wholeWork = Self.nodesOfBid * (work.bids - before.bids) + work.nodes - before.nodes
     return true
   }
 
   /// Makes the flow whole by shortest paths, one by one while they are short and many at once where they are
-  /// not; `false` if stopped, `nil` if they would look at more nodes than `most`, or than `mostInRounds` those
-  /// that are searched for many at once.
-  private func finish(
-    _ stop: borrowing StopCheck, most: Int, mostInRounds: Int
-  ) -> Bool? {
-    var left = mostInRounds
+  /// not; `false` if stopped, `nil` if they would look at more nodes than `most`.
+  private func finish(_ stop: borrowing StopCheck, most: Int) -> Bool? {
+    var left = most
     while true {
       var search = PathSearch(state)
       let isDone = search.run(stop, most: min(most, Self.sweeps * state.ground))
@@ -152,8 +144,7 @@ public final class FlowSolver {
   }
 
   private var isLight: Bool {
-    let units = (0..<state.supplyCount).reduce(Int64(0)) { $0 + Int64(state.supplies[$1].count) }
-    return units * 100 <= state.placeCount * Self.lightLoad
+    state.unitCount * 100 <= state.placeCount * Self.lightLoad
   }
 
   /// Makes a flow and prices that fit; `false` if stopped.
