@@ -188,13 +188,14 @@ import Testing
   }
 
   @Test func manyChangesWhereNearlyAllPlacesAreTakenCostWhatTheyCostFromNew() throws {
-    var rounds = 0
-    for seed in 0..<60 as Range<UInt64> {
+    for seed in 0..<100 as Range<UInt64> {
+      // Penalties much dearer than ways make auctions end far from the best.
+      let dearest = Int64(1) << (10 + Int64(seed % 25))
       let network = RandomNetwork(seed: seed, hubs: 80, sinks: 300, units: 1).network
       let places = Int(network.segmentPlaces.reduce(0, +))
       var generator = SplitMix64(state: seed)
       var supplies = (0..<network.hubCount).map {
-        Supply(hub: Int32($0), count: 0, penalty: Int64.random(in: 1...1 << 34, using: &generator))
+        Supply(hub: Int32($0), count: 0, penalty: Int64.random(in: 1...dearest, using: &generator))
       }
       for _ in 0..<places {
         supplies[Int.random(in: supplies.indices, using: &generator)].count += 1
@@ -202,7 +203,6 @@ import Testing
       let solver = try FlowSolver(network, supplies)
       for round in 0..<6 {
         let solved = try solution(solver)
-        rounds += solver.work.rounds
         let found = faults(of: solved, network, supplies)
         #expect(found.isEmpty, "seed \(seed), round \(round): \(found)")
         let anew = try solution(FlowSolver(network, supplies))
@@ -218,12 +218,12 @@ import Testing
         }
       }
     }
-    #expect(rounds > 0)
   }
 
   @Test func manyNodesThatAreEquallyNearCostWhatTheyCostFromNew() throws {
     // Each of so many leaves has a sink; ways cost nothing, so that a search looks at thousands of leaves that are as
     // near as each other.
+    var rounds = 0
     for (seed, share) in [(1, 0.5), (2, 0.98), (3, 1), (4, 1.3)] as [(UInt64, Double)] {
       let leaves = 4_000
       var generator = SplitMix64(state: seed)
@@ -241,17 +241,19 @@ import Testing
       let solver = try FlowSolver(network, supplies)
       for round in 0..<4 {
         let solved = try solution(solver)
+        rounds += solver.work.rounds
         let anew = try solution(FlowSolver(network, supplies))
         #expect(solved.cost == solved.bound, "seed \(seed), round \(round)")
         #expect(solved.cost == anew.cost, "seed \(seed), round \(round)")
         #expect(solved.price == anew.price, "seed \(seed), round \(round)")
-        for _ in 0..<40 {
+        for _ in 0..<(seed % 2 == 0 ? 40 : 400) {
           let supply = Int.random(in: supplies.indices, using: &generator)
           supplies[supply].count = max(0, supplies[supply].count + (round < 2 ? -1 : 1))
           try solver.setCount(of: supply, to: supplies[supply].count)
         }
       }
     }
+    #expect(rounds > 0)
   }
 
   @Test func theSameNetworkGivesTheSamePlacementsAndPrices() throws {

@@ -30,9 +30,8 @@ struct Auction: ~Copyable {
     let firstSetBack: Int32?
 
     /// Where places are left over, prices follow ways; where units are, they rise to penalties, which are much
-    /// more: that takes greater steps at first. But where many units are left over hardly a place stays free, and
-    /// it is free places that prices too high harm: prices need not be set back as far, nor the last step be as
-    /// fine.
+    /// more: that takes greater steps at first. But then hardly a place stays free, and it is free places that
+    /// prices too high harm: prices need not be set back as far, nor the last step be as fine.
     ///
     /// - Parameters:
     ///   - largest: the largest cost that matters, in the auction's units.
@@ -40,12 +39,12 @@ struct Auction: ~Copyable {
     ///     Prices that ought to fall further than they are set back leave much to the shortest paths, where
     ///     nearly every place is taken.
     init(largest: Int32, units: Int64, places: Int64, isWarm: Bool) {
-      let areManyLeftOver = units * 10 >= places * 11
-      steps = areManyLeftOver && !isWarm ? [40, 8] : [36, 9, 3]
-      setBack = areManyLeftOver && !isWarm ? 2 : 3
+      let areLeftOver = units >= places
+      steps = areLeftOver && !isWarm ? [30, 5] : [36, 9, 3]
+      setBack = areLeftOver && !isWarm ? 2 : 3
       firstSetBack = isWarm ? 300 : nil
       if isWarm { return }
-      let first = largest / (units < places ? 500 : 20)
+      let first = largest / (areLeftOver ? 20 : 500)
       repeat { steps.insert(steps[0] * 5, at: 0) } while steps[0] < first
     }
   }

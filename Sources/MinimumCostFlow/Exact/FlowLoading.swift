@@ -72,7 +72,7 @@ enum FlowLoading {
   }
 
   /// Lets units that climb out of a hub and turn right above it change with units that descend into
-  /// it: the only way in which hubs alone can be a circle of negative cost.
+  /// it: the commonest circle of hubs that costs less than nothing.
   static func straighten(_ state: FlowState) {
     for hub in 0..<state.hubCount where state.parent[hub] >= 0 {
       let above = Int(state.parent[hub])

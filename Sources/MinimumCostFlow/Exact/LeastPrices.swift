@@ -55,7 +55,7 @@ struct LeastPrices: ~Copyable {
     self.state = state
     reached = state.pathScratch.reached
     now = state.pathScratch.nextSearch()
-    queue = PathQueue(row: state.pathScratch.row)
+    queue = PathQueue(row: state.pathScratch.row, isLastFirst: true)
   }
 
   private mutating func run(until sinks: [Int], _ stop: borrowing StopCheck) -> Bool {

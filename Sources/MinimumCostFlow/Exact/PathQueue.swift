@@ -3,8 +3,8 @@
 ///
 /// Prices that fit make many arcs cost nothing. So nodes that are as near as the last one popped stand in a
 /// row, and only those beyond it in a binary heap. The row is first come, first served, so that a path of few
-/// arcs is found soon; but where it has grown long the search is a long one, and looks at the nodes first that
-/// came last, which are still in the cache.
+/// arcs is found soon. On demand a row that has grown long, in a search that is a long one, looks at the nodes
+/// first that came last, which are still in the cache.
 struct PathQueue: ~Copyable {
   struct Item: BitwiseCopyable {
     let distance: Int64
@@ -17,13 +17,18 @@ struct PathQueue: ~Copyable {
   private var capacity: Int
   private var heapCount = 0
   private let row: UnsafeMutablePointer<Int32>
+  /// How many nodes a row can have and yet be served as they came.
+  private let mostInTurn: Int
   private var rowStart = 0
   private var rowEnd = 0
   /// The distance of the nodes in the row.
   private var level: Int64 = 0
 
-  /// - Parameter row: memory for as many nodes as can be equally near.
-  init(row: UnsafeMutablePointer<Int32>) {
+  /// - Parameters:
+  ///   - row: memory for as many nodes as can be equally near.
+  ///   - isLastFirst: whether those that came last are looked at first where the row has grown long.
+  init(row: UnsafeMutablePointer<Int32>, isLastFirst: Bool) {
+    mostInTurn = isLastFirst ? Self.longRow : .max
     capacity = 1024
     items = .allocate(capacity: capacity)
     self.row = row
@@ -62,7 +67,7 @@ struct PathQueue: ~Copyable {
 
   @inline(__always) mutating func pop() -> Item {
     if rowStart < rowEnd {
-      if rowEnd &- rowStart > Self.longRow {
+      if rowEnd &- rowStart > mostInTurn {
         rowEnd &-= 1
         return Item(distance: level, node: row[rowEnd])
       }

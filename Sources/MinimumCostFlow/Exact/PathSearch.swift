@@ -44,7 +44,7 @@ struct PathSearch: ~Copyable {
     scratch = state.pathScratch
     reached = scratch.reached
     touched = scratch.touched
-    queue = PathQueue(row: scratch.row)
+    queue = PathQueue(row: scratch.row, isLastFirst: state.unitCount < state.placeCount)
   }
 
   /// Makes the flow whole; `false` if it ended before.

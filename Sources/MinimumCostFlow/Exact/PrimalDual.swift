@@ -60,7 +60,7 @@ struct PrimalDual: ~Copyable {
     self.state = state
     self.isForward = isForward
     reached = state.pathScratch.reached
-    queue = PathQueue(row: state.pathScratch.row)
+    queue = PathQueue(row: state.pathScratch.row, isLastFirst: false)
     rank = memory.allocate(state.ground + 1)
   }
 

@@ -10,11 +10,17 @@
 ///
 /// **Invariant.** When it ends prices fit, so that shortest augmenting paths can take over.
 ///
-/// **Termination.** Prices of sinks fall by integers and are bounded below; `FlowLoading.straighten` has
-/// removed the circles of hubs, so a hub's price can fall only after a sink's.
+/// **Termination.** Prices of sinks fall by integers and are bounded below, so without end prices can fall
+/// only around a circle of hubs that costs less than nothing. `FlowLoading.straighten` has removed those
+/// of one hub and the hub above it. The others are rare: units that climb out of a hub and units that descend
+/// into it, beside units that turn in a sibling from which the way up and down is shorter. So after
+/// `mostSweeps` all units are taken out, and the shortest paths place them at the auction's prices.
 ///
-/// O(a r) where a is arcs and r, in practice a few tens, is how often a price falls.
+/// O(a r) where a is arcs and r, in practice 2 to 6 and no more than `mostSweeps`, is how often a price falls.
 struct Refinement {
+  /// How often each node is looked at, on average, at the most.
+  private static let mostSweeps = 64
+
   private let state: FlowState
   private let reach: Int64
   private let lowest: UnsafeMutablePointer<Int64>
@@ -32,14 +38,28 @@ struct Refinement {
     ring = memory.allocate(state.ground, filledWith: 0)
   }
 
-  /// Makes prices fit; `false` if stopped. Then they prove a bound, but do not fit the flow.
+  /// Takes all units out of the flow, with prices that fit.
   ///
-  /// - Parameter auctionPrice: of each sink; `nil`: nobody has a place yet.
-  mutating func run(_ auctionPrice: ((Int) -> Int64)?, _ stop: borrowing StopCheck) -> Bool {
+  /// - Parameter auctionPrice: of each sink; `nil`: what its first place costs.
+  func empty(_ auctionPrice: ((Int) -> Int64)?) {
+    state.clear()
+    price(auctionPrice)
+    for supply in 0..<state.supplyCount {
+      state.excess[2 * Int(state.supplies[supply].hub)] += state.supplies[supply].count
+    }
+  }
+
+  private func price(_ auctionPrice: ((Int) -> Int64)?) {
     for sink in 0..<state.firstGate { priceSink(sink, auctionPrice) }
     for gate in state.firstGate..<state.sinkCount { priceGate(gate) }
     Self.priceHubs(state)
-    guard auctionPrice != nil else { return true }
+  }
+
+  /// Makes prices fit; `false` if stopped. Then they prove a bound, but do not fit the flow.
+  ///
+  /// - Parameter auctionPrice: of each sink.
+  mutating func run(_ auctionPrice: @escaping (Int) -> Int64, _ stop: borrowing StopCheck) -> Bool {
+    price(auctionPrice)
     for node in 0..<state.ground { scan(node) }
     var scans = 0
     while queued > 0 {
@@ -48,6 +68,10 @@ struct Refinement {
         state.clear()
         Self.priceHubs(state)
         return false
+      }
+      if scans > Self.mostSweeps * state.ground {
+        empty(auctionPrice)
+        return true
       }
       let node = Int(ring[head])
       head += 1

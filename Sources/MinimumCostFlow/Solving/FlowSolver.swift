@@ -152,17 +152,12 @@ public final class FlowSolver {
   /// - Parameter isWarm: whether the present prices are those of nearly the same problem.
   private func start(_ stop: borrowing StopCheck, isWarm: Bool) -> Bool {
     isStarted = false
-    state.clear()
-    var refinement: Refinement
     if isLight {
-      refinement = Refinement(state, reach: 0)
-      _ = refinement.run(nil, stop)
-      for supply in 0..<state.supplyCount {
-        state.excess[2 * Int(state.supplies[supply].hub)] += state.supplies[supply].count
-      }
+      Refinement(state, reach: 0).empty(nil)
       isStarted = true
       return true
     }
+    state.clear()
     var auction = Auction(state, mostBids: isWarm ? wholeWork / Self.nodesOfBid : .max)
     let largest = penalties.upperBound - penalties.lowerBound
     let isDone = auction.run(largest: largest, isWarm: isWarm, stop)
@@ -181,7 +176,7 @@ public final class FlowSolver {
       return false
     }
     FlowLoading.load(auction, into: state)
-    refinement = Refinement(state, reach: auction.up(Self.reach))
+    var refinement = Refinement(state, reach: auction.up(Self.reach))
     isStarted = refinement.run({ auction.price(of: $0) }, stop)
     return isStarted
   }
