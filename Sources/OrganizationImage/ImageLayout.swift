@@ -9,7 +9,7 @@
 /// Some rows hold addresses within the file. They are right where the file is mapped at the address for which
 /// it is made; elsewhere they are changed after mapping.
 enum ImageLayout {
-  private static let version: UInt8 = 3
+  private static let version: UInt8 = 4
   private static let mark: UInt32 = 0x6567_616d
   static let alignment = 4096
   static let openingSize = 16

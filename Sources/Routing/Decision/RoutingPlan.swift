@@ -65,6 +65,7 @@ final class RoutingPlan: @unchecked Sendable {
     memory.initialize(
       to: DecisionTables(
         graph: graph, hubs: RowView(index.hubs), hubNumbers: RowView(index.numbers),
+        hubHints: index.hints.base, hubHintCount: index.hints.count,
         kindTiers: index.kindTiers.base, leadMarks: leadMarks.base,
         crossings: index.crossings.base, crossingDays: RowView(index.crossingDays),
         isExact: index.isExact))

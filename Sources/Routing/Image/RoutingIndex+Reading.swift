@@ -20,6 +20,7 @@ extension RoutingIndex {
     self.init(
       snapshot, mode: mode, hubs: PagedRows(hubs),
       numbers: PagedRows(try source.rows("\(name).numbers", count: snapshot.unitCount)),
+      hints: try source.rows("\(name).hints"),
       crossings: crossings,
       crossingDays: try source.sparseRows(
         "\(name).crossingDays", usual: .always, count: crossings.count),

@@ -50,6 +50,7 @@ extension RoutingIndex {
       try withUnsafeBytes(of: &hub) { bytes throws(ImageError) in try sink.append(bytes) }
     }
     try sink.put("\(mode).numbers", numbers)
+    try sink.put("\(mode).hints", hints)
     try sink.put("\(mode).crossings", crossings)
     try sink.put("\(mode).crossingDays", crossingDays)
     try sink.put("\(mode).areas", RowMemory(areas.pairs))

@@ -27,7 +27,7 @@ import OrganizationGraph
 /// a whole grid. Lines that a tier has by kind are in no list, because they would be in every one; units
 /// that have them are walked to (`kindTiers`). So are command trees, which only emergencies use.
 ///
-/// Memory: 4 bytes a unit, 32 a hub, 4 a list, 16 an entry and 12 more a crossing. Building: O(u + e
+/// Memory: 4.4 bytes a unit, 32 a hub, 4 a list, 16 an entry and 12 more a crossing. Building: O(u + e
 /// log e) where u is units and e is the entries of one hub. After an edit, the hubs that it touches are
 /// built anew beside the others (`RoutingIndexEdit`).
 final class RoutingIndex: Sendable {
@@ -35,6 +35,8 @@ final class RoutingIndex: Sendable {
   let hubs: PagedRows<Hub>
   /// By unit (`HubNumber`).
   let numbers: PagedRows<UInt32>
+  /// By unit `>> HubHint.shift`.
+  let hints: RowMemory<HubHint>
   let crossings: RowMemory<Crossing>
   /// Days on which its edges, its line and its unit hold, by crossing.
   let crossingDays: SparseRows<DayRange>
@@ -63,6 +65,7 @@ final class RoutingIndex: Sendable {
     self.mode = mode
     self.isExact = isExact
     (hubs, numbers) = (built.hubs, built.numbers)
+    hints = HubHint.all(of: numbers, hubs)
     (self.crossings, crossingDays) = (built.crossings, built.crossingDays)
     self.areas = built.areas
     self.arena = arena
@@ -73,13 +76,14 @@ final class RoutingIndex: Sendable {
   /// An index that was built before.
   init(
     _ snapshot: OrganizationSnapshot, mode: Mode, hubs: PagedRows<Hub>, numbers: PagedRows<UInt32>,
-    crossings: RowMemory<Crossing>, crossingDays: SparseRows<DayRange>, areas: AreaHubs,
-    arena: ListArena
+    hints: RowMemory<HubHint>, crossings: RowMemory<Crossing>, crossingDays: SparseRows<DayRange>,
+    areas: AreaHubs, arena: ListArena
   ) {
     self.mode = mode
     isExact = Self.isExact(snapshot)
     self.hubs = hubs
     self.numbers = numbers
+    self.hints = hints
     self.crossings = crossings
     self.crossingDays = crossingDays
     self.areas = areas
@@ -98,6 +102,7 @@ final class RoutingIndex: Sendable {
     isExact = other.isExact
     self.hubs = hubs
     self.numbers = numbers
+    hints = other.hints
     self.crossings = crossings
     self.crossingDays = crossingDays
     self.areas = areas
@@ -130,7 +135,7 @@ final class RoutingIndex: Sendable {
 
   /// Bytes of everything that the index holds.
   var byteCount: Int {
-    hubs.byteCount + numbers.byteCount + crossings.byteCount + crossingDays.byteCount
-      + arena.byteCount + editedLists.byteCount
+    hubs.byteCount + numbers.byteCount + hints.byteCount + crossings.byteCount
+      + crossingDays.byteCount + arena.byteCount + editedLists.byteCount
   }
 }

@@ -7,6 +7,9 @@ struct DecisionTables: @unchecked Sendable {
   let hubs: RowView<Hub>
   /// By unit (`HubNumber`).
   let hubNumbers: RowView<UInt32>
+  /// By unit `>> HubHint.shift`; units that edits added may have none.
+  let hubHints: UnsafePointer<HubHint>
+  let hubHintCount: Int
   /// By category: the tiers that have a line for it or one above it by kind, as bits.
   let kindTiers: UnsafePointer<UInt32>
   /// By category: its marks and those of the categories above it; 0 where orders need more than a
@@ -42,6 +45,18 @@ struct DecisionTables: @unchecked Sendable {
   @inline(__always) func fetch(_ unit: UnitIndex) {
     whistle_prefetch(rows.pointer(unit.position))
     whistle_prefetch(graph.links.pointer(unit.position))
+  }
+
+  /// Asks for the hubs that an order from a unit will read first, as far as they can be guessed.
+  @inline(__always) func fetchHubs(from origin: UnitIndex) {
+    let block = origin.position >> HubHint.shift
+    guard block < hubHintCount else { return }
+    let hint = hubHints[block]
+    let hub = hint.lastHub(upTo: origin.position)
+    whistle_prefetch(hubs.pointer(hub))
+    whistle_prefetch(hubs.pointer(Int(hint.above)))
+    // The hub above mostly lies in the line of the cache before.
+    whistle_prefetch(hubs.pointer(max(0, hub &- 2)))
   }
 
   /// Of a hop up to a hub.

@@ -65,6 +65,7 @@ struct LeadScan {
   /// The lead of one order.
   @inline(__always)
   func run(_ query: RoutingQuery) -> Progress {
+    tables.pointee.fetchHubs(from: query.origin)
     var scan = start(origin: query.origin, marks: marks(query))
     fetchHeads(from: scan.hub, marks: scan.marks)
     while true {
@@ -77,15 +78,17 @@ struct LeadScan {
     }
   }
 
-  /// Asks for the lists of the lowest hubs, which else would wait for each other, and for the open orders of
-  /// their own units, which often come first in them.
+  /// Asks for the heads of lists of the lowest hubs, which else would wait for each other, and for the open
+  /// orders of the hubs' own units, which often come first in them.
   @inline(__always)
   private func fetchHeads(from first: UnsafePointer<Hub>, marks: UInt64) {
     var hub = first
     for _ in 0..<3 {
       let pending = hub.pointee.marks & marks
       if pending != 0 {
-        whistle_prefetch(list(of: hub, pending).head)
+        let head = list(of: hub, pending).head
+        whistle_prefetch(head)
+        whistle_prefetch(UnsafeRawPointer(head) + MemoryLayout<ListHead>.size - 1)
         whistle_prefetch(loads.own + Int(hub.pointee.unit))
       }
       if hub.pointee.parent == Hub.none { return }

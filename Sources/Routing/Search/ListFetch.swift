@@ -38,6 +38,7 @@ struct ListFetch {
   ///   - withRows: whether the rows of the chain will be read, too, as those who write out paths do.
   @inline(__always)
   func fetch(origin: UnitIndex, marks: UInt64, withRows: Bool) {
+    tables.pointee.fetchHubs(from: origin)
     withUnsafeTemporaryAllocation(of: Head.self, capacity: Self.lists) { heads in
       var climb = Climb(marks: marks, hub: firstHub(of: origin))
       var count = 0
