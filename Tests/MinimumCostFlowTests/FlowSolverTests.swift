@@ -188,9 +188,9 @@ import Testing
   }
 
   @Test func manyChangesWhereNearlyAllPlacesAreTakenCostWhatTheyCostFromNew() throws {
-    for seed in 0..<100 as Range<UInt64> {
+    for seed in 0..<160 as Range<UInt64> {
       // Penalties much dearer than ways make auctions end far from the best.
-      let dearest = Int64(1) << (10 + Int64(seed % 25))
+      let dearest = Int64(1) << (seed < 100 ? 34 : 10 + Int64(seed % 25))
       let network = RandomNetwork(seed: seed, hubs: 80, sinks: 300, units: 1).network
       let places = Int(network.segmentPlaces.reduce(0, +))
       var generator = SplitMix64(state: seed)
@@ -220,21 +220,31 @@ import Testing
     }
   }
 
-  @Test func manyNodesThatAreEquallyNearCostWhatTheyCostFromNew() throws {
+  @Test(arguments: [0, 40])
+  func manyNodesThatAreEquallyNearCostWhatTheyCostFromNew(groups: Int) throws {
     // Each of so many leaves has a sink; ways cost nothing, so that a search looks at thousands of leaves that are as
-    // near as each other.
+    // near as each other. Groups of leaves share sinks, in part through gates.
     var rounds = 0
     for (seed, share) in [(1, 0.5), (2, 0.98), (3, 1), (4, 1.3)] as [(UInt64, Double)] {
       let leaves = 4_000
       var generator = SplitMix64(state: seed)
       var network = LaminarNetwork()
+      for _ in 0..<leaves + groups { network.addSink(places: 1) }
+      for group in 0..<groups { network.addGate(to: Int32(leaves + group), places: 1, cost: 0) }
       let root = network.addHub(below: LaminarNetwork.noParent, climb: 0, descend: 0)
-      for _ in 0..<leaves {
-        let sink = network.addSink(places: 1)
-        network.addHub(below: root, climb: 0, descend: 0)
-        network.addEntry(to: sink, cost: Int64.random(in: 0...1, using: &generator), isInner: true)
+      for group in 0..<groups {
+        network.addHub(below: root, climb: 1, descend: 0)
+        network.addEntry(to: Int32(leaves + group), cost: 1, isInner: false)
+        network.addEntry(
+          to: Int32(leaves + groups + (group + 1) % groups), cost: 0, isInner: false)
       }
-      var supplies = (1...leaves).map { Supply(hub: Int32($0), count: 0, penalty: 5) }
+      for leaf in 0..<leaves {
+        let group = groups > 0 ? Int32(1 + leaf * groups / leaves) : root
+        network.addHub(below: group, climb: 0, descend: 0)
+        network.addEntry(
+          to: Int32(leaf), cost: Int64.random(in: 0...1, using: &generator), isInner: true)
+      }
+      var supplies = (1...leaves).map { Supply(hub: Int32(groups + $0), count: 0, penalty: 5) }
       for _ in 0..<Int(Double(leaves) * share) {
         supplies[Int.random(in: supplies.indices, using: &generator)].count += 1
       }

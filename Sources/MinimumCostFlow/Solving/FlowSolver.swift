@@ -63,7 +63,7 @@ public final class FlowSolver {
     }
     let hub = Int(state.supplies[supply].hub)
     let change = count - state.supplies[supply].count
-    state.supplies[supply].count = count
+    state.setCount(of: supply, to: count)
     guard isStarted else { return }
     if change > 0 {
       // Where a way on costs more than the penalty, the new units are best without a place.

@@ -1,14 +1,4 @@
 extension FlowState {
-  /// Places of sinks; those of gates are ways to them.
-  var placeCount: Int64 {
-    (0..<Int(segmentStart[firstGate])).reduce(0) { $0 + Int64(segmentPlaces[$1]) }
-  }
-
-  /// Units of all supplies.
-  var unitCount: Int64 {
-    (0..<supplyCount).reduce(0) { $0 + Int64(supplies[$1].count) }
-  }
-
   /// Takes everything out of the flow.
   func clear() {
     climbFlow.update(repeating: 0, count: hubCount)

@@ -45,6 +45,10 @@ final class FlowState {
   let firstSupply: UnsafeMutablePointer<Int32>
   let supplies: UnsafeMutablePointer<SupplyState>
   let supplyCount: Int
+  /// Units of all supplies.
+  private(set) var unitCount: Int64
+  /// Places of sinks; those of gates are ways to them.
+  let placeCount: Int64
 
   let climbFlow: UnsafeMutablePointer<Int32>
   let descendFlow: UnsafeMutablePointer<Int32>
@@ -83,6 +87,9 @@ final class FlowState {
     arrivals = memory.allocate(entryCount, filledWith: 0)
     firstSupply = memory.allocate(hubCount, filledWith: -1)
     supplyCount = given.count
+    unitCount = given.reduce(0) { $0 + Int64($1.count) }
+    placeCount = network.segmentPlaces[..<Int(network.segmentStart[network.firstGate])]
+      .reduce(0) { $0 + Int64($1) }
     supplies = memory.allocate(
       given.count, filledWith: SupplyState(penalty: 0, hub: 0, count: 0, next: -1))
     climbFlow = memory.allocate(hubCount, filledWith: 0)
@@ -103,6 +110,12 @@ final class FlowState {
         penalty: supply.penalty, hub: supply.hub, count: supply.count, next: firstSupply[hub])
       firstSupply[hub] = Int32(number)
     }
+  }
+
+  /// Changes how many units a supply has; the flow stays as it is.
+  func setCount(of supply: Int, to count: Int32) {
+    unitCount += Int64(count) - Int64(supplies[supply].count)
+    supplies[supply].count = count
   }
 
   private func joinChildren() {

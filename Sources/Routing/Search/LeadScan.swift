@@ -86,9 +86,7 @@ struct LeadScan {
     for _ in 0..<3 {
       let pending = hub.pointee.marks & marks
       if pending != 0 {
-        let head = list(of: hub, pending).head
-        whistle_prefetch(head)
-        whistle_prefetch(UnsafeRawPointer(head) + MemoryLayout<ListHead>.size - 1)
+        list(of: hub, pending).head.fetch()
         whistle_prefetch(loads.own + Int(hub.pointee.unit))
       }
       if hub.pointee.parent == Hub.none { return }

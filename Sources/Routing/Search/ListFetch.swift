@@ -106,8 +106,7 @@ struct ListFetch {
       guard tables.pointee.isExact, let words = hub.pointee.lists else { return nil }
       let rank = (marks & (pending & (0 &- pending) &- 1)).nonzeroBitCount
       let head = HubLists(words: words, isExact: true).list(rank).head
-      whistle_prefetch(head)
-      whistle_prefetch(UnsafeRawPointer(head) + MemoryLayout<ListHead>.size - 1)
+      head.fetch()
       return head
     }
     return nil
@@ -136,6 +135,15 @@ struct ListFetch {
   private func fetchFurther(_ list: Head) {
     guard !list.pointee.entry.bits.isLast else { return }
     loads.fetch(from: HubList(head: list).second, atMost: Self.entries)
+  }
+}
+
+extension UnsafePointer<ListHead> {
+  /// Asks for the head of a list, which may lie in two lines of the cache.
+  @inline(__always)
+  func fetch() {
+    whistle_prefetch(self)
+    whistle_prefetch(UnsafeRawPointer(self) + MemoryLayout<ListHead>.size - 1)
   }
 }
 
